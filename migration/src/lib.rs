@@ -65,6 +65,7 @@ mod m0061_saved_filters;
 mod m0062_letter_texts;
 mod m0063_line_promises;
 mod m0066_item_zweckbindung;
+mod m0070_partial_acceptance;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -131,6 +132,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0062_letter_texts::Migration),
             Box::new(m0063_line_promises::Migration),
             Box::new(m0066_item_zweckbindung::Migration),
+            Box::new(m0070_partial_acceptance::Migration),
         ]
     }
 }

@@ -12,8 +12,33 @@
     return Number.parseInt(source ? source.value : area.dataset.expected, 10) || 0;
   };
 
+  const counts = (rows) => rows.length > 1 && rows.every((row, at) => row[0] !== "" && Number(row[0].replace(/\.+$/, "")) === at + 1);
+
+  const isHeading = (cell) => /serien|serial|^s\/?n$/i.test(cell) && !/\d/.test(cell);
+
+  /* All cells, or those of one column of a table, by the rule of `forms/serials.rs`. */
+  const read = (text) => {
+    const lines = text.split("\n").filter((line) => line.trim());
+    const rows = lines.map((line) => line.split(/[;\t]/).map((cell) => cell.trim()));
+    const all = { cells: rows.flat(), column: 0 };
+    const width = rows.length ? rows[0].length : 0;
+    if (width < 2 || rows.some((row) => row.length !== width)) return all;
+    const named = rows[0].findIndex(isHeading);
+    const hasHeading = named >= 0 || counts(rows.slice(1));
+    if (!hasHeading && !counts(rows)) return all;
+    const data = rows.slice(hasHeading ? 1 : 0);
+    const differs = (index) => {
+      const values = data.map((row) => row[index]).filter(Boolean);
+      return values.length > 0 && new Set(values).size === values.length;
+    };
+    const others = Array.from({ length: width - 1 }, (_, at) => at + 1);
+    const index = named >= 0 ? named : width === 2 ? 1 : others.find(differs);
+    return index === undefined ? all : { cells: data.map((row) => row[index]), column: index + 1 };
+  };
+
   const sentence = (area) => {
-    const serials = area.value.split(/[\n;\t]/).map((line) => line.trim().toUpperCase()).filter(Boolean);
+    const { cells, column } = read(area.value);
+    const serials = cells.map((cell) => cell.toUpperCase()).filter(Boolean);
     const twice = [...new Set(serials.filter((serial, at) => serials.indexOf(serial) < at))];
     const wanted = expected(area);
     const parts = [wanted ? `${serials.length} von ${wanted} Seriennummern` : `${serials.length} Seriennummern`];
@@ -22,6 +47,7 @@
       parts.push(`doppelt: ${twice.slice(0, 6).join(", ")}${more}`);
     }
     if (wanted && serials.length > wanted) parts.push(`${serials.length - wanted} zu viel`);
+    if (column) parts.push(`gelesen aus der ${column}. Spalte`);
     return `${parts.join(", ")}.`;
   };
 

@@ -132,6 +132,8 @@ pub(super) struct InvoiceRow {
     pub(super) id: InvoiceId,
     pub(super) number: String,
     pub(super) issue_date: NaiveDate,
+    /// Abschlags- oder Teilschlussrechnung.
+    pub(super) is_partial: bool,
     pub(super) due: Cents,
     pub(super) prepaid: Cents,
     /// What its chain has billed before.

@@ -189,6 +189,7 @@ mod tests {
             id: InvoiceLineId(1),
             version: 1,
             position: 1,
+            line_id: "1".to_owned(),
             name: name.to_owned(),
             quantity: Quantity::whole(pieces),
             unit_code: "H87".to_owned(),

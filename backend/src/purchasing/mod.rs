@@ -3,6 +3,7 @@
 //! An e-invoice is read by [`einvoice`], its bytes are stored, and [`take_invoice`] books it; from then on every line is
 //! divided over cost lines and own funds ([`allocate`]) and the invoice is paid ([`add_payment`]).
 
+mod acceptance;
 mod api;
 mod by_hand;
 mod chain;

@@ -77,6 +77,8 @@ pub struct Line {
     pub subject: Subject,
     /// What it buys: not every kind is accepted.
     pub kind: LineKind,
+    /// Of a partial invoice (Abschlag): accepted is with the final one.
+    pub is_partial: bool,
     /// Negative where it gives money back (Gutschrift, Rabatt).
     pub gross: Cents,
     pub ordered: Option<NaiveDate>,
@@ -259,7 +261,7 @@ fn check_date(facts: &Facts, line: &Line, demand: Demand) -> Vec<Finding> {
     let dates = line.dates(demand.date);
     let asked = match demand.date {
         DateKind::Ordered => true,
-        DateKind::Accepted => facts.asks_acceptance(line.kind),
+        DateKind::Accepted => !line.is_partial && facts.asks_acceptance(line.kind),
         DateKind::Invoiced | DateKind::Paid => false,
     };
     if dates.is_empty() && asked {

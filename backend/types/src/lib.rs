@@ -40,7 +40,7 @@ pub use programme::{
 };
 pub use purchasing::{
     InvoiceOrigin, InvoiceSyntax, LineKind, LinkKind, PaymentKind, PaymentRowState, PrepaidProof, Quantity,
-    SpreadRule, claimed_prepaid, is_piece,
+    SpreadRule, claimed_prepaid, is_partial_invoice, is_piece,
 };
 pub use role::Role;
 pub use tax::{LineAmounts, PriceBasis, complete};

@@ -124,6 +124,13 @@ text_enum! {
     }
 }
 
+/// Whether an invoice of this kind (BT-3) is a partial one (Abschlags- oder Teilschlussrechnung): what it bills is accepted with the
+/// final one.
+#[must_use]
+pub const fn is_partial_invoice(type_code: i64) -> bool {
+    matches!(type_code, 875 | 876)
+}
+
 /// What an invoice deducts as prepaid (BT-113) beyond what the invoices of its chain have billed: it counts as paid only where payments
 /// of their own prove it.
 #[must_use]

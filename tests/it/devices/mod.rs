@@ -3,6 +3,7 @@
 mod api;
 mod binding;
 mod broad;
+mod chained;
 mod creating;
 mod disposing;
 mod editing;

@@ -12,7 +12,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 
 use super::world::{self, World, create};
 
-async fn devices(app: &TestApp) -> Vec<device::Model> {
+pub(super) async fn devices(app: &TestApp) -> Vec<device::Model> {
     let query = device::Entity::find().order_by_asc(device::Column::InventoryNumber);
     query.all(app.db.reader()).await.unwrap()
 }
@@ -75,7 +75,7 @@ async fn other_notice(app: &TestApp) -> CostLineId {
     line.insert(conn).await.unwrap().id
 }
 
-async fn command(
+pub(super) async fn command(
     app: &TestApp,
     allocation: AllocationId,
     rule: SpreadRule,
@@ -94,7 +94,7 @@ async fn command(
     }
 }
 
-async fn spread(app: &TestApp, command: &SpreadAllocation) -> Result<usize, ServiceError> {
+pub(super) async fn spread(app: &TestApp, command: &SpreadAllocation) -> Result<usize, ServiceError> {
     let permit = Actor::system().permit().unwrap();
     app.db
         .write(Who::System, async |tx| {
@@ -103,7 +103,7 @@ async fn spread(app: &TestApp, command: &SpreadAllocation) -> Result<usize, Serv
         .await
 }
 
-async fn shares(app: &TestApp, allocation: AllocationId) -> (Cents, Cents) {
+pub(super) async fn shares(app: &TestApp, allocation: AllocationId) -> (Cents, Cents) {
     let rows = funding_share::Entity::find()
         .filter(funding_share::Column::AllocationId.eq(allocation))
         .all(app.db.reader())

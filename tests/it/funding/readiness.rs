@@ -6,7 +6,7 @@ use paktbuch::checking::{Place, run};
 use paktbuch::db::Who;
 use paktbuch::funding::{NoticeFilter, Readiness, read_notices, readiness};
 use paktbuch::rules::RuleId;
-use paktbuch_entity::{device, notice, payment};
+use paktbuch_entity::{device, invoice, invoice_line, notice, payment};
 use paktbuch_tests::{Answer, TestApp, World, on_both};
 use paktbuch_types::{Cents, NoticeId, NoticeState, Severity};
 use sea_orm::{
@@ -125,6 +125,23 @@ on_both! {
         assert_ne!(before, after);
         let sum = |count: fn(&Readiness) -> u64| after.iter().map(count).sum::<u64>();
         assert!(sum(|row| row.short_lines) > 0 && sum(|row| row.without_serial) > 0 && sum(|row| row.without_room) > 0 && sum(|row| row.unproven_invoices) > 0, "{after:?}");
+    }
+
+    async fn a_partial_invoice_is_accepted_with_the_final_one(app: TestApp) {
+        app.seed_havixbeck().await;
+        let before = assert_agreed(&app).await;
+        app.db.write(Who::System, async |tx| {
+            let partial = invoice::Entity::find().filter(invoice::Column::TypeCode.eq(875)).all(tx.conn()).await?;
+            assert!(!partial.is_empty());
+            let lines = invoice_line::Entity::find().filter(invoice_line::Column::InvoiceId.is_in(partial.iter().map(|row| row.id)));
+            for line in lines.all(tx.conn()).await? {
+                let mut line = line.into_active_model();
+                line.accepted_on = Set(None);
+                line.update(tx.conn()).await?;
+            }
+            Ok::<_, DbErr>(())
+        }).await.unwrap();
+        assert_eq!(assert_agreed(&app).await, before);
     }
 
     async fn a_proof_that_is_almost_ready_says_which_error_keeps_it_back(app: TestApp) {

@@ -1,12 +1,13 @@
 //! The sheet of an invoice's lines: nothing typed is lost, and everything wrong is told at once.
 
 use paktbuch_entity::{allocation, audit_event};
+use paktbuch_seed::einvoice::write_ubl;
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceLineId, LineKind, parse_date};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::pages::rest_of;
-use super::world::{allocations, device_from, invoice_of, lines, plan, take_data};
+use super::world::{allocations, device_from, invoice_of, lines, plan, take, take_data};
 
 fn field(line: InvoiceLineId, name: &str) -> String {
     format!("p{line}-{name}")
@@ -189,5 +190,42 @@ on_both! {
         browser.follow(&answer).await.expect(200).assert_shows("Wie viele, und ihre Nummern");
         assert_eq!(lines(&app, id).await[1].kind, LineKind::Device);
         app.pruefung().await.get(&path).await.expect(200).assert_hides("Es sind Geräte");
+    }
+
+    async fn the_period_of_a_licence_is_its_term_and_no_acceptance_lies_in_the_future(app: TestApp) {
+        plan(&app).await;
+        let browser = app.foerdermittel().await;
+        let mut data = invoice_of("RE-1", &[("Lizenz Geräteverwaltung", 1, 100)]);
+        data.delivery_date = None;
+        let xml = String::from_utf8(write_ubl(&data)).unwrap();
+        let period = "<cac:InvoicePeriod><cbc:StartDate>2026-08-01</cbc:StartDate><cbc:EndDate>2027-07-31</cbc:EndDate></cac:InvoicePeriod><cac:Item>";
+        let stated = xml.replacen("<cac:Item>", period, 1);
+        assert_ne!(stated, xml);
+        let id = take(&app, "rechnung.xml", stated.as_bytes()).await.unwrap().invoice();
+        let line = lines(&app, id).await.remove(0);
+        let day = |text| parse_date(text).ok();
+        assert_eq!((line.kind, line.term_from, line.term_to), (LineKind::Licence, day("1.8.2026"), day("31.7.2027")));
+
+        let path = format!("/rechnungen/{id}");
+        browser.get(&path).await.expect(200).assert_shows("Laufzeit 01.08.2026 – 31.07.2027");
+        let form = rest_of(browser.form(&path, &path).await).with(&[("ziel", "e")]);
+        assert_eq!(form.value("abnahme"), Some(""), "the end of the term is not proposed");
+        let own = field(line.id, "abnahme");
+        for (name, typed, shown) in [("abnahme", "31.7.2027", "31.07.2027"), (own.as_str(), "17.6.2026", "17.06.2026")] {
+            let refused = browser.submit(&form.clone().with(&[(name, typed)])).await.expect(422);
+            refused.assert_shows(&format!("Die Abnahme am {shown} liegt in der Zukunft, heute ist der 16.06.2026."));
+        }
+        browser.submit(&form.with(&[("abnahme", "16.6.2026")])).await.assert_status(303);
+        assert_eq!(lines(&app, id).await[0].accepted_on, day("16.6.2026"));
+    }
+
+    async fn a_line_is_named_by_the_number_that_the_invoice_gives_it_too(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let mut data = invoice_of("RE-1", &[("Tafel", 2, 100), ("Kabel", 3, 10)]);
+        data.lines[1].id = "5.2".to_owned();
+        let id = take_data(&app, &data).await;
+        let page = browser.get(&format!("/rechnungen/{id}")).await.expect(200);
+        page.assert_shows("2 · Kabel, 3 Stück (auf der Rechnung Pos. 5.2)");
+        page.assert_hides("(auf der Rechnung Pos. 1)");
     }
 }

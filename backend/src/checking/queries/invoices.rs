@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{invoice, invoice_line, invoice_link, payment};
-use paktbuch_types::{Cents, InvoiceId, LinkKind, NoticeId, PaymentKind};
+use paktbuch_types::{Cents, InvoiceId, LinkKind, NoticeId, PaymentKind, is_partial_invoice};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QueryResult, QuerySelect, QueryTrait, RelationTrait,
@@ -24,6 +24,7 @@ pub(in crate::checking) async fn invoices(
             invoice::Column::Id,
             invoice::Column::Number,
             invoice::Column::IssueDate,
+            invoice::Column::TypeCode,
             invoice::Column::Due,
             invoice::Column::Prepaid,
             invoice::Column::BilledBefore,
@@ -78,6 +79,7 @@ impl FromQueryResult for InvoiceRow {
             id: row.try_get(prefix, "id")?,
             number: row.try_get(prefix, "number")?,
             issue_date: row.try_get(prefix, "issue_date")?,
+            is_partial: is_partial_invoice(row.try_get(prefix, "type_code")?),
             due: row.try_get(prefix, "due")?,
             prepaid: row.try_get(prefix, "prepaid")?,
             billed_before: row.try_get(prefix, "billed_before")?,

@@ -30,7 +30,7 @@ pub(super) struct SpreadJson {
     /// `gleich`, `preis` oder `einzeln`; `null`, solange nicht verteilt ist.
     #[schema(required)]
     rule: Option<&'static str>,
-    /// Die Geräte derselben Rechnung.
+    /// Die Geräte derselben Rechnung und der anderen ihrer Kette.
     devices: Vec<SpreadDeviceJson>,
 }
 
@@ -41,6 +41,8 @@ pub(super) struct SpreadDeviceJson {
     model: String,
     /// Position der Rechnung, aus der es angelegt ist.
     position: i64,
+    /// Nummer dieser Rechnung.
+    invoice_number: String,
     /// Bescheid (`id`), der es bezahlt; `null`: Eigene Mittel.
     #[schema(required)]
     notice: Option<i64>,
@@ -59,6 +61,7 @@ impl From<SpreadNow> for SpreadJson {
             inventory_number: target.inventory_number.to_string(),
             model: target.model,
             position: target.position,
+            invoice_number: target.invoice_number,
             notice: target.notice.map(|notice| notice.0),
             price_cents: target.price.0,
             gross_cents: target.gross.0,
@@ -118,7 +121,7 @@ impl SpreadInput {
                 .find(|target| Some(&target.inventory_number) == number.as_ref());
             let target = found.ok_or_else(|| {
                 AppError::Invalid(format!(
-                    "„devices“: Das Gerät {} gehört nicht zur Rechnung {}. Verteilt wird nur auf Geräte derselben Rechnung.",
+                    "„devices“: Das Gerät {} gehört nicht zur Rechnung {}. Verteilt wird nur auf Geräte derselben Rechnung oder ihrer Kette.",
                     given.inventory_number.chars().take(40).collect::<String>(),
                     now.purchase.invoice_number
                 ))
@@ -155,7 +158,7 @@ pub(super) async fn show(
     Ok(versioned(now.version, SpreadJson::from(now)))
 }
 
-/// Verteilt eine Zuordnung auf Geräte derselben Rechnung; `If-Match` ist der ETag der Zuordnung.
+/// Verteilt eine Zuordnung auf Geräte derselben Rechnung oder ihrer Kette; `If-Match` ist der ETag der Zuordnung.
 #[utoipa::path(put, path = paths::API_SPREAD,
     params(("id" = i64, Path, description = "Zuordnung"), ("If-Match" = String, Header)), request_body = SpreadInput,
     responses((status = 200, description = "verteilt, mit ETag", body = SpreadJson), (status = 409, description = "Aus der Zuordnung sind Geräte angelegt"),

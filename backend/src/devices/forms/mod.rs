@@ -4,6 +4,7 @@ mod dispose;
 mod import;
 mod relocate;
 mod saved;
+mod serials;
 mod spread;
 
 pub use dispose::{DisposeForm, KnownDisposal, ReasonForm};
@@ -18,6 +19,7 @@ use paktbuch_types::{
 };
 use serde::{Deserialize, Serialize};
 
+use self::serials::{one_column, serials};
 use crate::devices::commands::{CreateDevices, EditDevice, EditModel, Lease, ModelChoice, Place};
 use crate::web::form::FormErrors;
 
@@ -162,6 +164,12 @@ impl CreateForm {
         };
         (maker, serials(&self.serials, &mut FormErrors::none()))
     }
+
+    /// That only one of several columns of the serials is read; `None` where each cell is one.
+    #[must_use]
+    pub fn one_column(&self) -> Option<String> {
+        one_column(&self.serials)
+    }
 }
 
 impl EditForm {
@@ -287,24 +295,6 @@ fn serial_number(text: &str) -> Result<Serial, String> {
     }
 }
 
-/// Serials typed, pasted or scanned: one a line, or separated by semicolon or tab.
-fn serials(text: &str, errors: &mut FormErrors) -> Vec<Serial> {
-    let mut serials = Vec::new();
-    for (index, line) in text.lines().enumerate() {
-        for part in line
-            .split([';', '\t'])
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-        {
-            match serial_number(part) {
-                Ok(serial) => serials.push(serial),
-                Err(message) => errors.add("serials", format!("Zeile {}: {message}", index + 1)),
-            }
-        }
-    }
-    serials
-}
-
 fn place(school: &str, place: &str, errors: &mut FormErrors) -> Option<Place> {
     let Ok(school) = school.parse::<SchoolId>() else {
         errors.add("school", "Bitte die Schule wählen, an der die Geräte stehen.");
@@ -349,25 +339,6 @@ fn in_order<D: PartialOrd>(delivered: Option<D>, commissioned: Option<D>, errors
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn serials_come_in_any_of_the_usual_ways_and_errors_name_the_line() {
-        let mut errors = FormErrors::none();
-        let read = serials("a1\r\n b2 ;c3\n\n\td4\n", &mut errors);
-        let read: Vec<&str> = read.iter().map(Serial::as_str).collect();
-        assert_eq!(read, ["A1", "B2", "C3", "D4"]);
-        assert!(errors.is_empty());
-        let _ = serials(&format!("a1\n{}", "x".repeat(61)), &mut errors);
-        assert!(errors.at("serials").unwrap().starts_with("Zeile 2: „xxx"));
-        let mut errors = FormErrors::none();
-        assert_eq!(serials("a1\nb😀2", &mut errors).len(), 1);
-        assert!(
-            errors
-                .at("serials")
-                .unwrap()
-                .starts_with("Zeile 2: „B😀2“ enthält „😀“")
-        );
-    }
 
     #[test]
     fn every_wrong_field_gets_its_message_at_once() {

@@ -6,11 +6,11 @@ use paktbuch_types::{DeviceCategory, DeviceId, DeviceStatus, SchoolId, format_da
 use super::{TITLE, devices};
 use crate::devices::forms::{CONFIRMED, CreateForm, NEW_MODEL};
 use crate::devices::paths;
-use crate::devices::rows::{DeviceRow, MOST, ModelRow, PlaceChoice, Purchase};
+use crate::devices::rows::{DeviceRow, MOST, ModelRow, PlaceChoice, Purchase, Unspread};
 use crate::funding::paths as funding;
 use crate::purchasing::paths as purchasing;
 use crate::text::search_form;
-use crate::web::components::{Fact, Field, FieldError};
+use crate::web::components::{Fact, Field, FieldError, FindingView};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -34,6 +34,8 @@ pub struct CreatePage {
     pub action: String,
     /// The same by a list.
     pub import_href: String,
+    /// Partial invoices of the chain that the devices do not carry yet.
+    pub unspread: Vec<FindingView>,
     /// Devices that exist, with their addresses.
     pub existing: Vec<(DeviceRow, String)>,
     /// Where they get their rooms.
@@ -172,6 +174,7 @@ impl CreatePage {
                 let ids: Vec<DeviceId> = existing.iter().map(|row| row.id).collect();
                 paths::relocate(&ids)
             }),
+            unspread: Vec::new(),
             existing: existing
                 .into_iter()
                 .map(|row| {
@@ -237,6 +240,19 @@ impl CreatePage {
                 .collect(),
             question: None,
         }
+    }
+
+    /// The same page with the partial invoices whose amounts are still to be spread onto the devices.
+    #[must_use]
+    pub fn lacking(mut self, unspread: &[Unspread]) -> Self {
+        let remedy =
+            "Erst mit ihm haben sie ihren ganzen Preis. Bitte verteilen, sobald die Geräte angelegt sind.";
+        let view = |open: &Unspread| {
+            let label = format!("Abschlag {} verteilen", open.invoice_number);
+            FindingView::warning(open.told(), remedy).link(paths::spread(open.allocation), label)
+        };
+        self.unspread = unspread.iter().map(view).collect();
+        self
     }
 
     /// The same page, ready for the scanner.

@@ -1,5 +1,7 @@
 //! Auf Geräte verteilen.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use paktbuch_types::SpreadRule;
 
@@ -29,6 +31,8 @@ pub struct SpreadPage {
     pub version: String,
     pub rule: Field,
     pub rows: Vec<SpreadRow>,
+    /// Numbers of the other invoices of the chain whose devices are among them; empty for none.
+    pub others: String,
     /// Fewer devices are chosen than the line has pieces.
     pub remark: Option<FindingView>,
     /// How many are chosen.
@@ -40,7 +44,7 @@ pub struct SpreadPage {
     pub errors: Vec<FieldError>,
 }
 
-/// A device of the invoice.
+/// A device of the invoice or of its chain.
 #[derive(Debug)]
 pub struct SpreadRow {
     pub target: SpreadTarget,
@@ -66,8 +70,14 @@ impl SpreadPage {
         let is_spread = rule.is_some();
         let targets: Vec<SpreadTarget> = targets
             .into_iter()
-            .filter(|target| !purchase.kind.has_records() || target.line == purchase.line)
+            .filter(|target| purchase.may_spread_onto(target))
             .collect();
+        let others: BTreeSet<&str> = targets
+            .iter()
+            .filter(|target| target.invoice != purchase.invoice)
+            .map(|target| target.invoice_number.as_str())
+            .collect();
+        let others = others.into_iter().collect::<Vec<_>>().join(", ");
         let row = |target: SpreadTarget| {
             let chosen = match typed {
                 Some(typed) => typed.chosen.contains(&target.id),
@@ -127,6 +137,7 @@ impl SpreadPage {
             remark: few(purchase, chosen),
             chosen,
             rows,
+            others,
             is_spread,
             problem: errors.at("geraete").unwrap_or_default(),
             errors: errors.list().to_vec(),

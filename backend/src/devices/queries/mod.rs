@@ -1,5 +1,6 @@
 //! Reads of this feature.
 
+mod chain;
 mod choices;
 mod condition;
 mod detail;
@@ -15,6 +16,7 @@ mod purchase;
 mod saved;
 mod spread;
 
+pub(super) use chain::unspread;
 pub(super) use choices::{place_choices, school_by_number, school_choices};
 pub use condition::matching;
 pub use detail::invoices_of;

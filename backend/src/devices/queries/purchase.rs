@@ -62,7 +62,8 @@ pub(in crate::devices) async fn purchase(
         quantity: line.quantity,
         unit_code: line.unit_code,
         part_quantity: part.quantity,
-        line_net: line.net,
+        // Of what the chain has billed before, its devices get the net with the partial invoice.
+        line_net: line.net.pro_rata(line.gross.0, line.gross.plus(line.deduction).0),
         line_gross: line.gross,
         accepted_on: line.accepted_on,
         used_on_line: shares.iter().map(|(_, _, gross, _)| *gross).sum(),

@@ -1,12 +1,13 @@
 //! Devices that an allocation can be spread onto.
 
-use paktbuch_entity::{allocation, device, device_model, funding_share, invoice_line};
+use paktbuch_entity::{allocation, device, device_model, funding_share, invoice, invoice_line};
 use paktbuch_types::{AllocationId, Cents, DeviceId, InvoiceId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
 };
 
+use super::chain::chain;
 use super::purchase::purchase;
 use crate::devices::rows::{SpreadNow, SpreadTarget};
 
@@ -19,20 +20,25 @@ struct Made {
     price: Cents,
     line: paktbuch_types::InvoiceLineId,
     position: i64,
+    invoice: InvoiceId,
+    invoice_number: String,
 }
 
-/// The devices that were made of lines of `invoice`, by inventory number, with what they have of `allocation` already.
+/// The devices that were made of lines of `invoice` or of another one of its chain, by inventory number, with what they have of
+/// `allocation` already.
 pub(in crate::devices) async fn spread_targets(
     conn: &impl ConnectionTrait,
     invoice: InvoiceId,
     allocation: AllocationId,
 ) -> Result<Vec<SpreadTarget>, DbErr> {
+    let invoices = chain(conn, invoice).await?;
     let made: Vec<Made> = device::Entity::find()
         .join(JoinType::InnerJoin, device::Relation::DeviceModel.def())
         .join_rev(JoinType::InnerJoin, funding_share::Relation::Device.def())
         .join(JoinType::InnerJoin, funding_share::Relation::Allocation.def())
         .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
-        .filter(invoice_line::Column::InvoiceId.eq(invoice))
+        .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
+        .filter(invoice_line::Column::InvoiceId.is_in(invoices))
         .filter(funding_share::Column::Spread.is_null())
         .order_by_asc(device::Column::InventoryNumber)
         .column_as(device_model::Column::Manufacturer, "manufacturer")
@@ -40,6 +46,8 @@ pub(in crate::devices) async fn spread_targets(
         .column_as(funding_share::Column::Gross, "price")
         .column_as(invoice_line::Column::Id, "line")
         .column_as(invoice_line::Column::Position, "position")
+        .column_as(invoice::Column::Id, "invoice")
+        .column_as(invoice::Column::Number, "invoice_number")
         .into_model()
         .all(conn)
         .await?;
@@ -67,6 +75,8 @@ pub(in crate::devices) async fn spread_targets(
             notice: made.device.notice_id,
             line: made.line,
             position: made.position,
+            invoice: made.invoice,
+            invoice_number: made.invoice_number,
         })
         .collect();
     targets.dedup_by_key(|target| target.id);

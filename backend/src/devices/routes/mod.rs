@@ -225,7 +225,8 @@ async fn show_create(
         &form,
         &FormErrors::none(),
     );
-    frame.page(&page.focused())
+    let unspread = queries::unspread(db.reader(), purchase.invoice).await?;
+    frame.page(&page.lacking(&unspread).focused())
 }
 
 async fn create(
@@ -243,7 +244,8 @@ async fn create(
         Err(errors) => Again::Errors(with_taken(&db, &typed, errors).await?),
         Ok(command) => {
             let count = command.quantity;
-            let doubts = doubts_of(&db, &command).await?;
+            let mut doubts: Vec<String> = typed.one_column().into_iter().collect();
+            doubts.extend(doubts_of(&db, &command).await?);
             let asked = doubts.join("\n");
             let sure = asked.is_empty() || asked == typed.confirmed.replace("\r\n", "\n");
             let only_missing = only_missing(count, command.serials.len(), &doubts);
@@ -267,9 +269,15 @@ async fn create(
                         format!("{count} Geräte sind angelegt.")
                     };
                     let invoice = purchasing::invoice(purchase.invoice);
-                    // Once all are there, the next thing to do is on the invoice.
-                    let (location, link) = match purchase.missing_devices() {
-                        Some(0) => (invoice, Flash::success(text).link(location, "Zu den Geräten")),
+                    let unspread = queries::unspread(db.reader(), purchase.invoice).await?;
+                    // Once all are there, the next thing to do is on the invoice, or with the partial one.
+                    let (location, link) = match (purchase.missing_devices(), unspread.first()) {
+                        (Some(0), Some(open)) => {
+                            let text = format!("{text} {}", open.told());
+                            let spread = paths::spread(open.allocation);
+                            (invoice, Flash::success(text).link(spread, "Abschlag verteilen"))
+                        }
+                        (Some(0), None) => (invoice, Flash::success(text).link(location, "Zu den Geräten")),
                         _ => (location, Flash::success(text).link(invoice, "Zur Rechnung")),
                     };
                     return Ok(frame.redirect(&location, &link));
@@ -290,6 +298,7 @@ async fn create(
     if let (Some((doubts, only_missing)), true) = (doubted, again.errors().at(CONFIRMED).is_some()) {
         page = page.asking(&typed, doubts, only_missing);
     }
+    page = page.lacking(&queries::unspread(db.reader(), purchase.invoice).await?);
     frame.page_with(again.status(), &page)
 }
 

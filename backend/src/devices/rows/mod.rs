@@ -16,7 +16,7 @@ use crate::devices::filter::{Dimension, Narrowing};
 
 pub use money::{CreditNote, Money, Paid};
 pub use saved::{MOST_FILTERS, SavedFilter};
-pub use spread::{SpreadNow, SpreadTarget};
+pub use spread::{SpreadNow, SpreadTarget, Unspread};
 
 /// Devices created at one time.
 pub const MOST: usize = 5_000;

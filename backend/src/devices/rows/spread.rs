@@ -1,6 +1,8 @@
 //! How an allocation is spread onto devices.
 
-use paktbuch_types::{Cents, DeviceId, InventoryNumber, InvoiceLineId, NoticeId, SpreadRule};
+use paktbuch_types::{
+    AllocationId, Cents, DeviceId, InventoryNumber, InvoiceId, InvoiceLineId, NoticeId, SpreadRule,
+};
 
 use super::Purchase;
 
@@ -21,6 +23,9 @@ pub struct SpreadTarget {
     pub line: InvoiceLineId,
     /// Position of that line.
     pub position: i64,
+    /// The invoice of that line: the allocation's own, or another one of its chain.
+    pub invoice: InvoiceId,
+    pub invoice_number: String,
     /// What it has of the allocation.
     pub share: Option<Cents>,
 }
@@ -36,7 +41,32 @@ pub struct SpreadNow {
     pub targets: Vec<SpreadTarget>,
 }
 
+/// An allocation of a partial invoice (Abschlag) that no device of its chain has anything of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unspread {
+    pub allocation: AllocationId,
+    pub invoice_number: String,
+    pub gross: Cents,
+}
+
+impl Unspread {
+    /// „Der Abschlag A-1 über 119,00 € ist noch nicht auf die Geräte verteilt.“
+    #[must_use]
+    pub fn told(&self) -> String {
+        format!(
+            "Der Abschlag {} über {} € ist noch nicht auf die Geräte verteilt.",
+            self.invoice_number, self.gross
+        )
+    }
+}
+
 impl Purchase {
+    /// Whether it may be spread onto a device: on its own invoice, a line of devices pays for its own devices only.
+    #[must_use]
+    pub fn may_spread_onto(&self, target: &SpreadTarget) -> bool {
+        !self.kind.has_records() || target.line == self.line || target.invoice != self.invoice
+    }
+
     /// That `chosen` devices, at least one, are fewer than the pieces that the allocation pays; `None` where they are not.
     #[must_use]
     pub fn too_few(&self, chosen: usize) -> Option<String> {

@@ -24,13 +24,13 @@ use crate::funding;
 /// What an allocation gives a device, gross and net.
 type Share = (Cents, Cents);
 
-/// Spreads an allocation onto devices of the same invoice, in place of how it was spread before; without devices it takes the
-/// shares back. Each device whose shares change gets its price, its notice and its Zweckbindung anew and leaves one audit
-/// event; answers how many devices share the allocation now.
+/// Spreads an allocation onto devices of the same invoice or of its chain, in place of how it was spread before; without devices
+/// it takes the shares back. Each device whose shares change gets its price, its notice and its Zweckbindung anew and leaves one
+/// audit event; answers how many devices share the allocation now.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] where devices were made of the allocation;
-/// [`ServiceError::Field`] for a device of another invoice or another notice, and for amounts that do not add up.
+/// [`ServiceError::Field`] for a device of a foreign invoice or another notice, and for amounts that do not add up.
 pub async fn spread_allocation(
     tx: &WriteTx,
     _permit: &Permit<MayCreate>,
@@ -104,12 +104,13 @@ async fn chosen(
         let refused = |message: String| ServiceError::field("geraete", message);
         let Some(target) = targets.remove(id) else {
             let message = format!(
-                "Ein gewähltes Gerät gehört nicht zur Rechnung {}. Verteilt wird nur auf Geräte derselben Rechnung.",
+                "Ein gewähltes Gerät gehört nicht zur Rechnung {}. Verteilt wird nur auf Geräte derselben Rechnung \
+                 oder ihrer Kette.",
                 purchase.invoice_number
             );
             return Err(refused(message));
         };
-        if purchase.kind.has_records() && target.line != purchase.line {
+        if !purchase.may_spread_onto(&target) {
             let message = format!(
                 "Gerät {} gehört zu Position {}. Der Betrag einer Geräteposition geht nur auf ihre eigenen Geräte.",
                 target.inventory_number, target.position

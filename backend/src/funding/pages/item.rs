@@ -118,7 +118,8 @@ fn section(line: &LineFigures, receipts: &[ReceiptRow]) -> Section {
         .filter(|receipt| receipt.part.cost_line == line.id);
     Section {
         id: format!("zeile-{}", line.position),
-        heading: line.title.clone(),
+        // Two lines may have the same title, and no two regions the same name.
+        heading: format!("Zeile {}: {}", line.position, line.title),
         note: format!("{school} · {} × {}", line.quantity, euro(line.unit_price)),
         planned: line.figure.planned.total,
         way: evidence::cost_line(line.id),

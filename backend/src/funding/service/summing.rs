@@ -8,7 +8,7 @@ use paktbuch_entity::{
 };
 use paktbuch_types::{
     Cents, CostLineId, InvoiceId, InvoiceLineId, LineKind, NoticeId, PaymentKind, Quantity, SubjectKind,
-    claimed_prepaid,
+    claimed_prepaid, is_partial_invoice,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
@@ -128,6 +128,8 @@ struct Line {
     place: String,
     term_from: Option<NaiveDate>,
     term_to: Option<NaiveDate>,
+    /// BT-3 of its invoice.
+    type_code: i64,
 }
 
 async fn gaps_of(
@@ -199,6 +201,8 @@ async fn lines(conn: &impl ConnectionTrait, invoices: &[InvoiceId]) -> Result<Ve
             invoice_line::Column::TermFrom,
             invoice_line::Column::TermTo,
         ])
+        .column(invoice::Column::TypeCode)
+        .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
         .filter(invoice_line::Column::InvoiceId.is_in(invoices.iter().copied()))
         .into_model()
         .all(conn)
@@ -210,8 +214,9 @@ impl Line {
         self.ordered_on.is_none()
     }
 
+    /// What a partial invoice bills is accepted with the final one.
     fn lacks_acceptance(&self) -> bool {
-        self.accepted_on.is_none()
+        self.accepted_on.is_none() && !is_partial_invoice(self.type_code)
     }
 
     /// Of a kind whose acceptance R7 asks for with every notice.
@@ -233,7 +238,7 @@ impl Line {
             subject: Subject::new(SubjectKind::InvoiceLine, self.id.0, ""),
             kind: self.kind,
             has_place: !self.place.is_empty(),
-            is_accepted: self.accepted_on.is_some(),
+            is_accepted: !self.lacks_acceptance(),
             has_term: self.term_from.is_some() && self.term_to.is_some(),
         };
         self.gross >= Cents::ZERO && !other.missing().is_empty()

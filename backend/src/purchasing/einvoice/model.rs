@@ -75,6 +75,13 @@ impl EInvoice {
         self.delivery_date.or_else(|| self.period.as_ref()?.end)
     }
 
+    /// First and last day of what a line bills (BG-26, else BG-14), where the file tells both.
+    #[must_use]
+    pub fn term_of(&self, line: &Line) -> Option<(NaiveDate, NaiveDate)> {
+        let period = line.period.or(self.period)?;
+        period.start.zip(period.end).filter(|(start, end)| start <= end)
+    }
+
     /// All that tells where the things went: delivery address, the buyer's department and street, notes.
     #[must_use]
     pub fn place(&self) -> String {
@@ -157,12 +164,12 @@ impl Party {
     }
 }
 
-/// Invoicing period (BG-14); either end may be open.
+/// Invoicing period of the invoice (BG-14) or of a line (BG-26); either end may be open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
-    /// First day (BT-73).
+    /// First day (BT-73, BT-134).
     pub start: Option<NaiveDate>,
-    /// Last day (BT-74).
+    /// Last day (BT-74, BT-135).
     pub end: Option<NaiveDate>,
 }
 
@@ -230,6 +237,8 @@ pub struct Line {
     pub quantity: Quantity,
     /// Unit (BT-130); [`super::names::unit`] names it.
     pub unit_code: String,
+    /// Period that it bills (BG-26).
+    pub period: Option<Period>,
     /// Price (BG-29).
     pub price: Price,
     /// Allowances and charges of the line (BG-27, BG-28); already contained in `net`.

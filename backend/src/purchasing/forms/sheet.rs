@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use paktbuch_types::{InvoiceLineId, LineKind, OrderLineId, parse_date};
 
 use super::{LineInput, PartInput, date_text, line_field, part_field, target_code};
+use crate::purchasing::acceptance::too_early;
 use crate::purchasing::commands::{EditLine, SaveLine, SaveLines};
+use crate::purchasing::einvoice::EInvoice;
 use crate::purchasing::rows::{InvoiceDetail, LineDetail, Suggestion};
 use crate::web::form::FormErrors;
 
@@ -78,13 +80,31 @@ impl Sheet {
         }
     }
 
-    /// As it is stored, and as long as nothing is allocated the day of the service (Leistungsdatum) as the acceptance of all lines.
+    /// As it is stored, and as long as nothing is allocated with what the file says: the day of the service (Leistungsdatum) as the
+    /// acceptance of all lines, unless it is after today, and the period as the term of a licence.
     #[must_use]
-    pub fn proposed(invoice: &InvoiceDetail, service: Option<NaiveDate>) -> Self {
+    pub fn proposed(invoice: &InvoiceDetail, read: Option<&EInvoice>, today: NaiveDate) -> Self {
         let mut sheet = Self::stored(invoice);
         let untouched = |line: &LineDetail| line.parts.is_empty() && line.accepted_on.is_none();
-        if invoice.lines.iter().all(untouched) {
-            sheet.accepted.now = date_text(service);
+        let Some(read) = read.filter(|_| invoice.lines.iter().all(untouched)) else {
+            return sheet;
+        };
+        let is_licence = |line: &LineDetail| line.kind == LineKind::Licence;
+        // The end of a licence's term is no day on which it was accepted.
+        let service = if invoice.lines.iter().any(is_licence) {
+            read.delivery_date
+        } else {
+            read.service_day()
+        };
+        sheet.accepted.now = date_text(service.filter(|day| *day <= today));
+        for (line, stated) in sheet.lines.iter_mut().zip(&read.lines) {
+            if let Some((from, to)) = read.term_of(stated)
+                && line.from.is_empty()
+                && line.to.is_empty()
+            {
+                line.from = date_text(Some(from));
+                line.to = date_text(Some(to));
+            }
         }
         sheet
     }
@@ -220,11 +240,16 @@ impl Sheet {
     /// The command.
     ///
     /// # Errors
-    /// A message at each field that cannot be read.
-    pub fn command(&self, invoice: &InvoiceDetail) -> Result<SaveLines, FormErrors> {
+    /// A message at each field that cannot be read, or that says an acceptance after today.
+    pub fn command(&self, invoice: &InvoiceDetail, today: NaiveDate) -> Result<SaveLines, FormErrors> {
         let mut errors = FormErrors::none();
         check_common(&mut errors, ORDERED, &self.ordered);
         check_common(&mut errors, ACCEPTED, &self.accepted);
+        let is_common_new = self.accepted.now != self.accepted.before;
+        let common = parse_date(&self.accepted.now).ok().filter(|_| is_common_new);
+        if let Some(message) = too_early(common, today) {
+            errors.add(ACCEPTED, message);
+        }
         let lines: Vec<SaveLine> = self
             .lines
             .iter()
@@ -233,6 +258,13 @@ impl Sheet {
                 let kind = errors.take(&line_field(input.line, "art"), input.kind.parse::<LineKind>());
                 let ordered = input.date(&mut errors, ORDERED, &input.ordered, &self.ordered);
                 let accepted = input.date(&mut errors, ACCEPTED, &input.accepted, &self.accepted);
+                let takes_common = is_common_new && input.accepted == self.accepted.before;
+                if accepted != stored.accepted_on
+                    && !takes_common
+                    && let Some(message) = too_early(accepted, today)
+                {
+                    errors.add(&line_field(input.line, ACCEPTED), message);
+                }
                 let parts = input.parts(&mut errors, stored);
                 let kind = kind?;
                 Some(SaveLine {

@@ -11,7 +11,7 @@ pub use conflict::conflict;
 pub use findings::ShownFinding;
 
 use askama::Template;
-use paktbuch_types::{Cents, InvoiceLineId, InvoiceOrigin, format_date};
+use paktbuch_types::{Cents, InvoiceLineId, InvoiceOrigin, format_date, is_partial_invoice};
 
 use self::checks::{Check, checks};
 use self::files::{FileLink, file_links};
@@ -345,6 +345,7 @@ fn line_views(parts: &InvoiceParts<'_>, lefts: &Lefts) -> Vec<LineView> {
             let line = parts.invoice.line(input.line)?;
             Some(LineView::new(LineParts {
                 line,
+                is_partial: is_partial_invoice(parts.invoice.row.type_code),
                 input,
                 suggestion: parts
                     .suggestions

@@ -77,6 +77,8 @@ impl SuggestionView {
 /// What a line is shown with.
 pub(super) struct LineParts<'a> {
     pub(super) line: &'a LineDetail,
+    /// Of a partial invoice.
+    pub(super) is_partial: bool,
     pub(super) input: &'a LineInput,
     pub(super) suggestion: Option<&'a Suggestion>,
     pub(super) findings: Vec<FindingView>,
@@ -92,6 +94,7 @@ impl LineView {
     pub(super) fn new(parts: LineParts<'_>) -> Self {
         let LineParts {
             line,
+            is_partial,
             input,
             suggestion,
             findings,
@@ -148,7 +151,7 @@ impl LineView {
             gross: line.gross,
             way: evidence::line(line.id),
             facts_open: is_wrong,
-            facts: facts(line),
+            facts: facts(line, is_partial, input),
             particulars: particulars(line),
             kind,
             ordered,
@@ -194,9 +197,15 @@ fn as_devices(line: &LineDetail) -> Option<&'static str> {
     }
 }
 
+/// „1 · Access Point, 12 Stück“, with the invoice's own number where it counts otherwise: „(auf der Rechnung Pos. 7)“.
 fn head(line: &LineDetail) -> String {
+    let own = if line.line_id.is_empty() || line.line_id == line.position.to_string() {
+        String::new()
+    } else {
+        format!(" (auf der Rechnung Pos. {})", line.line_id)
+    };
     format!(
-        "{} · {}, {} {}",
+        "{} · {}, {} {}{own}",
         line.position,
         line.name,
         line.quantity,
@@ -204,9 +213,14 @@ fn head(line: &LineDetail) -> String {
     )
 }
 
-fn facts(line: &LineDetail) -> String {
-    let day = |date: Option<chrono::NaiveDate>| {
-        date.map_or_else(|| "fehlt".to_owned(), paktbuch_types::format_date)
+fn facts(line: &LineDetail, is_partial: bool, input: &LineInput) -> String {
+    let day = |date: Option<chrono::NaiveDate>, lacking: &str| {
+        date.map_or_else(|| lacking.to_owned(), paktbuch_types::format_date)
+    };
+    let accepted = if is_partial {
+        "mit der Schlussrechnung"
+    } else {
+        "fehlt"
     };
     let asked = match line.kind {
         LineKind::Installation if line.place.is_empty() => " · Ort fehlt".to_owned(),
@@ -217,6 +231,10 @@ fn facts(line: &LineDetail) -> String {
                 paktbuch_types::format_date(from),
                 paktbuch_types::format_date(to)
             ),
+            // What the file states is in the fields until it is saved.
+            _ if !input.from.is_empty() && !input.to.is_empty() => {
+                format!(" · Laufzeit {} – {}", input.from, input.to)
+            }
             _ => " · Laufzeit fehlt".to_owned(),
         },
         _ => String::new(),
@@ -224,8 +242,8 @@ fn facts(line: &LineDetail) -> String {
     format!(
         "{}{asked} · Auftrag {} · Abnahme {}",
         line.kind,
-        day(line.ordered_on),
-        day(line.accepted_on)
+        day(line.ordered_on, "fehlt"),
+        day(line.accepted_on, accepted)
     )
 }
 

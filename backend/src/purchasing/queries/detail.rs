@@ -234,6 +234,7 @@ async fn lines_of(conn: &impl ConnectionTrait, row: &invoice::Model) -> Result<V
         id: line.id,
         version: line.version,
         position: line.position,
+        line_id: line.line_id,
         name: line.name,
         quantity: line.quantity,
         unit_code: line.unit_code,

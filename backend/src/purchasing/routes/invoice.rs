@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
+use chrono::NaiveDate;
 use paktbuch_types::{AllocationId, Cents, InvoiceId, InvoiceLineId};
 use serde::Deserialize;
 
@@ -128,8 +129,9 @@ async fn store(
     let permit = actor.permit::<EditInvoices>()?;
     let id = invoice.row.id;
     let rest = value(&form.value, forms::REST);
+    let today = authority.db.clock().today();
     let billed = sheet.billed(&invoice);
-    let again = match command(&sheet, &invoice, &rest, after) {
+    let again = match command((&sheet, &invoice), &rest, after, today) {
         Err(errors) => Again::Errors(errors),
         Ok((command, target)) => {
             let answer = authority
@@ -171,12 +173,12 @@ async fn store(
 
 /// What is to be saved, and the target of the rest where that is asked for.
 fn command(
-    sheet: &Sheet,
-    invoice: &InvoiceDetail,
+    (sheet, invoice): (&Sheet, &InvoiceDetail),
     rest: &str,
     after: After,
+    today: NaiveDate,
 ) -> Result<(SaveLines, Option<Target>), FormErrors> {
-    let command = sheet.command(invoice);
+    let command = sheet.command(invoice, today);
     let target = forms::read_target(rest);
     if after != After::Rest {
         return command.map(|command| (command, None));

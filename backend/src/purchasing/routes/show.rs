@@ -158,7 +158,10 @@ pub(super) async fn page(
     } else {
         None
     };
-    let service = read_well(&read).and_then(einvoice::EInvoice::service_day);
+    let is_typed = typed.sheet.is_some();
+    let sheet = typed
+        .sheet
+        .unwrap_or_else(|| Sheet::proposed(invoice, read_well(&read), authority.db.clock().today()));
     let payment = typed.payment.unwrap_or_else(|| {
         let offers = read_well(&read).map(offers).unwrap_or_default();
         let offer = typed.skonto.and_then(|number| offers.get(number.checked_sub(1)?));
@@ -171,9 +174,9 @@ pub(super) async fn page(
     let parts = InvoiceParts {
         invoice,
         read,
-        is_typed: typed.sheet.is_some(),
+        is_typed,
         rest: &typed.rest,
-        sheet: &typed.sheet.unwrap_or_else(|| Sheet::proposed(invoice, service)),
+        sheet: &sheet,
         groups,
         suggestions,
         findings: findings

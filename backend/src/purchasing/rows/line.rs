@@ -15,6 +15,8 @@ pub struct LineDetail {
     pub version: i64,
     /// From 1.
     pub position: i64,
+    /// What the invoice itself calls it (BT-126); empty for nothing.
+    pub line_id: String,
     pub name: String,
     pub quantity: Quantity,
     pub unit_code: String,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_entity::{invoice, invoice_line};
 use paktbuch_types::{
-    BasisPoints, Cents, DocumentId, InvoiceId, InvoiceOrigin, InvoiceSyntax, Quantity, SupplierId,
+    BasisPoints, Cents, DocumentId, InvoiceId, InvoiceOrigin, InvoiceSyntax, LineKind, Quantity, SupplierId,
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 
@@ -58,6 +58,8 @@ pub(super) struct NewLine {
     pub(super) gross: Cents,
     pub(super) vat_rate: BasisPoints,
     pub(super) self_assessed_rate: Option<BasisPoints>,
+    /// First and last day of what it bills; of a licence its term.
+    pub(super) term: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// Writes the invoice with its lines.
@@ -145,6 +147,7 @@ pub(super) async fn insert_rows(
 /// The row of a line, with the kind that its name suggests.
 pub(super) fn line_row(invoice: InvoiceId, position: i64, line: NewLine) -> invoice_line::ActiveModel {
     let kind = suggested_kind(&line.name, line.quantity, &line.unit_code, line.net);
+    let term = line.term.filter(|_| kind == LineKind::Licence);
     invoice_line::ActiveModel {
         invoice_id: Set(invoice),
         position: Set(position),
@@ -161,6 +164,8 @@ pub(super) fn line_row(invoice: InvoiceId, position: i64, line: NewLine) -> invo
         kind: Set(kind),
         ordered_on: Set(None),
         accepted_on: Set(None),
+        term_from: Set(term.map(|(from, _)| from)),
+        term_to: Set(term.map(|(_, to)| to)),
         version: Set(1),
         ..Default::default()
     }

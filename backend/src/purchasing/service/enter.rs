@@ -167,6 +167,7 @@ fn new_invoice(command: &EnterInvoice, supplier: SupplierId) -> Result<NewInvoic
         gross: amounts.gross,
         vat_rate: line.rate,
         self_assessed_rate: line.self_assessed_rate,
+        term: None,
     });
     Ok(NewInvoice {
         supplier,

@@ -1,7 +1,7 @@
 //! What the rules say about one invoice (R2, R6, R7, R11, R12).
 
 use paktbuch_entity::invoice_line;
-use paktbuch_types::{Cents, CostLineId, InvoiceId};
+use paktbuch_types::{Cents, CostLineId, InvoiceId, is_partial_invoice};
 use sea_orm::ConnectionTrait;
 
 use super::chain::chain_facts;
@@ -209,6 +209,7 @@ fn periods(facts: &InvoiceFacts, notice: &NoticeFacts, programmes: &[Programme])
     let line = |line: &invoice_line::Model| r07::Line {
         subject: line_subject(facts, line),
         kind: line.kind,
+        is_partial: is_partial_invoice(facts.invoice.type_code),
         gross: line.gross,
         ordered: line.ordered_on,
         accepted: line.accepted_on,

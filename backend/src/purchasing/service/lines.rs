@@ -13,13 +13,14 @@ use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditInvoices, Permit, RecordInvoices};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
+use crate::purchasing::acceptance::too_early;
 use crate::purchasing::commands::{EditDates, EditLine};
 
 /// Changes kind and dates of a line.
 ///
 /// # Errors
 /// [`ServiceError::Stale`]; [`ServiceError::Refused`] where devices were made of a line that is to be no device, or it was
-/// accepted before it was ordered, and on a rejected invoice.
+/// accepted before it was ordered, and on a rejected invoice; [`ServiceError::Field`] for an acceptance after today.
 pub async fn edit_line(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
@@ -38,7 +39,8 @@ pub async fn edit_line(
 /// Sets the given dates of all lines of an invoice.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] where a line would be accepted before it was ordered.
+/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] where a line would be accepted before it was ordered;
+/// [`ServiceError::Field`] for an acceptance after today.
 pub async fn edit_dates(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
@@ -163,6 +165,11 @@ pub(super) async fn apply(
     command: EditLine,
 ) -> Result<Vec<Event>, ServiceError> {
     let place = format!("Position {}", line.position);
+    if command.accepted_on != line.accepted_on
+        && let Some(message) = too_early(command.accepted_on, tx.today())
+    {
+        return Err(ServiceError::field("accepted_on", format!("{place}: {message}")));
+    }
     if let (Some(ordered), Some(accepted)) = (command.ordered_on, command.accepted_on)
         && accepted < ordered
     {

@@ -10,6 +10,7 @@ use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
+use crate::purchasing::acceptance::too_early;
 use crate::purchasing::commands::{EditParticulars, Particulars};
 use crate::text::clean;
 
@@ -17,7 +18,7 @@ use crate::text::clean;
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] for a term that ends before it begins, an
-/// acceptance before the order, or a text that is too long.
+/// acceptance before the order or after today, or a text that is too long.
 pub async fn edit_particulars(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
@@ -25,6 +26,11 @@ pub async fn edit_particulars(
 ) -> Result<InvoiceId, ServiceError> {
     let line = load(tx, command.line, command.version).await?;
     refuse_on_rejected(tx, line.invoice_id).await?;
+    if command.accepted_on != line.accepted_on
+        && let Some(message) = too_early(command.accepted_on, tx.today())
+    {
+        return Err(ServiceError::field("accepted_on", message));
+    }
     if let (Some(ordered), Some(accepted)) = (line.ordered_on, command.accepted_on)
         && accepted < ordered
     {

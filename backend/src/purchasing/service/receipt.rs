@@ -79,6 +79,7 @@ pub async fn enter_receipt(
             gross: amount,
             vat_rate: BasisPoints(0),
             self_assessed_rate: None,
+            term: None,
         }],
     };
     refuse_known(tx, &new, None).await?;

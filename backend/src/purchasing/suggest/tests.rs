@@ -10,6 +10,7 @@ fn line(name: &str) -> LineDetail {
         id: InvoiceLineId(1),
         version: 1,
         position: 1,
+        line_id: "1".to_owned(),
         name: name.to_owned(),
         quantity: Quantity::whole(1),
         unit_code: "H87".to_owned(),

@@ -10,6 +10,7 @@ fn line(ordered: &str, accepted: &str, invoiced: &str, paid: &[&str]) -> Line {
     Line {
         subject: Subject::new(SubjectKind::InvoiceLine, 7, "RE-1, Position 1"),
         kind: LineKind::Device,
+        is_partial: false,
         gross: Cents(11_900),
         ordered: optional(ordered),
         accepted: optional(accepted),
@@ -262,6 +263,21 @@ fn each_date_counts_to_the_day() {
             }
         }
     }
+}
+
+#[test]
+fn the_acceptance_of_a_partial_invoice_is_asked_for_at_the_final_one() {
+    let partial = Line {
+        is_partial: true,
+        ..line("1.3.2022", "", "1.6.2022", &[])
+    };
+    let found = check(&facts(DatePeriods::Implementation, Some(30), partial));
+    assert!(
+        found
+            .iter()
+            .all(|finding| !finding.message.contains("der Abnahme fehlt")),
+        "{found:?}"
+    );
 }
 
 /// What is missing is asked for whether or not the notice says how long payment counts, and never of money that comes back.

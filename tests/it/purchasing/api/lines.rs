@@ -43,6 +43,7 @@ on_both! {
             (json!({"kind": "farbe"}), 422, "„farbe“ ist kein Wert"),
             (json!({"kind": "lizenz", "term_from": "2023-02-01", "term_to": "2023-01-31"}), 422, "Die Laufzeit endet"),
             (json!({"kind": "lizenz", "ordered_on": "2022-03-10", "accepted_on": "2022-02-01"}), 409, "liegt vor dem Auftrag"),
+            (json!({"kind": "lizenz", "accepted_on": "2026-06-17"}), 422, "Die Abnahme am 17.06.2026 liegt in der Zukunft"),
             (json!({"kind": "anlage", "place": "x".repeat(301)}), 422, "300 Zeichen"),
         ] {
             let detail = api.put(&path, &version, &body).await.expect(status).json();

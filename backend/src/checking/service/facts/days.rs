@@ -29,6 +29,7 @@ pub(in crate::checking::service) fn periods(world: &World, notice: &notice::Mode
         Some(r07::Line {
             subject: of_line(invoice, line),
             kind: line.kind,
+            is_partial: invoice.is_partial,
             gross: line.gross,
             ordered: line.ordered_on,
             accepted: line.accepted_on,

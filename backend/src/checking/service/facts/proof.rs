@@ -84,11 +84,12 @@ fn other_line(world: &World, line: &LineRow) -> Option<r16::OtherLine> {
     if line.kind.has_records() || line.gross < Cents::ZERO {
         return None;
     }
+    let invoice = world.invoices.get(&line.invoice)?;
     Some(r16::OtherLine {
-        subject: of_line(world.invoices.get(&line.invoice)?, line),
+        subject: of_line(invoice, line),
         kind: line.kind,
         has_place: line.has_place,
-        is_accepted: line.accepted_on.is_some(),
+        is_accepted: invoice.is_partial || line.accepted_on.is_some(),
         has_term: line.has_term,
     })
 }

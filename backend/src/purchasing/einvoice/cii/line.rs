@@ -1,7 +1,7 @@
 //! Invoice lines in CII (BG-25) with their price, allowances and charges.
 
 use super::Names;
-use super::settlement::{indicator, reason};
+use super::settlement::{indicator, period, reason};
 use crate::purchasing::einvoice::access::{base_quantity, quantity, quantity_or_one, required};
 use crate::purchasing::einvoice::decimal::Decimal;
 use crate::purchasing::einvoice::error::FieldError;
@@ -86,6 +86,8 @@ fn read(
         seller_item_id: node.text("SpecifiedTradeProduct/SellerAssignedID"),
         quantity,
         unit_code,
+        // The books can do without it: one that cannot be read refuses no invoice.
+        period: period(settlement).unwrap_or_default(),
         price: Price {
             net: net_price,
             base_quantity: base,

@@ -129,6 +129,7 @@ fn summary_line(totals: &Totals, breakdown: &[VatBreakdown]) -> Line {
         seller_item_id: None,
         quantity: Quantity::whole(1),
         unit_code: "C62".to_owned(),
+        period: None,
         price: Price {
             net: price,
             base_quantity: Decimal::ONE,

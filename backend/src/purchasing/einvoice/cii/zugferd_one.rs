@@ -120,6 +120,7 @@ fn read(
         seller_item_id: node.text("SpecifiedTradeProduct/SellerAssignedID"),
         quantity,
         unit_code,
+        period: None,
         price,
         allowances_charges,
         net,

@@ -61,3 +61,41 @@ fn where_was_delivered_to_is_read_and_tells_the_place() {
         "Anne-Frank-Gesamtschule Südostring 9 Gemeinde Havixbeck"
     );
 }
+
+#[test]
+fn a_line_bills_its_own_period_else_that_of_the_invoice() {
+    let period = |start: &str, end: &str| {
+        format!(
+            "<a:InvoicePeriod><b:StartDate>{start}</b:StartDate><b:EndDate>{end}</b:EndDate></a:InvoicePeriod>"
+        )
+    };
+    let term = |xml: &str| {
+        let invoice = super::read_verified(xml.as_bytes()).unwrap();
+        invoice.term_of(&invoice.lines[0])
+    };
+    let year = paktbuch_types::parse_date("01.08.2024")
+        .ok()
+        .zip(paktbuch_types::parse_date("31.07.2025").ok());
+    assert_eq!(term(SMALL), None);
+    let of_invoice = changed(
+        "<a:TaxTotal>",
+        &format!("{}<a:TaxTotal>", period("2024-08-01", "2025-07-31")),
+    );
+    assert_eq!(term(&of_invoice), year);
+    let both = of_invoice.replacen(
+        "<a:Item>",
+        &format!("{}<a:Item>", period("2024-08-01", "2024-08-31")),
+        1,
+    );
+    let month = paktbuch_types::parse_date("31.08.2024").ok();
+    assert_eq!(term(&both).map(|(_, to)| to), month);
+    // One that cannot be read, or ends before it begins, refuses no invoice.
+    let turned = SMALL.replacen(
+        "<a:Item>",
+        &format!("{}<a:Item>", period("2025-08-01", "2024-07-31")),
+        1,
+    );
+    assert_eq!(term(&turned), None);
+    let broken = SMALL.replacen("<a:Item>", &format!("{}<a:Item>", period("bald", "später")), 1);
+    assert_eq!(term(&broken), None);
+}

@@ -1,6 +1,6 @@
 //! Invoice lines in UBL (BG-25) with their price, allowances, charges and sub-lines.
 
-use super::{Names, indicator, reason};
+use super::{Names, indicator, period, reason};
 use crate::purchasing::einvoice::access::{base_quantity, quantity, quantity_or_one, required};
 use crate::purchasing::einvoice::decimal::Decimal;
 use crate::purchasing::einvoice::error::FieldError;
@@ -66,6 +66,8 @@ fn read(
         seller_item_id: node.text("Item/SellersItemIdentification/ID"),
         quantity,
         unit_code,
+        // The books can do without it: one that cannot be read refuses no invoice.
+        period: period(node).unwrap_or_default(),
         price: Price {
             net: net_price,
             base_quantity: base_quantity(node, "Price/BaseQuantity")?,

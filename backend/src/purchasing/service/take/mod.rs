@@ -146,6 +146,7 @@ fn new_invoice(read: &EInvoice, supplier: SupplierId, number: &str) -> NewInvoic
             .vat
             .filter(|vat| vat.category.is_self_assessed())
             .map(|_| GENERAL_RATE),
+        term: read.term_of(line),
     });
     NewInvoice {
         supplier,
