@@ -6,10 +6,11 @@ use paktbuch_types::{BasisPoints, Cents, CostLineId, Quantity, format_date};
 use super::compact;
 use super::together::{Days, Name};
 use crate::funding::PlanFigures;
+use crate::schools::SchoolFinder;
 use crate::takeover::commands::Remark;
 use crate::takeover::service::Taking;
 use crate::takeover::service::cells::Cells;
-use crate::takeover::service::targets::{Schools, cost_line};
+use crate::takeover::service::targets::cost_line;
 use crate::takeover::sheet::SheetRow;
 use crate::text::search_form;
 
@@ -74,7 +75,7 @@ pub(super) fn read(
     taking: &mut Taking<'_>,
     cells: &Cells<'_>,
     row: &SheetRow,
-    (schools, plan, days): (&Schools, &PlanFigures, &Days),
+    (schools, plan, days): (&SchoolFinder, &PlanFigures, &Days),
 ) -> Result<Option<Receipt>, Remark> {
     let named = [
         "lieferant",
@@ -89,7 +90,7 @@ pub(super) fn read(
         return Ok(None);
     }
     if has_amount && cells.is_sum(row, &named) {
-        taking.warn(row.line, "", "Als Summenzeile ausgelassen.");
+        taking.leave_out_sum(row.line, cells.amount(row, "brutto").ok().flatten());
         return Ok(None);
     }
     let paid_amount = cells.amount(row, "gezahlt")?;
@@ -103,6 +104,7 @@ pub(super) fn read(
             ));
         }
     };
+    taking.count(gross);
     let eligible = match cells.amount(row, "zuwendungsfaehig")? {
         None => gross,
         Some(eligible)
@@ -156,13 +158,11 @@ pub(super) fn read(
     let number = number(cells, row);
     if number.is_empty() {
         taking.warn(row.line, "rechnungsnummer", "Die Rechnungsnummer fehlt.");
+    } else if cells.text(row, "rechnungsnummer").is_empty() {
+        let message = "Die Rechnungsnummer fehlt; die Rechnung heißt „Beleg“ mit ihrer Belegnummer.";
+        taking.warn(row.line, "rechnungsnummer", message);
     }
-    let school = schools
-        .find(&cells.text(row, "schule"))
-        .unwrap_or_else(|message| {
-            taking.warn(row.line, "schule", message);
-            None
-        });
+    let school = taking.school(schools, (row.line, &cells.text(row, "schule")), "");
     let target = match cost_line(plan, &cells.text(row, "ansatz"), school) {
         Ok(target) => Some(target),
         Err(message) => {
