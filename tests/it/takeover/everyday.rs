@@ -1,8 +1,8 @@
-//! Lists as people keep them: schools by a part of their name, merged cells of the plan, sums that miss a row.
+//! Lists as people keep them: schools by a part of their name, merged cells of the plan, sums that miss a row, Skonto.
 
 use paktbuch::db::Who;
 use paktbuch::takeover::{FileOutcome, SheetKind, TakeFile, guessed, read_list};
-use paktbuch_entity::{cost_item, cost_line, device, school};
+use paktbuch_entity::{cost_item, cost_line, device, payment, school};
 use paktbuch_tests::app::{has_worker, worker};
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::Cents;
@@ -106,6 +106,32 @@ on_both! {
         let outcome = take(&app, world.notice, vec![plan]).await.unwrap().remove(0);
         assert_eq!((counts(&outcome), outcome.warnings.len()), ((2, 0, 0, 0), 1), "{outcome:?}");
         assert_eq!(items(&app).await, [("Displays".to_owned(), Cents(1_100_075))]);
+    }
+
+    async fn skonto_comes_in_and_what_is_open_is_told(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let page = format!("/bescheide/{}/uebernahme", world.notice);
+        let list = "Firma;Rechnungs-Nr.;Rechnung vom;Betrag brutto;bezahlt am;Gezahlter Betrag;Kontoauszug;Nachlass\n\
+            Muster Medien GmbH;R-1;02.05.2023;9.800,00;15.05.2023;9.604,00;KA 5;196,00\n\
+            Muster Medien GmbH;R-2;02.05.2023;-98,00;15.05.2023;;KA 5;1,96\n";
+        let outcome = take(&app, world.notice, vec![file(SheetKind::Receipts, list)]).await.unwrap().remove(0);
+        assert_eq!(counts(&outcome), (2, 0, 0, 0), "{outcome:?}");
+        let open = "196,00 € bleiben offen; ist es Skonto, bitte die Spalte „Skonto“ zuordnen.";
+        assert!(told(&outcome).contains(&(2, open)), "{outcome:?}");
+        let browser = app.foerdermittel().await;
+        browser.get(&page).await.expect(200).assert_shows("196,00 € (Zahlung oder Skonto)");
+
+        let named = list.replace("Nachlass", "Skonto (€)").replace("R-2;02.05.2023;-98,00", "R-3;02.05.2023;-98,00");
+        let outcome = take(&app, world.notice, vec![file(SheetKind::Receipts, &named)]).await.unwrap().remove(0);
+        assert_eq!(counts(&outcome), (1, 1, 0, 0), "{outcome:?}");
+        assert!(told(&outcome).iter().all(|(_, message)| !message.contains("bleiben offen")), "{outcome:?}");
+        let rows = payment::Entity::find().order_by_asc(payment::Column::Id).all(app.db.reader()).await.unwrap();
+        let paid: Vec<(Cents, Cents)> = rows.iter().map(|row| (row.amount, row.skonto)).collect();
+        let expected = [(960_400, 19_600), (-9_800, 0), (-9_604, -196)];
+        assert_eq!(paid, expected.map(|(amount, skonto)| (Cents(amount), Cents(skonto))));
+        browser.get(&page).await.expect(200).assert_hides("Zahlung oder Skonto");
+        let again = take(&app, world.notice, vec![file(SheetKind::Receipts, &named)]).await.unwrap().remove(0);
+        assert_eq!(counts(&again), (0, 0, 2, 0), "the same list changes nothing: {again:?}");
     }
 
     async fn a_sum_that_contradicts_its_rows_is_told(app: TestApp) {

@@ -17,7 +17,7 @@ use sea_orm::{
     QuerySelect, RelationTrait,
 };
 
-pub(in crate::takeover) use self::gaps::gaps;
+pub(in crate::takeover) use self::gaps::{gaps, open_rest};
 pub(in crate::takeover) use self::taken::{TakenDevice, taken_devices};
 use crate::takeover::kind::SheetKind;
 use crate::text::search_form;

@@ -34,6 +34,8 @@ pub(super) struct Receipt {
     pub(super) quantity: Option<Quantity>,
     pub(super) target: Option<CostLineId>,
     pub(super) paid: Option<(NaiveDate, Cents)>,
+    /// Taken off with the payment, with the sign of the amount.
+    pub(super) skonto: Cents,
     pub(super) proof: String,
     pub(super) reference: String,
     pub(super) ordered_on: Option<NaiveDate>,
@@ -174,6 +176,7 @@ pub(super) fn read(
             None
         }
     };
+    let skonto = skonto(taking, cells, row, gross);
     let purpose = cells.text(row, "zweck");
     Ok(Some(Receipt {
         line: row.line,
@@ -193,12 +196,28 @@ pub(super) fn read(
         eligible,
         quantity: cells.quantity(row, "menge")?,
         target,
-        paid: paid_on.map(|day| (day, paid_amount.unwrap_or(gross))),
+        paid: paid_on.map(|day| (day, paid_amount.unwrap_or(gross.minus(skonto)))),
+        skonto,
         proof: cells.text(row, "zahlungsbeleg"),
         reference: cells.text(row, "buchungsnummer"),
         ordered_on: cells.day(row, "auftrag")?,
         accepted_on: cells.day(row, "abnahme")?,
     }))
+}
+
+/// Skonto of the row; lists write it with or without a minus. One that cannot be read is left out with a warning.
+fn skonto(taking: &mut Taking<'_>, cells: &Cells<'_>, row: &SheetRow, gross: Cents) -> Cents {
+    match cells.amount(row, "skonto") {
+        Ok(told) => {
+            let amount = told.unwrap_or_default().0.abs();
+            Cents(if gross < Cents::ZERO { -amount } else { amount })
+        }
+        Err(remark) => {
+            let message = format!("{} Das Skonto ist ausgelassen.", remark.message);
+            taking.warn(row.line, "skonto", message);
+            Cents::ZERO
+        }
+    }
 }
 
 /// VAT rate of a receipt: what net and gross say, else the full rate of its day.
