@@ -170,6 +170,7 @@ on_both! {
         assert_eq!(outcome.refused[0].line, 5);
         let messages: Vec<(usize, &str)> = outcome.warnings.iter().map(|remark| (remark.line, remark.message.as_str())).collect();
         assert!(messages.contains(&(3, "Die Seriennummer fehlt.")), "{messages:?}");
+        assert!(messages.iter().any(|(line, message)| *line == 5 && message.contains("vor der Übernahme berichtigen")), "{messages:?}");
         assert!(messages.iter().any(|(line, message)| *line == 4 && message.starts_with("Der Beleg fehlt")), "{messages:?}");
         assert!(messages.iter().any(|(line, message)| *line == 6 && message.contains("„R-999“ gibt es in diesem Bescheid nicht")), "{messages:?}");
 
