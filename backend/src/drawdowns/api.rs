@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::forms::{DraftForm, ProgressForm};
 use super::rows::DrawdownRow;
-use super::{paths, queries, service};
+use super::{paths, service};
 use crate::auth::{EditFunding, ReadFunding};
 use crate::db::{Db, WriteTx};
 use crate::web::api::{
@@ -137,7 +137,7 @@ async fn list(
 ) -> Result<Json<Page<DrawdownJson>>, AppError> {
     query.known_sort("Mittelabrufe", &[])?;
     service::reference(db.reader(), id).await?;
-    let rows = queries::of_notice(db.reader(), id).await?;
+    let rows = service::of_notice(db.reader(), id).await?;
     let page = Page::cut(&query, rows, |row| row.id.to_string())?;
     Ok(Json(page.map(DrawdownJson::from)))
 }
@@ -150,7 +150,7 @@ async fn show(
     db: Db,
     Path(id): Path<DrawdownId>,
 ) -> Result<Response, AppError> {
-    let (row, _) = queries::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
+    let (row, _) = service::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
     Ok(versioned(row.version, DrawdownJson::from(row)))
 }
 
@@ -192,7 +192,7 @@ async fn edit(
     if_match: IfMatch,
     body: ApiBody,
 ) -> Result<Response, AppError> {
-    queries::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
+    service::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
     let version = if_match.version()?;
     let input = body.read::<Progress>()?;
     let form = ProgressForm {
@@ -218,6 +218,6 @@ async fn edit(
 }
 
 async fn told(tx: &WriteTx, id: DrawdownId) -> Result<Told, AppError> {
-    let (row, _) = queries::entry(tx.conn(), id).await?.ok_or(AppError::NotFound)?;
+    let (row, _) = service::entry(tx.conn(), id).await?.ok_or(AppError::NotFound)?;
     Told::new(row.version, &DrawdownJson::from(row))
 }

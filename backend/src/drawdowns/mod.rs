@@ -16,7 +16,9 @@ mod service;
 pub use api::{Api, api};
 pub use commands::{DrawdownData, PastDrawdown, ProgressData};
 pub use letter::{ASSURANCE, DrawdownLetter};
-pub use queries::{all, entry, of_notice};
 pub use routes::routes;
 pub use rows::{DrawdownRow, Foreseen};
-pub use service::{Taken, add_drawdown, change_drawdown, drawable, letter_head, take_drawdown};
+pub use service::{
+    Considered, Taken, add_drawdown, all, change_drawdown, considered, drawable, entry, letter_head,
+    of_notice, take_drawdown,
+};

@@ -18,19 +18,16 @@ use super::rows::{DrawdownRow, Foreseen, NeedRow, PayoutChoice};
 /// Days after a delivery by which its invoice is expected to be due, § 286 Abs. 3 BGB.
 const PAYMENT_DAYS: u64 = 30;
 
-/// Every drawdown, by notice and number.
-///
-/// # Errors
-/// The database's refusal.
-pub async fn all(conn: &impl ConnectionTrait) -> Result<Vec<DrawdownRow>, DbErr> {
+/// Every drawdown as it is stored, by notice and number.
+pub(super) async fn all(conn: &impl ConnectionTrait) -> Result<Vec<DrawdownRow>, DbErr> {
     rows(conn, None).await
 }
 
-/// The drawdowns of a notice, by number.
-///
-/// # Errors
-/// The database's refusal.
-pub async fn of_notice(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Vec<DrawdownRow>, DbErr> {
+/// The drawdowns of a notice as they are stored, by number.
+pub(super) async fn of_notice(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<Vec<DrawdownRow>, DbErr> {
     rows(conn, Some(notice)).await
 }
 
@@ -84,6 +81,26 @@ async fn paid_out(
     Ok(rows.map(|row| (row.id, row.amount)).collect())
 }
 
+/// Drawdowns that came in by a takeover, of a notice or of all, with their notices.
+pub(super) async fn taken_over(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<Vec<(drawdown::Model, notice::Model)>, DbErr> {
+    let ids = taken(conn, notice).await?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = drawdown::Entity::find()
+        .filter(drawdown::Column::Id.is_in(ids))
+        .find_also_related(notice::Entity)
+        .all(conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(row, notice)| Some((row, notice?)))
+        .collect())
+}
+
 /// Those that came in by a takeover, of a notice or of all.
 async fn taken(conn: &impl ConnectionTrait, notice: Option<NoticeId>) -> Result<HashSet<DrawdownId>, DbErr> {
     let mut query = taken_over::Entity::find()
@@ -122,11 +139,8 @@ pub(super) async fn proofs_filed(
     Ok(days)
 }
 
-/// One drawdown with the payments that it foresees.
-///
-/// # Errors
-/// The database's refusal.
-pub async fn entry(
+/// One drawdown as it is stored, with the payments that it foresees.
+pub(super) async fn entry(
     conn: &impl ConnectionTrait,
     id: DrawdownId,
 ) -> Result<Option<(DrawdownRow, Vec<Foreseen>)>, DbErr> {

@@ -33,7 +33,7 @@ pub fn routes() -> Routes {
 async fn list(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
     let reference = service::reference(db.reader(), id).await?;
-    let rows = queries::of_notice(db.reader(), id).await?;
+    let rows = service::of_notice(db.reader(), id).await?;
     let may_edit = actor.may::<EditFunding>();
     frame.page(&DrawdownsPage::new(
         frame.layout(),
@@ -104,7 +104,7 @@ async fn add(
 
 async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<DrawdownId>) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
-    let (row, needs) = queries::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
+    let (row, needs) = service::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
     let payouts = queries::payouts(db.reader(), row.notice, row.progress.payout).await?;
     let form = ProgressForm::stored(&row.progress, row.version);
     let layout = frame.layout().based_on(Basis::of(&form));
@@ -122,7 +122,7 @@ async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<DrawdownId>) ->
 
 async fn print(frame: Frame, db: Db, actor: Actor, Path(id): Path<DrawdownId>) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
-    let (row, needs) = queries::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
+    let (row, needs) = service::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
     let head = service::letter_head(db.reader(), row.notice).await?;
     let head = head.ok_or(AppError::NotFound)?;
     let letter = DrawdownLetter::new(&row, &needs, head);
@@ -158,7 +158,7 @@ async fn change(
             }
         }
     };
-    let (row, needs) = queries::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
+    let (row, needs) = service::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
     let payouts = queries::payouts(db.reader(), row.notice, row.progress.payout).await?;
     let now = ProgressForm::stored(&row.progress, row.version);
     let (mut shown, basis) = form.basis.shown(&again, form.value, &now);

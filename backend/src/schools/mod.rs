@@ -2,6 +2,7 @@
 
 mod api;
 pub mod commands;
+mod finder;
 mod forms;
 pub mod lists;
 mod pages;
@@ -14,6 +15,7 @@ pub mod rows;
 mod service;
 
 pub use api::{Api, api};
+pub use finder::{MeantSchool, SchoolFinder};
 pub use pattern::{InventoryPattern, PatternError};
 pub use queries::{
     authority, buildings, contacts, find_school, list_schools, logo, matching_schools, pupils, room_labels,

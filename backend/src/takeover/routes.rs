@@ -89,7 +89,7 @@ async fn upload(
     answer(&frame, &notice, lists, (false, ""), &errors)
 }
 
-/// Checks the lists with the chosen columns, or takes them over and remembers the columns.
+/// Remembers the chosen columns, and checks the lists with them or takes them over.
 async fn columns(
     frame: Frame,
     authority: Authority,
@@ -127,6 +127,7 @@ async fn columns(
     let fallback = service::fallback_date(&typed, authority.db.clock().today());
     let fallback = errors.take(forms::FALLBACK, fallback).flatten();
     if !errors.is_empty() || !forms::takes_over(&form.value) {
+        remember(&authority, &permits, &command((id, fallback), &lists)).await?;
         rehearse(&authority, &permits, (id, fallback), &mut lists).await?;
         return answer(&frame, &notice, lists, (false, typed.as_str()), &errors);
     }
@@ -207,6 +208,20 @@ fn command((notice, fallback_date): (NoticeId, Option<NaiveDate>), lists: &[Read
         files: files.collect(),
         fallback_date,
     }
+}
+
+/// Remembers the columns of the lists, so that nobody has to choose them again.
+async fn remember(authority: &Authority, permits: &Permits, command: &TakeOver) -> Result<(), AppError> {
+    authority
+        .db
+        .write(permits.who(), async |tx| -> Result<(), ServiceError> {
+            for file in &command.files {
+                service::remember(tx, permits, file).await?;
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(())
 }
 
 /// What taking over the lists would do, as far as their columns suffice.

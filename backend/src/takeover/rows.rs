@@ -12,7 +12,7 @@ pub struct GapRow {
     /// How users know it.
     pub label: String,
     /// What it lacks, German.
-    pub missing: Vec<&'static str>,
+    pub missing: Vec<String>,
 }
 
 /// The record.

@@ -42,7 +42,7 @@ on_both! {
         let second = format!("{DEVICES}{}", display(3, "A-100"));
         let outcome = take(&app, world.notice, vec![file(SheetKind::Inventory, &second)]).await.unwrap().remove(0);
         assert_eq!(counts(&outcome), (1, 0, 0, 0), "{outcome:?}");
-        assert!(outcome.warnings.iter().any(|remark| remark.message.contains("ohne Finanzierung durch den Bescheid")), "{outcome:?}");
+        assert!(outcome.warnings.iter().any(|remark| remark.message.contains("ohne Finanzierung durch den Bescheid. Soll der Beleg es mitbezahlen")), "{outcome:?}");
         assert_eq!(displays(&app).await.quantity, Quantity::whole(2), "as the list told");
         let devices = device::Entity::find().order_by_asc(device::Column::InventoryNumber).all(app.db.reader()).await.unwrap();
         let paid: Vec<bool> = devices.iter().map(|device| device.notice_id == Some(world.notice)).collect();

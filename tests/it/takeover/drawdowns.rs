@@ -1,12 +1,15 @@
 //! Drawdowns with the payouts that answered them.
 
+use paktbuch::checking;
+use paktbuch::drawdowns::of_notice;
+use paktbuch::rules::RuleId;
 use paktbuch::takeover::{SheetKind, TakeFile, guessed, notice_by_reference, read_list};
 use paktbuch_entity::{drawdown, payout};
 use paktbuch_tests::app::{has_worker, worker};
 use paktbuch_tests::binary::{Paktbuch, argument};
 use paktbuch_tests::schema::row_counts;
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{Cents, Drawdown, DrawdownState, Role, parse_date};
+use paktbuch_types::{Cents, Drawdown, DrawdownState, NoticeId, Role, parse_date};
 use rust_xlsxwriter::{Format, Workbook};
 use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
 
@@ -33,6 +36,18 @@ async fn drawdowns(app: &TestApp) -> Vec<drawdown::Model> {
 async fn payouts(app: &TestApp) -> Vec<payout::Model> {
     let query = payout::Entity::find().order_by_asc(payout::Column::Id);
     query.all(app.db.reader()).await.unwrap()
+}
+
+/// What the first drawdown counts, paid and foreseen, and whether R14 says that it asks for more.
+async fn considered(app: &TestApp, notice: NoticeId) -> (Cents, Cents, bool) {
+    let row = of_notice(app.db.reader(), notice).await.unwrap().remove(0);
+    let found = checking::run(app.db.reader(), app.db.clock().today(), Some(notice))
+        .await
+        .unwrap();
+    let is_too_much = found.iter().any(|found| {
+        found.finding.rule == RuleId::R14 && found.finding.message.contains("verlangt 3.000,00 €")
+    });
+    (row.paid_eligible, row.need_eligible, is_too_much)
 }
 
 on_both! {
@@ -143,6 +158,18 @@ on_both! {
             (Drawdown::Reimbursement, Cents(1_290_000), Cents::ZERO),
             (Drawdown::Reimbursement, Cents(1_290_000), Cents::ZERO),
         ]);
+    }
+
+    async fn receipts_that_come_in_after_them_count_too(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let plan = file(SheetKind::Plan, "Einzelansatz;Gesamtausgaben\nDisplays;20.000,00\n");
+        let asked = file(SheetKind::Drawdowns, "Abrufdatum;Betrag;Art\n01.06.2023;3.000,00;Erstattung\n");
+        take(&app, world.notice, vec![plan, asked.clone()]).await.unwrap();
+        assert_eq!(considered(&app, world.notice).await, (Cents::ZERO, Cents::ZERO, true));
+        take(&app, world.notice, vec![file(SheetKind::Receipts, RECEIPTS)]).await.unwrap();
+        assert_eq!(considered(&app, world.notice).await, (Cents(1_290_000), Cents::ZERO, false));
+        let again = take(&app, world.notice, vec![asked]).await.unwrap().remove(0);
+        assert_eq!(counts(&again), (0, 0, 1, 0), "{again:?}");
     }
 
     async fn the_page_shows_them_marked(app: TestApp) {

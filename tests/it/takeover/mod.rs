@@ -4,6 +4,7 @@ mod again;
 mod api;
 mod command;
 mod drawdowns;
+mod everyday;
 mod lists;
 mod pages;
 mod proof;

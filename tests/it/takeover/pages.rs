@@ -23,6 +23,8 @@ on_both! {
         let checked = browser.submit(&chosen).await.expect(200);
         checked.assert_shows("Vorschau, noch nichts geändert");
         assert_eq!(invoice::Entity::find().count(app.db.reader()).await.unwrap(), invoices, "a preview changes nothing");
+        let known = browser.upload(&page, &[], &[("belege", "liste.csv", unknown.as_bytes())]).await.expect(200);
+        known.assert_shows("Vorschau, noch nichts geändert");
         let form = checked.forms().into_iter().find(|form| form.action.ends_with("/spalten")).unwrap();
         let done = browser.submit(&form.with(&[("schritt", "uebernehmen")])).await.expect(200);
         done.assert_shows("Der Bestand ist übernommen.");

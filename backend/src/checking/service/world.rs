@@ -20,6 +20,7 @@ use crate::checking::rows::{
     DeviceRow, InvoiceRow, LineRow, PartRow, PaymentRow, Place, RelocatedRow, SharedDevice, UnboundRow,
 };
 use crate::devices;
+use crate::drawdowns;
 use crate::funding::{
     self, Allotted, Amounts, Billed, IncomeData, Limits, PaidSums, Programme, Settled, Settling,
 };
@@ -171,6 +172,12 @@ impl World {
             asset_limits: capitalising::limits(conn).await?,
         };
         world.limited = Limited::read(conn, &world.notices, world.limits(), until).await?;
+        let considered = drawdowns::considered(conn, notice).await?;
+        for row in &mut world.drawdowns {
+            if let Some(sums) = considered.get(&row.id) {
+                (row.paid_eligible, row.need_eligible) = *sums;
+            }
+        }
         world.settled = world.settled_parts();
         let invoices = &world.invoices;
         world

@@ -2,6 +2,7 @@
 
 mod add;
 mod change;
+mod considered;
 mod draft;
 mod drawable;
 mod take;
@@ -14,6 +15,7 @@ pub use add::add_drawdown;
 pub(super) use add::as_of;
 pub use change::change_drawdown;
 pub(super) use change::payout_words;
+pub use considered::{Considered, all, considered, entry, of_notice};
 pub(super) use draft::draft;
 pub use drawable::drawable;
 pub use take::{Taken, take_drawdown};

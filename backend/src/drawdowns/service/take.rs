@@ -1,11 +1,12 @@
 //! Entering a drawdown that was asked for before Paktbuch.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use paktbuch_entity::{drawdown, notice};
 use paktbuch_types::{Cents, Drawdown, DrawdownId, DrawdownState, NoticeId, PayoutId, format_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 
 use super::add::next_number;
+use super::considered::spending;
 use super::{NOTE, REFERENCE, at_most, event};
 use crate::audit::{self, Change, EventKind};
 use crate::auth::{EditFunding, Permit};
@@ -33,8 +34,8 @@ pub struct Taken {
 }
 
 /// Stores a drawdown that was asked for on a day of the past; the payout that answered it is linked by
-/// [`change_drawdown`](super::change_drawdown). Its figures are those of that day. What it foresaw is not known: of an advance
-/// counts what was paid until its money had to be spent, without such a term until today. Nothing of the amount is refused for the
+/// [`change_drawdown`](super::change_drawdown). Its figures are those of that day; what it counts is computed anew
+/// whenever it is read, see [`considered`](fn@super::considered). Nothing of the amount is refused for the
 /// grant, because it was asked for; rule R14 tells of it.
 ///
 /// # Errors
@@ -74,19 +75,7 @@ pub async fn take_drawdown(
     );
     let prescribed = programme.and_then(|programme| programme.drawdown.value);
     let kind = data.kind.or(prescribed).unwrap_or(Drawdown::Reimbursement);
-    let paid = async |day: NaiveDate| -> Result<Cents, ServiceError> {
-        let figures = funding::plan_figures(tx.conn(), id, Some(day)).await?;
-        Ok(figures.total().paid.eligible)
-    };
-    let paid_eligible = paid(day).await?;
-    let need_eligible = if kind == Drawdown::Reimbursement {
-        Cents::ZERO
-    } else {
-        let days = funding::spend_within_days(&notice, programme);
-        let until = days.and_then(|days| day.checked_add_days(Days::new(u64::from(days))));
-        let spent = paid(until.unwrap_or(tx.today())).await?;
-        spent.minus(paid_eligible).max(Cents::ZERO)
-    };
+    let (paid_eligible, need_eligible) = spending(tx.conn(), (&notice, programme), kind, day).await?;
     let drawn_before = drawn_before(tx, id, day).await?;
     let number = next_number(tx, id).await?;
     let row = drawdown::ActiveModel {

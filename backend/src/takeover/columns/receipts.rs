@@ -126,6 +126,11 @@ pub const RECEIPTS: &[Column] = &[
         ],
     ),
     other(
+        "skonto",
+        "Skonto",
+        &["skonto", "skontobetrag", "skontoabzug", "abzugskonto"],
+    ),
+    other(
         "zahlungsbeleg",
         "Zahlungsbeleg",
         &["zahlungsbeleg", "kontoauszug", "auszugsnr", "auszug"],

@@ -37,7 +37,7 @@ pub(in crate::takeover) async fn gaps(
     Ok(rows)
 }
 
-type Lacking = Option<(TakenRecord, String, Vec<&'static str>)>;
+type Lacking = Option<(TakenRecord, String, Vec<String>)>;
 
 async fn invoice_gaps(conn: &impl ConnectionTrait, id: InvoiceId) -> Result<Lacking, DbErr> {
     let found = invoice::Entity::find_by_id(id)
@@ -52,17 +52,38 @@ async fn invoice_gaps(conn: &impl ConnectionTrait, id: InvoiceId) -> Result<Lack
         .filter(payment::Column::Proof.eq(""))
         .one(conn)
         .await?;
-    let missing = [
+    let mut missing = named(&[
         (row.open_lines > 0, "Zuordnung zum Einzelansatz"),
         (row.paid == Cents::ZERO, "Zahlung"),
         (unproven.is_some(), "Zahlungsbeleg"),
-    ];
+    ]);
+    let rest = rest(&row);
+    if rest != Cents::ZERO {
+        missing.push(format!("{rest} € (Zahlung oder Skonto)"));
+    }
     let name = supplier.map(|supplier| supplier.name).unwrap_or_default();
     Ok(Some((
         TakenRecord::Invoice(id),
         format!("Rechnung {}, {name}", row.number),
-        named(&missing),
+        missing,
     )))
+}
+
+/// What of an invoice is still to be paid, see [`rest`].
+pub(in crate::takeover) async fn open_rest(
+    conn: &impl ConnectionTrait,
+    id: InvoiceId,
+) -> Result<Cents, DbErr> {
+    let row = invoice::Entity::find_by_id(id).one(conn).await?;
+    Ok(row.as_ref().map(rest).unwrap_or_default())
+}
+
+/// What payments, Skonto and retention leave open of an invoice; nothing where no payment was entered yet.
+fn rest(row: &invoice::Model) -> Cents {
+    if row.paid == Cents::ZERO {
+        return Cents::ZERO;
+    }
+    row.due.minus(row.paid).minus(row.skonto).minus(row.retention)
 }
 
 async fn device_gaps(conn: &impl ConnectionTrait, id: DeviceId) -> Result<Lacking, DbErr> {
@@ -85,10 +106,10 @@ async fn device_gaps(conn: &impl ConnectionTrait, id: DeviceId) -> Result<Lackin
     )))
 }
 
-fn named(missing: &[(bool, &'static str)]) -> Vec<&'static str> {
+fn named(missing: &[(bool, &str)]) -> Vec<String> {
     missing
         .iter()
         .filter(|(lacks, _)| *lacks)
-        .map(|(_, name)| *name)
+        .map(|(_, name)| (*name).to_owned())
         .collect()
 }

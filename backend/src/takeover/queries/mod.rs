@@ -17,7 +17,7 @@ use sea_orm::{
     QuerySelect, RelationTrait,
 };
 
-pub(in crate::takeover) use self::gaps::gaps;
+pub(in crate::takeover) use self::gaps::{gaps, open_rest};
 pub(in crate::takeover) use self::taken::{TakenDevice, taken_devices};
 use crate::takeover::kind::SheetKind;
 use crate::text::search_form;
@@ -46,17 +46,14 @@ pub(in crate::takeover) async fn notice_names(
     Ok(row.map(|row| (row.reference, row.title)))
 }
 
-/// Schools with what they are called: number, name, short name, folded.
+/// Schools with what they are called: number, name, short name.
 pub(in crate::takeover) async fn schools(
     conn: &impl ConnectionTrait,
 ) -> Result<Vec<(SchoolId, [String; 3])>, DbErr> {
     let rows = school::Entity::find().all(conn).await?;
     Ok(rows
         .into_iter()
-        .map(|row| {
-            let words = [row.number.to_string(), row.name, row.short_name];
-            (row.id, words.map(|word| search_form(&word)))
-        })
+        .map(|row| (row.id, [row.number.to_string(), row.name, row.short_name]))
         .collect())
 }
 

@@ -19,6 +19,9 @@ use crate::takeover::queries::{self, Payer};
 /// What stands for a name that the list does not say.
 const UNKNOWN: &str = "ohne Angabe";
 
+/// Why a device of a receipt that is divided among others has nothing of it, and what to do.
+const UNPAID: &str = "Das Gerät kommt ohne Finanzierung durch den Bescheid. Soll der Beleg es mitbezahlen, bitte vor der Übernahme die Geräte entfernen, auf die er verteilt ist, und dann die ganze Liste übernehmen.";
+
 /// Devices come in by the import of device lists, those of one receipt together, so that they share its allocation. A device
 /// that names no receipt of the notice comes in without a share and outside of its Zweckbindung.
 pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
@@ -55,21 +58,23 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
     }
     // With a receipt first: a group that it does not pay follows those without.
     let mut unpaid = groups.remove(&None).unwrap_or_default();
-    for (payer, entries) in groups {
-        let Some(payer) = payer.and_then(|place| payers.get(place)) else {
+    let mut divided: HashSet<usize> = HashSet::new();
+    for (place, entries) in groups {
+        let Some((place, payer)) = place.and_then(|place| Some((place, payers.get(place)?))) else {
             continue;
         };
+        let before = taking.outcome.created;
         if let Err(message) = paid_by(taking, payer, &entries, &bare).await? {
             for entry in entries.iter().filter(|entry| !paid.contains(&entry.line)) {
-                taking.warn(
-                    entry.line,
-                    INVOICE_OF_DEVICE,
-                    format!("{message} Das Gerät kommt ohne Finanzierung durch den Bescheid."),
-                );
+                taking.warn(entry.line, INVOICE_OF_DEVICE, format!("{message} {UNPAID}"));
             }
             unpaid.extend(entries);
         }
+        if taking.outcome.created > before {
+            divided.insert(place);
+        }
     }
+    tell_left_out(taking, &places, &divided);
     if !unpaid.is_empty()
         && let Err(message) = import(taking, None, &unpaid, &bare).await?
     {
@@ -78,6 +83,17 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
         }
     }
     Ok(())
+}
+
+/// Says of refused rows that the receipt which they name (its place by line) is divided among its other devices now.
+fn tell_left_out(taking: &mut Taking<'_>, places: &HashMap<usize, usize>, divided: &HashSet<usize>) {
+    let refused = taking.outcome.refused.iter().map(|remark| remark.line);
+    let names_one = |line: &usize| places.get(line).is_some_and(|place| divided.contains(place));
+    let left_out: HashSet<usize> = refused.filter(names_one).collect();
+    for line in left_out {
+        let message = "Der Betrag des Belegs wird auf seine übrigen Geräte verteilt; kommt diese Zeile später, bekommt ihr Gerät nichts davon. Bitte die Zeile vor der Übernahme berichtigen.";
+        taking.warn(line, INVOICE_OF_DEVICE, message);
+    }
 }
 
 /// The rows as device lists read them; names that are missing are filled and said.

@@ -10,6 +10,7 @@ mod plan;
 mod read;
 mod receipts;
 mod remember;
+mod sums;
 mod targets;
 mod unnumbered;
 
@@ -74,6 +75,7 @@ struct Taking<'a> {
     fallback: Option<chrono::NaiveDate>,
     /// A row came in under it.
     uses_fallback: bool,
+    sums: sums::Sums,
 }
 
 impl Taking<'_> {
@@ -150,6 +152,7 @@ pub async fn take_over(
                 outcome: FileOutcome::of(file),
                 fallback: command.fallback_date,
                 uses_fallback: false,
+                sums: sums::Sums::default(),
             };
             match kind {
                 SheetKind::Plan => plan::take(&mut taking).await?,

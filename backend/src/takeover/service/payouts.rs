@@ -19,8 +19,8 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
             .and_then(|day| Ok((day, cells.amount(row, "betrag")?)));
         let (day, amount) = match read {
             Ok((None, None)) => continue,
-            Ok((None, Some(_))) if cells.is_sum(row, &["datum", "bemerkung"]) => {
-                taking.warn(row.line, "", "Als Summenzeile ausgelassen.");
+            Ok((None, amount @ Some(_))) if cells.is_sum(row, &["datum", "bemerkung"]) => {
+                taking.leave_out_sum(row.line, amount);
                 continue;
             }
             Ok((Some(day), Some(amount))) => (day, amount),
@@ -46,6 +46,7 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
             }
         };
         taking.add(amount);
+        taking.count(amount);
         if let Some(place) = known.iter().position(|known| *known == (day, amount)) {
             known.swap_remove(place);
             taking.outcome.unchanged += 1;

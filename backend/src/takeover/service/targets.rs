@@ -2,36 +2,33 @@
 
 use paktbuch_types::{CostLineId, SchoolId};
 
+use super::Taking;
 use crate::funding::{ItemFigures, PlanFigures};
+use crate::schools::SchoolFinder;
 use crate::text::search_form;
 
-/// Schools by what they are called.
-pub(super) struct Schools(pub(super) Vec<(SchoolId, [String; 3])>);
-
-impl Schools {
-    /// The school of this number or name.
-    ///
-    /// # Errors
-    /// Why none is, German.
-    pub(super) fn find(&self, text: &str) -> Result<Option<SchoolId>, String> {
+impl Taking<'_> {
+    /// The school that a row names. One named in part is told; one that is not sure is a warning that ends with `consequence`.
+    pub(super) fn school(
+        &mut self,
+        schools: &SchoolFinder,
+        (line, text): (usize, &str),
+        consequence: &str,
+    ) -> Option<SchoolId> {
         if text.is_empty() {
-            return Ok(None);
+            return None;
         }
-        let wanted = search_form(text);
-        let found: Vec<SchoolId> = self
-            .0
-            .iter()
-            .filter(|(_, words)| words.contains(&wanted))
-            .map(|(id, _)| *id)
-            .collect();
-        match found[..] {
-            [one] => Ok(Some(one)),
-            [] => Err(format!(
-                "„{text}“ ist keine Ihrer Schulen. Bitte Schulnummer oder Namen wie in Paktbuch angeben."
-            )),
-            _ => Err(format!(
-                "„{text}“ heißen mehrere Schulen. Bitte die Schulnummer angeben."
-            )),
+        match schools.find(text) {
+            Ok(meant) => {
+                if let Some(said) = meant.said(text) {
+                    self.warn(line, "schule", said);
+                }
+                Some(meant.id)
+            }
+            Err(message) => {
+                self.warn(line, "schule", format!("{message}{consequence}"));
+                None
+            }
         }
     }
 }

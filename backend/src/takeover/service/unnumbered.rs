@@ -6,9 +6,9 @@ use paktbuch_types::{InventoryNumber, SchoolId, Serial};
 
 use super::Taking;
 use super::cells::Cells;
-use super::targets::Schools;
 use crate::devices::{Entry, ListTableRow};
 use crate::error::ServiceError;
+use crate::schools::SchoolFinder;
 use crate::takeover::queries::{self, Payer, TakenDevice};
 use crate::text::search_form;
 
@@ -109,7 +109,7 @@ pub(super) async fn recognise(
     if earlier.is_empty() {
         return Ok(());
     }
-    let schools = Schools(queries::schools(conn).await?);
+    let schools = SchoolFinder::new(queries::schools(conn).await?);
     let file = taking.source();
     for wanted in 0..LIKENESSES {
         for entry in entries.iter_mut() {
@@ -124,10 +124,11 @@ pub(super) async fn recognise(
                 continue;
             };
             let payer = payers.get(&entry.line).copied();
-            let Ok(school) = schools.find(&entry.school) else {
+            let named = schools.find(&entry.school).ok().map(|meant| meant.id);
+            if named.is_none() && !entry.school.is_empty() {
                 continue;
-            };
-            let school = school.or(payer.and_then(|payer| payer.school));
+            }
+            let school = named.or(payer.and_then(|payer| payer.school));
             let place = devices
                 .iter()
                 .position(|device| likeness(device, entry, (payer, school), &file) == Some(wanted));

@@ -55,7 +55,7 @@ pub(super) fn arrival<'a>(
         }
     }
     let found = atlas.place(entry, school);
-    warnings.extend(found.warning);
+    warnings.extend(found.warnings);
     let category = entry
         .category
         .or(command.category)

@@ -178,7 +178,7 @@ fn moved(
     let school = atlas.school(entry, Some(there.place.school))?;
     let found = atlas.place(entry, school);
     let says_nothing = found.place.place.site.is_none() && found.place.place.room.is_none();
-    warnings.extend(found.warning);
+    warnings.extend(found.warnings);
     // A site alone does not take a device out of its room there.
     let same_site = found.place.place.room.is_none() && found.place.place.site == there.place.site;
     let stays =

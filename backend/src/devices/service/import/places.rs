@@ -10,12 +10,13 @@ use crate::devices::lists::{Column, Entry, Refusal};
 use crate::devices::queries::{self, RoomNames, SchoolNames};
 use crate::devices::service::places::{KnownPlace, rooms_called, same};
 use crate::error::ServiceError;
-use crate::text::{self, search_form};
+use crate::schools::SchoolFinder;
+use crate::text;
 
 /// The schools that the importer may use, with their places.
 pub(super) struct Atlas {
     schools: Vec<SchoolNames>,
-    by_word: HashMap<String, Vec<usize>>,
+    finder: SchoolFinder,
     sites: HashMap<SchoolId, Vec<(SiteId, String)>>,
     rooms: HashMap<SiteId, Vec<RoomNames>>,
 }
@@ -23,34 +24,27 @@ pub(super) struct Atlas {
 /// Where a row puts its device.
 pub(super) struct Found {
     pub(super) place: KnownPlace,
-    /// Site or room that the school does not have.
-    pub(super) warning: Option<Refusal>,
+    /// A school named in part, a site or room that the school does not have.
+    pub(super) warnings: Vec<Refusal>,
 }
 
 impl Atlas {
     pub(super) async fn load(tx: &WriteTx, schools: &[SchoolId]) -> Result<Self, ServiceError> {
         let names = queries::school_names(tx.conn(), schools).await?;
         let (sites, rooms) = queries::places_of(tx.conn(), schools).await?;
+        let called = names.iter().map(|school| {
+            let number = school.number.to_string();
+            (
+                school.id,
+                [number, school.name.clone(), school.short_name.clone()],
+            )
+        });
         let mut atlas = Self {
-            by_word: HashMap::new(),
+            finder: SchoolFinder::new(called),
             sites: HashMap::new(),
             rooms: HashMap::new(),
             schools: names,
         };
-        for (index, school) in atlas.schools.iter().enumerate() {
-            let names = [
-                school.number.as_str(),
-                school.name.as_str(),
-                school.short_name.as_str(),
-            ];
-            let mut words = names.map(search_form).to_vec();
-            words.retain(|word| !word.is_empty());
-            words.sort();
-            words.dedup();
-            for word in words {
-                atlas.by_word.entry(word).or_default().push(index);
-            }
-        }
         for (school, site, name) in sites {
             atlas.sites.entry(school).or_default().push((site, name));
         }
@@ -62,28 +56,15 @@ impl Atlas {
 
     /// The school that a row names, else the one chosen for all; refused where it is none of the importer's.
     pub(super) fn school(&self, entry: &Entry, chosen: Option<SchoolId>) -> Result<SchoolId, Refusal> {
-        let refusal = |message: String| Refusal {
-            line: entry.line,
-            field: Column::School.label().to_owned(),
-            message: text::message(&message),
-        };
         if entry.school.is_empty() {
             return chosen.ok_or_else(|| {
-                refusal("Die Schule fehlt. Bitte eine Spalte „Schule“ ergänzen oder eine Schule für alle Zeilen wählen.".to_owned())
+                of_school(entry, "Die Schule fehlt. Bitte eine Spalte „Schule“ ergänzen oder eine Schule für alle Zeilen wählen.")
             });
         }
-        let found = self.by_word.get(&search_form(&entry.school)).map(Vec::as_slice);
-        match found {
-            Some([one]) => Ok(self.schools[*one].id),
-            Some([_, ..]) => Err(refusal(format!(
-                "„{}“ heißen mehrere Schulen. Bitte die Schulnummer angeben.",
-                entry.school
-            ))),
-            _ => Err(refusal(format!(
-                "„{}“ ist keine Ihrer Schulen. Bitte Schulnummer oder Namen wie in Paktbuch angeben.",
-                entry.school
-            ))),
-        }
+        let found = self.finder.find(&entry.school);
+        found
+            .map(|meant| meant.id)
+            .map_err(|message| of_school(entry, &message))
     }
 
     /// The place at `school` that a row names.
@@ -104,15 +85,19 @@ impl Atlas {
                 site: String::new(),
                 room: String::new(),
             },
-            warning: None,
+            warnings: Vec::new(),
         };
+        let meant = self.finder.find(&entry.school).ok();
+        let said = meant.and_then(|meant| meant.said(&entry.school));
+        found.warnings.extend(said.map(|said| of_school(entry, &said)));
         let sites = self.sites.get(&school).map_or(&[][..], Vec::as_slice);
         let site = sites.iter().find(|(_, name)| same(name, &entry.site));
         if let Some((id, name)) = site {
             found.place.place.site = Some(*id);
             found.place.site.clone_from(name);
         } else if !entry.site.is_empty() {
-            found.warning = Some(missing(entry, Column::Site, &entry.site, &found.place.school));
+            let warning = missing(entry, Column::Site, &entry.site, &found.place.school);
+            found.warnings.push(warning);
         }
         if entry.room.is_empty() {
             return found;
@@ -131,10 +116,22 @@ impl Atlas {
                 found.place.site = site.map(|(_, name)| name.clone()).unwrap_or_default();
                 found.place.room.clone_from(&room.full);
             }
-            [] => found.warning = Some(missing(entry, Column::Room, &entry.room, &found.place.school)),
-            [..] => found.warning = Some(ambiguous(entry, &found.place.school)),
+            [] => {
+                let warning = missing(entry, Column::Room, &entry.room, &found.place.school);
+                found.warnings.push(warning);
+            }
+            [..] => found.warnings.push(ambiguous(entry, &found.place.school)),
         }
         found
+    }
+}
+
+/// A refusal or warning at the school of a row.
+fn of_school(entry: &Entry, message: &str) -> Refusal {
+    Refusal {
+        line: entry.line,
+        field: Column::School.label().to_owned(),
+        message: text::message(message),
     }
 }
 

@@ -42,10 +42,11 @@ pub(super) fn read(
             return Ok(None);
         }
         if cells.is_sum(row, &["aktenzeichen", "art", "bemerkung"]) {
-            taking.warn(row.line, "", "Als Summenzeile ausgelassen.");
+            taking.leave_out_sum(row.line, amount);
             return Ok(None);
         }
     }
+    taking.count(amount.unwrap_or_default());
     let kind = kind(&cells.text(row, "art")).map_err(|message| cells.remark(row, "art", message))?;
     let payout = payout(taking, cells, row, (paid_on, paid, amount))?;
     let is_undated = asked_on.is_none() && payout.is_none();

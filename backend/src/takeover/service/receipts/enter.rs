@@ -87,6 +87,7 @@ pub(super) async fn enter(taking: &mut Taking<'_>, rows: &[Receipt]) -> Result<(
     dates(taking, id, first).await?;
     allocate(taking, id, lines).await?;
     pay(taking, id, rows).await?;
+    tell_open(taking, id, rows).await?;
     taking.outcome.created += rows.len();
     taking.uses_fallback |= rows.iter().any(|row| row.is_undated);
     Ok(())
@@ -122,6 +123,7 @@ pub(super) async fn complete(
     }
     let allocated = allocate(taking, known.id, lines).await?;
     let paid = pay(taking, known.id, rows).await?;
+    tell_open(taking, known.id, rows).await?;
     if allocated || paid {
         taking.outcome.updated += rows.len();
     } else {
@@ -183,35 +185,52 @@ async fn allocate(
     Ok(is_changed)
 }
 
+/// What rows of one day and proof say of a payment.
+struct Payment<'a> {
+    row: &'a Receipt,
+    day: NaiveDate,
+    amount: Cents,
+    skonto: Cents,
+}
+
 /// Enters the payments that the invoice does not have yet, those of one day and proof as one, and completes those it has; answers
 /// whether something changed.
 async fn pay(taking: &mut Taking<'_>, invoice: InvoiceId, rows: &[Receipt]) -> Result<bool, ServiceError> {
     let mut known = queries::payments(taking.tx.conn(), invoice).await?;
-    let mut payments: Vec<(&Receipt, NaiveDate, Cents)> = Vec::new();
+    let mut payments: Vec<Payment<'_>> = Vec::new();
     for row in rows {
         let Some((day, amount)) = row.paid else { continue };
-        let same = |(other, other_day, _): &&mut (&Receipt, NaiveDate, Cents)| {
-            *other_day == day && other.proof == row.proof && other.reference == row.reference
+        let same = |other: &&mut Payment<'_>| {
+            other.day == day && other.row.proof == row.proof && other.row.reference == row.reference
         };
         match payments.iter_mut().find(same) {
-            Some((.., sum)) => *sum = sum.plus(amount),
-            None => payments.push((row, day, amount)),
+            Some(payment) => {
+                payment.amount = payment.amount.plus(amount);
+                payment.skonto = payment.skonto.plus(row.skonto);
+            }
+            None => payments.push(Payment {
+                row,
+                day,
+                amount,
+                skonto: row.skonto,
+            }),
         }
     }
     let mut is_changed = false;
-    for (row, day, amount) in payments {
+    for told in payments {
+        let Payment { row, day, amount, .. } = told;
         let same = |place: &usize| (known[*place].paid_on, known[*place].amount) == (day, amount);
         let places = (0..known.len()).filter(same);
         if let Some(place) = places.min_by_key(|place| unlikeness(&known[*place], row)) {
             let payment = known.remove(place);
-            is_changed |= complete_payment(taking, payment, row).await?;
+            is_changed |= complete_payment(taking, payment, &told).await?;
             continue;
         }
         let facts = PaymentFacts {
             paid_on: day,
             amount,
             kind: PaymentKind::Invoice,
-            skonto: Cents::ZERO,
+            skonto: told.skonto,
             fiscal_year: None,
             reference: row.reference.clone(),
             proof: row.proof.clone(),
@@ -233,6 +252,28 @@ async fn pay(taking: &mut Taking<'_>, invoice: InvoiceId, rows: &[Receipt]) -> R
     Ok(is_changed)
 }
 
+/// Says what stays open of an invoice whose rows are all paid.
+async fn tell_open(
+    taking: &mut Taking<'_>,
+    invoice: InvoiceId,
+    rows: &[Receipt],
+) -> Result<(), ServiceError> {
+    if rows.iter().any(|row| row.paid.is_none()) {
+        return Ok(());
+    }
+    let open = queries::open_rest(taking.tx.conn(), invoice).await?;
+    if open != Cents::ZERO {
+        let remedy = if taking.file.mapping.0.contains_key("skonto") {
+            "bitte in der Datei ergänzen"
+        } else {
+            "bitte die Spalte „Skonto“ zuordnen"
+        };
+        let message = format!("{open} € bleiben offen; ist es Skonto, {remedy}.");
+        taking.warn(rows[0].line, "skonto", message);
+    }
+    Ok(())
+}
+
 /// How little a payment of the same day and amount is the one of a row: 0 where proof and number are the same, 1 where none contradicts.
 fn unlikeness(known: &payment::Model, row: &Receipt) -> u8 {
     let texts = [(&known.proof, &row.proof), (&known.reference, &row.reference)];
@@ -248,19 +289,25 @@ fn unlikeness(known: &payment::Model, row: &Receipt) -> u8 {
     }
 }
 
-/// Adds the proof and the number in the accounts that a known payment lacks; answers whether it lacked one that the row tells.
+/// Adds the Skonto, the proof and the number in the accounts that a known payment lacks; answers whether it lacked one that is told.
 async fn complete_payment(
     taking: &mut Taking<'_>,
     known: payment::Model,
-    row: &Receipt,
+    told: &Payment<'_>,
 ) -> Result<bool, ServiceError> {
+    let row = told.row;
     let either = |known: &str, told: &str| {
         let kept = if known.is_empty() { told } else { known };
         kept.to_owned()
     };
     let reference = either(&known.reference, &row.reference);
     let proof = either(&known.proof, &row.proof);
-    if (&reference, &proof) == (&known.reference, &known.proof) {
+    let skonto = if known.skonto == Cents::ZERO {
+        told.skonto
+    } else {
+        known.skonto
+    };
+    if (&reference, &proof, skonto) == (&known.reference, &known.proof, known.skonto) {
         return Ok(false);
     }
     let command = EditPayment {
@@ -270,7 +317,7 @@ async fn complete_payment(
             paid_on: known.paid_on,
             amount: known.amount,
             kind: known.kind,
-            skonto: known.skonto,
+            skonto,
             fiscal_year: Some(known.fiscal_year),
             reference,
             proof,

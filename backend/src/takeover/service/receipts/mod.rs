@@ -17,9 +17,9 @@ use self::together::Broken;
 use self::undated::Undated;
 use super::Taking;
 use super::cells::Cells;
-use super::targets::Schools;
 use crate::error::ServiceError;
 use crate::funding;
+use crate::schools::SchoolFinder;
 use crate::takeover::queries::{self, KnownInvoice};
 use crate::text::search_form;
 
@@ -27,7 +27,7 @@ use crate::text::search_form;
 /// for this notice the payments and allocations that it lacks are added. Rows without a day get the Ersatzdatum; of an invoice with a
 /// refused row none comes in.
 pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
-    let schools = Schools(queries::schools(taking.tx.conn()).await?);
+    let schools = SchoolFinder::new(queries::schools(taking.tx.conn()).await?);
     let plan = funding::plan_figures(taking.tx.conn(), taking.notice, None).await?;
     let mut invoices: Vec<Vec<Receipt>> = Vec::new();
     let mut places: HashMap<Key, usize> = HashMap::new();

@@ -6,10 +6,11 @@ use paktbuch_types::{BasisPoints, Cents, CostLineId, Quantity, format_date};
 use super::compact;
 use super::together::{Days, Name};
 use crate::funding::PlanFigures;
+use crate::schools::SchoolFinder;
 use crate::takeover::commands::Remark;
 use crate::takeover::service::Taking;
 use crate::takeover::service::cells::Cells;
-use crate::takeover::service::targets::{Schools, cost_line};
+use crate::takeover::service::targets::cost_line;
 use crate::takeover::sheet::SheetRow;
 use crate::text::search_form;
 
@@ -33,6 +34,8 @@ pub(super) struct Receipt {
     pub(super) quantity: Option<Quantity>,
     pub(super) target: Option<CostLineId>,
     pub(super) paid: Option<(NaiveDate, Cents)>,
+    /// Taken off with the payment, with the sign of the amount.
+    pub(super) skonto: Cents,
     pub(super) proof: String,
     pub(super) reference: String,
     pub(super) ordered_on: Option<NaiveDate>,
@@ -74,7 +77,7 @@ pub(super) fn read(
     taking: &mut Taking<'_>,
     cells: &Cells<'_>,
     row: &SheetRow,
-    (schools, plan, days): (&Schools, &PlanFigures, &Days),
+    (schools, plan, days): (&SchoolFinder, &PlanFigures, &Days),
 ) -> Result<Option<Receipt>, Remark> {
     let named = [
         "lieferant",
@@ -89,7 +92,7 @@ pub(super) fn read(
         return Ok(None);
     }
     if has_amount && cells.is_sum(row, &named) {
-        taking.warn(row.line, "", "Als Summenzeile ausgelassen.");
+        taking.leave_out_sum(row.line, cells.amount(row, "brutto").ok().flatten());
         return Ok(None);
     }
     let paid_amount = cells.amount(row, "gezahlt")?;
@@ -103,6 +106,7 @@ pub(super) fn read(
             ));
         }
     };
+    taking.count(gross);
     let eligible = match cells.amount(row, "zuwendungsfaehig")? {
         None => gross,
         Some(eligible)
@@ -156,13 +160,11 @@ pub(super) fn read(
     let number = number(cells, row);
     if number.is_empty() {
         taking.warn(row.line, "rechnungsnummer", "Die Rechnungsnummer fehlt.");
+    } else if cells.text(row, "rechnungsnummer").is_empty() {
+        let message = "Die Rechnungsnummer fehlt; die Rechnung heißt „Beleg“ mit ihrer Belegnummer.";
+        taking.warn(row.line, "rechnungsnummer", message);
     }
-    let school = schools
-        .find(&cells.text(row, "schule"))
-        .unwrap_or_else(|message| {
-            taking.warn(row.line, "schule", message);
-            None
-        });
+    let school = taking.school(schools, (row.line, &cells.text(row, "schule")), "");
     let target = match cost_line(plan, &cells.text(row, "ansatz"), school) {
         Ok(target) => Some(target),
         Err(message) => {
@@ -174,6 +176,7 @@ pub(super) fn read(
             None
         }
     };
+    let skonto = skonto(taking, cells, row, gross);
     let purpose = cells.text(row, "zweck");
     Ok(Some(Receipt {
         line: row.line,
@@ -193,12 +196,28 @@ pub(super) fn read(
         eligible,
         quantity: cells.quantity(row, "menge")?,
         target,
-        paid: paid_on.map(|day| (day, paid_amount.unwrap_or(gross))),
+        paid: paid_on.map(|day| (day, paid_amount.unwrap_or(gross.minus(skonto)))),
+        skonto,
         proof: cells.text(row, "zahlungsbeleg"),
         reference: cells.text(row, "buchungsnummer"),
         ordered_on: cells.day(row, "auftrag")?,
         accepted_on: cells.day(row, "abnahme")?,
     }))
+}
+
+/// Skonto of the row; lists write it with or without a minus. One that cannot be read is left out with a warning.
+fn skonto(taking: &mut Taking<'_>, cells: &Cells<'_>, row: &SheetRow, gross: Cents) -> Cents {
+    match cells.amount(row, "skonto") {
+        Ok(told) => {
+            let amount = told.unwrap_or_default().0.abs();
+            Cents(if gross < Cents::ZERO { -amount } else { amount })
+        }
+        Err(remark) => {
+            let message = format!("{} Das Skonto ist ausgelassen.", remark.message);
+            taking.warn(row.line, "skonto", message);
+            Cents::ZERO
+        }
+    }
 }
 
 /// VAT rate of a receipt: what net and gross say, else the full rate of its day.

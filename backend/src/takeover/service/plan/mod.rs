@@ -1,16 +1,19 @@
 //! The cost plan: Einzelansätze with their lines.
 
+mod group;
+
 use std::collections::HashMap;
 
 use paktbuch_types::{Cents, CostItemId, OwnZweckbindung, SchoolId};
 
+use self::group::{Group, Item, Source};
 use super::Taking;
 use super::cells::Cells;
 use super::mark::Made;
 use super::refusal;
-use super::targets::Schools;
 use crate::error::ServiceError;
 use crate::funding::{self, ItemData, ItemFigures, LineData, PlanFigures};
+use crate::schools::SchoolFinder;
 use crate::takeover::commands::Remark;
 use crate::takeover::queries;
 use crate::takeover::sheet::SheetRow;
@@ -41,17 +44,22 @@ struct PlanRow {
     eligible: Cents,
 }
 
-/// Rows of one Einzelansatz become its lines; its amounts are their sums.
+/// What a row can say beside figures.
+const TEXTS: [&str; 3] = ["ansatz", "bezeichnung", "schule"];
+
+/// Rows of one Einzelansatz become its lines; its amounts are their sums. Rows that name none belong to the one above them.
 pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
-    let schools = Schools(queries::schools(taking.tx.conn()).await?);
+    let schools = SchoolFinder::new(queries::schools(taking.tx.conn()).await?);
     let plan = funding::plan_figures(taking.tx.conn(), taking.notice, None).await?;
     let mut items: Vec<Vec<PlanRow>> = Vec::new();
     // Refused rows by their Einzelansatz: it would come in with a wrong total, and the mended list would contradict it.
     let mut broken: HashMap<String, usize> = HashMap::new();
     let file = taking.file;
     let cells = Cells::of(file);
+    let mut group = Group::default();
     for row in &file.sheet.rows {
-        match read(taking, &cells, row, &schools) {
+        let of = group.item_of(&cells, row);
+        match read(taking, &cells, row, &schools, (&of, &mut group)) {
             Ok(None) => {}
             Ok(Some(read)) => {
                 taking.add(read.gross);
@@ -63,8 +71,7 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
             }
             Err(remark) => {
                 taking.outcome.refused.push(remark);
-                let item = search_form(&item_of(&cells, row));
-                broken.entry(item).or_insert(row.line);
+                broken.entry(search_form(&of.title)).or_insert(row.line);
             }
         }
     }
@@ -83,64 +90,66 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
     Ok(())
 }
 
-/// Title of the row's Einzelansatz: as it says, else what it is for; may be empty.
-fn item_of(cells: &Cells<'_>, row: &SheetRow) -> String {
-    match cells.text(row, "ansatz").as_str() {
-        "" => cells.text(row, "bezeichnung"),
-        item => item.to_owned(),
-    }
-}
-
 fn read(
     taking: &mut Taking<'_>,
     cells: &Cells<'_>,
     row: &SheetRow,
-    schools: &Schools,
+    schools: &SchoolFinder,
+    (of, group): (&Item, &mut Group),
 ) -> Result<Option<PlanRow>, Remark> {
-    let named = cells.text(row, "ansatz");
-    let item = item_of(cells, row);
+    let is_nameless = TEXTS.iter().all(|key| cells.text(row, key).is_empty());
+    let is_sum = cells.is_sum(row, &TEXTS);
+    let income = income(cells, row);
+    if income.is_some() || (is_sum && !is_nameless) {
+        group.end();
+    }
     let gross = cells.amount(row, "gesamt")?;
     if gross.is_none() && cells.text(row, "einzelpreis").is_empty() {
-        // A heading between the rows.
+        // A heading between the rows, or an empty row.
         return Ok(None);
     }
-    if cells.is_sum(row, &["ansatz", "bezeichnung", "schule"]) {
-        taking.warn(row.line, "", "Als Summenzeile ausgelassen.");
+    if is_sum {
+        group.end();
+        taking.leave_out_sum(row.line, gross);
         return Ok(None);
     }
-    if INCOME.contains(&search_form(&item).as_str()) {
+    if let Some(income) = income {
         taking.warn(
             row.line,
             "ansatz",
-            format!("„{item}“ ist keine Ausgabe und deshalb ausgelassen; es steht im Bescheid."),
+            format!("„{income}“ ist keine Ausgabe und deshalb ausgelassen; es steht im Bescheid."),
         );
         return Ok(None);
     }
-    if item.is_empty() {
+    if of.title.is_empty() {
         return Err(cells.remark(
             row,
             "ansatz",
             "Einzelansatz und Bezeichnung fehlen; es kann eine Summe sein. Bitte eines in der Datei ergänzen.",
         ));
     }
-    if named.is_empty() {
-        taking.warn(
+    match of.source {
+        Source::Row => {}
+        Source::Above => {
+            if group.tell() {
+                let message = format!(
+                    "Der Einzelansatz fehlt ab dieser Zeile; sie gehört zu „{}“ darüber, wie bei verbundenen Zellen.",
+                    of.title
+                );
+                taking.warn(row.line, "ansatz", message);
+            }
+        }
+        Source::Designation => taking.warn(
             row.line,
             "ansatz",
             "Der Einzelansatz fehlt; er heißt wie die Bezeichnung.",
-        );
+        ),
     }
-    let school = match schools.find(&cells.text(row, "schule")) {
-        Ok(school) => school,
-        Err(message) => {
-            taking.warn(
-                row.line,
-                "schule",
-                format!("{message} Die Kostenzeile gilt für alle Schulen."),
-            );
-            None
-        }
-    };
+    let school = taking.school(
+        schools,
+        (row.line, &cells.text(row, "schule")),
+        " Die Kostenzeile gilt für alle Schulen.",
+    );
     let quantity = cells
         .quantity(row, "menge")?
         .and_then(|quantity| quantity.as_whole());
@@ -158,6 +167,7 @@ fn read(
             ));
         }
     };
+    taking.count(gross);
     let (quantity, unit_price) = match (quantity, price) {
         (Some(quantity), Some(price)) if product == Some(gross) => (quantity, price),
         (Some(quantity), None) if gross.0 % quantity == 0 => (quantity, Cents(gross.0 / quantity)),
@@ -181,23 +191,25 @@ fn read(
             return Err(cells.remark(row, "zuwendungsfaehig", message));
         }
     };
-    let number = cells.text(row, "nr");
     let title = cells.text(row, "bezeichnung");
     Ok(Some(PlanRow {
         line: row.line,
-        position: number
-            .trim_end_matches('.')
-            .parse()
-            .ok()
-            .filter(|number| (1..=999).contains(number)),
-        title: if title.is_empty() { item.clone() } else { title },
-        item,
+        position: of.position,
+        title: if title.is_empty() { of.title.clone() } else { title },
+        item: of.title.clone(),
         school,
         quantity,
         unit_price,
         gross,
         eligible,
     }))
+}
+
+/// What a row names that is no spending; `None` where it may be one.
+fn income(cells: &Cells<'_>, row: &SheetRow) -> Option<String> {
+    let named = [cells.text(row, "ansatz"), cells.text(row, "bezeichnung")];
+    let first = named.into_iter().find(|text| !text.is_empty())?;
+    INCOME.contains(&search_form(&first).as_str()).then_some(first)
 }
 
 /// Adds an Einzelansatz, or the lines that a stored one lacks.
