@@ -104,7 +104,7 @@ pub(super) async fn remove(
     body: ApiBody,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<ReadDevices>()?;
-    let filter = queries::saved_filter(db.reader(), permit.scope(), permit.who(), id).await?;
+    let filter = queries::one_saved_filter(db.reader(), permit.scope(), permit.who(), id).await?;
     let filter = filter.ok_or(AppError::NotFound)?;
     let share = sharing(&actor, filter.shared)?;
     let version = if_match.version()?;
@@ -119,7 +119,7 @@ pub(super) async fn remove(
 }
 
 async fn told(tx: &WriteTx, permit: &Permit<ReadDevices>, id: SavedFilterId) -> Result<Told, AppError> {
-    let filter = queries::saved_filter(tx.conn(), permit.scope(), permit.who(), id).await?;
+    let filter = queries::one_saved_filter(tx.conn(), permit.scope(), permit.who(), id).await?;
     let filter = filter.ok_or(AppError::NotFound)?;
     Told::new(1, &DeviceFilterJson::from(filter))
 }

@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn what_the_list_does_not_have_is_refused_and_named() {
         for (query, named) in [
-            ("kategorie=robot", "„kategorie=robot“"),
+            ("kategorie=rakete", "„kategorie=rakete“"),
             ("schule=190743&farbe=rot", "„farbe=rot“"),
             ("status=weg", "„status=weg“"),
             ("sort=name", "„sort=name“"),

@@ -55,7 +55,7 @@ pub(in crate::devices) async fn saved_filters(
 }
 
 /// One of [`saved_filters`].
-pub(in crate::devices) async fn saved_filter(
+pub(in crate::devices) async fn one_saved_filter(
     conn: &impl ConnectionTrait,
     scope: &Scope,
     who: Who,

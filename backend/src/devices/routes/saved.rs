@@ -106,7 +106,7 @@ async fn found(
     id: SavedFilterId,
 ) -> Result<(SavedFilter, Permit<ReadDevices>, Option<Permit<ShareFilters>>), AppError> {
     let permit = actor.permit::<ReadDevices>()?;
-    let filter = queries::saved_filter(db.reader(), permit.scope(), permit.who(), id).await?;
+    let filter = queries::one_saved_filter(db.reader(), permit.scope(), permit.who(), id).await?;
     let filter = filter.ok_or(AppError::NotFound)?;
     let share = sharing(actor, filter.shared)?;
     Ok((filter, permit, share))

@@ -1,7 +1,7 @@
 //! The list of invoices with the upload, and what became of uploaded files.
 
 use askama::Template;
-use paktbuch_types::format_date;
+use paktbuch_types::{Cents, format_date};
 
 use super::state;
 use crate::ordering::paths as ordering;
@@ -279,6 +279,9 @@ pub struct Outcome {
     pub message: String,
 }
 
+/// Characters of a seller's name that the result shows.
+const SELLER_CHARS: usize = 100;
+
 /// What became of each uploaded file.
 #[derive(Debug, Template)]
 #[template(path = "purchasing/result.html")]
@@ -310,6 +313,12 @@ impl ResultPage {
             errors,
         }
     }
+}
+
+/// An uploaded invoice in a few words: „Musterhandel GmbH · 1.190,00 € brutto“.
+#[must_use]
+pub fn told(seller: &str, gross: Cents) -> String {
+    format!("{} · {gross}\u{a0}€ brutto", text::excerpt(seller, SELLER_CHARS))
 }
 
 fn summary(outcomes: &[Outcome]) -> String {

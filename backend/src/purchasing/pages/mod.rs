@@ -23,7 +23,9 @@ mod waiting;
 pub use enter::{EnterPage, POSITIVE, Purpose};
 pub use import::{PaymentColumnsPage, PaymentImportPage, PaymentResult};
 pub use invoice::{InvoicePage, InvoiceParts, ShownFinding, conflict};
-pub use list::{IMPORTED, InvoicesPage, KNOWN, ListParts, Outcome, REFUSED, ResultPage, WITH_HINT, column};
+pub use list::{
+    IMPORTED, InvoicesPage, KNOWN, ListParts, Outcome, REFUSED, ResultPage, WITH_HINT, column, told,
+};
 pub use ordered::{MatchPage, match_compared};
 pub use particulars::ParticularsPage;
 pub use payment::PaymentPage;

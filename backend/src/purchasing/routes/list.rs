@@ -13,12 +13,11 @@ use crate::db::Db;
 use crate::error::ServiceError;
 use crate::purchasing::einvoice::EInvoice;
 use crate::purchasing::pages::{
-    IMPORTED, InvoicesPage, KNOWN, ListParts, Outcome, REFUSED, ResultPage, WITH_HINT, column,
+    IMPORTED, InvoicesPage, KNOWN, ListParts, Outcome, REFUSED, ResultPage, WITH_HINT, column, told,
 };
 use crate::purchasing::rows::{InvoiceFilter, InvoiceState, InvoiceSums};
 use crate::purchasing::service::{self, ReadError, StoredFile, Taken};
 use crate::purchasing::{paths, queries};
-use crate::text::excerpt;
 use crate::web::components::{FieldError, State};
 use crate::web::error::AppError;
 use crate::web::layout::Flash;
@@ -143,9 +142,6 @@ async fn upload(
     frame.page_with(status, &ResultPage::new(frame.layout(), outcomes, Vec::new()))
 }
 
-/// Characters of a seller's name that the result shows.
-const SELLER_CHARS: usize = 100;
-
 /// A file that was read.
 struct Read {
     number: String,
@@ -233,11 +229,7 @@ async fn take(
     match taken {
         Ok(taken) => Ok(Ok(Read {
             number: service::number_of(&invoice),
-            told: format!(
-                "{} · {}\u{a0}€ brutto",
-                excerpt(&invoice.seller.name, SELLER_CHARS),
-                invoice.totals.gross
-            ),
+            told: told(&invoice.seller.name, invoice.totals.gross),
             taken,
             hint: service::hint(&invoice),
         })),
