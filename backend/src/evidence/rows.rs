@@ -163,6 +163,8 @@ pub struct PaymentPart {
     pub reference: String,
     pub kind: PaymentKind,
     pub entered: Option<Entered>,
+    /// Who changed it since and when, the first change first; empty for those who may not see it.
+    pub changed: Vec<Entered>,
     /// The way began here.
     pub is_start: bool,
 }
@@ -217,6 +219,8 @@ pub struct AllocationPart {
     pub filed: Vec<FiledMark>,
     pub gross: Cents,
     pub eligible: Cents,
+    /// Why less than all is eligible; empty where nobody said so, and for those who may not see invoices.
+    pub reason: String,
     /// `None` = own funds (Eigene Mittel).
     pub target: Option<Target>,
     /// By inventory number; not all where there are many.

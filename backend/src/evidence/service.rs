@@ -1,18 +1,19 @@
 //! Finding and following what the records and the filed lists say.
 
+mod entered;
 mod lists;
 mod removed;
 
 use std::collections::{BTreeSet, HashMap};
 
-use paktbuch_types::{Cents, DeviceId, DeviceStatus, InvoiceId, NoticeId, format_date};
+use paktbuch_types::{Cents, DeviceId, DeviceStatus, InvoiceId, NoticeId};
 
 use super::error::EvidenceError;
 use super::rows::{
-    AllocationPart, DevicePaid, DevicePart, Entered, FiledMark, Hit, InvoicePart, Mark, Shares, Start, Way,
+    AllocationPart, DevicePaid, DevicePart, FiledMark, Hit, InvoicePart, Mark, Shares, Start, Way,
 };
 use super::{queries, typed};
-use crate::audit::{self, Entry, EventKind, SubjectKind};
+use crate::audit::{self, Entry, SubjectKind};
 use crate::auth::Scope;
 use crate::db::Db;
 use crate::devices::{self, statuses_since};
@@ -183,24 +184,10 @@ async fn complete(
             .iter()
             .filter(|entry| entry.subject_id == part.id.0)
             .collect();
-        part.entered = entered(
-            &own,
-            &[EventKind::InvoiceImported, EventKind::InvoiceEntered],
-            &[],
-        );
+        part.entered = entered::of_invoice(&own);
         part.removed = removed::of_invoice(&own, mark);
         for payment in &mut part.payments {
-            let said = [
-                ("Zahlung am", format_date(payment.on)),
-                (
-                    "Betrag",
-                    payment
-                        .amount
-                        .map(|amount| format!("{amount} €"))
-                        .unwrap_or_default(),
-                ),
-            ];
-            payment.entered = entered(&own, &[EventKind::PaymentAdded], &first_said(&own, said));
+            entered::of_payment(payment, &own);
         }
         let filed = filed_lines(conn, documents, None, Wanted::Invoice(part.id)).await?;
         let paid = paid.get(&part.id).map(Vec::as_slice).unwrap_or_default();
@@ -210,47 +197,6 @@ async fn complete(
         }
     }
     Ok(())
-}
-
-/// What was said of a payment when it was entered: the values of today, with every later change taken back.
-fn first_said<const N: usize>(
-    events: &[&Entry],
-    mut said: [(&'static str, String); N],
-) -> [(&'static str, String); N] {
-    let mut later: Vec<&&Entry> = events
-        .iter()
-        .filter(|event| event.kind == Some(EventKind::PaymentChanged))
-        .collect();
-    later.sort_by_key(|event| std::cmp::Reverse(event.number));
-    for event in later {
-        let changed = |field: &str| event.changes.iter().find(|change| change.field == field);
-        let is_own = said
-            .iter()
-            .all(|(field, value)| changed(field).is_none_or(|change| change.after == *value));
-        for (field, value) in said.iter_mut().filter(|_| is_own) {
-            if let Some(change) = changed(field) {
-                value.clone_from(&change.before);
-            }
-        }
-    }
-    said
-}
-
-/// Who entered a record and when; of several events the one that says these values.
-fn entered(events: &[&Entry], kinds: &[EventKind], said: &[(&str, String)]) -> Option<Entered> {
-    let says = |entry: &Entry| {
-        said.iter().all(|(field, value)| {
-            let mut changes = entry.changes.iter();
-            changes.any(|change| change.field == *field && change.after == *value)
-        })
-    };
-    let found = events
-        .iter()
-        .find(|entry| entry.kind.is_some_and(|kind| kinds.contains(&kind)) && says(entry))?;
-    Some(Entered {
-        by: found.who.clone(),
-        on: found.at.date(),
-    })
 }
 
 fn shares(allocation: &AllocationPart, paid: &[PaidPart]) -> Option<Shares> {

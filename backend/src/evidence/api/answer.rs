@@ -135,6 +135,8 @@ pub(super) struct TrailPayment {
     kind: &'static str,
     #[schema(required)]
     entered: Option<TrailEntered>,
+    /// Wer sie seither wann geändert hat, die erste Änderung zuerst.
+    changed: Vec<TrailEntered>,
     /// Hier beginnt der Weg.
     is_start: bool,
 }
@@ -171,6 +173,8 @@ pub(super) struct TrailAllocation {
     id: i64,
     gross_cents: i64,
     eligible_cents: i64,
+    /// Warum weniger als alles zuwendungsfähig ist; leer ohne Begründung.
+    eligible_reason: String,
     /// Kostenzeile, die bezahlt; `null`: Eigene Mittel.
     #[schema(required)]
     target: Option<TrailTarget>,

@@ -6,7 +6,8 @@ use super::{EvidencePage, Printed};
 use crate::devices::paths as devices;
 use crate::evidence::paths;
 use crate::evidence::rows::{
-    AllocationPart, DevicePaid, DevicePart, Entered, FiledMark, InvoicePart, LinePart, ReceiptRow, Target,
+    AllocationPart, DevicePaid, DevicePart, Entered, FiledMark, InvoicePart, LinePart, PaymentPart,
+    ReceiptRow, Target,
 };
 use crate::filing::paths as filings;
 use crate::funding::paths as funding;
@@ -195,6 +196,20 @@ impl EvidencePage {
             .join(", ")
     }
 
+    /// „Nicht zuwendungsfähig 349,86 €: Verbrauchsmaterial …“: why a part that a notice pays is not eligible as a whole; empty where it is,
+    /// and for those who may not see invoices.
+    pub(super) fn not_eligible(&self, part: &AllocationPart) -> String {
+        let rest = part.gross.minus(part.eligible);
+        if !self.rights.invoices || part.target.is_none() || rest == Cents::ZERO {
+            return String::new();
+        }
+        let because = match part.reason.as_str() {
+            "" => "Eine Begründung ist nicht eingetragen.",
+            reason => reason,
+        };
+        format!("Nicht zuwendungsfähig {rest}\u{a0}€: {because}")
+    }
+
     /// „Bewilligungszeitraum 01.01.2021 bis 31.12.2022“ and the Durchführungszeitraum, as far as they are known.
     pub(super) fn periods(&self, target: &Target) -> String {
         let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "offen".to_owned(), format_date);
@@ -232,6 +247,18 @@ impl EvidencePage {
             .as_ref()
             .map(|entered| format!("erfasst von {} am {}", entered.by, format_date(entered.on)))
             .unwrap_or_default()
+    }
+
+    /// „geändert von Erika Beispiel am 15.03.2024, von Max Muster am 02.04.2024“.
+    pub(super) fn changed(&self, payment: &PaymentPart) -> String {
+        let told = payment.changed.iter();
+        let told = told.map(|change| format!("von {} am {}", change.by, format_date(change.on)));
+        format!("geändert {}", told.collect::<Vec<_>>().join(", "))
+    }
+
+    /// The history on the page of an invoice, which tells what was changed of its payments.
+    pub(super) fn history_href(&self, part: &InvoicePart) -> String {
+        format!("{}#h-verlauf", purchasing::invoice(part.id))
     }
 
     pub(super) fn state(&self, device: &DevicePart) -> State {

@@ -231,6 +231,7 @@ async fn payments(
             reference: shown(row.reference),
             kind: row.kind,
             entered: None,
+            changed: Vec::new(),
             is_start: question.payment == Some(row.id) || (all && is_sought),
         });
     }
@@ -317,6 +318,11 @@ async fn parts(
                 filed: Vec::new(),
                 gross: row.gross,
                 eligible: row.eligible,
+                reason: if scope.schools().is_none() {
+                    row.reason
+                } else {
+                    String::new()
+                },
                 target: target.map(|(id, target)| Target {
                     is_start: question.cost_line == Some(id),
                     ..target.clone()

@@ -86,6 +86,7 @@ impl From<PaymentPart> for TrailPayment {
             reference: payment.reference,
             kind: payment.kind.code(),
             entered: payment.entered.map(TrailEntered::from),
+            changed: payment.changed.into_iter().map(TrailEntered::from).collect(),
             is_start: payment.is_start,
         }
     }
@@ -139,6 +140,7 @@ impl From<AllocationPart> for TrailAllocation {
             id: part.id.0,
             gross_cents: part.gross.0,
             eligible_cents: part.eligible.0,
+            eligible_reason: part.reason,
             target,
             paid,
             filed: part.filed.into_iter().map(TrailFiled::from).collect(),
