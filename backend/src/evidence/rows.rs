@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, AmendmentId, ApplicationId, BasisPoints, Cents, CostItemId, CostLineId, CostRounding,
-    DeviceId, DeviceStatus, DrawdownId, FilingId, Financing, InvoiceId, InvoiceLineId, NoticeId, OrderId,
-    PaymentId, PaymentKind, ProofStepId, Quantity, SchoolId, SchoolNumber,
+    AllocationId, AmendmentId, ApplicationId, Auditor, BasisPoints, Cents, CostItemId, CostLineId,
+    CostRounding, DeviceId, DeviceStatus, DrawdownId, FilingId, Financing, InvoiceId, InvoiceLineId,
+    NoticeId, OrderId, PaymentId, PaymentKind, ProofStepId, Quantity, SchoolId, SchoolNumber,
 };
 
 /// The record that a way begins with.
@@ -263,6 +263,12 @@ pub struct FiledMark {
     /// Place among all that the version says.
     pub place: usize,
     pub version: i64,
+    /// The newest version of the proof: it replaces an older one.
+    pub newest: i64,
+    /// The newest version tells of the allocation, too.
+    pub is_kept: bool,
+    /// What auditors accept of the line, where it is less (Kürzung).
+    pub cuts: Vec<CutPart>,
     pub reference: String,
     /// Lfd. Nr.
     pub number: u32,
@@ -272,6 +278,15 @@ pub struct FiledMark {
     pub grant: String,
     pub own: String,
     pub is_start: bool,
+}
+
+/// What an auditor accepts of a filed line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CutPart {
+    pub auditor: Auditor,
+    /// Eligible, as the auditor accepts it.
+    pub accepted: Cents,
+    pub reason: String,
 }
 
 /// The cost line that pays, with its Einzelansatz and notice.

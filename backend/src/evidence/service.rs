@@ -1,6 +1,7 @@
 //! Finding and following what the records and the filed lists say.
 
 mod entered;
+mod filed;
 mod lists;
 mod removed;
 
@@ -9,16 +10,14 @@ use std::collections::{BTreeSet, HashMap};
 use paktbuch_types::{Cents, DeviceId, DeviceStatus, InvoiceId, NoticeId};
 
 use super::error::EvidenceError;
-use super::rows::{
-    AllocationPart, DevicePaid, DevicePart, FiledMark, Hit, InvoicePart, Mark, Shares, Start, Way,
-};
+use super::rows::{AllocationPart, DevicePaid, DevicePart, Hit, InvoicePart, Mark, Shares, Start, Way};
 use super::{queries, typed};
 use crate::audit::{self, Entry, SubjectKind};
 use crate::auth::Scope;
 use crate::db::Db;
 use crate::devices::{self, statuses_since};
 use crate::documents::Documents;
-use crate::filing::{FiledLine, Wanted, filed_lines};
+use crate::filing::{Wanted, filed_lines};
 use crate::reporting::{PaidPart, paid_parts};
 
 /// What somebody may mean who types `text`, with the notice `notice` before them.
@@ -55,6 +54,7 @@ pub(super) async fn find(
         let lines = filed_lines(conn, documents, notice, Wanted::Amount(amount)).await?;
         // What was filed is asked about most.
         let mut first = lists::filed(db, lines, Some(amount)).await?;
+        lists::add_cuts(db, documents, (amount, notice), &mut first).await?;
         first.append(&mut hits);
         hits = first;
         if hits.is_empty() {
@@ -189,11 +189,11 @@ async fn complete(
         for payment in &mut part.payments {
             entered::of_payment(payment, &own);
         }
-        let filed = filed_lines(conn, documents, None, Wanted::Invoice(part.id)).await?;
+        let filed = filed::of_invoice(conn, documents, part.id).await?;
         let paid = paid.get(&part.id).map(Vec::as_slice).unwrap_or_default();
         for allocation in part.lines.iter_mut().flat_map(|line| &mut line.parts) {
             allocation.shares = shares(allocation, paid);
-            allocation.filed = filed_marks(allocation, &filed, mark);
+            allocation.filed = filed.marks(allocation, mark);
         }
     }
     Ok(())
@@ -211,42 +211,4 @@ fn shares(allocation: &AllocationPart, paid: &[PaidPart]) -> Option<Shares> {
         grant: sum.grant.plus(part.grant_share),
         own: sum.own.plus(part.own_share),
     }))
-}
-
-fn filed_marks(allocation: &AllocationPart, filed: &[FiledLine], mark: &Mark) -> Vec<FiledMark> {
-    let Some(cost_line) = allocation.cost_line else {
-        return Vec::new();
-    };
-    let is_own = |line: &&FiledLine| {
-        let position = line.position.is_none_or(|position| position == allocation.line);
-        position && line.cost_line == Some(cost_line)
-    };
-    let is_looked_for = |line: &FiledLine| mark.filed == Some((line.filing, line.number));
-    let mut told: Vec<&FiledLine> = Vec::new();
-    for line in filed.iter().filter(is_own) {
-        let says_it = |other: &&FiledLine| {
-            other.filing != line.filing && (other.number, &other.values) == (line.number, &line.values)
-        };
-        // What an earlier version says with the same words needs no second line, unless it is the one that was looked for.
-        if is_looked_for(line) || !told.iter().any(says_it) {
-            told.push(line);
-        }
-    }
-    let marks = told.into_iter().map(|line| FiledMark {
-        filing: line.filing,
-        place: line.place,
-        version: line.version,
-        reference: line.reference.clone(),
-        number: line.number,
-        paid_on: line.value("Zahlungsdatum").to_owned(),
-        gross: line.value("Betrag brutto").to_owned(),
-        eligible: line.value("davon zuwendungsfähig").to_owned(),
-        grant: line.value("Zuwendungsanteil").to_owned(),
-        own: line.value("Eigenanteil").to_owned(),
-        is_start: is_looked_for(line)
-            || mark
-                .amount
-                .is_some_and(|amount| line.value("Betrag brutto") == format!("{amount}\u{a0}€")),
-    });
-    marks.collect()
 }

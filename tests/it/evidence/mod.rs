@@ -4,6 +4,7 @@ mod amounts;
 mod api;
 mod filed;
 mod sums;
+mod versions;
 mod way;
 
 use paktbuch_tests::world::{MARKER, OWN, Side};

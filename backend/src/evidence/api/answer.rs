@@ -214,6 +214,12 @@ pub(super) struct TrailFiled {
     /// Eingereichte Fassung (`id`).
     proof: i64,
     version: i64,
+    /// Die neueste Fassung dieses Nachweises; eine ältere ist durch sie ersetzt.
+    newest_version: i64,
+    /// Auch die neueste Fassung enthält die Zuordnung.
+    in_newest_version: bool,
+    /// Was prüfende Stellen davon anerkennen, wo sie gekürzt haben.
+    cuts: Vec<TrailCut>,
     /// Lfd. Nr.
     number: u32,
     paid_on: String,
@@ -221,6 +227,14 @@ pub(super) struct TrailFiled {
     eligible: String,
     grant: String,
     own: String,
+}
+
+/// Eine Kürzung in der Prüfung des Nachweises.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct TrailCut {
+    auditor: &'static str,
+    accepted_cents: i64,
+    reason: String,
 }
 
 /// Ein Gerät mit seinem Ort.

@@ -6,7 +6,7 @@ use super::{EvidencePage, Printed};
 use crate::devices::paths as devices;
 use crate::evidence::paths;
 use crate::evidence::rows::{
-    AllocationPart, DevicePaid, DevicePart, Entered, FiledMark, InvoicePart, LinePart, PaymentPart,
+    AllocationPart, CutPart, DevicePaid, DevicePart, Entered, FiledMark, InvoicePart, LinePart, PaymentPart,
     ReceiptRow, Target,
 };
 use crate::filing::paths as filings;
@@ -178,6 +178,30 @@ impl EvidencePage {
         format!(
             "Lfd. Nr. {} in Version {} von {}",
             mark.number, mark.version, mark.reference
+        )
+    }
+
+    /// „ersetzt durch Version 2“: what became of a line of an older version; empty for one of the newest.
+    pub(super) fn replaced(&self, mark: &FiledMark) -> String {
+        match (mark.newest > mark.version, mark.is_kept) {
+            (false, _) => String::new(),
+            (true, true) => format!("ersetzt durch Version {}", mark.newest),
+            (true, false) => format!(
+                "ersetzt durch Version {0}, in Version {0} nicht mehr enthalten",
+                mark.newest
+            ),
+        }
+    }
+
+    /// „Kürzung durch örtliche Rechnungsprüfung: anerkannt 500,00 € statt 595,00 €: Rabatt nicht abgezogen“.
+    pub(super) fn cut(&self, mark: &FiledMark, cut: &CutPart) -> String {
+        let filed = match mark.eligible.as_str() {
+            "" => String::new(),
+            eligible => format!(" statt {eligible}"),
+        };
+        format!(
+            "Kürzung durch {}: anerkannt {}\u{a0}€{filed}: {}",
+            cut.auditor, cut.accepted, cut.reason
         )
     }
 

@@ -2,6 +2,7 @@
 
 mod amounts;
 mod devices;
+mod filed;
 mod find;
 mod letters;
 mod others;
@@ -11,6 +12,7 @@ mod targets;
 mod way;
 
 pub(super) use amounts::{Places, invoices_at};
+pub(super) use filed::{cut_filings, cuts, newest_versions};
 pub(super) use find::{find, known_invoices, spending_notices};
 pub(super) use planned::{OfCostLines, OfNotices, cost_lines_at, notices_at};
 pub(super) use targets::targets;

@@ -1,11 +1,11 @@
 //! What a way of the money becomes in an answer.
 
 use super::{
-    TrailAllocation, TrailDevice, TrailEntered, TrailFiled, TrailInvoice, TrailJson, TrailLine, TrailPayment,
-    TrailReceipt, TrailReceipts, TrailRemoved, TrailShares, TrailTarget,
+    TrailAllocation, TrailCut, TrailDevice, TrailEntered, TrailFiled, TrailInvoice, TrailJson, TrailLine,
+    TrailPayment, TrailReceipt, TrailReceipts, TrailRemoved, TrailShares, TrailTarget,
 };
 use crate::evidence::rows::{
-    AllocationPart, DevicePart, FiledMark, InvoicePart, LinePart, Payer, PaymentPart, Receipts,
+    AllocationPart, CutPart, DevicePart, FiledMark, InvoicePart, LinePart, Payer, PaymentPart, Receipts,
     RemovedPayment, Way,
 };
 
@@ -155,12 +155,25 @@ impl From<FiledMark> for TrailFiled {
         Self {
             proof: mark.filing.0,
             version: mark.version,
+            newest_version: mark.newest,
+            in_newest_version: mark.is_kept,
+            cuts: mark.cuts.into_iter().map(TrailCut::from).collect(),
             number: mark.number,
             paid_on: mark.paid_on,
             gross: mark.gross,
             eligible: mark.eligible,
             grant: mark.grant,
             own: mark.own,
+        }
+    }
+}
+
+impl From<CutPart> for TrailCut {
+    fn from(cut: CutPart) -> Self {
+        Self {
+            auditor: cut.auditor.code(),
+            accepted_cents: cut.accepted.0,
+            reason: cut.reason,
         }
     }
 }

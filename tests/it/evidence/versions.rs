@@ -1,0 +1,59 @@
+//! The way says which version of the proof holds, and what auditors accept of a filed line.
+
+use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::Role;
+use serde_json::json;
+
+use super::{PAGE, asked, without_text};
+use crate::filing::file::{file, filings};
+
+on_both! {
+    async fn a_line_of_an_older_version_says_what_replaces_it(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let (notice, reference) = (own.notice.id.0, &own.notice.reference);
+        let office = app.foerdermittel().await;
+        file(&office, notice, "abgesprochen").await.assert_status(303);
+        let auditor = app.pruefung().await;
+        let way = format!("{PAGE}?rechnung={}", own.invoice.id);
+        auditor.get(&way).await.expect(200).assert_hides("ersetzt durch");
+        let payment = format!("/zahlungen/{}", own.payment.id);
+        let change = office.form(&payment, &payment).await.with(&[("paid_on", "22.05.2023"), ("reason", "Wertstellung")]);
+        office.submit(&change).await.assert_status(303);
+        file(&office, notice, "Tag berichtigt").await.assert_status(303);
+        let page = auditor.get(&way).await.expect(200);
+        page.assert_shows(&format!("Lfd. Nr. 1 in Version 3 von {reference} · bezahlt am 22.05.2023"));
+        page.assert_shows(&format!("Lfd. Nr. 1 in Version 2 von {reference} · bezahlt am 20.05.2023"));
+        page.assert_shows("ersetzt durch Version 3");
+        page.assert_hides("nicht mehr enthalten");
+        let remove = office.form(&payment, &format!("{payment}/entfernen")).await.with(&[("grund", "doppelt")]);
+        office.submit(&remove).await.assert_status(303);
+        file(&office, notice, "Zahlung entfernt").await.assert_status(303);
+        let page = auditor.get(&way).await.expect(200);
+        page.assert_shows("ersetzt durch Version 4, in Version 4 nicht mehr enthalten");
+        let api = app.api(Role::Pruefung, &[]).await;
+        let told = api.get(&format!("/api/paktbuch/v1/money-trail?invoice={}", own.invoice.id)).await.expect(200).json();
+        let filed = &told["invoices"][0]["lines"][0]["allocations"][0]["filed"][0];
+        assert_eq!((&filed["version"], &filed["newest_version"], &filed["in_newest_version"]), (&json!(3), &json!(4), &json!(false)), "{told}");
+    }
+
+    async fn a_cut_is_found_by_both_its_amounts_and_stands_beside_the_filed_one(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        file(&app.foerdermittel().await, own.notice.id.0, "abgesprochen").await.assert_status(303);
+        let version = filings(&app).await.pop().unwrap().id;
+        let office = app.api(Role::Foerdermittel, &[]).await;
+        let cut = json!({"number": 1, "auditor": "bewilligungsbehoerde", "accepted_cents": 40_001, "reason": "Rabatt nicht abgezogen"});
+        office.post(&format!("/api/paktbuch/v1/proofs/{version}/cuts"), &cut).await.assert_status(201);
+        let auditor = app.pruefung().await;
+        for typed in ["400,01", "194,99"] {
+            let answer = asked(&auditor, typed).await.expect(303);
+            assert_eq!(without_text(&answer), format!("{PAGE}?rechnung={}&nachweis={version}&nr=1", own.invoice.id), "{typed}");
+            let page = auditor.follow(&answer).await.expect(200);
+            page.assert_shows("Kürzung durch Bewilligungsbehörde: anerkannt 400,01 € statt 595,00 €: Rabatt nicht abgezogen");
+        }
+        let api = app.api(Role::Pruefung, &[]).await;
+        let hits = api.get("/api/paktbuch/v1/money-trail/hits?q=194,99").await.expect(200).json();
+        assert_eq!(hits["items"][0]["places"], json!(["gekürzt von Bewilligungsbehörde"]));
+    }
+}
