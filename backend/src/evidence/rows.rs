@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, AmendmentId, ApplicationId, Auditor, BasisPoints, Cents, CostItemId, CostLineId,
     CostRounding, DeviceId, DeviceStatus, DrawdownId, FilingId, Financing, InvoiceId, InvoiceLineId,
-    NoticeId, OrderId, PaymentId, PaymentKind, ProofStepId, Quantity, SchoolId, SchoolNumber,
+    LinkKind, NoticeId, OrderId, PaymentId, PaymentKind, ProofStepId, Quantity, SchoolId, SchoolNumber,
 };
 
 /// The record that a way begins with.
@@ -134,6 +134,14 @@ pub struct InvoicePart {
     pub supplier: String,
     pub date: NaiveDate,
     pub gross: Cents,
+    /// What the chain has billed before and this invoice repeats, and what it bills as a whole, rounding included.
+    pub billed_before: Cents,
+    pub whole: Cents,
+    /// Other invoices of its chain; none for those who may not see invoices.
+    pub chain: Vec<ChainPart>,
+    /// VAT that the authority owes itself (§ 13b UStG), and what was paid of it; zero where it is deducted as Vorsteuer.
+    pub own_tax: Cents,
+    pub own_tax_paid: Cents,
     pub due: Cents,
     /// What was paid of it, and the Skonto that was taken.
     pub paid: Cents,
@@ -150,6 +158,19 @@ pub struct InvoicePart {
     /// Payments that were removed, as the history tells of them; none for those who may not see it.
     pub removed: Vec<RemovedPayment>,
     pub lines: Vec<LinePart>,
+}
+
+/// Another invoice of a chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainPart {
+    pub kind: LinkKind,
+    /// It refers to the invoice; otherwise the invoice refers to it.
+    pub is_later: bool,
+    /// `None` where the reference is not linked with an invoice.
+    pub invoice: Option<InvoiceId>,
+    pub number: String,
+    pub date: Option<NaiveDate>,
+    pub gross: Option<Cents>,
 }
 
 /// A payment of an invoice.

@@ -1,7 +1,9 @@
-//! The way says which version of the proof holds, and what auditors accept of a filed line.
+//! The way says which version of the proof holds, what auditors accept of a filed line, and which invoices hang together.
 
+use paktbuch_tests::world::{MARKER, OWN};
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::Role;
+use paktbuch_types::{Cents, InvoiceId, LinkKind, Role};
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 use serde_json::json;
 
 use super::{PAGE, asked, without_text};
@@ -35,6 +37,34 @@ on_both! {
         let told = api.get(&format!("/api/paktbuch/v1/money-trail?invoice={}", own.invoice.id)).await.expect(200).json();
         let filed = &told["invoices"][0]["lines"][0]["allocations"][0]["filed"][0];
         assert_eq!((&filed["version"], &filed["newest_version"], &filed["in_newest_version"]), (&json!(3), &json!(4), &json!(false)), "{told}");
+    }
+
+    async fn the_chain_of_an_invoice_leads_to_its_other_invoices(app: TestApp) {
+        let world = World::build(&app).await;
+        let (own, sister) = (&world.own, &world.sister);
+        let mut link = own.link.clone().into_active_model();
+        (link.preceding_id, link.kind) = (Set(Some(sister.invoice.id)), Set(LinkKind::Included));
+        (link.number, link.issue_date) = (Set(sister.invoice.number.clone()), Set(None));
+        link.update(app.db.reader()).await.unwrap();
+        let mut whole = own.invoice.clone().into_active_model();
+        (whole.billed_before, whole.self_assessed_tax) = (Set(Cents(71_000)), Set(Cents(19_000)));
+        whole.update(app.db.reader()).await.unwrap();
+        let auditor = app.pruefung().await;
+        let way = |id: InvoiceId| format!("{PAGE}?rechnung={id}");
+        let page = auditor.get(&way(own.invoice.id)).await.expect(200);
+        page.assert_shows("Rechnung im Ganzen 1.190,00 €, abzüglich bereits berechnet 710,00 €: hier zuzuordnen 480,00 €");
+        page.assert_shows(&format!("Kette: Abschlagsrechnung, hier noch einmal enthalten: {} vom 02.05.2023, brutto 1.190,00 €", sister.invoice.number));
+        page.assert_shows("Selbst geschuldete Umsatzsteuer 190,00 € neben der Rechnung, davon an das Finanzamt gezahlt 0,00 €, offen 190,00 €");
+        assert!(page.html().contains(&format!("href=\"{}\"", way(sister.invoice.id))), "{}", page.html());
+        let earlier = auditor.get(&way(sister.invoice.id)).await.expect(200);
+        earlier.assert_shows(&format!("Kette: ist enthalten in: {} vom 02.05.2023", own.invoice.number));
+        let api = app.api(Role::Pruefung, &[]).await;
+        let told = api.get(&format!("/api/paktbuch/v1/money-trail?invoice={}", own.invoice.id)).await.expect(200).json();
+        let invoice = &told["invoices"][0];
+        assert_eq!((&invoice["billed_before_cents"], &invoice["chain"][0]["invoice"]), (&json!(71_000), &json!(sister.invoice.id)), "{told}");
+        let it = app.schul_it(&[OWN]).await.get(&format!("{PAGE}?geraet={}", own.device.id)).await.expect(200);
+        it.assert_hides("Kette:");
+        it.assert_hides(MARKER);
     }
 
     async fn a_cut_is_found_by_both_its_amounts_and_stands_beside_the_filed_one(app: TestApp) {

@@ -105,6 +105,16 @@ pub(super) struct TrailInvoice {
     skonto_cents: Option<i64>,
     #[schema(required)]
     retained_cents: Option<i64>,
+    /// Was die Kette schon berechnet hat und diese Rechnung noch einmal nennt.
+    #[schema(required)]
+    billed_before_cents: Option<i64>,
+    /// Umsatzsteuer, die der Schulträger selbst schuldet (§ 13b UStG), und was davon gezahlt ist.
+    #[schema(required)]
+    self_assessed_tax_cents: Option<i64>,
+    #[schema(required)]
+    self_assessed_tax_paid_cents: Option<i64>,
+    /// Andere Rechnungen der Kette, die früheren zuerst.
+    chain: Vec<TrailLink>,
     #[schema(required)]
     rejected_on: Option<NaiveDate>,
     /// Wer sie wann eingelesen oder erfasst hat.
@@ -113,6 +123,23 @@ pub(super) struct TrailInvoice {
     payments: Vec<TrailPayment>,
     removed_payments: Vec<TrailRemoved>,
     lines: Vec<TrailLine>,
+}
+
+/// Eine andere Rechnung der Kette.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct TrailLink {
+    /// `enthalten`, `vorausgegangen` oder `berichtigt`: was die frühere für die spätere ist.
+    kind: &'static str,
+    /// Sie ist die spätere und nennt diese Rechnung.
+    is_later: bool,
+    /// `null`: nicht verknüpft.
+    #[schema(required)]
+    invoice: Option<i64>,
+    number: String,
+    #[schema(required)]
+    date: Option<NaiveDate>,
+    #[schema(required)]
+    gross_cents: Option<i64>,
 }
 
 /// Wer etwas wann eingetragen oder entfernt hat.

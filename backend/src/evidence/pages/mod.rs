@@ -1,5 +1,6 @@
 //! The page of the way of the money.
 
+mod invoice;
 mod words;
 
 use askama::Template;

@@ -1,6 +1,7 @@
 //! Reads of this feature.
 
 mod amounts;
+mod chain;
 mod devices;
 mod filed;
 mod find;

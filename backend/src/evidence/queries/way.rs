@@ -10,6 +10,7 @@ use paktbuch_types::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::chain::chains;
 use super::devices::{counts, devices};
 use super::receipts::{of_application, of_order, of_school, receipts};
 use super::targets::targets;
@@ -180,11 +181,24 @@ async fn invoices(
         .await?;
     let mut payments = payments(conn, scope, question).await?;
     let mut lines = lines(conn, scope, question).await?;
+    let mut chains = match scope.schools() {
+        Some(_) => HashMap::new(),
+        None => chains(conn, &question.invoices).await?,
+    };
     let part = |row: invoice::Model| InvoicePart {
         retained: retained(&row),
         payments: payments.remove(&row.id).unwrap_or_default(),
         removed: Vec::new(),
         lines: lines.remove(&row.id).unwrap_or_default(),
+        chain: chains.remove(&row.id).unwrap_or_default(),
+        billed_before: row.billed_before,
+        whole: row.gross.plus(row.rounding),
+        own_tax: if row.tax_deducted {
+            Cents::ZERO
+        } else {
+            row.self_assessed_tax
+        },
+        own_tax_paid: row.tax_paid,
         id: row.id,
         number: row.number,
         supplier: row.seller,

@@ -2,11 +2,11 @@
 
 use super::{
     TrailAllocation, TrailCut, TrailDevice, TrailEntered, TrailFiled, TrailInvoice, TrailJson, TrailLine,
-    TrailPayment, TrailReceipt, TrailReceipts, TrailRemoved, TrailShares, TrailTarget,
+    TrailLink, TrailPayment, TrailReceipt, TrailReceipts, TrailRemoved, TrailShares, TrailTarget,
 };
 use crate::evidence::rows::{
-    AllocationPart, CutPart, DevicePart, FiledMark, InvoicePart, LinePart, Payer, PaymentPart, Receipts,
-    RemovedPayment, Way,
+    AllocationPart, ChainPart, CutPart, DevicePart, FiledMark, InvoicePart, LinePart, Payer, PaymentPart,
+    Receipts, RemovedPayment, Way,
 };
 
 impl TrailJson {
@@ -59,11 +59,28 @@ fn invoice(part: InvoicePart, shows_money: bool) -> TrailInvoice {
         paid_cents: money(part.paid),
         skonto_cents: money(part.skonto),
         retained_cents: money(part.retained),
+        billed_before_cents: money(part.billed_before),
+        self_assessed_tax_cents: money(part.own_tax),
+        self_assessed_tax_paid_cents: money(part.own_tax_paid),
+        chain: part.chain.into_iter().map(TrailLink::from).collect(),
         rejected_on: part.rejected_on,
         entered: part.entered.filter(|_| shows_money).map(TrailEntered::from),
         payments: part.payments.into_iter().map(TrailPayment::from).collect(),
         removed_payments: part.removed.into_iter().map(TrailRemoved::from).collect(),
         lines: part.lines.into_iter().map(TrailLine::from).collect(),
+    }
+}
+
+impl From<ChainPart> for TrailLink {
+    fn from(link: ChainPart) -> Self {
+        Self {
+            kind: link.kind.code(),
+            is_later: link.is_later,
+            invoice: link.invoice.map(|id| id.0),
+            number: link.number,
+            date: link.date,
+            gross_cents: link.gross.map(|gross| gross.0),
+        }
     }
 }
 
