@@ -5,6 +5,7 @@ use paktbuch_types::{
     AllocationId, AmendmentId, ApplicationId, Auditor, BasisPoints, Cents, CostItemId, CostLineId,
     CostRounding, DeviceId, DeviceStatus, DrawdownId, FilingId, Financing, InvoiceId, InvoiceLineId,
     LinkKind, NoticeId, OrderId, PaymentId, PaymentKind, ProofStepId, Quantity, SchoolId, SchoolNumber,
+    Severity,
 };
 
 /// The record that a way begins with.
@@ -152,12 +153,27 @@ pub struct InvoicePart {
     /// Number in the accounting system.
     pub reference: String,
     pub rejected_on: Option<NaiveDate>,
+    /// What the rules say of it and of the lines that are shown; none for those who may not see invoices.
+    pub findings: Vec<FindingPart>,
     /// `None` for those who may not see it, and where the history does not say.
     pub entered: Option<Entered>,
     pub payments: Vec<PaymentPart>,
     /// Payments that were removed, as the history tells of them; none for those who may not see it.
     pub removed: Vec<RemovedPayment>,
     pub lines: Vec<LinePart>,
+}
+
+/// What a rule says (Prüfhinweis).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingPart {
+    /// `R7`.
+    pub rule: &'static str,
+    pub severity: Severity,
+    /// The line that it is about; `None` for the invoice as a whole, or an Einzelansatz.
+    pub line: Option<InvoiceLineId>,
+    pub message: String,
+    /// „bestätigt von …“; empty while it is open.
+    pub confirmation: String,
 }
 
 /// Another invoice of a chain.
@@ -207,10 +223,13 @@ pub struct RemovedPayment {
 /// A line of an invoice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinePart {
+    pub id: InvoiceLineId,
     pub position: i64,
     pub name: String,
     pub quantity: Quantity,
     pub gross: Cents,
+    /// What of it no allocation pays.
+    pub open: Cents,
     pub ordered_on: Option<NaiveDate>,
     pub accepted_on: Option<NaiveDate>,
     pub is_start: bool,
@@ -244,6 +263,8 @@ pub struct AllocationPart {
     pub reason: String,
     /// `None` = own funds (Eigene Mittel).
     pub target: Option<Target>,
+    /// Short name of the school that it is for; empty for none.
+    pub school: String,
     /// By inventory number; not all where there are many.
     pub devices: Vec<DevicePart>,
     /// Devices of this allocation that are not shown.

@@ -3,6 +3,7 @@
 mod amounts;
 mod api;
 mod filed;
+mod invoice;
 mod sums;
 mod versions;
 mod way;

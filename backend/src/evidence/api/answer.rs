@@ -120,9 +120,24 @@ pub(super) struct TrailInvoice {
     /// Wer sie wann eingelesen oder erfasst hat.
     #[schema(required)]
     entered: Option<TrailEntered>,
+    /// Offene und bestätigte Prüfhinweise der Rechnung und der genannten Positionen.
+    findings: Vec<TrailFinding>,
     payments: Vec<TrailPayment>,
     removed_payments: Vec<TrailRemoved>,
     lines: Vec<TrailLine>,
+}
+
+/// Ein Prüfhinweis.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct TrailFinding {
+    rule: &'static str,
+    severity: &'static str,
+    /// Rechnungsposition (`id`); `null`: die Rechnung oder ein Einzelansatz.
+    #[schema(required)]
+    line: Option<i64>,
+    message: String,
+    /// Leer, solange er offen ist.
+    confirmation: String,
 }
 
 /// Eine andere Rechnung der Kette.
@@ -186,6 +201,8 @@ pub(super) struct TrailLine {
     name: String,
     quantity: String,
     gross_cents: i64,
+    /// Was davon noch nicht zugeordnet ist.
+    open_cents: i64,
     #[schema(required)]
     ordered_on: Option<NaiveDate>,
     #[schema(required)]
@@ -205,6 +222,8 @@ pub(super) struct TrailAllocation {
     /// Kostenzeile, die bezahlt; `null`: Eigene Mittel.
     #[schema(required)]
     target: Option<TrailTarget>,
+    /// Schule, für die es ist; leer ohne.
+    school: String,
     /// Was bis heute davon bezahlt ist; `null`, wenn nichts.
     #[schema(required)]
     paid: Option<TrailShares>,

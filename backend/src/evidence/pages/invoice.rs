@@ -1,10 +1,11 @@
-//! What the page of the way says of an invoice as a whole: its chain, and the tax that the authority owes itself.
+//! What the page of the way says of an invoice as a whole: its chain, what the rules say, and the tax that the
+//! authority owes itself.
 
 use paktbuch_types::{Cents, LinkKind, format_date};
 
 use super::EvidencePage;
 use crate::evidence::paths;
-use crate::evidence::rows::{ChainPart, InvoicePart};
+use crate::evidence::rows::{ChainPart, FindingPart, InvoicePart, LinePart};
 
 impl EvidencePage {
     /// „Rechnung im Ganzen 16.184,00 €, abzüglich bereits berechnet 10.710,00 €: hier zuzuordnen 5.474,00 €“; empty where nothing was
@@ -44,6 +45,26 @@ impl EvidencePage {
             None => ", nicht verknüpft".to_owned(),
         };
         format!("{}{gross}", day.unwrap_or_default())
+    }
+
+    /// „Warnung R7“.
+    pub(super) fn finding_name(&self, finding: &FindingPart) -> String {
+        format!("{} {}", finding.severity, finding.rule)
+    }
+
+    /// Whether a finding is printed: on the way of a line of a filed list those of the whole invoice and of that line.
+    pub(super) fn is_finding_printed(&self, part: &InvoicePart, finding: &FindingPart) -> bool {
+        let is_printed = |line: &LinePart| finding.line == Some(line.id) && self.is_line_printed(line);
+        finding.line.is_none() || part.lines.iter().any(is_printed)
+    }
+
+    /// „mit 128,50 € zugeordnet, 50,00 € offen“; empty where nothing is allocated, or all.
+    pub(super) fn open_rest(&self, line: &LinePart) -> String {
+        let allocated = line.gross.minus(line.open);
+        if !self.rights.invoices || line.open == Cents::ZERO || allocated == Cents::ZERO {
+            return String::new();
+        }
+        format!("mit {allocated}\u{a0}€ zugeordnet, {}\u{a0}€ offen", line.open)
     }
 
     /// „selbst geschuldete Umsatzsteuer 190,00 €, davon gezahlt 0,00 €, offen 190,00 €“; empty where there is none.

@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use paktbuch_entity::{
-    allocation, cost_item, cost_line, device, funding_share, invoice, invoice_line, payment,
+    allocation, cost_item, cost_line, device, funding_share, invoice, invoice_line, payment, school,
 };
 use paktbuch_types::{
-    AllocationId, Cents, CostLineId, DeviceId, InvoiceId, InvoiceLineId, NoticeId, PaymentId,
+    AllocationId, Cents, CostLineId, DeviceId, InvoiceId, InvoiceLineId, NoticeId, PaymentId, SchoolId,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -210,6 +210,7 @@ async fn invoices(
         retained_until: row.retention_until,
         reference: row.accounting_reference,
         rejected_on: row.rejected_on,
+        findings: Vec::new(),
         entered: None,
     };
     Ok(rows.into_iter().map(part).collect())
@@ -274,10 +275,15 @@ async fn lines(
     if let Some(only) = &question.lines {
         rows.retain(|row| only.contains(&row.id));
     }
+    let ids: Vec<InvoiceLineId> = rows.iter().map(|row| row.id).collect();
+    let allocated = allocated(conn, &ids).await?;
     let mut parts = parts(conn, scope, question, &rows).await?;
     let mut lines: HashMap<InvoiceId, Vec<LinePart>> = HashMap::new();
     for row in rows {
+        let paid = allocated.get(&row.id).copied().unwrap_or_default();
         lines.entry(row.invoice_id).or_default().push(LinePart {
+            id: row.id,
+            open: row.gross.minus(paid),
             position: row.position,
             name: row.name,
             quantity: row.quantity,
@@ -289,6 +295,42 @@ async fn lines(
         });
     }
     Ok(lines)
+}
+
+/// What allocations pay of each of these lines.
+async fn allocated(
+    conn: &impl ConnectionTrait,
+    lines: &[InvoiceLineId],
+) -> Result<HashMap<InvoiceLineId, Cents>, DbErr> {
+    let rows: Vec<(InvoiceLineId, Cents)> = allocation::Entity::find()
+        .filter(allocation::Column::InvoiceLineId.is_in(lines.iter().copied()))
+        .select_only()
+        .columns([allocation::Column::InvoiceLineId, allocation::Column::Gross])
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut sums: HashMap<InvoiceLineId, Cents> = HashMap::new();
+    for (line, gross) in rows {
+        let sum = sums.entry(line).or_default();
+        *sum = sum.plus(gross);
+    }
+    Ok(sums)
+}
+
+/// Short names of the schools that these allocations are for.
+async fn school_names(
+    conn: &impl ConnectionTrait,
+    allocations: &[allocation::Model],
+) -> Result<HashMap<SchoolId, String>, DbErr> {
+    let ids = allocations.iter().filter_map(|row| row.school_id);
+    let rows: Vec<(SchoolId, String)> = school::Entity::find()
+        .filter(school::Column::Id.is_in(ids))
+        .select_only()
+        .columns([school::Column::Id, school::Column::ShortName])
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 async fn parts(
@@ -306,6 +348,7 @@ async fn parts(
     let targets = targets(conn, rows.iter().filter_map(|row| row.cost_line_id)).await?;
     let counts = counts(conn, &ids).await?;
     let mut devices = devices(conn, scope, &ids, question.device).await?;
+    let schools = school_names(conn, &rows).await?;
     let mut parts: HashMap<InvoiceLineId, Vec<AllocationPart>> = HashMap::new();
     for row in rows {
         let mut shown = devices.remove(&row.id).unwrap_or_default();
@@ -337,6 +380,11 @@ async fn parts(
                 } else {
                     String::new()
                 },
+                school: row
+                    .school_id
+                    .filter(|id| scope.contains(*id))
+                    .and_then(|id| schools.get(&id).cloned())
+                    .unwrap_or_default(),
                 target: target.map(|(id, target)| Target {
                     is_start: question.cost_line == Some(id),
                     ..target.clone()

@@ -1,12 +1,12 @@
 //! What a way of the money becomes in an answer.
 
 use super::{
-    TrailAllocation, TrailCut, TrailDevice, TrailEntered, TrailFiled, TrailInvoice, TrailJson, TrailLine,
-    TrailLink, TrailPayment, TrailReceipt, TrailReceipts, TrailRemoved, TrailShares, TrailTarget,
+    TrailAllocation, TrailCut, TrailDevice, TrailEntered, TrailFiled, TrailFinding, TrailInvoice, TrailJson,
+    TrailLine, TrailLink, TrailPayment, TrailReceipt, TrailReceipts, TrailRemoved, TrailShares, TrailTarget,
 };
 use crate::evidence::rows::{
-    AllocationPart, ChainPart, CutPart, DevicePart, FiledMark, InvoicePart, LinePart, Payer, PaymentPart,
-    Receipts, RemovedPayment, Way,
+    AllocationPart, ChainPart, CutPart, DevicePart, FiledMark, FindingPart, InvoicePart, LinePart, Payer,
+    PaymentPart, Receipts, RemovedPayment, Way,
 };
 
 impl TrailJson {
@@ -65,9 +65,22 @@ fn invoice(part: InvoicePart, shows_money: bool) -> TrailInvoice {
         chain: part.chain.into_iter().map(TrailLink::from).collect(),
         rejected_on: part.rejected_on,
         entered: part.entered.filter(|_| shows_money).map(TrailEntered::from),
+        findings: part.findings.into_iter().map(TrailFinding::from).collect(),
         payments: part.payments.into_iter().map(TrailPayment::from).collect(),
         removed_payments: part.removed.into_iter().map(TrailRemoved::from).collect(),
         lines: part.lines.into_iter().map(TrailLine::from).collect(),
+    }
+}
+
+impl From<FindingPart> for TrailFinding {
+    fn from(finding: FindingPart) -> Self {
+        Self {
+            rule: finding.rule,
+            severity: finding.severity.code(),
+            line: finding.line.map(|id| id.0),
+            message: finding.message,
+            confirmation: finding.confirmation,
+        }
     }
 }
 
@@ -129,6 +142,7 @@ impl From<LinePart> for TrailLine {
             name: line.name,
             quantity: line.quantity.to_string().replace(',', ".").replace('−', "-"),
             gross_cents: line.gross.0,
+            open_cents: line.open.0,
             ordered_on: line.ordered_on,
             accepted_on: line.accepted_on,
             is_start: line.is_start,
@@ -159,6 +173,7 @@ impl From<AllocationPart> for TrailAllocation {
             eligible_cents: part.eligible.0,
             eligible_reason: part.reason,
             target,
+            school: part.school,
             paid,
             filed: part.filed.into_iter().map(TrailFiled::from).collect(),
             devices: part.devices.into_iter().map(TrailDevice::from).collect(),
