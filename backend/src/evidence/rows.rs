@@ -265,8 +265,10 @@ pub struct AllocationPart {
     pub target: Option<Target>,
     /// Short name of the school that it is for; empty for none.
     pub school: String,
-    /// By inventory number; not all where there are many.
+    /// Those that are missing or disposed of first, then by inventory number; not all where there are many.
     pub devices: Vec<DevicePart>,
+    /// Every device that it pays with its part of the allocation, in the same order, as far as they were read.
+    pub all_devices: Vec<(DeviceId, Cents)>,
     /// Devices of this allocation that are not shown.
     pub more: usize,
 }

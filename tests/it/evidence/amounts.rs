@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{PAGE, asked};
 
 /// Adds `count` devices of a price, financed as the device of the own side where `is_financed`.
-async fn devices(app: &TestApp, world: &World, (word, count): (&str, usize), is_financed: bool) {
+pub(super) async fn devices(app: &TestApp, world: &World, (word, count): (&str, usize), is_financed: bool) {
     app.db
         .write(Who::System, async |tx| {
             for number in 0..count {

@@ -1,12 +1,16 @@
-//! What the way says of an invoice and its lines: what the rules object to, what is open, for which school.
+//! What the way says of an invoice and its lines: what the rules object to, what is open, for which school, and its devices.
 
+use paktbuch::db::Who;
+use paktbuch_entity::{device, funding_share};
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{Cents, Role};
-use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
+use paktbuch_types::{Cents, DeviceStatus, InventoryNumber, Role};
+use sea_orm::ActiveValue::NotSet;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use serde_json::{Value, json};
 
 use super::PAGE;
+use super::amounts::devices;
 
 on_both! {
     async fn findings_and_what_is_open_stand_on_the_way(app: TestApp) {
@@ -31,6 +35,49 @@ on_both! {
         assert_eq!(told["invoices"][0]["lines"][0]["open_cents"], json!(-9_500));
         let device = format!("{PAGE}?geraet={}", own.device.id);
         app.schul_it(&[OWN]).await.get(&device).await.expect(200).assert_hides("Fehler R12");
+    }
+
+    async fn many_devices_stand_once_those_that_are_gone_first(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        devices(&app, &world, ("VIELE", 45), true).await;
+        let last: InventoryNumber = "VIELE-044".parse().unwrap();
+        let lost = device::Entity::find().filter(device::Column::InventoryNumber.eq(last)).one(app.db.reader()).await.unwrap().unwrap();
+        let mut lost = lost.into_active_model();
+        lost.status = Set(DeviceStatus::Missing);
+        lost.update(app.db.reader()).await.unwrap();
+        let auditor = app.pruefung().await;
+        let way = format!("{PAGE}?rechnung={}", own.invoice.id);
+        let page = auditor.get(&way).await.expect(200);
+        page.assert_shows("und 6 weitere Geräte aus dieser Zuordnung");
+        let html = page.html();
+        assert!(html.find("VIELE-044") < html.find("VIELE-000"), "{html}");
+        let all = format!("{PAGE}?position={}", own.line.id);
+        assert!(html.contains(&format!("href=\"{all}\"")), "{html}");
+        let line = auditor.get(&all).await.expect(200);
+        line.assert_shows("VIELE-043");
+        line.assert_hides("weitere Geräte aus");
+        // A second part that pays the same devices does not list them again.
+        app.db
+            .write(Who::System, async |tx| {
+                let mut part = own.allocation.clone().into_active_model().reset_all();
+                (part.id, part.cost_line_id, part.eligible) = (NotSet, Set(None), Set(Cents(0)));
+                let part = part.insert(tx.conn()).await?;
+                let shares = funding_share::Entity::find()
+                    .filter(funding_share::Column::AllocationId.eq(own.allocation.id))
+                    .all(tx.conn())
+                    .await?;
+                for share in shares {
+                    let mut copy = share.into_active_model().reset_all();
+                    (copy.id, copy.allocation_id) = (NotSet, Set(part.id));
+                    copy.insert(tx.conn()).await?;
+                }
+                Ok::<_, sea_orm::DbErr>(())
+            })
+            .await
+            .unwrap();
+        let page = auditor.get(&way).await.expect(200);
+        page.assert_shows("Dieselben 46 Geräte wie bei Position 1, je Gerät brutto 595,00 €");
     }
 
     async fn own_funds_name_their_school(app: TestApp) {

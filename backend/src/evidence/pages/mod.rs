@@ -1,5 +1,6 @@
 //! The page of the way of the money.
 
+mod devices;
 mod invoice;
 mod words;
 

@@ -6,6 +6,7 @@ mod devices;
 mod filed;
 mod find;
 mod letters;
+mod lines;
 mod others;
 mod planned;
 mod receipts;
