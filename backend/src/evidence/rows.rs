@@ -1,12 +1,15 @@
 //! What is found, and the way of the money.
 
+mod beside;
+
 use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, AmendmentId, ApplicationId, Auditor, BasisPoints, Cents, CostItemId, CostLineId,
     CostRounding, DeviceId, DeviceStatus, DrawdownId, FilingId, Financing, InvoiceId, InvoiceLineId,
-    LinkKind, NoticeId, OrderId, PaymentId, PaymentKind, ProofStepId, Quantity, SchoolId, SchoolNumber,
-    Severity,
+    NoticeId, OrderId, PaymentId, PaymentKind, ProofStepId, Quantity, SchoolId, SchoolNumber,
 };
+
+pub use beside::{ChainPart, FindingPart, Limit, OrderPart};
 
 /// The record that a way begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -153,6 +156,9 @@ pub struct InvoicePart {
     /// Number in the accounting system.
     pub reference: String,
     pub rejected_on: Option<NaiveDate>,
+    /// The order that it names (BT-13), and those that it bills or, where it bills none, names; empty for those who may not see invoices.
+    pub order_reference: String,
+    pub orders: Vec<OrderPart>,
     /// What the rules say of it and of the lines that are shown; none for those who may not see invoices.
     pub findings: Vec<FindingPart>,
     /// `None` for those who may not see it, and where the history does not say.
@@ -161,32 +167,6 @@ pub struct InvoicePart {
     /// Payments that were removed, as the history tells of them; none for those who may not see it.
     pub removed: Vec<RemovedPayment>,
     pub lines: Vec<LinePart>,
-}
-
-/// What a rule says (Prüfhinweis).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FindingPart {
-    /// `R7`.
-    pub rule: &'static str,
-    pub severity: Severity,
-    /// The line that it is about; `None` for the invoice as a whole, or an Einzelansatz.
-    pub line: Option<InvoiceLineId>,
-    pub message: String,
-    /// „bestätigt von …“; empty while it is open.
-    pub confirmation: String,
-}
-
-/// Another invoice of a chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChainPart {
-    pub kind: LinkKind,
-    /// It refers to the invoice; otherwise the invoice refers to it.
-    pub is_later: bool,
-    /// `None` where the reference is not linked with an invoice.
-    pub invoice: Option<InvoiceId>,
-    pub number: String,
-    pub date: Option<NaiveDate>,
-    pub gross: Option<Cents>,
 }
 
 /// A payment of an invoice.

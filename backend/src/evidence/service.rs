@@ -4,6 +4,7 @@ mod entered;
 mod filed;
 mod findings;
 mod lists;
+mod orders;
 mod removed;
 
 use std::collections::{BTreeSet, HashMap};
@@ -180,6 +181,7 @@ async fn complete(
             paid.entry(part.invoice).or_default().push(part);
         }
     }
+    orders::add(conn, parts).await?;
     for part in parts {
         let own: Vec<&Entry> = events
             .iter()

@@ -209,6 +209,7 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
             "history",
             "schools",
             "funding",
+            "ordering",
             "purchasing",
             "devices",
             "reporting",

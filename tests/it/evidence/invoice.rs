@@ -80,6 +80,30 @@ on_both! {
         page.assert_shows("Dieselben 46 Geräte wie bei Position 1, je Gerät brutto 595,00 €");
     }
 
+    async fn the_order_of_an_invoice_says_how_it_was_awarded(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let auditor = app.pruefung().await;
+        let way = format!("{PAGE}?rechnung={}", own.invoice.id);
+        let number = &own.order.number;
+        let page = auditor.get(&way).await.expect(200);
+        page.assert_shows(&format!("Bestellung {number} vom 01.04.2023, Direktauftrag, mit Vergabevermerk; Wertgrenze an diesem Tag 25.000,00 € netto"));
+        page.assert_hides("Die Rechnung nennt die Bestellung");
+        // A line that bills no order leaves what the invoice names.
+        let mut line = own.line.clone().into_active_model();
+        line.order_line_id = Set(None);
+        line.update(app.db.reader()).await.unwrap();
+        let page = auditor.get(&way).await.expect(200);
+        page.assert_shows(&format!("Die Rechnung nennt die Bestellung {number}; mit ihr abgeglichen ist sie noch nicht."));
+        let mut invoice = own.invoice.clone().into_active_model();
+        invoice.order_reference = Set("A-2022-017".to_owned());
+        invoice.update(app.db.reader()).await.unwrap();
+        let page = auditor.get(&way).await.expect(200);
+        page.assert_shows("Die Rechnung nennt die Bestellung A-2022-017. In Paktbuch gibt es sie nicht.");
+        let it = app.schul_it(&[OWN]).await.get(&format!("{PAGE}?geraet={}", own.device.id)).await.expect(200);
+        it.assert_hides("Vergabevermerk");
+    }
+
     async fn own_funds_name_their_school(app: TestApp) {
         let world = World::build(&app).await;
         let own = &world.own;

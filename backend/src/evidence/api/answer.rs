@@ -120,11 +120,28 @@ pub(super) struct TrailInvoice {
     /// Wer sie wann eingelesen oder erfasst hat.
     #[schema(required)]
     entered: Option<TrailEntered>,
+    /// Die Bestellung, die sie nennt (BT-13); leer, wenn keine.
+    order_reference: String,
+    /// Die Bestellungen, die sie berechnet, oder sonst die, die sie nennt.
+    orders: Vec<TrailOrder>,
     /// Offene und bestätigte Prüfhinweise der Rechnung und der genannten Positionen.
     findings: Vec<TrailFinding>,
     payments: Vec<TrailPayment>,
     removed_payments: Vec<TrailRemoved>,
     lines: Vec<TrailLine>,
+}
+
+/// Eine Bestellung.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct TrailOrder {
+    id: i64,
+    number: String,
+    /// Positionen der Rechnung berechnen sie.
+    is_matched: bool,
+    /// Es gibt einen Vergabevermerk.
+    award_note: bool,
+    /// Was R29 beanstandet.
+    objections: Vec<String>,
 }
 
 /// Ein Prüfhinweis.

@@ -1,11 +1,12 @@
-//! What the page of the way says of an invoice as a whole: its chain, what the rules say, and the tax that the
+//! What the page of the way says of an invoice as a whole: its chain, its orders, what the rules say, and the tax that the
 //! authority owes itself.
 
-use paktbuch_types::{Cents, LinkKind, format_date};
+use paktbuch_types::{AwardType, Cents, LinkKind, format_date};
 
 use super::EvidencePage;
 use crate::evidence::paths;
-use crate::evidence::rows::{ChainPart, FindingPart, InvoicePart, LinePart};
+use crate::evidence::rows::{ChainPart, FindingPart, InvoicePart, LinePart, OrderPart};
+use crate::ordering::paths as ordering;
 
 impl EvidencePage {
     /// „Rechnung im Ganzen 16.184,00 €, abzüglich bereits berechnet 10.710,00 €: hier zuzuordnen 5.474,00 €“; empty where nothing was
@@ -45,6 +46,49 @@ impl EvidencePage {
             None => ", nicht verknüpft".to_owned(),
         };
         format!("{}{gross}", day.unwrap_or_default())
+    }
+
+    /// „Die Rechnung nennt die Bestellung A-2022-017. In Paktbuch gibt es sie nicht.“; empty where it names none, or bills one.
+    pub(super) fn named_order(&self, part: &InvoicePart) -> String {
+        let number = &part.order_reference;
+        if number.is_empty() || part.orders.iter().any(|order| order.is_matched) {
+            String::new()
+        } else if part.orders.is_empty() {
+            format!("Die Rechnung nennt die Bestellung {number}. In Paktbuch gibt es sie nicht.")
+        } else {
+            format!("Die Rechnung nennt die Bestellung {number}; mit ihr abgeglichen ist sie noch nicht.")
+        }
+    }
+
+    pub(super) fn order_href(&self, order: &OrderPart) -> String {
+        ordering::order(order.id)
+    }
+
+    /// „ vom 01.04.2023, Direktauftrag, mit Vergabevermerk; Wertgrenze an diesem Tag 25.000,00 € netto (Satzung, § 3): ohne Beanstandung“.
+    pub(super) fn award(&self, order: &OrderPart) -> String {
+        let Some(day) = order.ordered_on else {
+            return ", noch nicht beauftragt".to_owned();
+        };
+        let award = order
+            .award
+            .map_or("Vergabeart nicht eingetragen", AwardType::label);
+        let note = if order.has_note { "mit" } else { "ohne" };
+        let limit = order.limit.as_ref().map(|limit| match limit.up_to {
+            Some(up_to) => format!(
+                "; Wertgrenze an diesem Tag {up_to}\u{a0}€ netto ({})",
+                limit.source
+            ),
+            None => format!("; an diesem Tag ohne Wertgrenze ({})", limit.source),
+        });
+        let judged = match order.objections.as_slice() {
+            [] => "ohne Beanstandung (R29)".to_owned(),
+            objections => format!("R29: {}", objections.join(" ")),
+        };
+        format!(
+            " vom {}, {award}, {note} Vergabevermerk{}: {judged}",
+            format_date(day),
+            limit.unwrap_or_default()
+        )
     }
 
     /// „Warnung R7“.

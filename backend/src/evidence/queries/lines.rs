@@ -112,12 +112,13 @@ async fn parts(
             continue;
         }
         let all_devices = shown.iter().map(|device| (device.id, device.share)).collect();
+        for device in &mut shown {
+            device.is_start |= question.mark.is_one_of(&[device.share]);
+        }
+        shown.sort_by_key(|device| !device.is_start);
         // The way of one line is where all its devices are looked up.
         if question.line.is_none() {
             shown.truncate(DEVICES);
-        }
-        for device in &mut shown {
-            device.is_start |= question.mark.is_one_of(&[device.share]);
         }
         let all = counts.get(&row.id).copied().unwrap_or(0);
         let target = row.cost_line_id.and_then(|id| Some((id, targets.get(&id)?)));

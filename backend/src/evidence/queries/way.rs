@@ -205,6 +205,11 @@ async fn invoices(
         reference: row.accounting_reference,
         rejected_on: row.rejected_on,
         findings: Vec::new(),
+        order_reference: match scope.schools() {
+            Some(_) => String::new(),
+            None => row.order_reference,
+        },
+        orders: Vec::new(),
         entered: None,
     };
     Ok(rows.into_iter().map(part).collect())

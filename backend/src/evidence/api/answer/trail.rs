@@ -2,11 +2,12 @@
 
 use super::{
     TrailAllocation, TrailCut, TrailDevice, TrailEntered, TrailFiled, TrailFinding, TrailInvoice, TrailJson,
-    TrailLine, TrailLink, TrailPayment, TrailReceipt, TrailReceipts, TrailRemoved, TrailShares, TrailTarget,
+    TrailLine, TrailLink, TrailOrder, TrailPayment, TrailReceipt, TrailReceipts, TrailRemoved, TrailShares,
+    TrailTarget,
 };
 use crate::evidence::rows::{
-    AllocationPart, ChainPart, CutPart, DevicePart, FiledMark, FindingPart, InvoicePart, LinePart, Payer,
-    PaymentPart, Receipts, RemovedPayment, Way,
+    AllocationPart, ChainPart, CutPart, DevicePart, FiledMark, FindingPart, InvoicePart, LinePart, OrderPart,
+    Payer, PaymentPart, Receipts, RemovedPayment, Way,
 };
 
 impl TrailJson {
@@ -65,10 +66,24 @@ fn invoice(part: InvoicePart, shows_money: bool) -> TrailInvoice {
         chain: part.chain.into_iter().map(TrailLink::from).collect(),
         rejected_on: part.rejected_on,
         entered: part.entered.filter(|_| shows_money).map(TrailEntered::from),
+        order_reference: part.order_reference,
+        orders: part.orders.into_iter().map(TrailOrder::from).collect(),
         findings: part.findings.into_iter().map(TrailFinding::from).collect(),
         payments: part.payments.into_iter().map(TrailPayment::from).collect(),
         removed_payments: part.removed.into_iter().map(TrailRemoved::from).collect(),
         lines: part.lines.into_iter().map(TrailLine::from).collect(),
+    }
+}
+
+impl From<OrderPart> for TrailOrder {
+    fn from(order: OrderPart) -> Self {
+        Self {
+            id: order.id.0,
+            number: order.number,
+            is_matched: order.is_matched,
+            award_note: order.has_note,
+            objections: order.objections,
+        }
     }
 }
 
