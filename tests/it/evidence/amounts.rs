@@ -84,6 +84,20 @@ on_both! {
         page.assert_shows("Aus 2 Zuordnungen: bezahlt ");
     }
 
+    async fn the_part_of_a_device_is_found(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let mut share = own.share.clone().into_active_model();
+        share.gross = Set(Cents(44_149));
+        share.update(app.db.reader()).await.unwrap();
+        let api = app.api(Role::Pruefung, &[]).await;
+        let found = hits(&api, "441,49").await;
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!((&found[0]["id"], &found[0]["places"]), (&json!(own.invoice.id), &json!(["Preis der Geräte aus Position 1"])));
+        let marked = app.pruefung().await.get(&format!("{PAGE}?rechnung={}&betrag=44149", own.invoice.id)).await.expect(200);
+        marked.assert_shows(&format!("{} ← gesucht", own.device.inventory_number));
+    }
+
     async fn retained_discounted_and_credited_amounts_are_found(app: TestApp) {
         let world = World::build(&app).await;
         let (own, sister) = (&world.own, &world.sister);

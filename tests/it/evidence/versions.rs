@@ -84,6 +84,11 @@ on_both! {
         }
         let api = app.api(Role::Pruefung, &[]).await;
         let hits = api.get("/api/paktbuch/v1/money-trail/hits?q=194,99").await.expect(200).json();
-        assert_eq!(hits["items"][0]["places"], json!(["gekürzt von Bewilligungsbehörde"]));
+        let hit = &hits["items"][0];
+        assert_eq!(hit["places"], json!(["gekürzt von Bewilligungsbehörde"]));
+        // From there the way goes on, and the day of the payment is said once.
+        assert_eq!((&hit["kind"], &hit["invoice"], &hit["number"]), (&json!("filed"), &json!(own.invoice.id), &json!(1)), "{hits}");
+        let note = hit["note"].as_str().unwrap();
+        assert!(note.contains("bezahlt am 20.05.2023") && !note.contains("Zahlungsdatum"), "{note}");
     }
 }

@@ -20,6 +20,12 @@ pub(super) struct HitJson {
     /// `removed_payment` (`id` der Rechnung) oder `filed` (`id` der eingereichten Fassung).
     kind: &'static str,
     id: i64,
+    /// Von `filed`: die Rechnung (`id`), von der aus der Weg weitergeht; sonst `null`.
+    #[schema(required)]
+    invoice: Option<i64>,
+    /// Von `filed`: die Lfd. Nr. der Belegliste; sonst `null`.
+    #[schema(required)]
+    number: Option<u32>,
     label: String,
     note: String,
     /// Wo der gesuchte Betrag darin steht.
@@ -45,9 +51,15 @@ impl From<Hit> for HitJson {
             Start::Removed(id, _) => ("removed_payment", id.0),
             Start::Filed { filing, .. } => ("filed", filing.0),
         };
+        let (invoice, number) = match hit.start {
+            Start::Filed { invoice, number, .. } => (invoice, Some(number).filter(|number| *number > 0)),
+            _ => (None, None),
+        };
         Self {
             kind,
             id,
+            invoice: invoice.map(|id| id.0),
+            number,
             label: hit.label,
             note: hit.note,
             places: hit.places,

@@ -70,7 +70,7 @@ impl Filed {
                     .unwrap_or_default(),
                 reference: line.reference.clone(),
                 number: line.number,
-                paid_on: line.value("Zahlungsdatum").to_owned(),
+                paid_on: line.value(PAID_ON).to_owned(),
                 gross: line.value("Betrag brutto").to_owned(),
                 eligible: line.value(ELIGIBLE).to_owned(),
                 grant: line.value("Zuwendungsanteil").to_owned(),
@@ -87,3 +87,5 @@ impl Filed {
 
 /// Name of the eligible amount in a filed line.
 pub(super) const ELIGIBLE: &str = "davon zuwendungsfähig";
+/// Name of the day of the payment in a filed line.
+pub(super) const PAID_ON: &str = "Zahlungsdatum";

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use paktbuch_types::{Cents, NoticeId, format_date};
 
-use super::filed::ELIGIBLE;
+use super::filed::{ELIGIBLE, PAID_ON};
 use crate::db::Db;
 use crate::documents::Documents;
 use crate::evidence::error::EvidenceError;
@@ -25,12 +25,14 @@ pub(super) async fn filed(
     let wanted = amount.map(|amount| format!("{amount}\u{a0}€"));
     let hit = |line: FiledLine| {
         let is_told = |name: &str, value: &str| {
-            ["Betrag brutto", "Zahlungsdatum", "Betrag"].contains(&name)
+            ["Betrag brutto", PAID_ON, "Betrag"].contains(&name)
                 || wanted.as_deref() == Some(value.trim_start_matches('−'))
         };
         let told = line.values.iter();
         let told = told
             .filter(|(name, value)| !value.is_empty() && is_told(name, value))
+            // The label of a receipt says the day of its payment.
+            .filter(|(name, value)| name != PAID_ON || !line.label.contains(value.as_str()))
             .map(|(name, value)| format!("{name} {value}"));
         let filed_on = format!("eingereicht am {}", format_date(line.filed_on));
         let what = match line.number {
