@@ -3,7 +3,7 @@
 
 use paktbuch_types::{AwardType, Cents, LinkKind, format_date};
 
-use super::EvidencePage;
+use super::{EvidencePage, Printed};
 use crate::evidence::paths;
 use crate::evidence::rows::{ChainPart, FindingPart, InvoicePart, LinePart, OrderPart};
 use crate::ordering::paths as ordering;
@@ -96,10 +96,15 @@ impl EvidencePage {
         format!("{} {}", finding.severity, finding.rule)
     }
 
-    /// Whether a finding is printed: on the way of a line of a filed list those of the whole invoice and of that line.
+    /// Whether what stands beside the whole invoice is printed: on the way of a line of a filed list it is not, so that it fits on a page.
+    pub(super) fn prints_all(&self) -> bool {
+        self.printed == Printed::Whole
+    }
+
+    /// Whether a finding is printed: on the way of a line of a filed list those of that line alone.
     pub(super) fn is_finding_printed(&self, part: &InvoicePart, finding: &FindingPart) -> bool {
         let is_printed = |line: &LinePart| finding.line == Some(line.id) && self.is_line_printed(line);
-        finding.line.is_none() || part.lines.iter().any(is_printed)
+        self.prints_all() || part.lines.iter().any(is_printed)
     }
 
     /// „mit 128,50 € zugeordnet, 50,00 € offen“; empty where nothing is allocated, or all.
