@@ -1,7 +1,7 @@
 //! What the page of the way says of an invoice as a whole: its chain, its orders, what the rules say, and the tax that the
 //! authority owes itself.
 
-use paktbuch_types::{AwardType, Cents, LinkKind, format_date};
+use paktbuch_types::{AwardType, Cents, LinkKind, OrderState, format_date};
 
 use super::{EvidencePage, Printed};
 use crate::evidence::paths;
@@ -66,8 +66,10 @@ impl EvidencePage {
 
     /// „ vom 01.04.2023, Direktauftrag, mit Vergabevermerk; Wertgrenze an diesem Tag 25.000,00 € netto (Satzung, § 3): ohne Beanstandung“.
     pub(super) fn award(&self, order: &OrderPart) -> String {
-        let Some(day) = order.ordered_on else {
-            return ", noch nicht beauftragt".to_owned();
+        let day = match (order.state, order.ordered_on) {
+            (OrderState::Cancelled, _) => return ", storniert".to_owned(),
+            (OrderState::Draft, _) | (_, None) => return ", noch nicht beauftragt".to_owned(),
+            (_, Some(day)) => day,
         };
         let award = order
             .award

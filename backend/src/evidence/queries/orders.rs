@@ -19,7 +19,8 @@ pub(in crate::evidence) async fn orders(
     conn: &impl ConnectionTrait,
     invoices: &[(InvoiceId, String)],
 ) -> Result<HashMap<InvoiceId, Vec<OrderPart>>, DbErr> {
-    let mut billed = billed(conn, invoices.iter().map(|(id, _)| *id)).await?;
+    let ids: Vec<InvoiceId> = invoices.iter().map(|(id, _)| *id).collect();
+    let mut billed = billed(conn, ids).await?;
     let matched: HashSet<InvoiceId> = billed.keys().copied().collect();
     let named = numbers(conn, invoices.iter().any(|(_, reference)| !reference.is_empty())).await?;
     for (id, reference) in invoices {
@@ -51,6 +52,7 @@ pub(in crate::evidence) async fn orders(
         let part = |row: &purchase_order::Model| OrderPart {
             id: row.id,
             number: row.number.clone(),
+            state: row.state,
             ordered_on: row.ordered_on,
             award: row.award,
             has_note: notes.contains(&row.id),
@@ -70,7 +72,7 @@ pub(in crate::evidence) async fn orders(
 /// The orders that lines of these invoices bill.
 async fn billed(
     conn: &impl ConnectionTrait,
-    invoices: impl IntoIterator<Item = InvoiceId>,
+    invoices: Vec<InvoiceId>,
 ) -> Result<BTreeMap<InvoiceId, Vec<OrderId>>, DbErr> {
     let rows: Vec<(InvoiceId, OrderId)> = invoice_line::Entity::find()
         .join(JoinType::InnerJoin, invoice_line::Relation::OrderLine.def())

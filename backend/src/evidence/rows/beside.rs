@@ -1,13 +1,14 @@
 //! What stands beside an invoice on the way: its orders, findings and chain.
 
 use chrono::NaiveDate;
-use paktbuch_types::{AwardType, Cents, InvoiceId, InvoiceLineId, LinkKind, OrderId, Severity};
+use paktbuch_types::{AwardType, Cents, InvoiceId, InvoiceLineId, LinkKind, OrderId, OrderState, Severity};
 
 /// An order on the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderPart {
     pub id: OrderId,
     pub number: String,
+    pub state: OrderState,
     pub ordered_on: Option<NaiveDate>,
     pub award: Option<AwardType>,
     /// There is a Vergabevermerk.

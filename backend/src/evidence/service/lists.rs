@@ -65,6 +65,9 @@ pub(super) async fn add_cuts(
     (amount, notice): (Cents, Option<NoticeId>),
     hits: &mut Vec<Hit>,
 ) -> Result<(), EvidenceError> {
+    if amount == Cents::ZERO {
+        return Ok(());
+    }
     let conn = db.reader();
     for filing in queries::cut_filings(conn).await? {
         let cuts = queries::cuts(conn, [filing]).await?;
