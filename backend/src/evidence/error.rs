@@ -1,5 +1,6 @@
 //! Failures of this feature.
 
+use crate::error::ServiceError;
 use crate::reporting::MakeError;
 
 /// Why the way cannot be shown.
@@ -7,6 +8,8 @@ use crate::reporting::MakeError;
 pub enum EvidenceError {
     #[error(transparent)]
     Make(#[from] MakeError),
+    #[error(transparent)]
+    Service(#[from] ServiceError),
     #[error(transparent)]
     Database(#[from] sea_orm::DbErr),
 }

@@ -140,6 +140,7 @@ impl From<EvidenceError> for AppError {
     fn from(error: EvidenceError) -> Self {
         match error {
             EvidenceError::Make(error) => error.into(),
+            EvidenceError::Service(error) => error.into(),
             EvidenceError::Database(error) => error.into(),
         }
     }

@@ -1,11 +1,15 @@
 //! What is found, and the way of the money.
 
+mod beside;
+
 use chrono::NaiveDate;
 use paktbuch_types::{
-    AllocationId, AmendmentId, ApplicationId, BasisPoints, Cents, CostItemId, CostLineId, CostRounding,
-    DeviceId, DeviceStatus, DrawdownId, FilingId, Financing, InvoiceId, InvoiceLineId, NoticeId, OrderId,
-    PaymentId, PaymentKind, ProofStepId, Quantity, SchoolId, SchoolNumber,
+    AllocationId, AmendmentId, ApplicationId, Auditor, BasisPoints, Cents, CostItemId, CostLineId,
+    CostRounding, DeviceId, DeviceStatus, DrawdownId, FilingId, Financing, InvoiceId, InvoiceLineId,
+    NoticeId, OrderId, PaymentId, PaymentKind, ProofStepId, Quantity, SchoolId, SchoolNumber,
 };
+
+pub use beside::{ChainPart, FindingPart, Limit, OrderPart};
 
 /// The record that a way begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -134,6 +138,14 @@ pub struct InvoicePart {
     pub supplier: String,
     pub date: NaiveDate,
     pub gross: Cents,
+    /// What the chain has billed before and this invoice repeats, and what it bills as a whole, rounding included.
+    pub billed_before: Cents,
+    pub whole: Cents,
+    /// Other invoices of its chain; none for those who may not see invoices.
+    pub chain: Vec<ChainPart>,
+    /// VAT that the authority owes itself (§ 13b UStG), and what was paid of it; zero where it is deducted as Vorsteuer.
+    pub own_tax: Cents,
+    pub own_tax_paid: Cents,
     pub due: Cents,
     /// What was paid of it, and the Skonto that was taken.
     pub paid: Cents,
@@ -144,6 +156,11 @@ pub struct InvoicePart {
     /// Number in the accounting system.
     pub reference: String,
     pub rejected_on: Option<NaiveDate>,
+    /// The order that it names (BT-13), and those that it bills or, where it bills none, names; empty for those who may not see invoices.
+    pub order_reference: String,
+    pub orders: Vec<OrderPart>,
+    /// What the rules say of it and of the lines that are shown; none for those who may not see invoices.
+    pub findings: Vec<FindingPart>,
     /// `None` for those who may not see it, and where the history does not say.
     pub entered: Option<Entered>,
     pub payments: Vec<PaymentPart>,
@@ -163,6 +180,8 @@ pub struct PaymentPart {
     pub reference: String,
     pub kind: PaymentKind,
     pub entered: Option<Entered>,
+    /// Who changed it since and when, the first change first; empty for those who may not see it.
+    pub changed: Vec<Entered>,
     /// The way began here.
     pub is_start: bool,
 }
@@ -184,10 +203,13 @@ pub struct RemovedPayment {
 /// A line of an invoice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinePart {
+    pub id: InvoiceLineId,
     pub position: i64,
     pub name: String,
     pub quantity: Quantity,
     pub gross: Cents,
+    /// What of it no allocation pays.
+    pub open: Cents,
     pub ordered_on: Option<NaiveDate>,
     pub accepted_on: Option<NaiveDate>,
     pub is_start: bool,
@@ -217,10 +239,16 @@ pub struct AllocationPart {
     pub filed: Vec<FiledMark>,
     pub gross: Cents,
     pub eligible: Cents,
+    /// Why less than all is eligible; empty where nobody said so, and for those who may not see invoices.
+    pub reason: String,
     /// `None` = own funds (Eigene Mittel).
     pub target: Option<Target>,
-    /// By inventory number; not all where there are many.
+    /// Short name of the school that it is for; empty for none.
+    pub school: String,
+    /// Those that are missing or disposed of first, then by inventory number; not all where there are many.
     pub devices: Vec<DevicePart>,
+    /// Every device that it pays with its part of the allocation, in the same order, as far as they were read.
+    pub all_devices: Vec<(DeviceId, Cents)>,
     /// Devices of this allocation that are not shown.
     pub more: usize,
 }
@@ -259,6 +287,12 @@ pub struct FiledMark {
     /// Place among all that the version says.
     pub place: usize,
     pub version: i64,
+    /// The newest version of the proof: it replaces an older one.
+    pub newest: i64,
+    /// The newest version tells of the allocation, too.
+    pub is_kept: bool,
+    /// What auditors accept of the line, where it is less (Kürzung).
+    pub cuts: Vec<CutPart>,
     pub reference: String,
     /// Lfd. Nr.
     pub number: u32,
@@ -268,6 +302,15 @@ pub struct FiledMark {
     pub grant: String,
     pub own: String,
     pub is_start: bool,
+}
+
+/// What an auditor accepts of a filed line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CutPart {
+    pub auditor: Auditor,
+    /// Eligible, as the auditor accepts it.
+    pub accepted: Cents,
+    pub reason: String,
 }
 
 /// The cost line that pays, with its Einzelansatz and notice.

@@ -1,23 +1,25 @@
 //! Finding and following what the records and the filed lists say.
 
+mod entered;
+mod filed;
+mod findings;
 mod lists;
+mod orders;
 mod removed;
 
 use std::collections::{BTreeSet, HashMap};
 
-use paktbuch_types::{Cents, DeviceId, DeviceStatus, InvoiceId, NoticeId, format_date};
+use paktbuch_types::{Cents, DeviceId, DeviceStatus, InvoiceId, NoticeId};
 
 use super::error::EvidenceError;
-use super::rows::{
-    AllocationPart, DevicePaid, DevicePart, Entered, FiledMark, Hit, InvoicePart, Mark, Shares, Start, Way,
-};
+use super::rows::{AllocationPart, DevicePaid, DevicePart, Hit, InvoicePart, Mark, Shares, Start, Way};
 use super::{queries, typed};
-use crate::audit::{self, Entry, EventKind, SubjectKind};
+use crate::audit::{self, Entry, SubjectKind};
 use crate::auth::Scope;
 use crate::db::Db;
 use crate::devices::{self, statuses_since};
 use crate::documents::Documents;
-use crate::filing::{FiledLine, Wanted, filed_lines};
+use crate::filing::{Wanted, filed_lines};
 use crate::reporting::{PaidPart, paid_parts};
 
 /// What somebody may mean who types `text`, with the notice `notice` before them.
@@ -54,6 +56,7 @@ pub(super) async fn find(
         let lines = filed_lines(conn, documents, notice, Wanted::Amount(amount)).await?;
         // What was filed is asked about most.
         let mut first = lists::filed(db, lines, Some(amount)).await?;
+        lists::add_cuts(db, documents, (amount, notice), &mut first).await?;
         first.append(&mut hits);
         hits = first;
         if hits.is_empty() {
@@ -178,79 +181,26 @@ async fn complete(
             paid.entry(part.invoice).or_default().push(part);
         }
     }
+    orders::add(conn, parts).await?;
     for part in parts {
         let own: Vec<&Entry> = events
             .iter()
             .filter(|entry| entry.subject_id == part.id.0)
             .collect();
-        part.entered = entered(
-            &own,
-            &[EventKind::InvoiceImported, EventKind::InvoiceEntered],
-            &[],
-        );
+        part.entered = entered::of_invoice(&own);
         part.removed = removed::of_invoice(&own, mark);
         for payment in &mut part.payments {
-            let said = [
-                ("Zahlung am", format_date(payment.on)),
-                (
-                    "Betrag",
-                    payment
-                        .amount
-                        .map(|amount| format!("{amount} €"))
-                        .unwrap_or_default(),
-                ),
-            ];
-            payment.entered = entered(&own, &[EventKind::PaymentAdded], &first_said(&own, said));
+            entered::of_payment(payment, &own);
         }
-        let filed = filed_lines(conn, documents, None, Wanted::Invoice(part.id)).await?;
+        part.findings = findings::of_invoice(conn, part).await?;
+        let filed = filed::of_invoice(conn, documents, part.id).await?;
         let paid = paid.get(&part.id).map(Vec::as_slice).unwrap_or_default();
         for allocation in part.lines.iter_mut().flat_map(|line| &mut line.parts) {
             allocation.shares = shares(allocation, paid);
-            allocation.filed = filed_marks(allocation, &filed, mark);
+            allocation.filed = filed.marks(allocation, mark);
         }
     }
     Ok(())
-}
-
-/// What was said of a payment when it was entered: the values of today, with every later change taken back.
-fn first_said<const N: usize>(
-    events: &[&Entry],
-    mut said: [(&'static str, String); N],
-) -> [(&'static str, String); N] {
-    let mut later: Vec<&&Entry> = events
-        .iter()
-        .filter(|event| event.kind == Some(EventKind::PaymentChanged))
-        .collect();
-    later.sort_by_key(|event| std::cmp::Reverse(event.number));
-    for event in later {
-        let changed = |field: &str| event.changes.iter().find(|change| change.field == field);
-        let is_own = said
-            .iter()
-            .all(|(field, value)| changed(field).is_none_or(|change| change.after == *value));
-        for (field, value) in said.iter_mut().filter(|_| is_own) {
-            if let Some(change) = changed(field) {
-                value.clone_from(&change.before);
-            }
-        }
-    }
-    said
-}
-
-/// Who entered a record and when; of several events the one that says these values.
-fn entered(events: &[&Entry], kinds: &[EventKind], said: &[(&str, String)]) -> Option<Entered> {
-    let says = |entry: &Entry| {
-        said.iter().all(|(field, value)| {
-            let mut changes = entry.changes.iter();
-            changes.any(|change| change.field == *field && change.after == *value)
-        })
-    };
-    let found = events
-        .iter()
-        .find(|entry| entry.kind.is_some_and(|kind| kinds.contains(&kind)) && says(entry))?;
-    Some(Entered {
-        by: found.who.clone(),
-        on: found.at.date(),
-    })
 }
 
 fn shares(allocation: &AllocationPart, paid: &[PaidPart]) -> Option<Shares> {
@@ -265,42 +215,4 @@ fn shares(allocation: &AllocationPart, paid: &[PaidPart]) -> Option<Shares> {
         grant: sum.grant.plus(part.grant_share),
         own: sum.own.plus(part.own_share),
     }))
-}
-
-fn filed_marks(allocation: &AllocationPart, filed: &[FiledLine], mark: &Mark) -> Vec<FiledMark> {
-    let Some(cost_line) = allocation.cost_line else {
-        return Vec::new();
-    };
-    let is_own = |line: &&FiledLine| {
-        let position = line.position.is_none_or(|position| position == allocation.line);
-        position && line.cost_line == Some(cost_line)
-    };
-    let is_looked_for = |line: &FiledLine| mark.filed == Some((line.filing, line.number));
-    let mut told: Vec<&FiledLine> = Vec::new();
-    for line in filed.iter().filter(is_own) {
-        let says_it = |other: &&FiledLine| {
-            other.filing != line.filing && (other.number, &other.values) == (line.number, &line.values)
-        };
-        // What an earlier version says with the same words needs no second line, unless it is the one that was looked for.
-        if is_looked_for(line) || !told.iter().any(says_it) {
-            told.push(line);
-        }
-    }
-    let marks = told.into_iter().map(|line| FiledMark {
-        filing: line.filing,
-        place: line.place,
-        version: line.version,
-        reference: line.reference.clone(),
-        number: line.number,
-        paid_on: line.value("Zahlungsdatum").to_owned(),
-        gross: line.value("Betrag brutto").to_owned(),
-        eligible: line.value("davon zuwendungsfähig").to_owned(),
-        grant: line.value("Zuwendungsanteil").to_owned(),
-        own: line.value("Eigenanteil").to_owned(),
-        is_start: is_looked_for(line)
-            || mark
-                .amount
-                .is_some_and(|amount| line.value("Betrag brutto") == format!("{amount}\u{a0}€")),
-    });
-    marks.collect()
 }

@@ -212,6 +212,7 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
             "history",
             "schools",
             "funding",
+            "ordering",
             "purchasing",
             "devices",
             "reporting",

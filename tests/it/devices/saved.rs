@@ -139,7 +139,7 @@ on_both! {
         let address = format!("{FILTERS}/{}/entfernen", row.id);
         app.db.write(paktbuch::db::Who::System, async |tx| {
             let mut active = row.clone().into_active_model();
-            active.query = Set("kategorie=robot".to_owned());
+            active.query = Set("kategorie=rakete".to_owned());
             active.update(tx.conn()).await?;
             Ok::<_, DbErr>(())
         }).await.unwrap();

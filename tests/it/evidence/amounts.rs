@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{PAGE, asked};
 
 /// Adds `count` devices of a price, financed as the device of the own side where `is_financed`.
-async fn devices(app: &TestApp, world: &World, (word, count): (&str, usize), is_financed: bool) {
+pub(super) async fn devices(app: &TestApp, world: &World, (word, count): (&str, usize), is_financed: bool) {
     app.db
         .write(Who::System, async |tx| {
             for number in 0..count {
@@ -82,6 +82,20 @@ on_both! {
         let page = auditor.get(&way).await.expect(200);
         page.assert_shows("Gerät insgesamt");
         page.assert_shows("Aus 2 Zuordnungen: bezahlt ");
+    }
+
+    async fn the_part_of_a_device_is_found(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let mut share = own.share.clone().into_active_model();
+        share.gross = Set(Cents(44_149));
+        share.update(app.db.reader()).await.unwrap();
+        let api = app.api(Role::Pruefung, &[]).await;
+        let found = hits(&api, "441,49").await;
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!((&found[0]["id"], &found[0]["places"]), (&json!(own.invoice.id), &json!(["Preis der Geräte aus Position 1"])));
+        let marked = app.pruefung().await.get(&format!("{PAGE}?rechnung={}&betrag=44149", own.invoice.id)).await.expect(200);
+        marked.assert_shows(&format!("{} ← gesucht", own.device.inventory_number));
     }
 
     async fn retained_discounted_and_credited_amounts_are_found(app: TestApp) {

@@ -3,7 +3,9 @@
 mod amounts;
 mod api;
 mod filed;
+mod invoice;
 mod sums;
+mod versions;
 mod way;
 
 use paktbuch_tests::world::{MARKER, OWN, Side};

@@ -4,7 +4,7 @@ use paktbuch::db::Who;
 use paktbuch_entity::payment;
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{Cents, CostRounding};
+use paktbuch_types::{Cents, CostRounding, Role};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 use super::{PAGE, asked, found};
@@ -48,6 +48,48 @@ on_both! {
         rounds(CostRounding::Cent).await;
         let exact = told().await;
         assert!(exact.starts_with("Anteilfinanzierung 90 %") && !exact.starts_with("Anteilfinanzierung 90 %,"), "{exact}");
+    }
+
+    async fn what_is_not_eligible_says_why(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let mut part = own.allocation.clone().into_active_model();
+        (part.eligible, part.reason) = (Set(Cents(24_500)), Set("Zubehör ist nicht zuwendungsfähig.".to_owned()));
+        let part = part.update(app.db.reader()).await.unwrap();
+        let path = format!("{PAGE}?rechnung={}", own.invoice.id);
+        let auditor = app.pruefung().await;
+        auditor.get(&path).await.expect(200).assert_shows("Nicht zuwendungsfähig 350,00 €: Zubehör ist nicht zuwendungsfähig.");
+        let api = app.api(Role::Pruefung, &[]).await;
+        let told = api.get(&format!("/api/paktbuch/v1/money-trail?invoice={}", own.invoice.id)).await.expect(200).json();
+        assert_eq!(told["invoices"][0]["lines"][0]["allocations"][0]["eligible_reason"], "Zubehör ist nicht zuwendungsfähig.");
+        let device = format!("{PAGE}?geraet={}", own.device.id);
+        app.schul_it(&[OWN]).await.get(&device).await.expect(200).assert_hides("Zubehör ist");
+        // Where nothing is eligible, no rate of the notice stands beside the own share as if it were the reason.
+        let mut part = part.into_active_model();
+        (part.eligible, part.reason) = (Set(Cents::ZERO), Set(String::new()));
+        part.update(app.db.reader()).await.unwrap();
+        let page = auditor.get(&path).await.expect(200);
+        page.assert_shows("Nicht zuwendungsfähig 595,00 €: Eine Begründung ist nicht eingetragen.");
+        page.assert_hides("Anteilfinanzierung 90 %");
+    }
+
+    async fn who_changed_a_payment_is_named_with_the_history(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let office = app.foerdermittel().await;
+        let invoice = format!("/rechnungen/{}", own.invoice.id);
+        let page = app.pruefung().await;
+        let way = format!("{PAGE}?rechnung={}", own.invoice.id);
+        page.get(&way).await.expect(200).assert_hides("geändert von");
+        let payment = format!("/zahlungen/{}", own.payment.id);
+        let change = office.form(&payment, &payment).await.with(&[("paid_on", "22.05.2023"), ("reason", "Wertstellung laut Kontoauszug")]);
+        office.submit(&change).await.assert_status(303);
+        let changed = page.get(&way).await.expect(200);
+        changed.assert_shows("22.05.2023 geändert von Fördermittel foerdermittel-1 am 16.06.2026 · Verlauf");
+        assert!(changed.html().contains(&format!("href=\"{invoice}#h-verlauf\"")), "{}", changed.html());
+        let api = app.api(Role::Pruefung, &[]).await;
+        let told = api.get(&format!("/api/paktbuch/v1/money-trail?invoice={}", own.invoice.id)).await.expect(200).json();
+        assert_eq!(told["invoices"][0]["payments"][0]["changed"][0]["on"], "2026-06-16");
     }
 
     async fn a_removed_payment_is_found_by_what_was_written_about_it(app: TestApp) {

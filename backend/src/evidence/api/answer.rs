@@ -20,6 +20,12 @@ pub(super) struct HitJson {
     /// `removed_payment` (`id` der Rechnung) oder `filed` (`id` der eingereichten Fassung).
     kind: &'static str,
     id: i64,
+    /// Von `filed`: die Rechnung (`id`), von der aus der Weg weitergeht; sonst `null`.
+    #[schema(required)]
+    invoice: Option<i64>,
+    /// Von `filed`: die Lfd. Nr. der Belegliste; sonst `null`.
+    #[schema(required)]
+    number: Option<u32>,
     label: String,
     note: String,
     /// Wo der gesuchte Betrag darin steht.
@@ -45,9 +51,15 @@ impl From<Hit> for HitJson {
             Start::Removed(id, _) => ("removed_payment", id.0),
             Start::Filed { filing, .. } => ("filed", filing.0),
         };
+        let (invoice, number) = match hit.start {
+            Start::Filed { invoice, number, .. } => (invoice, Some(number).filter(|number| *number > 0)),
+            _ => (None, None),
+        };
         Self {
             kind,
             id,
+            invoice: invoice.map(|id| id.0),
+            number,
             label: hit.label,
             note: hit.note,
             places: hit.places,
@@ -105,14 +117,73 @@ pub(super) struct TrailInvoice {
     skonto_cents: Option<i64>,
     #[schema(required)]
     retained_cents: Option<i64>,
+    /// Was die Kette schon berechnet hat und diese Rechnung noch einmal nennt.
+    #[schema(required)]
+    billed_before_cents: Option<i64>,
+    /// Umsatzsteuer, die der Schulträger selbst schuldet (§ 13b UStG), und was davon gezahlt ist.
+    #[schema(required)]
+    self_assessed_tax_cents: Option<i64>,
+    #[schema(required)]
+    self_assessed_tax_paid_cents: Option<i64>,
+    /// Andere Rechnungen der Kette, die früheren zuerst.
+    chain: Vec<TrailLink>,
     #[schema(required)]
     rejected_on: Option<NaiveDate>,
     /// Wer sie wann eingelesen oder erfasst hat.
     #[schema(required)]
     entered: Option<TrailEntered>,
+    /// Die Bestellung, die sie nennt (BT-13); leer, wenn keine.
+    order_reference: String,
+    /// Die Bestellungen, die sie berechnet, oder sonst die, die sie nennt.
+    orders: Vec<TrailOrder>,
+    /// Offene und bestätigte Prüfhinweise der Rechnung und der genannten Positionen.
+    findings: Vec<TrailFinding>,
     payments: Vec<TrailPayment>,
     removed_payments: Vec<TrailRemoved>,
     lines: Vec<TrailLine>,
+}
+
+/// Eine Bestellung.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct TrailOrder {
+    id: i64,
+    number: String,
+    /// Positionen der Rechnung berechnen sie.
+    is_matched: bool,
+    /// Es gibt einen Vergabevermerk.
+    award_note: bool,
+    /// Was R29 beanstandet.
+    objections: Vec<String>,
+}
+
+/// Ein Prüfhinweis.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct TrailFinding {
+    rule: &'static str,
+    severity: &'static str,
+    /// Rechnungsposition (`id`); `null`: die Rechnung oder ein Einzelansatz.
+    #[schema(required)]
+    line: Option<i64>,
+    message: String,
+    /// Leer, solange er offen ist.
+    confirmation: String,
+}
+
+/// Eine andere Rechnung der Kette.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct TrailLink {
+    /// `enthalten`, `vorausgegangen` oder `berichtigt`: was die frühere für die spätere ist.
+    kind: &'static str,
+    /// Sie ist die spätere und nennt diese Rechnung.
+    is_later: bool,
+    /// `null`: nicht verknüpft.
+    #[schema(required)]
+    invoice: Option<i64>,
+    number: String,
+    #[schema(required)]
+    date: Option<NaiveDate>,
+    #[schema(required)]
+    gross_cents: Option<i64>,
 }
 
 /// Wer etwas wann eingetragen oder entfernt hat.
@@ -135,6 +206,8 @@ pub(super) struct TrailPayment {
     kind: &'static str,
     #[schema(required)]
     entered: Option<TrailEntered>,
+    /// Wer sie seither wann geändert hat, die erste Änderung zuerst.
+    changed: Vec<TrailEntered>,
     /// Hier beginnt der Weg.
     is_start: bool,
 }
@@ -157,6 +230,8 @@ pub(super) struct TrailLine {
     name: String,
     quantity: String,
     gross_cents: i64,
+    /// Was davon noch nicht zugeordnet ist.
+    open_cents: i64,
     #[schema(required)]
     ordered_on: Option<NaiveDate>,
     #[schema(required)]
@@ -171,9 +246,13 @@ pub(super) struct TrailAllocation {
     id: i64,
     gross_cents: i64,
     eligible_cents: i64,
+    /// Warum weniger als alles zuwendungsfähig ist; leer ohne Begründung.
+    eligible_reason: String,
     /// Kostenzeile, die bezahlt; `null`: Eigene Mittel.
     #[schema(required)]
     target: Option<TrailTarget>,
+    /// Schule, für die es ist; leer ohne.
+    school: String,
     /// Was bis heute davon bezahlt ist; `null`, wenn nichts.
     #[schema(required)]
     paid: Option<TrailShares>,
@@ -210,6 +289,12 @@ pub(super) struct TrailFiled {
     /// Eingereichte Fassung (`id`).
     proof: i64,
     version: i64,
+    /// Die neueste Fassung dieses Nachweises; eine ältere ist durch sie ersetzt.
+    newest_version: i64,
+    /// Auch die neueste Fassung enthält die Zuordnung.
+    in_newest_version: bool,
+    /// Was prüfende Stellen davon anerkennen, wo sie gekürzt haben.
+    cuts: Vec<TrailCut>,
     /// Lfd. Nr.
     number: u32,
     paid_on: String,
@@ -217,6 +302,14 @@ pub(super) struct TrailFiled {
     eligible: String,
     grant: String,
     own: String,
+}
+
+/// Eine Kürzung in der Prüfung des Nachweises.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct TrailCut {
+    auditor: &'static str,
+    accepted_cents: i64,
+    reason: String,
 }
 
 /// Ein Gerät mit seinem Ort.

@@ -1,5 +1,7 @@
 //! The page of the way of the money.
 
+mod devices;
+mod invoice;
 mod words;
 
 use askama::Template;

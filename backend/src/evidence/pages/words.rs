@@ -6,7 +6,8 @@ use super::{EvidencePage, Printed};
 use crate::devices::paths as devices;
 use crate::evidence::paths;
 use crate::evidence::rows::{
-    AllocationPart, DevicePaid, DevicePart, Entered, FiledMark, InvoicePart, LinePart, ReceiptRow, Target,
+    AllocationPart, CutPart, DevicePaid, DevicePart, Entered, FiledMark, InvoicePart, LinePart, PaymentPart,
+    ReceiptRow, Target,
 };
 use crate::filing::paths as filings;
 use crate::funding::paths as funding;
@@ -180,6 +181,30 @@ impl EvidencePage {
         )
     }
 
+    /// „ersetzt durch Version 2“: what became of a line of an older version; empty for one of the newest.
+    pub(super) fn replaced(&self, mark: &FiledMark) -> String {
+        match (mark.newest > mark.version, mark.is_kept) {
+            (false, _) => String::new(),
+            (true, true) => format!("ersetzt durch Version {}", mark.newest),
+            (true, false) => format!(
+                "ersetzt durch Version {0}, in Version {0} nicht mehr enthalten",
+                mark.newest
+            ),
+        }
+    }
+
+    /// „Kürzung durch örtliche Rechnungsprüfung: anerkannt 500,00 € statt 595,00 €: Rabatt nicht abgezogen“.
+    pub(super) fn cut(&self, mark: &FiledMark, cut: &CutPart) -> String {
+        let filed = match mark.eligible.as_str() {
+            "" => String::new(),
+            eligible => format!(" statt {eligible}"),
+        };
+        format!(
+            "Kürzung durch {}: anerkannt {}\u{a0}€{filed}: {}",
+            cut.auditor, cut.accepted, cut.reason
+        )
+    }
+
     /// What the filed line says, after its place.
     pub(super) fn filed_words(&self, mark: &FiledMark) -> String {
         let told = [
@@ -193,6 +218,20 @@ impl EvidencePage {
         told.map(|(name, value)| format!("{name} {value}"))
             .collect::<Vec<_>>()
             .join(", ")
+    }
+
+    /// „Nicht zuwendungsfähig 349,86 €: Verbrauchsmaterial …“: why a part that a notice pays is not eligible as a whole; empty where it is,
+    /// and for those who may not see invoices.
+    pub(super) fn not_eligible(&self, part: &AllocationPart) -> String {
+        let rest = part.gross.minus(part.eligible);
+        if !self.rights.invoices || part.target.is_none() || rest == Cents::ZERO {
+            return String::new();
+        }
+        let because = match part.reason.as_str() {
+            "" => "Eine Begründung ist nicht eingetragen.",
+            reason => reason,
+        };
+        format!("Nicht zuwendungsfähig {rest}\u{a0}€: {because}")
     }
 
     /// „Bewilligungszeitraum 01.01.2021 bis 31.12.2022“ and the Durchführungszeitraum, as far as they are known.
@@ -232,6 +271,18 @@ impl EvidencePage {
             .as_ref()
             .map(|entered| format!("erfasst von {} am {}", entered.by, format_date(entered.on)))
             .unwrap_or_default()
+    }
+
+    /// „geändert von Erika Beispiel am 15.03.2024, von Max Muster am 02.04.2024“.
+    pub(super) fn changed(&self, payment: &PaymentPart) -> String {
+        let told = payment.changed.iter();
+        let told = told.map(|change| format!("von {} am {}", change.by, format_date(change.on)));
+        format!("geändert {}", told.collect::<Vec<_>>().join(", "))
+    }
+
+    /// The history on the page of an invoice, which tells what was changed of its payments.
+    pub(super) fn history_href(&self, part: &InvoicePart) -> String {
+        format!("{}#h-verlauf", purchasing::invoice(part.id))
     }
 
     pub(super) fn state(&self, device: &DevicePart) -> State {

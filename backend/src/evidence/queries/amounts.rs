@@ -35,6 +35,7 @@ pub(in crate::evidence) async fn amounts(
     paid(conn, amount, &mut places).await?;
     skonto(conn, amount, &mut places).await?;
     allocated(conn, amount, &mut places).await?;
+    shared(conn, amount, &mut places).await?;
     let places: Places = places.into_iter().take(most()).collect();
     let (mut hits, others) = priced(conn, scope, amount, notice).await?;
     hits.extend(invoices_at(conn, &places).await?);
@@ -226,6 +227,33 @@ async fn skonto(conn: &impl ConnectionTrait, amount: Cents, places: &mut Places)
         if !told.iter().any(|place| place.starts_with("Skonto")) {
             told.push("Skonto aller Zahlungen".to_owned());
         }
+    }
+    Ok(())
+}
+
+/// Parts of allocations that paid for a device (Preis hieraus), each line once; those of a single device the allocation says already.
+async fn shared(conn: &impl ConnectionTrait, amount: Cents, places: &mut Places) -> Result<(), DbErr> {
+    if amount == Cents::ZERO {
+        return Ok(());
+    }
+    let parts: Vec<(InvoiceId, i64)> = funding_share::Entity::find()
+        .join(JoinType::InnerJoin, funding_share::Relation::Allocation.def())
+        .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
+        .filter(funding_share::Column::Gross.eq(amount))
+        .filter(allocation::Column::Gross.ne(amount))
+        .select_only()
+        .column(invoice_line::Column::InvoiceId)
+        .column(invoice_line::Column::Position)
+        .distinct()
+        .order_by_asc(invoice_line::Column::InvoiceId)
+        .order_by_asc(invoice_line::Column::Position)
+        .limit(ROWS)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    for (id, position) in parts {
+        let place = format!("Preis der Geräte aus Position {position}");
+        places.entry(id).or_default().push(place);
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::auth::Scope;
 use crate::evidence::rows::DevicePart;
 
 /// Devices that are read at most.
-const LIMIT: u64 = 500;
+const LIMIT: u64 = 2_000;
 
 #[derive(Debug, FromQueryResult)]
 struct Row {
@@ -32,7 +32,8 @@ struct Row {
     zweckbindung_until: Option<NaiveDate>,
 }
 
-/// Devices paid by these allocations, of the schools in scope, by allocation; only one of them where it is asked about.
+/// Devices paid by these allocations, of the schools in scope, by allocation: those that are missing or disposed of first, because an
+/// auditor asks about them; only one where it is asked about.
 pub(super) async fn devices(
     conn: &impl ConnectionTrait,
     scope: &Scope,
@@ -70,8 +71,11 @@ pub(super) async fn devices(
         .into_model::<Row>()
         .all(conn)
         .await?;
+    let (gone, kept): (Vec<Row>, Vec<Row>) = rows
+        .into_iter()
+        .partition(|row| matches!(row.status, DeviceStatus::Missing | DeviceStatus::Disposed));
     let mut by_allocation: HashMap<AllocationId, Vec<DevicePart>> = HashMap::new();
-    for row in rows {
+    for row in gone.into_iter().chain(kept) {
         let place = [row.building, row.room];
         let device = DevicePart {
             id: row.id,

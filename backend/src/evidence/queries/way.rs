@@ -5,31 +5,26 @@ use std::collections::{HashMap, HashSet};
 use paktbuch_entity::{
     allocation, cost_item, cost_line, device, funding_share, invoice, invoice_line, payment,
 };
-use paktbuch_types::{
-    AllocationId, Cents, CostLineId, DeviceId, InvoiceId, InvoiceLineId, NoticeId, PaymentId,
-};
+use paktbuch_types::{Cents, CostLineId, DeviceId, InvoiceId, InvoiceLineId, NoticeId, PaymentId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::devices::{counts, devices};
+use super::chain::chains;
+use super::lines::lines;
 use super::receipts::{of_application, of_order, of_school, receipts};
-use super::targets::targets;
 use crate::auth::Scope;
-use crate::evidence::rows::{AllocationPart, InvoicePart, LinePart, Mark, PaymentPart, Start, Target, Way};
-
-/// Devices of an allocation that the page shows.
-const DEVICES: usize = 40;
+use crate::evidence::rows::{InvoicePart, Mark, PaymentPart, Start, Way};
 
 /// What the page shows of the way.
 #[derive(Debug, Default)]
-struct Question {
-    invoices: Vec<InvoiceId>,
+pub(super) struct Question {
+    pub(super) invoices: Vec<InvoiceId>,
     /// Only these lines; `None` = all of the invoices.
-    lines: Option<HashSet<InvoiceLineId>>,
-    line: Option<InvoiceLineId>,
-    payment: Option<PaymentId>,
-    device: Option<DeviceId>,
-    cost_line: Option<CostLineId>,
-    mark: Mark,
+    pub(super) lines: Option<HashSet<InvoiceLineId>>,
+    pub(super) line: Option<InvoiceLineId>,
+    pub(super) payment: Option<PaymentId>,
+    pub(super) device: Option<DeviceId>,
+    pub(super) cost_line: Option<CostLineId>,
+    pub(super) mark: Mark,
 }
 
 /// The way from a record; page `page` where it is a list of receipts. `None` where there is no such record, or where the schools
@@ -180,11 +175,24 @@ async fn invoices(
         .await?;
     let mut payments = payments(conn, scope, question).await?;
     let mut lines = lines(conn, scope, question).await?;
+    let mut chains = match scope.schools() {
+        Some(_) => HashMap::new(),
+        None => chains(conn, &question.invoices).await?,
+    };
     let part = |row: invoice::Model| InvoicePart {
         retained: retained(&row),
         payments: payments.remove(&row.id).unwrap_or_default(),
         removed: Vec::new(),
         lines: lines.remove(&row.id).unwrap_or_default(),
+        chain: chains.remove(&row.id).unwrap_or_default(),
+        billed_before: row.billed_before,
+        whole: row.gross.plus(row.rounding),
+        own_tax: if row.tax_deducted {
+            Cents::ZERO
+        } else {
+            row.self_assessed_tax
+        },
+        own_tax_paid: row.tax_paid,
         id: row.id,
         number: row.number,
         supplier: row.seller,
@@ -196,6 +204,12 @@ async fn invoices(
         retained_until: row.retention_until,
         reference: row.accounting_reference,
         rejected_on: row.rejected_on,
+        findings: Vec::new(),
+        order_reference: match scope.schools() {
+            Some(_) => String::new(),
+            None => row.order_reference,
+        },
+        orders: Vec::new(),
         entered: None,
     };
     Ok(rows.into_iter().map(part).collect())
@@ -231,6 +245,7 @@ async fn payments(
             reference: shown(row.reference),
             kind: row.kind,
             entered: None,
+            changed: Vec::new(),
             is_start: question.payment == Some(row.id) || (all && is_sought),
         });
     }
@@ -243,95 +258,4 @@ fn is_sought(mark: &Mark, amount: Cents, skonto: Cents) -> bool {
     // Nobody looks for the Skonto of payments without any.
     let is_other = mark.is_one_of(&[skonto]) || mark.is_one_of(&turned);
     mark.is_one_of(&[amount]) || (is_other && mark.amount != Some(Cents::ZERO))
-}
-
-async fn lines(
-    conn: &impl ConnectionTrait,
-    scope: &Scope,
-    question: &Question,
-) -> Result<HashMap<InvoiceId, Vec<LinePart>>, DbErr> {
-    let mut rows = invoice_line::Entity::find()
-        .filter(invoice_line::Column::InvoiceId.is_in(question.invoices.iter().copied()))
-        .order_by_asc(invoice_line::Column::Position)
-        .order_by_asc(invoice_line::Column::Id)
-        .all(conn)
-        .await?;
-    if let Some(only) = &question.lines {
-        rows.retain(|row| only.contains(&row.id));
-    }
-    let mut parts = parts(conn, scope, question, &rows).await?;
-    let mut lines: HashMap<InvoiceId, Vec<LinePart>> = HashMap::new();
-    for row in rows {
-        lines.entry(row.invoice_id).or_default().push(LinePart {
-            position: row.position,
-            name: row.name,
-            quantity: row.quantity,
-            gross: row.gross,
-            ordered_on: row.ordered_on,
-            accepted_on: row.accepted_on,
-            is_start: question.line == Some(row.id) || question.mark.is_one_of(&[row.gross]),
-            parts: parts.remove(&row.id).unwrap_or_default(),
-        });
-    }
-    Ok(lines)
-}
-
-async fn parts(
-    conn: &impl ConnectionTrait,
-    scope: &Scope,
-    question: &Question,
-    lines: &[invoice_line::Model],
-) -> Result<HashMap<InvoiceLineId, Vec<AllocationPart>>, DbErr> {
-    let rows = allocation::Entity::find()
-        .filter(allocation::Column::InvoiceLineId.is_in(lines.iter().map(|line| line.id)))
-        .order_by_asc(allocation::Column::Id)
-        .all(conn)
-        .await?;
-    let ids: Vec<AllocationId> = rows.iter().map(|row| row.id).collect();
-    let targets = targets(conn, rows.iter().filter_map(|row| row.cost_line_id)).await?;
-    let counts = counts(conn, &ids).await?;
-    let mut devices = devices(conn, scope, &ids, question.device).await?;
-    let mut parts: HashMap<InvoiceLineId, Vec<AllocationPart>> = HashMap::new();
-    for row in rows {
-        let mut shown = devices.remove(&row.id).unwrap_or_default();
-        // Of a line that pays other devices too, only what paid the one that is asked about.
-        if question.device.is_some() && shown.is_empty() {
-            continue;
-        }
-        shown.truncate(DEVICES);
-        for device in &mut shown {
-            device.is_start |= question.mark.is_one_of(&[device.share]);
-        }
-        let all = counts.get(&row.id).copied().unwrap_or(0);
-        let target = row.cost_line_id.and_then(|id| Some((id, targets.get(&id)?)));
-        parts
-            .entry(row.invoice_line_id)
-            .or_default()
-            .push(AllocationPart {
-                id: row.id,
-                line: row.invoice_line_id,
-                cost_line: row.cost_line_id,
-                is_start: question.mark.is_one_of(&[row.gross, row.eligible]),
-                shares: None,
-                device: None,
-                filed: Vec::new(),
-                gross: row.gross,
-                eligible: row.eligible,
-                target: target.map(|(id, target)| Target {
-                    is_start: question.cost_line == Some(id),
-                    ..target.clone()
-                }),
-                more: others(scope, all, shown.len()),
-                devices: shown,
-            });
-    }
-    Ok(parts)
-}
-
-/// Devices of an allocation that are not shown; who is bound to schools is not told of other schools' devices.
-fn others(scope: &Scope, all: i64, shown: usize) -> usize {
-    match scope.schools() {
-        Some(_) => 0,
-        None => usize::try_from(all).unwrap_or(0).saturating_sub(shown),
-    }
 }

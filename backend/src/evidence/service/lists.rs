@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use paktbuch_types::{Cents, format_date};
+use paktbuch_types::{Cents, NoticeId, format_date};
 
+use super::filed::{ELIGIBLE, PAID_ON};
 use crate::db::Db;
+use crate::documents::Documents;
 use crate::evidence::error::EvidenceError;
 use crate::evidence::queries::{self, OfCostLines, OfNotices, Places};
-use crate::evidence::rows::{HITS, Hit, Start};
-use crate::filing::FiledLine;
+use crate::evidence::rows::{CutPart, HITS, Hit, Start};
+use crate::filing::{FiledLine, Wanted, filed_lines};
 use crate::reporting::{PaidPart, paid_parts};
 
 /// Lines of filed proofs as hits: to the invoice; to their place in the filed version for all others, and where it is gone. Where an
@@ -23,12 +25,14 @@ pub(super) async fn filed(
     let wanted = amount.map(|amount| format!("{amount}\u{a0}€"));
     let hit = |line: FiledLine| {
         let is_told = |name: &str, value: &str| {
-            ["Betrag brutto", "Zahlungsdatum", "Betrag"].contains(&name)
+            ["Betrag brutto", PAID_ON, "Betrag"].contains(&name)
                 || wanted.as_deref() == Some(value.trim_start_matches('−'))
         };
         let told = line.values.iter();
         let told = told
             .filter(|(name, value)| !value.is_empty() && is_told(name, value))
+            // The label of a receipt says the day of its payment.
+            .filter(|(name, value)| name != PAID_ON || !line.label.contains(value.as_str()))
             .map(|(name, value)| format!("{name} {value}"));
         let filed_on = format!("eingereicht am {}", format_date(line.filed_on));
         let what = match line.number {
@@ -52,6 +56,57 @@ pub(super) async fn filed(
         }
     };
     Ok(lines.into_iter().map(hit).collect())
+}
+
+/// Adds the filed lines that auditors cut to this amount, or by it; where they are hits already, it is said there.
+pub(super) async fn add_cuts(
+    db: &Db,
+    documents: &Documents,
+    (amount, notice): (Cents, Option<NoticeId>),
+    hits: &mut Vec<Hit>,
+) -> Result<(), EvidenceError> {
+    if amount == Cents::ZERO {
+        return Ok(());
+    }
+    let conn = db.reader();
+    for filing in queries::cut_filings(conn).await? {
+        let cuts = queries::cuts(conn, [filing]).await?;
+        for line in filed_lines(conn, documents, notice, Wanted::Receipts(filing)).await? {
+            let own = cuts.get(&(filing, line.number)).map(Vec::as_slice);
+            let places = cut_places(own.unwrap_or_default(), &line, amount);
+            if places.is_empty() {
+                continue;
+            }
+            for mut hit in filed(db, vec![line], None).await? {
+                let mut known = hits.iter_mut();
+                match known.find(|other| other.start == hit.start) {
+                    Some(other) => other.places.extend(places.clone()),
+                    None => {
+                        hit.places.clone_from(&places);
+                        hits.push(hit);
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// As what an amount stands in the cuts of a filed line.
+fn cut_places(cuts: &[CutPart], line: &FiledLine, amount: Cents) -> Vec<String> {
+    let filed = line.value(ELIGIBLE).trim_end_matches('€').trim_end();
+    let filed = Cents::parse(filed).ok();
+    let place = |cut: &CutPart| {
+        let by = filed.map(|filed| filed.minus(cut.accepted));
+        if cut.accepted == amount {
+            Some(format!("anerkannt von {}", cut.auditor))
+        } else if by == Some(amount) {
+            Some(format!("gekürzt von {}", cut.auditor))
+        } else {
+            None
+        }
+    };
+    cuts.iter().filter_map(place).collect()
 }
 
 /// What a Belegliste of today says an amount of, where nothing else does: its lines, and what they add up to.

@@ -1,12 +1,13 @@
 //! What a way of the money becomes in an answer.
 
 use super::{
-    TrailAllocation, TrailDevice, TrailEntered, TrailFiled, TrailInvoice, TrailJson, TrailLine, TrailPayment,
-    TrailReceipt, TrailReceipts, TrailRemoved, TrailShares, TrailTarget,
+    TrailAllocation, TrailCut, TrailDevice, TrailEntered, TrailFiled, TrailFinding, TrailInvoice, TrailJson,
+    TrailLine, TrailLink, TrailOrder, TrailPayment, TrailReceipt, TrailReceipts, TrailRemoved, TrailShares,
+    TrailTarget,
 };
 use crate::evidence::rows::{
-    AllocationPart, DevicePart, FiledMark, InvoicePart, LinePart, Payer, PaymentPart, Receipts,
-    RemovedPayment, Way,
+    AllocationPart, ChainPart, CutPart, DevicePart, FiledMark, FindingPart, InvoicePart, LinePart, OrderPart,
+    Payer, PaymentPart, Receipts, RemovedPayment, Way,
 };
 
 impl TrailJson {
@@ -59,11 +60,55 @@ fn invoice(part: InvoicePart, shows_money: bool) -> TrailInvoice {
         paid_cents: money(part.paid),
         skonto_cents: money(part.skonto),
         retained_cents: money(part.retained),
+        billed_before_cents: money(part.billed_before),
+        self_assessed_tax_cents: money(part.own_tax),
+        self_assessed_tax_paid_cents: money(part.own_tax_paid),
+        chain: part.chain.into_iter().map(TrailLink::from).collect(),
         rejected_on: part.rejected_on,
         entered: part.entered.filter(|_| shows_money).map(TrailEntered::from),
+        order_reference: part.order_reference,
+        orders: part.orders.into_iter().map(TrailOrder::from).collect(),
+        findings: part.findings.into_iter().map(TrailFinding::from).collect(),
         payments: part.payments.into_iter().map(TrailPayment::from).collect(),
         removed_payments: part.removed.into_iter().map(TrailRemoved::from).collect(),
         lines: part.lines.into_iter().map(TrailLine::from).collect(),
+    }
+}
+
+impl From<OrderPart> for TrailOrder {
+    fn from(order: OrderPart) -> Self {
+        Self {
+            id: order.id.0,
+            number: order.number,
+            is_matched: order.is_matched,
+            award_note: order.has_note,
+            objections: order.objections,
+        }
+    }
+}
+
+impl From<FindingPart> for TrailFinding {
+    fn from(finding: FindingPart) -> Self {
+        Self {
+            rule: finding.rule,
+            severity: finding.severity.code(),
+            line: finding.line.map(|id| id.0),
+            message: finding.message,
+            confirmation: finding.confirmation,
+        }
+    }
+}
+
+impl From<ChainPart> for TrailLink {
+    fn from(link: ChainPart) -> Self {
+        Self {
+            kind: link.kind.code(),
+            is_later: link.is_later,
+            invoice: link.invoice.map(|id| id.0),
+            number: link.number,
+            date: link.date,
+            gross_cents: link.gross.map(|gross| gross.0),
+        }
     }
 }
 
@@ -86,6 +131,7 @@ impl From<PaymentPart> for TrailPayment {
             reference: payment.reference,
             kind: payment.kind.code(),
             entered: payment.entered.map(TrailEntered::from),
+            changed: payment.changed.into_iter().map(TrailEntered::from).collect(),
             is_start: payment.is_start,
         }
     }
@@ -111,6 +157,7 @@ impl From<LinePart> for TrailLine {
             name: line.name,
             quantity: line.quantity.to_string().replace(',', ".").replace('−', "-"),
             gross_cents: line.gross.0,
+            open_cents: line.open.0,
             ordered_on: line.ordered_on,
             accepted_on: line.accepted_on,
             is_start: line.is_start,
@@ -139,7 +186,9 @@ impl From<AllocationPart> for TrailAllocation {
             id: part.id.0,
             gross_cents: part.gross.0,
             eligible_cents: part.eligible.0,
+            eligible_reason: part.reason,
             target,
+            school: part.school,
             paid,
             filed: part.filed.into_iter().map(TrailFiled::from).collect(),
             devices: part.devices.into_iter().map(TrailDevice::from).collect(),
@@ -153,12 +202,25 @@ impl From<FiledMark> for TrailFiled {
         Self {
             proof: mark.filing.0,
             version: mark.version,
+            newest_version: mark.newest,
+            in_newest_version: mark.is_kept,
+            cuts: mark.cuts.into_iter().map(TrailCut::from).collect(),
             number: mark.number,
             paid_on: mark.paid_on,
             gross: mark.gross,
             eligible: mark.eligible,
             grant: mark.grant,
             own: mark.own,
+        }
+    }
+}
+
+impl From<CutPart> for TrailCut {
+    fn from(cut: CutPart) -> Self {
+        Self {
+            auditor: cut.auditor.code(),
+            accepted_cents: cut.accepted.0,
+            reason: cut.reason,
         }
     }
 }

@@ -1,0 +1,56 @@
+//! What stands beside an invoice on the way: its orders, findings and chain.
+
+use chrono::NaiveDate;
+use paktbuch_types::{AwardType, Cents, InvoiceId, InvoiceLineId, LinkKind, OrderId, OrderState, Severity};
+
+/// An order on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderPart {
+    pub id: OrderId,
+    pub number: String,
+    pub state: OrderState,
+    pub ordered_on: Option<NaiveDate>,
+    pub award: Option<AwardType>,
+    /// There is a Vergabevermerk.
+    pub has_note: bool,
+    /// Lines of the invoice bill it; otherwise the invoice only names it.
+    pub is_matched: bool,
+    /// `None` where its way of award has none, or none is known.
+    pub limit: Option<Limit>,
+    /// What R29 objects to.
+    pub objections: Vec<String>,
+}
+
+/// A threshold for awards (Wertgrenze) on the day of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limit {
+    /// Net; `None` = without a limit.
+    pub up_to: Option<Cents>,
+    pub source: String,
+}
+
+/// What a rule says (Prüfhinweis).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingPart {
+    /// `R7`.
+    pub rule: &'static str,
+    pub severity: Severity,
+    /// The line that it is about; `None` for the invoice as a whole, or an Einzelansatz.
+    pub line: Option<InvoiceLineId>,
+    pub message: String,
+    /// „bestätigt von …“; empty while it is open.
+    pub confirmation: String,
+}
+
+/// Another invoice of a chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainPart {
+    pub kind: LinkKind,
+    /// It refers to the invoice; otherwise the invoice refers to it.
+    pub is_later: bool,
+    /// `None` where the reference is not linked with an invoice.
+    pub invoice: Option<InvoiceId>,
+    pub number: String,
+    pub date: Option<NaiveDate>,
+    pub gross: Option<Cents>,
+}

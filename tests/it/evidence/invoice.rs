@@ -1,0 +1,116 @@
+//! What the way says of an invoice and its lines: what the rules object to, what is open, for which school, and its devices.
+
+use paktbuch::db::Who;
+use paktbuch_entity::{device, funding_share};
+use paktbuch_tests::world::OWN;
+use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::{Cents, DeviceStatus, InventoryNumber, Role};
+use sea_orm::ActiveValue::NotSet;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use serde_json::{Value, json};
+
+use super::PAGE;
+use super::amounts::devices;
+
+on_both! {
+    async fn findings_and_what_is_open_stand_on_the_way(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let auditor = app.pruefung().await;
+        let way = format!("{PAGE}?rechnung={}", own.invoice.id);
+        let open = auditor.get(&way).await.expect(200);
+        open.assert_shows("1.190,00 € brutto · mit 595,00 € zugeordnet, 595,00 € offen");
+        open.assert_hides("Fehler R12");
+        let mut line = own.line.clone().into_active_model();
+        line.gross = Set(Cents(50_000));
+        line.update(app.db.reader()).await.unwrap();
+        let wrong = auditor.get(&way).await.expect(200);
+        wrong.assert_shows("Fehler R12");
+        wrong.assert_shows(&format!("Rechnung {}, Position 1: Aufgeteilt sind 595,00 € von 500,00 €", own.invoice.number));
+        let api = app.api(Role::Pruefung, &[]).await;
+        let told = api.get(&format!("/api/paktbuch/v1/money-trail?invoice={}", own.invoice.id)).await.expect(200).json();
+        let findings = told["invoices"][0]["findings"].as_array().unwrap();
+        let is_told = |finding: &Value| (&finding["rule"], &finding["line"]) == (&json!("R12"), &json!(own.line.id));
+        assert!(findings.iter().any(is_told), "{told}");
+        assert_eq!(told["invoices"][0]["lines"][0]["open_cents"], json!(-9_500));
+        let device = format!("{PAGE}?geraet={}", own.device.id);
+        app.schul_it(&[OWN]).await.get(&device).await.expect(200).assert_hides("Fehler R12");
+    }
+
+    async fn many_devices_stand_once_those_that_are_gone_first(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        devices(&app, &world, ("VIELE", 45), true).await;
+        let last: InventoryNumber = "VIELE-044".parse().unwrap();
+        let lost = device::Entity::find().filter(device::Column::InventoryNumber.eq(last)).one(app.db.reader()).await.unwrap().unwrap();
+        let mut lost = lost.into_active_model();
+        lost.status = Set(DeviceStatus::Missing);
+        lost.update(app.db.reader()).await.unwrap();
+        let auditor = app.pruefung().await;
+        let way = format!("{PAGE}?rechnung={}", own.invoice.id);
+        let page = auditor.get(&way).await.expect(200);
+        page.assert_shows("und 6 weitere Geräte aus dieser Zuordnung");
+        let html = page.html();
+        assert!(html.find("VIELE-044") < html.find("VIELE-000"), "{html}");
+        let all = format!("{PAGE}?position={}", own.line.id);
+        assert!(html.contains(&format!("href=\"{all}\"")), "{html}");
+        let line = auditor.get(&all).await.expect(200);
+        line.assert_shows("VIELE-043");
+        line.assert_hides("weitere Geräte aus");
+        // A second part that pays the same devices does not list them again.
+        app.db
+            .write(Who::System, async |tx| {
+                let mut part = own.allocation.clone().into_active_model().reset_all();
+                (part.id, part.cost_line_id, part.eligible) = (NotSet, Set(None), Set(Cents(0)));
+                let part = part.insert(tx.conn()).await?;
+                let shares = funding_share::Entity::find()
+                    .filter(funding_share::Column::AllocationId.eq(own.allocation.id))
+                    .all(tx.conn())
+                    .await?;
+                for share in shares {
+                    let mut copy = share.into_active_model().reset_all();
+                    (copy.id, copy.allocation_id) = (NotSet, Set(part.id));
+                    copy.insert(tx.conn()).await?;
+                }
+                Ok::<_, sea_orm::DbErr>(())
+            })
+            .await
+            .unwrap();
+        let page = auditor.get(&way).await.expect(200);
+        page.assert_shows("Dieselben 46 Geräte wie bei Position 1, je Gerät brutto 595,00 €");
+    }
+
+    async fn the_order_of_an_invoice_says_how_it_was_awarded(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let auditor = app.pruefung().await;
+        let way = format!("{PAGE}?rechnung={}", own.invoice.id);
+        let number = &own.order.number;
+        let page = auditor.get(&way).await.expect(200);
+        page.assert_shows(&format!("Bestellung {number} vom 01.04.2023, Direktauftrag, mit Vergabevermerk; Wertgrenze an diesem Tag 25.000,00 € netto"));
+        page.assert_hides("Die Rechnung nennt die Bestellung");
+        // A line that bills no order leaves what the invoice names.
+        let mut line = own.line.clone().into_active_model();
+        line.order_line_id = Set(None);
+        line.update(app.db.reader()).await.unwrap();
+        let page = auditor.get(&way).await.expect(200);
+        page.assert_shows(&format!("Die Rechnung nennt die Bestellung {number}; mit ihr abgeglichen ist sie noch nicht."));
+        let mut invoice = own.invoice.clone().into_active_model();
+        invoice.order_reference = Set("A-2022-017".to_owned());
+        invoice.update(app.db.reader()).await.unwrap();
+        let page = auditor.get(&way).await.expect(200);
+        page.assert_shows("Die Rechnung nennt die Bestellung A-2022-017. In Paktbuch gibt es sie nicht.");
+        let it = app.schul_it(&[OWN]).await.get(&format!("{PAGE}?geraet={}", own.device.id)).await.expect(200);
+        it.assert_hides("Vergabevermerk");
+    }
+
+    async fn own_funds_name_their_school(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let mut part = own.allocation.clone().into_active_model();
+        (part.cost_line_id, part.eligible) = (Set(None), Set(Cents::ZERO));
+        part.update(app.db.reader()).await.unwrap();
+        let page = app.pruefung().await.get(&format!("{PAGE}?rechnung={}", own.invoice.id)).await.expect(200);
+        page.assert_shows(&format!("Eigene Mittel, {}", own.school.short_name));
+    }
+}
