@@ -186,7 +186,7 @@ on_both! {
         let parts = parts(&app, bought).await;
         let create = format!("/zuordnungen/{}/geraete", parts[0]);
         let typed = [
-            ("manufacturer", "Muster"), ("model_name", "Tab B"), ("category", "tablet"), ("quantity", "2"),
+            ("model", "neu"), ("manufacturer", "Muster"), ("model_name", "Tab B"), ("category", "tablet"), ("quantity", "2"),
             ("serials", "F9K7MUST42\nF9K7MUST43"), ("delivered_on", "03.06.2024"),
         ];
         send(&office, &create, &create, &typed).await;
