@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::{NaiveDate, NaiveDateTime};
-use paktbuch_types::{FilingId, NoticeId, ProofType};
+use paktbuch_types::{FilingId, NoticeId, ProofConfirmation, ProofType};
 use serde::{Deserialize, Serialize};
 
 use super::commands::FileProof as Command;
@@ -80,6 +80,11 @@ struct ProofInput {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     proof_type: Option<ProofType>,
+    /// Was diese Fassung bestätigt: `nebenbestimmungen`, `wirtschaftlich`, `buecher`, `zweck`, `rechnungspruefung` (nur mit eingetragener
+    /// örtlicher Prüfung); ohne Angabe nichts, auch nicht, was eine frühere Fassung bestätigt hat.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    confirmations: Vec<ProofConfirmation>,
 }
 
 /// Was die eingereichte Fassung sagt und was heute gilt.
@@ -215,6 +220,7 @@ async fn file(
         notice: id,
         as_of,
         proof_type: input.proof_type,
+        confirmed: input.confirmations,
         filed_before: input.filed_before,
         reason: input.reason,
         seen: None,

@@ -189,6 +189,7 @@ async fn file_page(
         last,
         shown,
         is_told: service::is_told(db.reader(), notice.id).await?,
+        is_audited: queries::is_audited_locally(db.reader(), notice.id, db.clock().today()).await?,
         has_address: !authority.address.is_empty(),
     };
     Ok(FilePage::new(frame.layout(), &parts, &form, &errors))

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use paktbuch_entity::{authority, notice};
 use paktbuch_reports::proof::{CostItemRow, FindingCounts, ProofInput, ReceiptRow};
-use paktbuch_types::{Cents, NoticeId, ProofEdition, ProofType};
+use paktbuch_types::{Cents, NoticeId, ProofConfirmation, ProofEdition, ProofType};
 use sea_orm::ConnectionTrait;
 
 use super::input;
@@ -77,18 +77,22 @@ pub(in crate::reporting::service) async fn settled(
     })
 }
 
-/// Reads the proof of a notice; `version` where it is filed.
+/// Reads the proof of a notice; `filed` is its version and what is confirmed in it, in place of what the Sachbericht confirms.
 pub(in crate::reporting::service) async fn gather(
     conn: &impl ConnectionTrait,
     asked: ProofAsked,
-    version: Option<i64>,
+    filed: Option<(i64, &[ProofConfirmation])>,
 ) -> Result<Proof, MakeError> {
     let (id, as_of, edition) = (asked.notice, asked.as_of, asked.edition);
     let settled = settled(conn, id, as_of).await?;
     let notice = &settled.notice;
     let programmes = funding::programmes(conn).await?;
     let programme = input::programme(notice, &programmes);
-    let narrative = funding::narrative(conn, id).await?;
+    let mut narrative = funding::narrative(conn, id).await?;
+    if let Some((_, confirmed)) = filed {
+        let all = ProofConfirmation::ALL.iter().copied();
+        narrative.data.confirmed = all.filter(|what| confirmed.contains(what)).collect();
+    }
     let asks_interim = programme.and_then(|programme| programme.interim_proof.value);
     let (proof_type, encloses_receipts) = input::proof_type(programme, asked.proof_type);
     let findings = findings(conn, &settled, (as_of, narrative.is_told()), proof_type).await?;
@@ -119,7 +123,7 @@ pub(in crate::reporting::service) async fn gather(
             ProofEdition::Record => findings.iter().map(input::finding_row).collect(),
         },
         as_of,
-        version,
+        version: filed.map(|(version, _)| version),
         filed: match edition {
             ProofEdition::Filing => None,
             ProofEdition::Record => queries::last_filing(conn, id).await?.map(input::filed_version),
