@@ -62,6 +62,11 @@ pub(super) fn write(
         sheet.push(&none)?;
     }
     let confirmed = findings.iter().filter(|row| row.confirmation.is_some()).count();
-    let label = format!("{} Prüfhinweise, davon {confirmed} bestätigt", findings.len());
+    let word = if findings.len() == 1 {
+        "Prüfhinweis"
+    } else {
+        "Prüfhinweise"
+    };
+    let label = format!("{} {word}, davon {confirmed} bestätigt", findings.len());
     Ok(sheet.finish(&label, NONE, &[])?.sheet)
 }

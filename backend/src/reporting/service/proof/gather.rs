@@ -95,7 +95,8 @@ pub(in crate::reporting::service) async fn gather(
     }
     let asks_interim = programme.and_then(|programme| programme.interim_proof.value);
     let (proof_type, encloses_receipts) = input::proof_type(programme, asked.proof_type);
-    let findings = findings(conn, &settled, (as_of, narrative.is_told()), proof_type).await?;
+    let told = (as_of, narrative.is_told());
+    let findings = findings(conn, &settled, told, (edition, proof_type)).await?;
     let counts = Counts::of_all(findings.iter().map(Found::counted));
     let authority = settled.authority.as_ref();
     let input = ProofInput {
@@ -139,18 +140,18 @@ pub(in crate::reporting::service) async fn gather(
 }
 
 /// What the rules object to, whether the sums of the proof agree, and whether there is a Sachbericht where one belongs to it. An interim
-/// proof settles nothing: what may still be done is no error.
+/// proof settles nothing: what may still be done is no error. The edition for the files also has what filing would settle.
 async fn findings(
     conn: &impl ConnectionTrait,
     settled: &Settled,
     (as_of, is_told): (NaiveDate, bool),
-    proof_type: ProofType,
+    (edition, proof_type): (ProofEdition, ProofType),
 ) -> Result<Vec<Found>, MakeError> {
     let notice = &settled.notice;
-    let mut findings = if proof_type.is_interim() {
-        checking::run(conn, as_of, Some(notice.id)).await?
-    } else {
-        checking::run_for_proof(conn, as_of, notice.id).await?
+    let mut findings = match edition {
+        _ if proof_type.is_interim() => checking::run(conn, as_of, Some(notice.id)).await?,
+        ProofEdition::Filing => checking::run_for_proof(conn, as_of, notice.id).await?,
+        ProofEdition::Record => checking::run_for_record(conn, as_of, notice.id).await?,
     };
     let figures = funding::plan_figures(conn, notice.id, Some(as_of)).await?;
     let sums = Sums {
