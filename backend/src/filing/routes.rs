@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use paktbuch_types::{FilingId, NoticeId};
+use paktbuch_types::{FilingId, NoticeId, format_date};
 use serde::Deserialize;
 
 use super::forms::FileForm;
@@ -183,6 +183,9 @@ async fn file_page(
             errors.add(&error.field, &error.message);
         }
     }
+    if let Some(day) = day {
+        form.stichtag = format_date(day);
+    }
     form.show(shown.as_ref().map(|(day, figures)| figures.mark(*day)));
     let parts = FileParts {
         notice,
@@ -207,7 +210,8 @@ async fn show(
     let filing = filed(db, id).await?;
     let notice = found(db, filing.notice).await?;
     let filings = service::filings(db.reader(), filing.notice).await?;
-    let is_last = filings.first().is_some_and(|newest| newest.id == filing.id);
+    let newest = filings.first().map(|newest| (newest.number, newest.id));
+    let later = newest.filter(|(_, id)| *id != filing.id);
     let said = service::contents(documents, &filing)?;
     let previous = filings.into_iter().find(|other| other.number < filing.number);
     let before = match previous {
@@ -229,7 +233,7 @@ async fn show(
         vouchers: said.vouchers(),
         since: since.into_iter().map(told_of).collect(),
         before,
-        is_last,
+        later,
         may_file: actor.may::<FileProof>(),
     };
     frame.page(&FilingPage::new(frame.layout(), parts))
