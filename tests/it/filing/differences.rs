@@ -183,7 +183,7 @@ on_both! {
         let told = differences(&app).await;
         let (changed, events) = of_part(&told, "item");
         assert_eq!((&changed["change"], events), (&json!("changed"), 1), "{told:#?}");
-        assert_eq!(changed["values"], json!([{ "name": "Bezeichnung", "filed": own.cost_item.title, "now": "Endgeräte" }]));
+        assert_eq!(changed["values"], json!([{ "name": "Bezeichnung", "filed": own.cost_item.title, "now": "Endgeräte", "filed_cents": null, "now_cents": null }]));
         assert_eq!(told.len(), 1, "{told:#?}");
     }
 

@@ -270,6 +270,7 @@ impl PaymentListOutcome {
 #[into_params(parameter_in = Query)]
 pub(super) struct WhyBack {
     /// Warum die Zahlungsliste zurückgenommen wird.
+    #[param(required = true)]
     reason: String,
 }
 
