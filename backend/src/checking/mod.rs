@@ -21,5 +21,5 @@ pub use routes::routes;
 pub use rows::{Counts, Place};
 pub use service::{
     Cause, Found, Spent, Survey, Surveys, causes, errors_on_records, of_schools, run, run_for_proof,
-    whole_proof,
+    run_for_record, whole_proof,
 };

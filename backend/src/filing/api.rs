@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::Path;
 use axum::response::Response;
-use chrono::{NaiveDate, NaiveDateTime};
-use paktbuch_types::{FilingId, NoticeId, ProofType};
+use chrono::{DateTime, NaiveDate, Utc};
+use paktbuch_types::{Cents, FilingId, NoticeId, ProofConfirmation, ProofType};
 use serde::{Deserialize, Serialize};
 
 use super::commands::FileProof as Command;
@@ -13,6 +13,7 @@ use super::service::Explained;
 use super::{day, paths, proof_type, queries, routes, service};
 use crate::auth::{FileProof, MakeProof};
 use crate::db::{Db, WriteTx};
+use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::web::api::{ApiBody, ApiPermit, ApiQuery, Day, Page, Told, created, versioned};
 use crate::web::error::AppError;
@@ -45,8 +46,11 @@ struct ProofJson {
     number: i64,
     /// Stichtag.
     as_of: NaiveDate,
-    /// Deutsche Ortszeit.
-    filed_at: NaiveDateTime,
+    /// `vn`, `einfacher_vn` oder `verwendungsbestaetigung`; `null`, wo der festgehaltene Inhalt nicht zu lesen ist.
+    #[schema(required)]
+    proof_type: Option<&'static str>,
+    /// RFC 3339, in UTC.
+    filed_at: DateTime<Utc>,
     filed_by: String,
     file_name: String,
     /// Der Arbeitsmappe, hexadezimal.
@@ -80,6 +84,11 @@ struct ProofInput {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     proof_type: Option<ProofType>,
+    /// Was diese Fassung bestätigt: `nebenbestimmungen`, `wirtschaftlich`, `buecher`, `zweck`, `rechnungspruefung` (nur mit eingetragener
+    /// örtlicher Prüfung); ohne Angabe nichts, auch nicht, was eine frühere Fassung bestätigt hat.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    confirmations: Vec<ProofConfirmation>,
 }
 
 /// Was die eingereichte Fassung sagt und was heute gilt.
@@ -105,18 +114,27 @@ struct DifferenceJson {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct ValueJson {
     name: String,
+    /// Wie der Nachweis es sagt, zum Beispiel „20.540,35 €“; leer für nichts.
     filed: String,
     now: String,
+    /// Beträge in Cent; `null`, wo `filed` oder `now` kein Betrag ist.
+    #[schema(required)]
+    filed_cents: Option<i64>,
+    #[schema(required)]
+    now_cents: Option<i64>,
 }
 
-impl From<FilingRow> for ProofJson {
-    fn from(row: FilingRow) -> Self {
+impl ProofJson {
+    /// A filed version with which proof it is, which its contents say.
+    fn new(documents: &Documents, row: FilingRow) -> Self {
+        let said = service::contents(documents, &row);
         Self {
+            proof_type: said.ok().map(|said| said.proof_type().code()),
             id: row.id.0,
             notice: row.notice.0,
             number: row.number,
             as_of: row.as_of,
-            filed_at: row.filed_at,
+            filed_at: row.moment,
             filed_by: row.filed_by,
             file_name: row.file_name,
             sha256: row.sha256,
@@ -147,7 +165,13 @@ impl DifferenceJson {
             }
             _ => unexplained,
         };
-        let value = |(name, filed, now)| ValueJson { name, filed, now };
+        let value = |(name, filed, now): (String, String, String)| ValueJson {
+            filed_cents: cents(&filed),
+            now_cents: cents(&now),
+            name,
+            filed,
+            now,
+        };
         Self {
             part: match difference.part {
                 Part::Notice => "notice",
@@ -175,20 +199,27 @@ impl DifferenceJson {
     }
 }
 
+/// The amount that a value of a proof is; `None` for other values.
+fn cents(value: &str) -> Option<i64> {
+    let amount = value.strip_suffix("\u{a0}€")?;
+    Cents::parse(amount).ok().map(|amount| amount.0)
+}
+
 /// Eingereichte Fassungen eines Bescheids, die neueste zuerst.
 #[utoipa::path(get, path = paths::API_PROOFS, params(("id" = i64, Path), ApiQuery),
     responses((status = 200, body = Page<ProofJson>), (status = 404, description = "Den Bescheid gibt es nicht")))]
 async fn list(
     _permit: ApiPermit<MakeProof>,
-    db: Db,
+    authority: Authority,
     Path(id): Path<NoticeId>,
     query: ApiQuery,
 ) -> Result<Json<Page<ProofJson>>, AppError> {
     query.known_sort("Nachweise", &[])?;
-    known(&db, id).await?;
+    let db = &authority.db;
+    known(db, id).await?;
     let filings = service::filings(db.reader(), id).await?;
     let page = Page::cut(&query, filings, |row| row.id.to_string())?;
-    Ok(Json(page.map(ProofJson::from)))
+    Ok(Json(page.map(|row| ProofJson::new(&authority.documents, row))))
 }
 
 /// Reicht den Verwendungsnachweis ein: Er wird zum Stichtag erstellt und eingefroren.
@@ -215,6 +246,7 @@ async fn file(
         notice: id,
         as_of,
         proof_type: input.proof_type,
+        confirmed: input.confirmations,
         filed_before: input.filed_before,
         reason: input.reason,
         seen: None,
@@ -233,7 +265,8 @@ async fn file(
             }
             answer => answer?,
         };
-        Ok((paths::api_proof(filing), told(tx, filing).await?))
+        let told = told(tx, &authority.documents, filing).await?;
+        Ok((paths::api_proof(filing), told))
     })
     .await
 }
@@ -241,11 +274,15 @@ async fn file(
 /// Eine eingereichte Fassung.
 #[utoipa::path(get, path = paths::API_PROOF, params(("id" = i64, Path)),
     responses((status = 200, body = ProofJson), (status = 404, description = "Gibt es nicht")))]
-async fn show(_permit: ApiPermit<MakeProof>, db: Db, Path(id): Path<FilingId>) -> Result<Response, AppError> {
-    let filing = service::version(db.reader(), id)
+async fn show(
+    _permit: ApiPermit<MakeProof>,
+    authority: Authority,
+    Path(id): Path<FilingId>,
+) -> Result<Response, AppError> {
+    let filing = service::version(authority.db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
-    Ok(versioned(1, ProofJson::from(filing)))
+    Ok(versioned(1, ProofJson::new(&authority.documents, filing)))
 }
 
 /// Die Arbeitsmappe, wie sie eingereicht wurde, Byte für Byte.
@@ -288,7 +325,21 @@ async fn known(db: &Db, id: NoticeId) -> Result<NoticeFacts, AppError> {
     notice.ok_or(AppError::NotFound)
 }
 
-async fn told(tx: &WriteTx, id: FilingId) -> Result<Told, AppError> {
+async fn told(tx: &WriteTx, documents: &Documents, id: FilingId) -> Result<Told, AppError> {
     let filing = service::version(tx.conn(), id).await?.ok_or(AppError::NotFound)?;
-    Told::new(1, &ProofJson::from(filing))
+    Told::new(1, &ProofJson::new(documents, filing))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cents;
+
+    #[test]
+    fn an_amount_of_a_proof_is_told_in_cents_and_nothing_else_is() {
+        assert_eq!(cents("20.540,35\u{a0}€"), Some(2_054_035));
+        assert_eq!(cents("-3,00\u{a0}€"), Some(-300));
+        for other in ["", "80 %", "3", "Schulpauschale 3,00 €", "20.05.2023"] {
+            assert_eq!(cents(other), None, "{other}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! What the services of this feature are asked to do.
 
 use chrono::NaiveDate;
-use paktbuch_types::{NoticeId, ProofType};
+use paktbuch_types::{NoticeId, ProofConfirmation, ProofType};
 
 /// The proof of a notice is filed (Einreichen).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct FileProof {
     pub as_of: NaiveDate,
     /// Which proof; `None` = what the programme asks for.
     pub proof_type: Option<ProofType>,
+    /// What is confirmed in this version (Bestätigungen); nothing is taken over from the one before.
+    pub confirmed: Vec<ProofConfirmation>,
     /// How many versions the form knew of.
     pub filed_before: i64,
     /// Why it is corrected, or filed although findings of severity error are open; empty for none.

@@ -1,7 +1,7 @@
 //! Forms of this feature.
 
 use chrono::NaiveDate;
-use paktbuch_types::{ProofType, format_date, parse_date};
+use paktbuch_types::{ProofConfirmation, ProofType, format_date, parse_date};
 use serde::Deserialize;
 
 use super::commands::FileProof;
@@ -19,6 +19,8 @@ pub struct FileForm {
     pub stichtag: String,
     /// Code of a [`ProofType`]; empty = what the programme asks for.
     pub art: String,
+    /// Codes of what is confirmed (Bestätigungen).
+    pub confirmations: Vec<String>,
     pub reason: String,
     /// The [mark](super::rows::Figures::mark) of the figures that the page showed, which begins with their day; empty for none.
     pub shown: String,
@@ -87,6 +89,7 @@ impl FileForm {
         let mark = mark.unwrap_or_default();
         if self.shown != mark {
             self.confirmed.clear();
+            self.confirmations.clear();
         }
         self.shown = mark;
     }
@@ -121,10 +124,14 @@ impl FileForm {
                 "Bitte bestätigen, dass der Nachweis so eingereicht wird.",
             );
         }
-        let command = as_of.map(|as_of| FileProof {
+        let confirmed: Result<Vec<ProofConfirmation>, _> =
+            self.confirmations.iter().map(|code| code.parse()).collect();
+        let confirmed = errors.take("confirmations", confirmed);
+        let command = as_of.zip(confirmed).map(|(as_of, confirmed)| FileProof {
             notice: notice.id,
             as_of,
             proof_type,
+            confirmed,
             filed_before: self.version.parse().unwrap_or(0),
             reason: self.reason.clone(),
             seen: Some(self.shown.clone()),

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use paktbuch_entity::{cost_item, document, filing, notice};
-use paktbuch_types::{FilingId, NoticeId};
+use chrono::NaiveDate;
+use paktbuch_entity::{cost_item, document, filing, notice, proof_step};
+use paktbuch_types::{ExaminationStep, FilingId, NoticeId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
@@ -65,6 +66,19 @@ pub(super) async fn files(
     let ids = filings.iter().flat_map(|row| [row.document_id, row.contents_id]);
     let query = document::Entity::find().filter(document::Column::Id.is_in(ids));
     query.all(conn).await
+}
+
+/// Whether the local audit (örtliche Prüfung) of a notice's proof is entered with a day up to this one.
+pub(super) async fn is_audited_locally(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+    until: NaiveDate,
+) -> Result<bool, DbErr> {
+    let steps = proof_step::Entity::find()
+        .filter(proof_step::Column::NoticeId.eq(notice))
+        .filter(proof_step::Column::Step.eq(ExaminationStep::LocalAudit))
+        .filter(proof_step::Column::DoneOn.lte(until));
+    Ok(steps.count(conn).await? > 0)
 }
 
 /// The notice with this id.

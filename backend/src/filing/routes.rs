@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use paktbuch_types::{FilingId, NoticeId};
+use paktbuch_types::{FilingId, NoticeId, format_date};
 use serde::Deserialize;
 
 use super::forms::FileForm;
@@ -183,12 +183,16 @@ async fn file_page(
             errors.add(&error.field, &error.message);
         }
     }
+    if let Some(day) = day {
+        form.stichtag = format_date(day);
+    }
     form.show(shown.as_ref().map(|(day, figures)| figures.mark(*day)));
     let parts = FileParts {
         notice,
         last,
         shown,
         is_told: service::is_told(db.reader(), notice.id).await?,
+        is_audited: queries::is_audited_locally(db.reader(), notice.id, db.clock().today()).await?,
         has_address: !authority.address.is_empty(),
     };
     Ok(FilePage::new(frame.layout(), &parts, &form, &errors))
@@ -206,7 +210,8 @@ async fn show(
     let filing = filed(db, id).await?;
     let notice = found(db, filing.notice).await?;
     let filings = service::filings(db.reader(), filing.notice).await?;
-    let is_last = filings.first().is_some_and(|newest| newest.id == filing.id);
+    let newest = filings.first().map(|newest| (newest.number, newest.id));
+    let later = newest.filter(|(_, id)| *id != filing.id);
     let said = service::contents(documents, &filing)?;
     let previous = filings.into_iter().find(|other| other.number < filing.number);
     let before = match previous {
@@ -228,7 +233,7 @@ async fn show(
         vouchers: said.vouchers(),
         since: since.into_iter().map(told_of).collect(),
         before,
-        is_last,
+        later,
         may_file: actor.may::<FileProof>(),
     };
     frame.page(&FilingPage::new(frame.layout(), parts))

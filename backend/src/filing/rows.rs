@@ -1,6 +1,6 @@
 //! Rows of this feature's pages.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use paktbuch_types::{
     Cents, CostLineId, DeviceId, EventId, FilingId, InvoiceId, InvoiceLineId, NoticeId, ProofType,
 };
@@ -16,6 +16,8 @@ pub struct FilingRow {
     pub as_of: NaiveDate,
     /// German local time.
     pub filed_at: NaiveDateTime,
+    /// The same moment, for programs.
+    pub moment: DateTime<Utc>,
     pub filed_by: String,
     /// Of the workbook, hex.
     pub sha256: String,

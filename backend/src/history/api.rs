@@ -27,7 +27,8 @@ pub struct Api;
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 struct EventFilter {
-    /// Art des Eintrags, zum Beispiel `invoice`, `notice` oder `device`.
+    /// Art des Eintrags, zum Beispiel `invoice`, `notice` oder `device`. Zahlungen und Zuordnungen stehen bei ihrer Rechnung, Nachweise bei
+    /// ihrem Bescheid.
     #[param(required = false)]
     subject: String,
     /// Nummer (`id`) des Eintrags, nur mit `subject`.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use paktbuch_types::ProofType;
+use paktbuch_types::{ProofConfirmation, ProofType};
 use serde::{Deserialize, Serialize};
 
 /// Name of the value that says which proof it is; without it the full one.
@@ -14,6 +14,10 @@ pub(super) const RECEIPT_LIST: &str = "Belegliste";
 pub(super) const ENCLOSED: &str = "beigefügt";
 /// Its value where it is not.
 pub(super) const NOT_ENCLOSED: &str = "nicht beigefügt";
+
+/// Name of the value that says what is confirmed (Bestätigungen), and what stands between several.
+pub(super) const CONFIRMED: &str = "Bestätigt";
+pub(super) const BETWEEN: &str = "; ";
 
 /// Everything that a proof says, in its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,6 +135,16 @@ impl Contents {
             .find(|known| Some(known.label()) == told)
             .copied()
             .unwrap_or(ProofType::Full)
+    }
+
+    /// What it confirms (Bestätigungen), in the order of the form.
+    #[must_use]
+    pub fn confirmed(&self) -> Vec<ProofConfirmation> {
+        let narrative = self.0.iter().find(|statement| statement.part == Part::Narrative);
+        let told = narrative.map(|told| told.value(CONFIRMED)).unwrap_or_default();
+        let told: Vec<&str> = told.split(BETWEEN).collect();
+        let all = ProofConfirmation::ALL.iter().copied();
+        all.filter(|what| told.contains(&what.label())).collect()
     }
 
     /// Whether the list of receipts (Belegliste) was enclosed.

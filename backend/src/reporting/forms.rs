@@ -214,14 +214,19 @@ impl ProofQuery {
         }))
     }
 
-    /// The as-of date as the form shows it: as typed, else the usual day of what is chosen.
+    /// The as-of date as the form shows it: the typed one, else the usual day of what is chosen.
     #[must_use]
     pub fn shown_day(&self, today: NaiveDate) -> String {
         match self.stichtag.trim() {
             "" => format_date(ProofType::usual_day(self.art.trim().parse().ok(), today)),
-            typed => typed.to_owned(),
+            typed => as_shown(typed),
         }
     }
+}
+
+/// A typed day as forms show it: `01.06.2024` for `1.6.24`; one that cannot be read as it was typed.
+pub(super) fn as_shown(typed: &str) -> String {
+    parse_date(typed).map_or_else(|_| typed.to_owned(), format_date)
 }
 
 fn optional<T, E: std::fmt::Display>(
@@ -371,6 +376,8 @@ mod tests {
             parse_date("31.12.2025").unwrap()
         );
         assert_eq!(interim.shown_day(today()), "31.12.2025");
+        assert_eq!(fine.shown_day(today()), "01.03.2026");
+        assert_eq!(as_shown("31.02.2026"), "31.02.2026");
         assert!(of_type("voll").read(today()).unwrap_err().at("art").is_some());
         assert!(
             of_edition("entwurf")

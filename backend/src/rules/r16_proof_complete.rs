@@ -2,7 +2,7 @@
 
 mod facts;
 
-use paktbuch_types::{Cents, LineKind, PrepaidProof, Quantity};
+use paktbuch_types::{Cents, LineKind, PrepaidProof, Quantity, format_date};
 
 use super::{Finding, FindingCause, Rule, RuleId, Subject, listed, until_filed};
 
@@ -69,8 +69,17 @@ fn payment_gaps(invoice: &Invoice) -> Vec<Gap> {
     if !invoice.has_payments() && open != Cents::ZERO {
         gaps.push((
             FindingCause::Without("Zahlung".to_owned()),
-            format!("{label} hat kein Zahlungsdatum: {open} € sind offen."),
-            "Bitte Tag, Betrag und Beleg der Zahlung eintragen.",
+            match invoice.paid_later {
+                None => format!("{label} hat kein Zahlungsdatum: {open} € sind offen."),
+                Some(day) => format!(
+                    "{label} ist bis zum Stichtag nicht bezahlt (bezahlt am {}): {open} € sind offen.",
+                    format_date(day)
+                ),
+            },
+            match invoice.paid_later {
+                None => "Bitte Tag, Betrag und Beleg der Zahlung eintragen.",
+                Some(_) => "Soll die Zahlung zählen, bitte einen Stichtag ab ihrem Tag wählen; sonst bleibt sie offen.",
+            },
         ));
     } else if invoice.is_overpaid() {
         gaps.push((

@@ -9,7 +9,7 @@ use crate::sheet::{FinishedSheet, Styles, fit_row, formula};
 use crate::{amount, text};
 
 /// Width of the column with the titles.
-pub(super) const TITLE_WIDTH: u8 = 54;
+pub(super) const TITLE_WIDTH: u8 = 36;
 /// Hint of an item beyond its tolerance.
 pub(super) const OVER: &str = "über Toleranz";
 const WITHIN: &str = "eingehalten";
@@ -160,7 +160,7 @@ fn write_tolerance(
     let rule = format!(
         "=IF(F{number}<=D{number},\"{WITHIN}\",IF(I{number}=\"\",\"{MISSING}\",IF(F{number}>ROUND(D{number}*(1+I{number}),2),\"{OVER}\",\"{WITHIN}\")))"
     );
-    sheet.write_formula_with_format(row, 9, formula(rule, hint), &styles.sum_text)?;
+    sheet.write_formula_with_format(row, 9, formula(rule, hint), &styles.sum_indented)?;
     Ok(())
 }
 

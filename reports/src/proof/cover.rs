@@ -10,8 +10,9 @@ use crate::sheet::{FinishedSheet, Head, Styles, fit_row, formula, lay_out};
 use crate::{amount, inventory, receipts, text};
 
 pub(super) const MISSING: &str = "Angabe fehlt";
-/// Width of the column with the facts.
-const VALUE_WIDTH: u8 = 58;
+/// Width of the column with the facts, and the characters of this sheet's larger type that fit in it.
+const VALUE_WIDTH: u8 = 52;
+const VALUE_ROOM: u8 = 46;
 /// Columns of the right block: label, by the notice, settled.
 pub(super) const RIGHT: u16 = 3;
 
@@ -65,7 +66,7 @@ pub(super) fn write(
     sheet.set_name(sheets::COVER)?;
     lay_out(sheet, head);
     sheet.set_print_fit_to_pages(1, 1);
-    for (column, width) in (0..).zip([29, VALUE_WIDTH, 3, 42, 22, 22]) {
+    for (column, width) in (0..).zip([26, VALUE_WIDTH, 2, 40, 24, 24]) {
         sheet.set_column_width(column, width)?;
     }
     let first_row = head.write(sheet, styles)?;
@@ -137,7 +138,7 @@ fn write_facts(
             Fact::Date(Some(date)) => sheet.write_datetime_with_format(row, 1, date, &styles.date)?,
             Fact::Date(None) => sheet.write_string_with_format(row, 1, MISSING, &styles.text)?,
             Fact::Text(value) => {
-                fit_row(sheet, row, [(value.as_str(), VALUE_WIDTH)])?;
+                fit_row(sheet, row, [(value.as_str(), VALUE_ROOM)])?;
                 sheet.write_string_with_format(row, 1, text::cell(&value), &styles.text)?
             }
         };

@@ -8,20 +8,20 @@ use crate::{amount, text};
 
 pub(super) const SHEET: &str = "Mittelabrufe";
 const MISSING: &str = "Angabe fehlt";
-const NOTE_WIDTH: u8 = 46;
+const NOTE_WIDTH: u8 = 22;
 
 static COLUMNS: [Column; 11] = [
-    Column::new("Nr.", 6, Kind::Ordinal),
-    Column::new("Ausgezahlt am", 13, Kind::Date),
+    Column::new("Nr.", 4, Kind::Ordinal),
+    Column::new("Ausgezahlt am", 11, Kind::Date),
     Column::new("Bemerkung", NOTE_WIDTH, Kind::Text),
-    Column::new("Abrufbetrag", 17, Kind::Money),
-    Column::new("ausgezahlt bis dahin", 17, Kind::Money),
-    Column::new("Verwendung bis", 14, Kind::Date),
-    Column::new("Ausgaben, bezahlt bis zum Tag der Auszahlung", 21, Kind::Money),
+    Column::new("Abrufbetrag", 12, Kind::Money),
+    Column::new("ausgezahlt bis dahin", 12, Kind::Money),
+    Column::new("Verwendung bis", 11, Kind::Date),
+    Column::new("Ausgaben, bezahlt bis zum Tag der Auszahlung", 14, Kind::Money),
     Column::new("davon zuwendungsfähig", 17, Kind::Money),
-    Column::new("Fördersatz", 12, Kind::Count),
+    Column::new("Fördersatz", 10, Kind::Count),
     Column::new("davon Zuwendungsanteil", 17, Kind::Money),
-    Column::new("noch nicht verwendet (+) / vorgelegt (−)", 21, Kind::Money),
+    Column::new("noch nicht verwendet (+) / vorgelegt (−)", 13, Kind::Money),
 ];
 
 /// Where the sum of the payouts stands.
@@ -113,8 +113,9 @@ fn write_payout(
     fit_row(sheet, row, [(payout.note.as_str(), NOTE_WIDTH)])?;
     sheet.write_number_with_format(row, 3, amount::euros(payout.amount), &styles.money)?;
     match payout.use_by {
-        Some(day) => sheet.write_datetime_with_format(row, 5, day, &styles.date)?,
-        None => sheet.write_string_with_format(row, 5, MISSING, &styles.text)?,
+        // Apart from the amount to its left.
+        Some(day) => sheet.write_datetime_with_format(row, 5, day, &styles.date.clone().set_indent(1))?,
+        None => sheet.write_string_with_format(row, 5, MISSING, &styles.indented)?,
     };
     Ok(())
 }

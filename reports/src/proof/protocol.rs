@@ -10,18 +10,18 @@ const MESSAGE: usize = 5;
 const NONE: &str = "Keine Prüfhinweise zum Stichtag";
 
 static COLUMNS: [Column; 12] = [
-    Column::new("Nr.", 6, Kind::Ordinal),
-    Column::new("Regel", 7, Kind::Text),
-    Column::new("Schwere", 11, Kind::Text),
-    Column::new("Stand", 10, Kind::Text),
-    Column::new("Gegenstand", 22, Kind::Text),
-    Column::new("Hinweis", 38, Kind::Text),
-    Column::new("Was zu tun ist", 34, Kind::Text),
-    Column::new("Quelle", 22, Kind::Text),
-    Column::new("bestätigt: Grund", 26, Kind::Text),
-    Column::new("bestätigt von", 15, Kind::Text),
-    Column::new("Rolle", 13, Kind::Text),
-    Column::new("bestätigt am", 11, Kind::Date),
+    Column::new("Nr.", 4, Kind::Ordinal),
+    Column::new("Regel", 6, Kind::Text),
+    Column::new("Schwere", 9, Kind::Text),
+    Column::new("Stand", 9, Kind::Text),
+    Column::new("Gegenstand", 14, Kind::Text),
+    Column::new("Hinweis", 24, Kind::Text),
+    Column::new("Was zu tun ist", 21, Kind::Text),
+    Column::new("Quelle", 15, Kind::Text),
+    Column::new("bestätigt: Grund", 12, Kind::Text),
+    Column::new("bestätigt von", 10, Kind::Text),
+    Column::new("Rolle", 10, Kind::Text),
+    Column::new("bestätigt am", 10, Kind::Date),
 ];
 
 /// Writes the sheet *Prüfprotokoll*: every finding, with what somebody has confirmed.
@@ -62,6 +62,11 @@ pub(super) fn write(
         sheet.push(&none)?;
     }
     let confirmed = findings.iter().filter(|row| row.confirmation.is_some()).count();
-    let label = format!("{} Prüfhinweise, davon {confirmed} bestätigt", findings.len());
+    let word = if findings.len() == 1 {
+        "Prüfhinweis"
+    } else {
+        "Prüfhinweise"
+    };
+    let label = format!("{} {word}, davon {confirmed} bestätigt", findings.len());
     Ok(sheet.finish(&label, NONE, &[])?.sheet)
 }

@@ -11,16 +11,16 @@ use crate::sheet::{Column, FinishedSheet, Head, Kind, Styles, fit_row, formula, 
 use crate::{amount, text};
 
 pub(super) const SHEET: &str = "Schulen";
-const NAME_WIDTH: u8 = 60;
+const NAME_WIDTH: u8 = 52;
 const NO_SCHOOL: &str = "keiner Schule zugeordnet";
 
 static COLUMNS: [Column; 7] = [
-    Column::new("Schulnr.", 12, Kind::Text),
+    Column::new("Schulnr.", 10, Kind::Text),
     Column::new("Schule", NAME_WIDTH, Kind::Text),
-    Column::new("Ausgaben brutto", 19, Kind::Money),
-    Column::new("davon zuwendungsfähig", 21, Kind::Money),
-    Column::new("Zuwendungsanteil", 19, Kind::Money),
-    Column::new("Eigenanteil", 19, Kind::Money),
+    Column::new("Ausgaben brutto", 16, Kind::Money),
+    Column::new("davon zuwendungsfähig", 18, Kind::Money),
+    Column::new("Zuwendungsanteil", 17, Kind::Money),
+    Column::new("Eigenanteil", 16, Kind::Money),
     Column::new("Geräte", 10, Kind::Count),
 ];
 const MONEY: [(u16, char, usize); 4] = [

@@ -128,7 +128,7 @@ fn write_titles(sheet: &mut Worksheet, styles: &Styles, row: u32) -> Result<(), 
     for (column, title) in groups {
         sheet.merge_range(row, column, row, column + 1, title, &styles.head_center)?;
     }
-    let widths: [u8; 10] = [6, TITLE_WIDTH, 16, 18, 16, 18, 16, 10, 10, 15];
+    let widths: [u8; 10] = [4, TITLE_WIDTH, 12, 17, 12, 17, 12, 9, 10, 14];
     for (column, width) in (0..).zip(widths) {
         sheet.set_column_width(column, width)?;
     }

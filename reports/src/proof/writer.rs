@@ -206,7 +206,7 @@ fn write_summaries(
         devices: (device_rows, devices),
         sheets: enclosed,
     };
-    cover::write(workbook, styles, &cover_head, input, &results)?;
+    cover::write(workbook, &Styles::large(), &cover_head, input, &results)?;
     Ok(())
 }
 

@@ -23,10 +23,10 @@ pub(super) fn workbook_default() -> Format {
 }
 
 /// The plain cell of our tables, from which every look starts.
-fn base() -> Format {
+fn base(points: u32) -> Format {
     Format::new()
         .set_font_name("Arial")
-        .set_font_size(9)
+        .set_font_size(points)
         .set_align(FormatAlign::Top)
 }
 
@@ -51,6 +51,8 @@ pub(crate) struct Styles {
     pub(crate) ordinal: Format,
     pub(crate) percent: Format,
     pub(crate) sum_text: Format,
+    /// Text beside a number, from which it keeps apart.
+    pub(crate) sum_indented: Format,
     /// Text that runs on over the cells to its right, which are [`Self::sum_open`].
     pub(crate) sum_label: Format,
     pub(crate) sum_open: Format,
@@ -62,6 +64,17 @@ pub(crate) struct Styles {
 
 impl Styles {
     pub(crate) fn new() -> Self {
+        Self::sized(9, 8)
+    }
+
+    /// For a sheet that is shrunk to one page: no type is smaller than that of the lists once it is printed.
+    pub(crate) fn large() -> Self {
+        Self::sized(10, 10)
+    }
+
+    /// With these points of cells, and of titles of columns and quiet notes.
+    fn sized(points: u32, small: u32) -> Self {
+        let base = || base(points);
         let cell = base()
             .set_border(FormatBorder::Thin)
             .set_border_color(LINE_GREY)
@@ -70,7 +83,7 @@ impl Styles {
         let head = cell
             .clone()
             .set_bold()
-            .set_font_size(8)
+            .set_font_size(small)
             .set_background_color(HEAD_GREY)
             .set_align(FormatAlign::VerticalCenter);
         let sum = |format: &Format| format.clone().set_bold().set_background_color(SUM_GREY);
@@ -82,7 +95,7 @@ impl Styles {
             subtitle: base().set_font_size(10),
             heading: base().set_bold().set_font_size(11),
             note: base(),
-            quiet: base().set_font_size(8).set_font_color(QUIET_GREY),
+            quiet: base().set_font_size(small).set_font_color(QUIET_GREY),
             signature: base()
                 .set_font_color(QUIET_GREY)
                 .set_border_top(FormatBorder::Thin)
@@ -102,6 +115,7 @@ impl Styles {
                 .set_border_left(FormatBorder::None)
                 .set_border_right(FormatBorder::None),
             sum_text: sum(&cell),
+            sum_indented: sum(&cell).set_indent(1),
             sum_money: sum(&money),
             sum_percent: sum(&percent),
             text: cell,

@@ -225,3 +225,34 @@ fn a_name_that_begins_with_a_digit_does_not_become_the_size_of_the_footer() {
         xml.split("oddFooter").nth(1).unwrap()
     );
 }
+
+/// Characters of all columns together, as the sheet's XML gives their widths.
+fn width(xml: &str) -> f64 {
+    let columns = xml.split("<col ").skip(1).map(|column| {
+        let number = |name: &str| -> f64 {
+            let (_, rest) = column.split_once(&format!("{name}=\"")).unwrap();
+            rest.split('"').next().unwrap().parse().unwrap()
+        };
+        (number("max") - number("min") + 1.0) * number("width")
+    });
+    columns.sum()
+}
+
+#[test]
+fn sheets_on_one_page_are_no_wider_than_readable_type_allows() {
+    let record = ProofInput {
+        edition: ProofEdition::Record,
+        ..input()
+    };
+    let (bytes, _) = proof_xlsx(record, &[receipt("wlan", day(2022, 5, 1), 11_900, 10_000)], &[]).unwrap();
+    let mut parts = Parts::of(bytes);
+    for (name, xml) in parts.sheets() {
+        if ["Ausgaben", "Mittelabrufe", "Prüfprotokoll"].contains(&name.as_str()) {
+            let width = width(&xml);
+            assert!(
+                width < 155.0,
+                "{name} is {width} characters wide, its titles of 8 points print too small"
+            );
+        }
+    }
+}

@@ -130,7 +130,13 @@ fn mobile_narrative() -> NarrativeSeed {
         deviations: "Die Preise lagen unter den geplanten; ein Teil der Zuwendung wurde nicht gebraucht.".to_owned(),
         offices: "IT der Gemeinde: Geräte und Koffer ohne Mängel abgenommen.".to_owned(),
         contact: "Monika Beispiel, Schulverwaltung, 02507 33-0".to_owned(),
-        confirmed: ProofConfirmation::ALL.to_vec(),
+        // No local audit (örtliche Prüfung) is entered.
+        confirmed: vec![
+            ProofConfirmation::Conditions,
+            ProofConfirmation::Economy,
+            ProofConfirmation::Books,
+            ProofConfirmation::Purpose,
+        ],
     }
 }
 

@@ -153,6 +153,8 @@ on_both! {
             page.assert_hides(">robot<");
             assert!(!page.text().contains("missing"), "{query}: {}", page.text());
         }
+        let wrong = notice.get("/geraete?status=vermisst").await.expect(200);
+        wrong.assert_shows("„vermisst“ ist kein Wert für Status.");
         let none = notice.get("/geraete?bescheid=4711").await.expect(200);
         none.assert_shows("unbekannt");
     }

@@ -21,6 +21,7 @@ on_both! {
         let filed = api.post_once(&proofs, "key-of-this-filing", &body).await.expect(201);
         let told = filed.json();
         assert_eq!((&told["number"], &told["reason"], &told["receipts"], &told["devices"]), (&json!(2), &json!(reason), &json!(1), &json!(1)));
+        assert!(told["proof_type"].is_string() && told["filed_at"].as_str().unwrap().ends_with('Z'), "{told}");
         let again = api.post_once(&proofs, "key-of-this-filing", &body).await.expect(201);
         assert_eq!(again.json(), told, "the same request is one filing");
         for number in [1, 0, -1, i64::MAX, i64::MIN] {

@@ -81,7 +81,10 @@ on_both! {
             list.assert_shows(words);
         }
         assert_eq!(office.get(&workbook).await.expect(200).body, bytes);
-        office.get(&format!("/nachweise/{}", filed.id)).await.expect(200).assert_shows("Es gibt eine spätere Version.");
+        let old = office.get(&format!("/nachweise/{}", filed.id)).await.expect(200);
+        old.assert_shows("Es gibt eine spätere Version.");
+        let newest = filings(&app).await.pop().unwrap();
+        assert!(old.html().contains(&format!("href=\"/nachweise/{}\"", newest.id)), "{}", old.html());
         assert!(verify_chain(app.db.reader()).await.unwrap().is_ok());
         office.get(&format!("/bescheide/{notice}")).await.expect(200).assert_shows("hat den Verwendungsnachweis eingereicht");
     }

@@ -5,7 +5,7 @@ use paktbuch::checking::run;
 use paktbuch_entity::document;
 use paktbuch_tests::{Browser, TestApp, World, on_both};
 use paktbuch_types::Role;
-use sea_orm::EntityTrait;
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use super::support::{day, proof_of, record_of, sheets};
 
@@ -78,6 +78,27 @@ on_both! {
         assert!(said.contains("bestätigt 1") && !said.contains("Ausgabe für die Akte"), "{said}");
         let form = office.get(&format!("/bescheide/{id}/nachweise/einreichen?stichtag=16.06.2026")).await.expect(200);
         form.assert_shows("Bestätigte Prüfhinweise");
+    }
+
+    async fn the_record_has_what_filing_would_settle(app: TestApp) {
+        let world = World::build(&app).await;
+        let mut notice = world.own.notice.clone().into_active_model();
+        notice.proof_due = Set(Some(day("2025-06-30")));
+        notice.update(app.db.reader()).await.unwrap();
+        let (record, _) = record_of(&app, world.own.notice.id, day("16.06.2026")).await;
+        let cells = sheets(&record).swap_remove(8).1;
+        let overdue = "Der Verwendungsnachweis war am 30.06.2025 fällig und ist nicht eingereicht.";
+        assert!(cells.used_cells().any(|(_, _, cell)| *cell == *overdue), "{cells:?}");
+    }
+
+    async fn a_payment_after_the_day_of_the_proof_is_told_with_its_day(app: TestApp) {
+        let world = World::build(&app).await;
+        let (id, paid) = (world.own.notice.id, &world.own.payment);
+        let before = paid.paid_on.pred_opt().unwrap();
+        let (record, _) = record_of(&app, id, before).await;
+        let cells = sheets(&record).swap_remove(8).1;
+        let words = format!("ist bis zum Stichtag nicht bezahlt (bezahlt am {})", paktbuch_types::format_date(paid.paid_on));
+        assert!(cells.used_cells().any(|(_, _, cell)| cell.to_string().contains(&words)), "{words} in {cells:?}");
     }
 
     async fn the_record_names_what_was_filed(app: TestApp) {

@@ -94,6 +94,8 @@ struct Question {
     notice: Option<NoticeId>,
     /// A proof is being made: gaps are errors, and what came after `today` is left out.
     filing: bool,
+    /// Beside `filing`: also what the filing itself settles (R13, R14, R15), while the notice is running.
+    record: bool,
 }
 
 /// Every finding about a notice, or about everything, as of `today`: by severity, rule and subject.
@@ -113,6 +115,7 @@ pub async fn run(
             today,
             notice,
             filing: false,
+            record: false,
         },
     )
     .await
@@ -127,6 +130,7 @@ pub async fn survey(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Sur
         today,
         notice: None,
         filing: false,
+        record: false,
     };
     let world = World::read(conn, question).await?;
     let mut spent: BTreeMap<Option<NoticeId>, Spent> = BTreeMap::new();
@@ -179,10 +183,31 @@ pub async fn run_for_proof(
     as_of: NaiveDate,
     notice: NoticeId,
 ) -> Result<Vec<Found>, CheckError> {
+    for_proof(conn, (as_of, notice), false).await
+}
+
+/// The same for the own files (Akte): also what filing itself settles while the notice is running, such as the day of the proof (R15).
+///
+/// # Errors
+/// [`CheckError`].
+pub async fn run_for_record(
+    conn: &impl ConnectionTrait,
+    as_of: NaiveDate,
+    notice: NoticeId,
+) -> Result<Vec<Found>, CheckError> {
+    for_proof(conn, (as_of, notice), true).await
+}
+
+async fn for_proof(
+    conn: &impl ConnectionTrait,
+    (as_of, notice): (NaiveDate, NoticeId),
+    record: bool,
+) -> Result<Vec<Found>, CheckError> {
     let question = Question {
         today: as_of,
         notice: Some(notice),
         filing: true,
+        record,
     };
     answer(conn, question).await
 }

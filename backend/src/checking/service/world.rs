@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use paktbuch_entity::{cost_item, drawdown, notice};
 use paktbuch_types::{
     AllocationId, ApplicationId, Cents, CostItemId, DeviceId, DeviceStatus, InvoiceId, InvoiceLineId,
-    NoticeId, NoticeState, OrderId, SubjectKind,
+    NoticeId, NoticeState, OrderId, PaymentKind, SubjectKind,
 };
 use sea_orm::ConnectionTrait;
 
@@ -44,6 +44,8 @@ pub(super) struct World {
     /// By notice: its lines.
     lines_of: HashMap<NoticeId, BTreeSet<InvoiceLineId>>,
     payments: HashMap<InvoiceId, Vec<PaymentRow>>,
+    /// By invoice: the first day after the asked one on which its supplier is paid.
+    paid_later: HashMap<InvoiceId, NaiveDate>,
     /// By allocation: what has become of it.
     settled: HashMap<AllocationId, Settled>,
     /// Devices created from a line, on one notice or (`None`) in all.
@@ -113,9 +115,12 @@ impl World {
             }
         }
         let mut payments: HashMap<_, Vec<PaymentRow>> = HashMap::new();
+        let mut paid_later = HashMap::new();
         for payment in queries::payments(conn, notice).await? {
             if in_time(payment.paid_on) {
                 payments.entry(payment.invoice).or_default().push(payment);
+            } else if payment.kind == PaymentKind::Invoice {
+                paid_later.entry(payment.invoice).or_insert(payment.paid_on);
             }
         }
         let counted = queries::devices_of_lines(conn, notice, until).await?;
@@ -138,6 +143,7 @@ impl World {
             parts,
             lines_of,
             payments,
+            paid_later,
             settled: HashMap::new(),
             devices_of_line,
             devices: HashMap::new(),
@@ -279,6 +285,11 @@ impl World {
         self.payments.get(&invoice).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// The first day after the asked one on which the supplier is paid.
+    pub(super) fn paid_later(&self, invoice: InvoiceId) -> Option<NaiveDate> {
+        self.paid_later.get(&invoice).copied()
+    }
+
     /// What an allocation costs and what is paid of it.
     pub(super) fn settled(&self, part: AllocationId) -> Settled {
         self.settled.get(&part).copied().unwrap_or_default()
@@ -392,5 +403,10 @@ impl World {
     /// Whether the proof of a notice is being made or filed.
     pub(super) fn is_filing(&self, notice: &notice::Model) -> bool {
         self.question.filing || notice.state != NoticeState::Running
+    }
+
+    /// Whether what filing the proof settles is still to be told.
+    pub(super) fn awaits_filing(&self, notice: &notice::Model) -> bool {
+        notice.state == NoticeState::Running && (!self.question.filing || self.question.record)
     }
 }

@@ -9,8 +9,10 @@ use crate::auth::FileProof as MayFile;
 use crate::db::Db;
 use crate::filing;
 use crate::filing::commands::FileProof;
+use crate::funding;
 
-/// Files proofs as they stand; the links in them have no public address before them, because a scenario has none.
+/// Files proofs as they stand, with what their Sachbericht confirms; the links in them have no public address before them, because a
+/// scenario has none.
 pub(super) async fn play(
     db: &Db,
     data: &DataDir,
@@ -19,10 +21,12 @@ pub(super) async fn play(
 ) -> Result<(), PlayError> {
     let permit = permit::<MayFile>()?;
     for seed in filings {
+        let notice = plan.notice(&seed.notice)?;
         let command = FileProof {
-            notice: plan.notice(&seed.notice)?,
+            notice,
             as_of: seed.as_of,
             proof_type: None,
+            confirmed: funding::narrative(db.reader(), notice).await?.data.confirmed,
             filed_before: 0,
             reason: String::new(),
             seen: None,

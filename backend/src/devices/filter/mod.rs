@@ -156,6 +156,31 @@ impl DeviceFilter {
         self
     }
 
+    /// Heading and value of what an address narrows to and cannot mean: [`sensible`](Self::sensible) passes over it.
+    #[must_use]
+    pub fn unknown(&self) -> Vec<(&'static str, &str)> {
+        let known = self.clone().sensible();
+        let values = [
+            (Dimension::School.title(), &self.schule, &known.schule),
+            (Dimension::Category.title(), &self.kategorie, &known.kategorie),
+            (Dimension::Status.title(), &self.status, &known.status),
+            (Dimension::Notice.title(), &self.bescheid, &known.bescheid),
+            (
+                Dimension::BoundUntil.title(),
+                &self.zweckbindung,
+                &known.zweckbindung,
+            ),
+            (Narrowing::Room.title(), &self.raum, &known.raum),
+            (Narrowing::Site.title(), &self.standort, &known.standort),
+            (Narrowing::Serial.title(), &self.seriennummer, &known.seriennummer),
+        ];
+        let told = values.into_iter().filter(|(_, typed, known)| {
+            let is_said = !typed.trim().is_empty() && *typed != EVERY;
+            is_said && typed != known
+        });
+        told.map(|(title, typed, _)| (title, typed.as_str())).collect()
+    }
+
     /// Value of one facet; empty = not filtered by it.
     #[must_use]
     pub fn value(&self, dimension: Dimension) -> &str {
@@ -266,6 +291,20 @@ impl DeviceFilter {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_no_filter_means_is_named() {
+        let filter = |status: &str, school: &str| DeviceFilter {
+            status: status.to_owned(),
+            schule: school.to_owned(),
+            ..DeviceFilter::default()
+        };
+        assert_eq!(filter("vermisst", "").unknown(), [("Status", "vermisst")]);
+        assert_eq!(filter("missing", "x").unknown(), [("Schule", "x")]);
+        for known in ["", EVERY, KEPT, "missing"] {
+            assert!(filter(known, "190743").unknown().is_empty(), "{known}");
+        }
+    }
 
     #[test]
     fn an_address_holds_what_is_in_force_and_nothing_else() {

@@ -6,7 +6,9 @@ use super::{TITLE, devices, state};
 use crate::devices::filter::{DeviceFilter, Dimension, KEPT, Shown, SortBy, Sorting};
 use crate::devices::paths;
 use crate::devices::rows::{DeviceList, DeviceRow, FacetCount, MOST_RELOCATED};
-use crate::web::components::{Direction, Facet, FacetEntry, FilterTag, Pager, SortHead, State, grouped};
+use crate::web::components::{
+    Direction, Facet, FacetEntry, FilterTag, FindingView, Pager, SortHead, State, grouped,
+};
 use crate::web::filters;
 use crate::web::layout::Layout;
 use crate::web::listing::PAGE_ROWS;
@@ -21,6 +23,8 @@ pub struct ListPage {
     pub facets: Vec<Facet>,
     pub tags: Vec<FilterTag>,
     pub clear_href: String,
+    /// Values of the address that no filter has.
+    pub unknown: Option<FindingView>,
     /// „1 ausgesondertes Gerät passt“ with the way to it, where only the status hides it.
     pub disposed: Option<(String, String)>,
     /// Whether there is no device at all that one may see.
@@ -137,6 +141,7 @@ impl ListPage {
             } else {
                 String::new()
             },
+            unknown: None,
             disposed: None,
             save_href: String::new(),
             columns_href: String::new(),
@@ -184,6 +189,18 @@ impl ListPage {
             count => format!("{count} ausgesonderte Geräte passen."),
         };
         self.disposed = (count > 0).then(|| (words, address(&filter.with(Dimension::Status, ""), sorting)));
+        self
+    }
+
+    /// Says which values of the address narrow nothing, by the headings of their filters.
+    #[must_use]
+    pub fn with_unknown(mut self, unknown: &[(&'static str, String)]) -> Self {
+        let told: Vec<String> = unknown
+            .iter()
+            .map(|(title, value)| format!("„{value}“ ist kein Wert für {title}."))
+            .collect();
+        let remedy = "Die Liste zeigt die Geräte ohne diesen Filter. Bitte unter „Geräte eingrenzen“ wählen.";
+        self.unknown = (!told.is_empty()).then(|| FindingView::warning(told.join(" "), remedy));
         self
     }
 

@@ -27,6 +27,11 @@ pub(super) async fn show(
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<ReadDevices>()?;
     let (conn, scope) = (db.reader(), permit.scope());
+    let unknown: Vec<(&'static str, String)> = filter
+        .unknown()
+        .into_iter()
+        .map(|(title, value)| (title, value.to_owned()))
+        .collect();
     let filter = filter.sensible();
     known_school(&db, scope, &filter.schule).await?;
     let sorting = Sorting::parse(&list.sort).unwrap_or_default();
@@ -47,7 +52,9 @@ pub(super) async fn show(
     let counts = queries::counts_of(conn, scope, &saved).await?;
     let export = actor.may::<MakeInventory>();
     let page = ListPage::new(frame.layout(), &filter, sorting, found, columns, export);
-    let page = page.with_disposed(&filter, sorting, disposed);
+    let page = page
+        .with_disposed(&filter, sorting, disposed)
+        .with_unknown(&unknown);
     let page = if actor.may::<EditDevices>() {
         page.with_choice(&filter, sorting)
     } else {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use paktbuch_types::{DeviceId, InvoiceId};
 
+use super::once::told_once;
 use crate::devices::paths as devices;
 use crate::filing::rows::{Change, Difference, Part};
 use crate::purchasing::paths as purchasing;
@@ -13,7 +14,7 @@ use crate::web::components::{HistoryEntry, State};
 /// Blocks that a page shows.
 const SHOWN: usize = 500;
 /// Events that stand below one of them at once; the others unfold.
-const EVENTS: usize = 5;
+pub(super) const EVENTS: usize = 5;
 /// From how many records on equal changes are told as one.
 const TOGETHER: usize = 3;
 
@@ -48,6 +49,7 @@ pub struct Comparison {
 /// The differences of one part of the proof.
 #[derive(Debug)]
 pub struct Group {
+    pub part: Part,
     pub title: &'static str,
     /// Records that differ.
     pub count: usize,
@@ -100,6 +102,7 @@ impl Comparison {
         let mut groups: Vec<Group> = GROUPS
             .iter()
             .map(|(part, title)| Group {
+                part: *part,
                 title,
                 count: told.iter().filter(|told| told.difference.part == *part).count(),
                 rows: rows(told.iter().filter(|told| told.difference.part == *part)),
@@ -113,6 +116,7 @@ impl Comparison {
             left -= group.rows.len();
         }
         groups.retain(|group| !group.rows.is_empty());
+        told_once(&mut groups);
         Self {
             id,
             title: title.into(),

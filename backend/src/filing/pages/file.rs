@@ -2,7 +2,7 @@
 
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{ProofType, format_date};
+use paktbuch_types::{ProofConfirmation, ProofType, format_date};
 
 use super::{euro, framed};
 use crate::checking::paths as checking;
@@ -12,7 +12,7 @@ use crate::filing::rows::{Figures, FilingRow, NoticeFacts};
 use crate::funding::paths as funding;
 use crate::reporting::paths as reporting;
 use crate::text::counted;
-use crate::web::components::{Fact, Field, FieldError, FindingView};
+use crate::web::components::{Choice, Fact, Field, FieldError, FindingView};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
 
@@ -26,6 +26,8 @@ pub struct FileParts<'a> {
     pub shown: Option<(NaiveDate, Figures)>,
     /// The notice has a Sachbericht.
     pub is_told: bool,
+    /// The local audit (örtliche Prüfung) is entered.
+    pub is_audited: bool,
     /// A public address is configured, so that links in the file lead to the receipts.
     pub has_address: bool,
 }
@@ -55,6 +57,7 @@ pub struct FilePage {
     pub hints: Vec<FindingView>,
     pub as_of: Field,
     pub proof_type: Field,
+    pub confirmations: Field,
     pub reason: Option<Field>,
     pub confirmed: Field,
     pub errors: Vec<FieldError>,
@@ -133,11 +136,31 @@ impl FilePage {
                 .hint("Gezählt wird, was bis zu diesem Tag bezahlt ist."),
             proof_type: field("art", "Art des Nachweises", art)
                 .options(types.map(|known| (known.code(), known.label()))),
+            confirmations: confirmations(form, parts.is_audited).error(errors.at("confirmations")),
             reason: has_reason.then_some(reason),
             confirmed: field("confirmed", &confirmed, &form.confirmed),
             errors: errors.list().to_vec(),
         }
     }
+}
+
+/// What is confirmed in this version: asked anew each time, so that none is taken over from the one before.
+fn confirmations(form: &FileForm, is_audited: bool) -> Field {
+    let choice = |what: &ProofConfirmation| {
+        let is_ticked = form.confirmations.iter().any(|code| code == what.code());
+        Choice::new(what.code(), what.label(), is_ticked)
+    };
+    let audit = if is_audited {
+        ""
+    } else {
+        " Die örtliche Rechnungsprüfung gehört dazu, sobald ihr Schritt unter „Prüfung des Nachweises“ eingetragen ist."
+    };
+    Field::new("confirmations", "Es wird bestätigt, dass")
+        .hint(format!(
+            "Zu jeder Version neu anzukreuzen; so steht es auf dem Deckblatt und gilt mit der Unterschrift.{audit}"
+        ))
+        .optional()
+        .choices(ProofConfirmation::ALL.iter().map(choice).collect())
 }
 
 /// Nothing can be filed: there is nothing to measure it by.

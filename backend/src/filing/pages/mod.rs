@@ -3,6 +3,7 @@
 mod differences;
 mod file;
 mod list;
+mod once;
 mod version;
 
 pub use differences::Told;

@@ -10,7 +10,7 @@ use crate::filing::paths;
 use crate::filing::rows::{Figure, FigureList, FigureRecord, FigureRow, FigureValue, FilingRow, NoticeFacts};
 use crate::funding::paths as funding;
 use crate::text::counted;
-use crate::web::components::{Fact, State, grouped};
+use crate::web::components::{Fact, FindingView, State, grouped};
 use crate::web::filters;
 use crate::web::layout::Layout;
 
@@ -32,7 +32,8 @@ pub struct FilingPage {
     pub before: Option<Comparison>,
     /// Empty for those who may not file.
     pub file_href: String,
-    pub is_last: bool,
+    /// That a later version holds; `None` for the last one.
+    pub later: Option<FindingView>,
 }
 
 /// A figure with what adds up to it.
@@ -136,7 +137,8 @@ pub struct FilingParts<'a> {
     pub since: Vec<Told>,
     /// The version before, with what differs from it.
     pub before: Option<(FilingRow, Vec<Told>)>,
-    pub is_last: bool,
+    /// Number and id of the last version, where this one is not.
+    pub later: Option<(i64, FilingId)>,
     pub may_file: bool,
 }
 
@@ -190,14 +192,22 @@ impl FilingPage {
                     told,
                 )
             }),
-            file_href: if parts.may_file && parts.is_last {
+            file_href: if parts.may_file && parts.later.is_none() {
                 paths::file(notice.id)
             } else {
                 String::new()
             },
-            is_last: parts.is_last,
+            later: parts.later.map(later_version),
         }
     }
+}
+
+fn later_version((number, id): (i64, FilingId)) -> FindingView {
+    FindingView::hint(
+        "Es gibt eine spätere Version.",
+        format!("Es gilt die zuletzt eingereichte, Version {number}."),
+    )
+    .link(paths::filing(id), format!("Version {number} ansehen"))
 }
 
 fn facts(

@@ -54,7 +54,15 @@ pub(in crate::filing) async fn since(
     filing: &FilingRow,
     filed: &Contents,
 ) -> Result<Vec<Explained>, FilingError> {
-    let now = reporting::contents_now(db, filing.notice, filing.as_of, filed.proof_type()).await?;
+    let confirmed = filed.confirmed();
+    let now = reporting::contents_now(
+        db,
+        filing.notice,
+        filing.as_of,
+        filed.proof_type(),
+        (filing.number, confirmed.as_slice()),
+    )
+    .await?;
     let differences = compare::differences(filed, &now);
     told(db, filing.notice, (filing.last_event, None), (differences, false)).await
 }

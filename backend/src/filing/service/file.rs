@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use paktbuch_entity::filing;
-use paktbuch_types::{Cents, EventId, FilingId, NoticeId, format_date};
+use paktbuch_types::{Cents, EventId, FilingId, NoticeId, ProofConfirmation, format_date};
 use sea_orm::{ActiveModelTrait, Set};
 
 use super::read::{figures_of, filings};
@@ -69,7 +69,10 @@ pub async fn prepare(
         db,
         folders,
         (command.notice, command.as_of, command.proof_type),
-        command.filed_before.saturating_add(1),
+        (
+            command.filed_before.saturating_add(1),
+            command.confirmed.as_slice(),
+        ),
     )
     .await?;
     let contents = serde_json::to_vec(&frozen.contents)?;
@@ -97,7 +100,7 @@ pub async fn prepare(
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`] where another version was filed meanwhile; [`ServiceError::Field`]
 /// (`reason`) where errors are open or a version is corrected and no reason is given, (`art`) for an interim proof, (`confirmed`) where
-/// other figures were shown;
+/// other figures were shown, (`confirmations`) for a local audit that is not entered;
 /// [`ServiceError::Refused`] for a notice without cost plan, for what
 /// equals the last version, and where records changed while the proof was made.
 pub async fn file_proof(
@@ -127,6 +130,15 @@ pub async fn file_proof(
         return Err(ServiceError::field(
             "confirmed",
             "Seit diese Seite den Stand gezeigt hat, hat sich etwas geändert. Bitte den neuen Stand ansehen und noch einmal bestätigen.",
+        ));
+    }
+    if command.confirmed.contains(&ProofConfirmation::Audit)
+        && !queries::is_audited_locally(tx.conn(), command.notice, tx.today()).await?
+    {
+        return Err(ServiceError::field(
+            "confirmations",
+            "Örtliche Rechnungsprüfung: Zu diesem Bescheid ist keine örtliche Prüfung eingetragen. Bitte unter „Prüfung des Nachweises“ den \
+             Schritt „in örtlicher Prüfung“ mit Tag, Person und Bescheinigung eintragen, oder diese Bestätigung weglassen.",
         ));
     }
     let reason = checked_reason(command, prepared.figures.errors)?;
@@ -246,6 +258,9 @@ async fn insert(
 
 fn event(command: &FileProof, prepared: &Prepared, number: i64, reason: &str) -> Event {
     let figures = &prepared.figures;
+    let all = ProofConfirmation::ALL.iter();
+    let confirmed = all.filter(|what| command.confirmed.contains(what));
+    let confirmed: Vec<&str> = confirmed.map(|what| what.label()).collect();
     Event::new(EventKind::ProofFrozen, SubjectKind::Notice, command.notice.0)
         .touching(Some(command.notice))
         .change(Change::set("Version", number))
@@ -255,5 +270,6 @@ fn event(command: &FileProof, prepared: &Prepared, number: i64, reason: &str) ->
         .change(Change::set("SHA-256", &prepared.workbook.sha256))
         .change(Change::set("Ausgaben", format!("{} €", figures.spent)))
         .change(Change::set("Zuwendung", format!("{} €", figures.grant_settled)))
+        .change(Change::set("Bestätigt", confirmed.join("; ")))
         .change(Change::set("Begründung", reason))
 }

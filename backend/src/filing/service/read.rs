@@ -111,6 +111,7 @@ pub(super) async fn rows(
             number: row.number,
             as_of: row.as_of,
             filed_at: local(row.filed_at),
+            moment: row.filed_at,
             filed_by: filed_by.unwrap_or_else(|| "System".to_owned()),
             sha256: file.map(|file| file.sha256.clone()).unwrap_or_default(),
             size: file.map_or(0, |file| file.size),

@@ -132,7 +132,7 @@ impl NarrativeFormPage {
             contact: field("contact", fields::CONTACT, &form.contact)
                 .hint("Name und Telefon oder E-Mail für Rückfragen; steht auf dem Deckblatt."),
             confirmed: Field::new("confirmed", "Es wird bestätigt, dass")
-                .hint("Angekreuzt steht es so auf dem Deckblatt; gültig wird es mit der Unterschrift.")
+                .hint("Angekreuzt steht es auf dem Deckblatt des Entwurfs; beim Einreichen ist es für jede Version neu anzukreuzen.")
                 .error(errors.at("confirmed"))
                 .optional()
                 .choices(ProofConfirmation::ALL.iter().map(choice).collect()),

@@ -276,6 +276,7 @@ async fn money(
             retention,
             // A day that passes changes nothing that is stored; `check` tells it.
             retention_is_due: false,
+            paid_later: None,
             tax: if is_deducted { Cents::ZERO } else { tax },
             payments: Vec::new(),
         };

@@ -278,6 +278,7 @@ impl PaymentListOutcome {
 #[into_params(parameter_in = Query)]
 pub(super) struct WhyBack {
     /// Warum die Zahlungsliste zurückgenommen wird.
+    #[param(required = true)]
     reason: String,
 }
 

@@ -263,6 +263,7 @@ pub(super) async fn edit(
 #[into_params(parameter_in = Query)]
 pub(super) struct Why {
     /// Warum die Zahlung entfernt wird.
+    #[param(required = true)]
     reason: String,
 }
 

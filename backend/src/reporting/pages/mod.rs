@@ -8,7 +8,7 @@ mod report;
 use askama::Template;
 use paktbuch_types::{Cents, DeviceCategory, Severity};
 
-use crate::reporting::forms::{InventoryQuery, LetterQuery, OWN_FUNDS, ProofQuery};
+use crate::reporting::forms::{InventoryQuery, LetterQuery, OWN_FUNDS, ProofQuery, as_shown};
 use crate::reporting::paths;
 use crate::reporting::rows::{ListKind, MadeRow, NoticeChoice, PreviewFinding, ProofPreview, ReportKind};
 use crate::web::components::{Field, FieldError, FindingView};
@@ -123,7 +123,10 @@ fn label(notice: &NoticeChoice) -> (String, String) {
 }
 
 fn stichtag(form: &str, typed: &str, today: &str, errors: &FormErrors) -> Field {
-    let value = if typed.trim().is_empty() { today } else { typed };
+    let value = match typed.trim() {
+        "" => today.to_owned(),
+        typed => as_shown(typed),
+    };
     Field::new("stichtag", "Stichtag")
         .of_form(form)
         .value(value)

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{Cents, DeviceCategory, format_date};
 
 use super::MadeEntry;
-use crate::reporting::forms::{InventoryQuery, ListQuery, ProofQuery};
+use crate::reporting::forms::{InventoryQuery, ListQuery, ProofQuery, as_shown};
 use crate::reporting::paths;
 use crate::reporting::rows::{AboutNotice, Difference, ListKind, MadeRow, NoticeChoice, ReportKind, Table};
 use crate::web::components::{Field, FieldError};
@@ -179,7 +179,7 @@ impl ReportForm {
 fn as_of(typed: &str, errors: &FormErrors, today: NaiveDate) -> Field {
     let value = match typed.trim() {
         "" => format_date(today),
-        typed => typed.to_owned(),
+        typed => as_shown(typed),
     };
     Field::new("stichtag", "Stichtag")
         .value(value)

@@ -1,7 +1,7 @@
 //! A proof to be filed: its file together with what it says, of one state of the database.
 
 use chrono::NaiveDate;
-use paktbuch_types::{EventId, NoticeId, ProofType};
+use paktbuch_types::{EventId, NoticeId, ProofConfirmation, ProofType};
 use sea_orm::ConnectionTrait;
 use tokio::sync::mpsc;
 
@@ -25,7 +25,8 @@ pub struct Frozen {
     pub last_event: EventId,
 }
 
-/// Makes the proof of a notice as of a day (Stichtag) as a version to be filed, with what it says and which proof it is.
+/// Makes the proof of a notice as of a day (Stichtag) as a version to be filed that confirms what is given, with what it says and which
+/// proof it is.
 ///
 /// # Errors
 /// [`MakeError`]; nothing is left behind.
@@ -33,15 +34,10 @@ pub async fn freeze(
     db: &Db,
     folders: Folders<'_>,
     (notice, as_of, proof_type): (NoticeId, NaiveDate, Option<ProofType>),
-    version: i64,
+    filed: (i64, &[ProofConfirmation]),
 ) -> Result<Frozen, MakeError> {
     let conn = queries::snapshot(db).await?;
-    let proof = gather(
-        &conn,
-        ProofAsked::filing(notice, as_of, proof_type),
-        Some(version),
-    )
-    .await?;
+    let proof = gather(&conn, ProofAsked::filing(notice, as_of, proof_type), Some(filed)).await?;
     let (contents, figures) = said(&conn, &proof, as_of).await?;
     Ok(Frozen {
         last_event: EventId(audit::head(&conn).await?.map_or(0, |(event, _)| event)),
@@ -51,7 +47,7 @@ pub async fn freeze(
     })
 }
 
-/// What a proof of a notice as of a day would say now.
+/// What a proof of a notice as of a day would say now in this version, with what was confirmed in it.
 ///
 /// # Errors
 /// [`MakeError`].
@@ -60,9 +56,11 @@ pub async fn contents_now(
     notice: NoticeId,
     as_of: NaiveDate,
     proof_type: ProofType,
+    filed: (i64, &[ProofConfirmation]),
 ) -> Result<Contents, MakeError> {
     let conn = queries::snapshot(db).await?;
-    let proof = gather(&conn, ProofAsked::filing(notice, as_of, Some(proof_type)), None).await?;
+    let asked = ProofAsked::filing(notice, as_of, Some(proof_type));
+    let proof = gather(&conn, asked, Some(filed)).await?;
     Ok(said(&conn, &proof, as_of).await?.0)
 }
 

@@ -11,7 +11,9 @@ use paktbuch_types::{Cents, Financing, ProofType, format_date};
 use super::proof::Proof;
 use crate::purchasing::paths as purchasing;
 use crate::reporting::behind::ROUNDING;
-use crate::reporting::contents::{ENCLOSED, NOT_ENCLOSED, PROOF_TYPE, Part, RECEIPT_LIST, Statement};
+use crate::reporting::contents::{
+    BETWEEN, CONFIRMED, ENCLOSED, NOT_ENCLOSED, PROOF_TYPE, Part, RECEIPT_LIST, Statement,
+};
 use crate::reporting::rows::{PreviewItem, ProofPreview};
 
 type Values = Vec<(String, String)>;
@@ -316,7 +318,7 @@ pub(super) fn narrative(told: &Narrative, contact: &str) -> Statement {
         ("Gefördertes Personal", told.staff.clone()),
         ("Beteiligte Fachdienststellen", told.offices.clone()),
         ("Ansprechperson", contact.to_owned()),
-        ("Bestätigt", confirmed.join("; ")),
+        (CONFIRMED, confirmed.join(BETWEEN)),
     ];
     statement(Part::Narrative, String::new(), "Sachbericht".to_owned(), values)
 }

@@ -1,5 +1,6 @@
 //! What R16 looks at, and what each record lacks.
 
+use chrono::NaiveDate;
 use paktbuch_types::{Cents, LineKind, PaymentKind, PrepaidProof, Quantity};
 
 use crate::rules::Subject;
@@ -43,6 +44,8 @@ pub struct Invoice {
     pub retention: Cents,
     /// The day until which it is kept has passed.
     pub retention_is_due: bool,
+    /// First day after the as-of date (Stichtag) on which the supplier is paid; `None` for none.
+    pub paid_later: Option<NaiveDate>,
     /// VAT that the authority owes itself and does not deduct as Vorsteuer.
     pub tax: Cents,
     pub payments: Vec<Payment>,

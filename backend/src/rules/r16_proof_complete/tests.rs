@@ -28,6 +28,7 @@ fn invoice(due: i64, payments: &[(i64, bool)]) -> Invoice {
         chain: Cents::ZERO,
         retention: Cents::ZERO,
         retention_is_due: false,
+        paid_later: None,
         tax: Cents::ZERO,
         payments: payments.iter().map(payment).collect(),
     }
@@ -63,11 +64,21 @@ fn device(has_room: bool) -> Device {
 #[test]
 fn each_gap_is_named() {
     type Change = fn(&mut Facts);
-    let cases: [(Change, &[&str]); 16] = [
+    let cases: [(Change, &[&str]); 17] = [
         (|_| {}, &[]),
         (
             |facts| facts.invoices = vec![invoice(1000, &[])],
             &["Rechnung RE-1 hat kein Zahlungsdatum: 10,00 € sind offen."],
+        ),
+        (
+            |facts| {
+                let mut later = invoice(1000, &[]);
+                later.paid_later = chrono::NaiveDate::from_ymd_opt(2024, 1, 2);
+                facts.invoices = vec![later];
+            },
+            &[
+                "Rechnung RE-1 ist bis zum Stichtag nicht bezahlt (bezahlt am 02.01.2024): 10,00 € sind offen.",
+            ],
         ),
         (|facts| facts.invoices = vec![invoice(0, &[])], &[]),
         (

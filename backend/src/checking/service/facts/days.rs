@@ -65,6 +65,7 @@ pub(in crate::checking::service) fn paid_out(world: &World, notice: &notice::Mod
 
 /// R15: nothing to tell once the proof is being made or filed.
 pub(in crate::checking::service) fn proof_due(world: &World, notice: &notice::Model) -> Option<r15::Facts> {
-    (!world.is_filing(notice))
+    world
+        .awaits_filing(notice)
         .then(|| funding::proof_due_facts(notice, &world.programmes, world.question().today))
 }

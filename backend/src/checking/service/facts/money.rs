@@ -91,7 +91,7 @@ pub(in crate::checking::service) fn own_share(world: &World, notice: &notice::Mo
     )
 }
 
-/// R13: nothing to tell once the proof is being made or filed, then the settlement says what is to be paid back.
+/// R13: nothing to tell once the proof is to be filed or filed, then the settlement says what is to be paid back.
 pub(in crate::checking::service) fn use_of_payouts(
     world: &World,
     notice: &notice::Model,
@@ -106,10 +106,10 @@ pub(in crate::checking::service) fn use_of_payouts(
             world.question().today,
         )
     };
-    (!world.is_filing(notice)).then(facts)
+    world.awaits_filing(notice).then(facts)
 }
 
-/// R14: nothing to tell once the proof is being made or filed.
+/// R14: nothing to tell once the proof is to be filed or filed.
 pub(in crate::checking::service) fn drawdowns(world: &World, notice: &notice::Model) -> Option<r14::Facts> {
     let asked = |row: &drawdown::Model| {
         let grant = |eligible| funding::grant_for(notice, world.incomes_of(notice.id), eligible, row.as_of);
@@ -123,8 +123,10 @@ pub(in crate::checking::service) fn drawdowns(world: &World, notice: &notice::Mo
             with_need: grant(row.paid_eligible.plus(row.need_eligible)),
         }
     };
-    (!world.is_filing(notice)).then(|| r14::Facts {
-        drawdowns: world.drawdowns_of(notice.id).map(asked).collect(),
+    let question = world.question();
+    let in_time = |row: &&drawdown::Model| !question.filing || row.as_of <= question.today;
+    world.awaits_filing(notice).then(|| r14::Facts {
+        drawdowns: world.drawdowns_of(notice.id).filter(in_time).map(asked).collect(),
         ..funding::drawdown_facts(notice, &world.programmes)
     })
 }

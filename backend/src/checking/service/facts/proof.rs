@@ -19,6 +19,7 @@ pub(in crate::checking::service) fn proof(world: &World, notice: &notice::Model)
         retention_is_due: invoice
             .retention_until
             .is_some_and(|until| until < world.question().today),
+        paid_later: world.paid_later(invoice.id),
         tax: if invoice.tax_deducted {
             Cents::ZERO
         } else {

@@ -186,7 +186,8 @@ pub(super) fn follows(part: Part, name: &str) -> bool {
         Part::Item | Part::Line => matches!(name, "lt. Abrechnung" | "lt. Abrechnung zuwendungsfähig"),
         Part::Notice => matches!(name, KIND | "Stichtag" | "Prüfhinweise"),
         Part::Shifted => true,
-        Part::Income | Part::Receipt | Part::Device | Part::Payout | Part::Narrative => false,
+        Part::Narrative => name == "Bestätigt",
+        Part::Income | Part::Receipt | Part::Device | Part::Payout => false,
     }
 }
 

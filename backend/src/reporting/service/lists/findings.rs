@@ -10,17 +10,17 @@ use crate::checking::{self, CheckError, Found};
 
 static COLUMNS: Columns = Columns {
     columns: &[
-        Column::new("Regel", 8, Kind::Text),
-        Column::new("Schwere", 13, Kind::Text),
-        Column::new("Stand", 11, Kind::Text),
-        Column::new("Gegenstand", 28, Kind::Text),
-        Column::new("Hinweis", 46, Kind::Text),
-        Column::new("Was zu tun ist", 40, Kind::Text),
-        Column::new("Quelle", 28, Kind::Text),
-        Column::new("bestätigt: Grund", 28, Kind::Text),
-        Column::new("bestätigt von", 18, Kind::Text),
-        Column::new("Rolle", 14, Kind::Text),
-        Column::new("bestätigt am", 12, Kind::Date),
+        Column::new("Regel", 6, Kind::Text),
+        Column::new("Schwere", 9, Kind::Text),
+        Column::new("Stand", 9, Kind::Text),
+        Column::new("Gegenstand", 15, Kind::Text),
+        Column::new("Hinweis", 25, Kind::Text),
+        Column::new("Was zu tun ist", 22, Kind::Text),
+        Column::new("Quelle", 15, Kind::Text),
+        Column::new("bestätigt: Grund", 12, Kind::Text),
+        Column::new("bestätigt von", 10, Kind::Text),
+        Column::new("Rolle", 10, Kind::Text),
+        Column::new("bestätigt am", 10, Kind::Date),
     ],
     totals: &[],
 };

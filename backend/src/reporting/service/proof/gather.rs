@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use paktbuch_entity::{authority, notice};
 use paktbuch_reports::proof::{CostItemRow, FindingCounts, ProofInput, ReceiptRow};
-use paktbuch_types::{Cents, NoticeId, ProofEdition, ProofType};
+use paktbuch_types::{Cents, NoticeId, ProofConfirmation, ProofEdition, ProofType};
 use sea_orm::ConnectionTrait;
 
 use super::input;
@@ -77,21 +77,26 @@ pub(in crate::reporting::service) async fn settled(
     })
 }
 
-/// Reads the proof of a notice; `version` where it is filed.
+/// Reads the proof of a notice; `filed` is its version and what is confirmed in it, in place of what the Sachbericht confirms.
 pub(in crate::reporting::service) async fn gather(
     conn: &impl ConnectionTrait,
     asked: ProofAsked,
-    version: Option<i64>,
+    filed: Option<(i64, &[ProofConfirmation])>,
 ) -> Result<Proof, MakeError> {
     let (id, as_of, edition) = (asked.notice, asked.as_of, asked.edition);
     let settled = settled(conn, id, as_of).await?;
     let notice = &settled.notice;
     let programmes = funding::programmes(conn).await?;
     let programme = input::programme(notice, &programmes);
-    let narrative = funding::narrative(conn, id).await?;
+    let mut narrative = funding::narrative(conn, id).await?;
+    if let Some((_, confirmed)) = filed {
+        let all = ProofConfirmation::ALL.iter().copied();
+        narrative.data.confirmed = all.filter(|what| confirmed.contains(what)).collect();
+    }
     let asks_interim = programme.and_then(|programme| programme.interim_proof.value);
     let (proof_type, encloses_receipts) = input::proof_type(programme, asked.proof_type);
-    let findings = findings(conn, &settled, (as_of, narrative.is_told()), proof_type).await?;
+    let told = (as_of, narrative.is_told());
+    let findings = findings(conn, &settled, told, (edition, proof_type)).await?;
     let counts = Counts::of_all(findings.iter().map(Found::counted));
     let authority = settled.authority.as_ref();
     let input = ProofInput {
@@ -119,7 +124,7 @@ pub(in crate::reporting::service) async fn gather(
             ProofEdition::Record => findings.iter().map(input::finding_row).collect(),
         },
         as_of,
-        version,
+        version: filed.map(|(version, _)| version),
         filed: match edition {
             ProofEdition::Filing => None,
             ProofEdition::Record => queries::last_filing(conn, id).await?.map(input::filed_version),
@@ -135,18 +140,18 @@ pub(in crate::reporting::service) async fn gather(
 }
 
 /// What the rules object to, whether the sums of the proof agree, and whether there is a Sachbericht where one belongs to it. An interim
-/// proof settles nothing: what may still be done is no error.
+/// proof settles nothing: what may still be done is no error. The edition for the files also has what filing would settle.
 async fn findings(
     conn: &impl ConnectionTrait,
     settled: &Settled,
     (as_of, is_told): (NaiveDate, bool),
-    proof_type: ProofType,
+    (edition, proof_type): (ProofEdition, ProofType),
 ) -> Result<Vec<Found>, MakeError> {
     let notice = &settled.notice;
-    let mut findings = if proof_type.is_interim() {
-        checking::run(conn, as_of, Some(notice.id)).await?
-    } else {
-        checking::run_for_proof(conn, as_of, notice.id).await?
+    let mut findings = match edition {
+        _ if proof_type.is_interim() => checking::run(conn, as_of, Some(notice.id)).await?,
+        ProofEdition::Filing => checking::run_for_proof(conn, as_of, notice.id).await?,
+        ProofEdition::Record => checking::run_for_record(conn, as_of, notice.id).await?,
     };
     let figures = funding::plan_figures(conn, notice.id, Some(as_of)).await?;
     let sums = Sums {
