@@ -123,7 +123,11 @@ pub(in crate::checking::service) fn drawdowns(world: &World, notice: &notice::Mo
             with_need: grant(row.paid_eligible.plus(row.need_eligible)),
         }
     };
+    let waiting = world.drawdowns_of(notice.id).filter(|row| row.state.is_waiting());
+    let paid_out = world.payouts_of(notice.id).iter().map(|(_, amount)| *amount);
     (!world.is_filing(notice)).then(|| r14::Facts {
+        paid_out: paid_out.sum(),
+        waiting: waiting.map(|row| row.amount).sum(),
         drawdowns: world.drawdowns_of(notice.id).map(asked).collect(),
         ..funding::drawdown_facts(notice, &world.programmes)
     })
