@@ -9,6 +9,7 @@ mod fields;
 mod figures;
 mod forms;
 mod holidays;
+mod in_time;
 mod letter;
 mod pages;
 pub mod paths;

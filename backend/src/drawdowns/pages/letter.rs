@@ -46,7 +46,7 @@ impl LetterPage {
                 .crumb(TITLE, paths::drawdowns(row.notice))
                 .crumb(heading, paths::drawdown(row.id))
                 .here("Schreiben"),
-            day: format_date(today),
+            day: format_date(row.progress.requested_on.unwrap_or(today)),
             letter,
         }
     }

@@ -233,8 +233,8 @@ impl ReallocationPage {
         } = parts;
         let name = format!("Bescheid {}", view.data.reference);
         let heading = format!("Umschichtung {}", row.number);
-        let tolerance = view.data.item_tolerance;
         let letter = reallocation_letter(view, row);
+        let tolerance = letter.tolerance;
         let letter_row = |row: &LetterRow| Row {
             name: row.name.clone(),
             before: row.before,
