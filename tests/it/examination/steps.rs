@@ -59,4 +59,21 @@ on_both! {
         office.get(&path).await.expect(200).assert_shows(against);
         entered("ausgeglichen", "20.06.2026", "").await.assert_hides(both);
     }
+
+    async fn a_time_to_appeal_runs_on_beside_the_next_step(app: TestApp) {
+        let notice = filed(&app, &app.foerdermittel().await).await;
+        let office = app.foerdermittel().await;
+        let path = format!("/bescheide/{notice}/nachweispruefung");
+        for fields in [
+            &[("step", "schlussbescheid"), ("done_on", "16.06.2026"), ("appeal_until", "16.07.2026")][..],
+            &[("step", "rueckforderung"), ("done_on", "16.06.2026"), ("amount", "100,00")],
+        ] {
+            let form = step(&office, &path, fields).await;
+            office.submit_files(&form, &[]).await.assert_status(303);
+        }
+        office.get("/fristen").await.expect(200).assert_shows("16.07.2026");
+        let settled = step(&office, &path, &[("step", "ausgeglichen"), ("done_on", "16.06.2026")]).await;
+        office.submit_files(&settled, &[]).await.assert_status(303);
+        office.get("/fristen").await.expect(200).assert_hides("16.07.2026");
+    }
 }
