@@ -122,7 +122,10 @@ pub struct Draft {
     /// Those that count.
     pub chosen: Vec<NeedId>,
     pub paid_eligible: Cents,
+    /// The most that is paid out: by the notice, or as decided after the examination of the proof.
     pub granted: Cents,
+    /// It was decided after the examination of the proof (Schlussbescheid).
+    pub is_decided: bool,
     pub paid_out: Cents,
     /// Asked for and not paid out yet.
     pub waiting: Cents,

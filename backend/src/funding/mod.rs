@@ -5,6 +5,7 @@ mod appeal;
 mod ceilings;
 pub mod commands;
 mod deadlines;
+mod decided;
 mod fields;
 mod figures;
 mod forms;

@@ -78,7 +78,7 @@ async fn within_grant(tx: &WriteTx, row: &drawdown::Model) -> Result<(), Service
         .await?
         .ok_or(ServiceError::NotFound)?;
     let waiting = queries::waiting(tx.conn(), row.notice_id).await?;
-    let rest = view.granted.minus(view.paid_out()).minus(waiting);
+    let rest = view.ceiling().minus(view.paid_out()).minus(waiting);
     if row.amount <= rest {
         return Ok(());
     }
@@ -86,7 +86,7 @@ async fn within_grant(tx: &WriteTx, row: &drawdown::Model) -> Result<(), Service
         "Stand: Mittelabruf {} verlangt {}, von der Zuwendung über {} sind aber nur noch {} abrufbar. Bitte diesen Entwurf zurückziehen und den Abruf neu berechnen.",
         row.number,
         euro(row.amount),
-        euro(view.granted),
+        euro(view.ceiling()),
         euro(rest.max(Cents::ZERO))
     );
     Err(ServiceError::field("state", message))

@@ -78,8 +78,9 @@ pub struct NoticePage {
     idle: Cents,
     /// Address of what is paid out and asked for.
     drawn_href: String,
-    /// Granted and not yet paid out.
+    /// Granted, or accepted (anerkannt) once the proof was examined, and not yet paid out; and which of both.
     outstanding: Cents,
+    outstanding_of: &'static str,
     payout: PayoutFields,
     /// From what was paid to the grant, who pays, and what is left of the payouts.
     settlement: [Vec<SettlementRow>; 3],
@@ -197,7 +198,11 @@ impl NoticePage {
             today,
         };
         let received = OtherMoney::received(&data.lists.incomes, today);
-        let settled = Terms::of(data).settle(plan.total().paid, received);
+        let terms = Terms {
+            granted: view.ceiling(),
+            ..Terms::of(data)
+        };
+        let settled = terms.settle(plan.total().paid, received);
         let ready = match (data.state, &filing) {
             (NoticeState::Running | NoticeState::Revoked, _) => ReadyLine::new(view.id, &progress, &unknown),
             (NoticeState::ProofFiled | NoticeState::Closed, Some(last)) => ReadyLine::filed(format!(
@@ -255,7 +260,12 @@ impl NoticePage {
             idle: payout_uses.iter().map(|payout| payout.rest).sum(),
             paid_out,
             drawn_href: budgets::records_of_notice("abgerufen", view.id),
-            outstanding: view.granted.minus(paid_out),
+            outstanding: view.ceiling().minus(paid_out),
+            outstanding_of: if view.decided.is_some() {
+                "anerkannt"
+            } else {
+                "bewilligt"
+            },
             payout: PayoutFields::new(view, form, errors, may_edit),
             settlement: [
                 settlement::grant_rows(view, &settled),

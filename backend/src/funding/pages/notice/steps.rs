@@ -140,7 +140,7 @@ fn drawdown(view: &NoticeView, drawable: &Drawable) -> Step {
         drawn => format!(
             " Ausgezahlt und angefordert sind {} von {}.",
             euro(drawn),
-            euro(view.granted)
+            euro(view.ceiling())
         ),
     };
     let doubt = match drawable.doubt.as_str() {
