@@ -58,7 +58,7 @@ on_both! {
             shown.assert_shows(words);
         }
         shown.assert_hides("wären nicht gedeckt");
-        let saved = office.submit(&form.with(&[("reason", "Mehr Montage nötig")])).await.expect(303);
+        let saved = office.submit(&form.with(&[("reason", "Mehr **Montage** nötig")])).await.expect(303);
         let letter = office.follow(&saved).await.expect(200);
         for words in ["Über die zugelassenen 20 % hinaus wächst der Einzelansatz 2 Montage", "Mehr Montage nötig", "Umschichtung zwischen Einzelansätzen"] {
             letter.assert_shows(words);
