@@ -203,6 +203,7 @@ on_both! {
         page.assert_shows("Nachweis eingereicht am ");
         page.assert_shows(", Version 1");
         page.assert_hides("% bereit");
+        page.assert_hides("Nachweis fällig");
         page.assert_hides("Verwendungsnachweis erzeugen");
     }
 

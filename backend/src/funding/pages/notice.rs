@@ -175,7 +175,7 @@ impl NoticePage {
         let data = &view.data;
         let name = format!("Bescheid {}", data.reference);
         let title = programme.map_or_else(|| data.programme.clone(), |programme| programme.title.clone());
-        let gaps = readiness::gaps(view, &progress, &findings);
+        let gaps = readiness::gaps(view, plan, &progress, &findings);
         let unknown = findings::unknown(&findings, view, may_edit);
         let (of_items, of_notice): (Vec<_>, Vec<_>) =
             findings.into_iter().partition(|finding| finding.item.is_some());
