@@ -145,6 +145,8 @@ pub struct Parts<'a> {
     pub history: Vec<HistoryEntry>,
     /// What could be asked for today; `None` for those who may not, and where nothing is asked for any more.
     pub drawable: Option<Drawable>,
+    /// Of a closed notice: asked for, and neither paid out nor withdrawn.
+    pub awaited: Cents,
     pub today: NaiveDate,
     pub may_edit: bool,
 }
@@ -167,6 +169,7 @@ impl NoticePage {
             kept_until,
             mut history,
             drawable,
+            awaited,
             today,
             may_edit,
         } = parts;
@@ -241,7 +244,7 @@ impl NoticePage {
                     examined,
                     gaps,
                 },
-                drawable,
+                (drawable, awaited),
                 may_edit,
             ),
             findings,
