@@ -71,10 +71,10 @@ on_both! {
             let form = step(&office, &path, fields).await;
             office.submit_files(&form, &[]).await.assert_status(303);
         }
-        office.get("/fristen").await.expect(200).assert_shows("16.07.2026");
+        office.get("/fristen").await.expect(200).assert_shows("Rechtsbehelf gegen den Bescheid zum Nachweis");
         let settled = step(&office, &path, &[("step", "ausgeglichen"), ("done_on", "16.06.2026")]).await;
         office.submit_files(&settled, &[]).await.assert_status(303);
-        office.get("/fristen").await.expect(200).assert_hides("16.07.2026");
+        office.get("/fristen").await.expect(200).assert_hides("Rechtsbehelf gegen den Bescheid zum Nachweis");
     }
 
     /// 536,00 € are filed, 500,00 € paid out; the granting authority claims 100,00 € of them back.
