@@ -100,7 +100,7 @@ async fn confirmed_lacks(
     conn: &impl ConnectionTrait,
     notice: Option<NoticeId>,
 ) -> Result<Vec<(NoticeId, RuleId)>, DbErr> {
-    let mut notices = HashMap::new();
+    let mut notices: HashMap<i64, NoticeId> = HashMap::new();
     let mut found = Vec::new();
     for device in queries::confirmed_devices(conn, notice, [RuleId::R16.code(), RuleId::R20.code()]).await? {
         let number = device.inventory_number.to_string();
