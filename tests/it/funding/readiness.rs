@@ -232,6 +232,9 @@ on_both! {
         page.assert_hides("% bereit");
         page.assert_hides("Nachweis fällig");
         page.assert_hides("Verwendungsnachweis erzeugen");
+        let list = app.foerdermittel().await.get(&format!("/bescheide?q={}", world.own.notice.reference)).await.expect(200);
+        list.assert_shows("Nachweis eingereicht");
+        list.assert_hides("% bereit");
     }
 
     async fn the_page_leads_to_where_it_is_mended(app: TestApp) {
