@@ -237,6 +237,53 @@ pub fn distance(days: i64) -> String {
     }
 }
 
+/// A typed text as a page shows it, without the marks that documents set: `# Ziel` is `Ziel`, `- Tablets` is `– Tablets`, and of
+/// `**fett**` and `*kursiv*` the words stay. A star that opens or closes nothing is a star, as is `\*`.
+#[must_use]
+pub fn unmarked(text: &str) -> String {
+    let line = |line: &str| {
+        let words = line.trim_start();
+        let heading = words.trim_start_matches('#');
+        let is_heading = (1..=3).contains(&(words.len() - heading.len())) && heading.starts_with(' ');
+        match words.strip_prefix("- ").or_else(|| words.strip_prefix("* ")) {
+            Some(item) => format!("– {}", without_stars(item)),
+            None if is_heading => without_stars(heading.trim()),
+            None => without_stars(line),
+        }
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn without_stars(line: &str) -> String {
+    let kept = line.replace("\\*", STAR);
+    let kept = without_pairs(&without_pairs(&kept, "**"), "*");
+    kept.replace(STAR, "*")
+}
+
+/// Stands for `\*` while stars are paired; for private use, so nobody types it.
+const STAR: &str = "\u{e000}";
+
+fn without_pairs(line: &str, mark: &str) -> String {
+    let mut said = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once(mark) {
+        said.push_str(before);
+        let pair = after.split_once(mark);
+        match pair.filter(|(inside, _)| !inside.is_empty() && inside.trim() == *inside) {
+            Some((inside, behind)) => {
+                said.push_str(inside);
+                rest = behind;
+            }
+            None => {
+                said.push_str(mark);
+                rest = after;
+            }
+        }
+    }
+    said.push_str(rest);
+    said
+}
+
 /// A count with its noun: `1 Gerät`, `2 Geräte`.
 #[must_use]
 pub fn counted(count: i64, one: &str, many: &str) -> String {

@@ -302,34 +302,48 @@ pub(super) async fn bound_by_item(conn: &impl ConnectionTrait) -> Result<HashSet
     Ok(notices.into_iter().collect())
 }
 
-/// Days that the last step of each procedure of a notice's examination asks for: the granting authority's and every other auditor's.
-pub(super) async fn examinations(conn: &impl ConnectionTrait) -> Result<Vec<StepDeadline>, DbErr> {
+/// Days that run in the examination of each notice's proof, in the granting authority's procedure and in that of every other auditor.
+pub(super) async fn examinations(
+    conn: &impl ConnectionTrait,
+    today: NaiveDate,
+) -> Result<Vec<StepDeadline>, DbErr> {
     let mut rows = proof_step::Entity::find().all(conn).await?;
     rows.sort_by_key(|row| (row.done_on, row.step, row.id));
-    let mut last: HashMap<(NoticeId, Auditor), proof_step::Model> = HashMap::new();
+    let mut procedures: HashMap<(NoticeId, Auditor), Vec<proof_step::Model>> = HashMap::new();
     for row in rows {
         let chain = if row.auditor.is_of_granting() {
             Auditor::Granting
         } else {
             row.auditor
         };
-        last.insert((row.notice_id, chain), row);
+        procedures.entry((row.notice_id, chain)).or_default().push(row);
     }
-    let mut deadlines: Vec<StepDeadline> = last
-        .into_values()
-        .filter(|row| row.step != ExaminationStep::Settled)
-        .flat_map(|row| {
-            let days = [(row.hearing_until, true), (row.appeal_until, false)];
-            days.into_iter().filter_map(move |(day, is_hearing)| {
-                Some(StepDeadline {
-                    notice: row.notice_id,
-                    until: day?,
-                    is_hearing,
-                    step: row.step,
-                })
-            })
-        })
-        .collect();
+    let days = procedures.into_values().flat_map(|steps| running(steps, today));
+    let mut deadlines: Vec<StepDeadline> = days.collect();
     deadlines.sort_by_key(|row| (row.until, row.notice, row.is_hearing));
     Ok(deadlines)
+}
+
+/// Days that the steps of one procedure, in its order, ask for since it was settled last: those of its last step, and every appeal of an
+/// earlier one that can still be lodged. A later step answers a hearing, but ends no time to appeal.
+fn running(mut steps: Vec<proof_step::Model>, today: NaiveDate) -> Vec<StepDeadline> {
+    let settled = steps.iter().rposition(|row| row.step == ExaminationStep::Settled);
+    let open = steps.split_off(settled.map_or(0, |place| place + 1));
+    let count = open.len();
+    let mut days = Vec::new();
+    for (place, row) in open.into_iter().enumerate() {
+        let is_last = place + 1 == count;
+        let still_runs = |day: &NaiveDate| is_last || (row.booked_on.is_none() && *day >= today);
+        let day = |until: NaiveDate, is_hearing: bool| StepDeadline {
+            notice: row.notice_id,
+            until,
+            is_hearing,
+            step: row.step,
+        };
+        let hearing = row.hearing_until.filter(|_| is_last);
+        days.extend(hearing.map(|until| day(until, true)));
+        let appeal = row.appeal_until.filter(still_runs);
+        days.extend(appeal.map(|until| day(until, false)));
+    }
+    days
 }

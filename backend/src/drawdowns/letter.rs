@@ -27,13 +27,14 @@ pub struct DrawdownLetter {
 pub const ASSURANCE: &str = "Die Angaben stimmen mit den Büchern und Belegen überein. Die Nebenbestimmungen des Bescheids sind beachtet.";
 
 impl DrawdownLetter {
-    /// The letter of a drawdown with the payments that it foresees.
+    /// The letter of a drawdown with the payments that it foresees: one that was sent says what the notice said on that day.
     #[must_use]
     pub fn new(row: &DrawdownRow, needs: &[Foreseen], head: Letter) -> Self {
-        let mut sums = vec![("Zuwendung laut Bescheid", euro(head.granted))];
+        let said = *head.said(row.progress.requested_on);
+        let mut sums = vec![("Zuwendung laut Bescheid", euro(said.granted))];
         // Festbetrag and Fehlbedarf have none.
-        if row.rate != BasisPoints(0) {
-            sums.push(("Fördersatz", format!("{} %", row.rate)));
+        if said.rate != BasisPoints(0) {
+            sums.push(("Fördersatz", format!("{} %", said.rate)));
         }
         sums.push(("bisher ausgezahlt und angefordert", euro(row.drawn_before)));
         sums.push(("bezahlte zuwendungsfähige Ausgaben", euro(row.paid_eligible)));
@@ -41,7 +42,7 @@ impl DrawdownLetter {
             sums.push(("vorgesehene Zahlungen, zuwendungsfähig", euro(row.need_eligible)));
         }
         sums.push(("Abrufbetrag", euro(row.amount)));
-        let within = head.within.map_or_else(
+        let within = said.within.map_or_else(
             || "innerhalb der Verbrauchsfrist des Bescheids".to_owned(),
             |days| format!("innerhalb von {days} Tagen"),
         );

@@ -122,7 +122,10 @@ pub struct Draft {
     /// Those that count.
     pub chosen: Vec<NeedId>,
     pub paid_eligible: Cents,
+    /// The most that is paid out: by the notice, or as decided after the examination of the proof.
     pub granted: Cents,
+    /// It was decided after the examination of the proof (Schlussbescheid).
+    pub is_decided: bool,
     pub paid_out: Cents,
     /// Asked for and not paid out yet.
     pub waiting: Cents,
@@ -147,11 +150,32 @@ pub struct Letter {
     /// Purpose (Zuwendungszweck).
     pub title: String,
     pub programme: String,
-    pub granted: Cents,
-    /// Days within which the money has to be spent; `None` where nobody tells.
-    pub within: Option<u32>,
+    /// What the notice said at first.
+    pub first: Said,
+    /// What it said from each change notice on, by day.
+    pub later: Vec<Said>,
     /// What somebody wrote for the letters of this notice; empty for the given words.
     pub text: String,
+}
+
+/// What a notice says from a day on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Said {
+    pub from: NaiveDate,
+    pub granted: Cents,
+    pub rate: BasisPoints,
+    /// Days within which the money has to be spent; `None` where nobody tells.
+    pub within: Option<u32>,
+}
+
+impl Letter {
+    /// What the notice said on a day; `None` is today.
+    #[must_use]
+    pub fn said(&self, day: Option<NaiveDate>) -> &Said {
+        let mut later = self.later.iter();
+        let known = later.rfind(|said| day.is_none_or(|day| said.from <= day));
+        known.unwrap_or(&self.first)
+    }
 }
 
 /// A payout to choose from.

@@ -71,6 +71,8 @@ pub struct Outcome {
     pub grant_filed: Cents,
     pub grant_accepted: Cents,
     pub paid_out: Cents,
+    /// Paid back since the first claim; part of `paid_out`.
+    pub repaid: Cents,
     /// Interest that was claimed.
     pub interest: Cents,
 }

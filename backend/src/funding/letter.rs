@@ -18,6 +18,8 @@ pub struct ReallocationLetter {
     pub rows: Vec<LetterRow>,
     /// Sum of the Einzelansätze, the same before and after.
     pub sum: Cents,
+    /// How far an Einzelansatz may be exceeded, by the notice as it was then; `None` where it does not say.
+    pub tolerance: Option<BasisPoints>,
     pub reason: String,
 }
 
@@ -28,15 +30,16 @@ pub struct LetterRow {
     pub before: Cents,
     pub after: Cents,
     pub difference: Cents,
-    /// In parts of the amount before; `None` where that was 0.
+    /// In parts of the amount before, with one decimal of a percent as pages show it; `None` where that was 0.
     pub share: Option<BasisPoints>,
     pub deviation: Deviation,
 }
 
-/// The letter of a reallocation of this notice.
+/// The letter of a reallocation of this notice: one that was sent says what the notice said on that day.
 #[must_use]
 pub fn reallocation_letter(view: &NoticeView, row: &ReallocationRow) -> ReallocationLetter {
-    let tolerance = view.data.item_tolerance;
+    let data = view.on(row.progress.sent_on);
+    let tolerance = data.item_tolerance;
     let rows: Vec<LetterRow> = row
         .items
         .iter()
@@ -45,7 +48,7 @@ pub fn reallocation_letter(view: &NoticeView, row: &ReallocationRow) -> Realloca
             before: item.before,
             after: item.after,
             difference: item.after.minus(item.before),
-            share: difference(item.before, item.after),
+            share: difference(item.before, item.after).map(one_decimal),
             deviation: deviation(item.before, item.after, tolerance),
         })
         .collect();
@@ -53,22 +56,29 @@ pub fn reallocation_letter(view: &NoticeView, row: &ReallocationRow) -> Realloca
         sent_on: row.progress.sent_on,
         subject: format!(
             "Umschichtung zwischen Einzelansätzen: {}, Zuwendungsbescheid vom {}, Aktenzeichen {}",
-            view.data.title,
-            format_date(view.data.notice_date),
-            view.data.reference
+            data.title,
+            format_date(data.notice_date),
+            data.reference
         ),
         text: vec![
             "Sehr geehrte Damen und Herren,".to_owned(),
             format!(
                 "bei der Durchführung der Maßnahme verschieben sich die zuwendungsfähigen Ausgaben zwischen den Einzelansätzen wie unten dargestellt. Die zuwendungsfähigen Gesamtausgaben von {}\u{a0}€ und die Zuwendung von {}\u{a0}€ bleiben unverändert.",
-                view.data.eligible, view.granted
+                data.eligible,
+                data.granted.unwrap_or_default()
             ),
             asks(tolerance, &rows),
         ],
         sum: rows.iter().map(|row| row.after).sum(),
         rows,
+        tolerance,
         reason: row.reason.clone(),
     }
+}
+
+/// `16,7` of `16,67`.
+fn one_decimal(BasisPoints(share): BasisPoints) -> BasisPoints {
+    BasisPoints((share.abs() + 5) / 10 * 10 * share.signum())
 }
 
 /// Whether the granting authority has to agree, or is told only.

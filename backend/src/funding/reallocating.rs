@@ -84,12 +84,13 @@ pub fn deviation(before: Cents, after: Cents, tolerance: Option<BasisPoints>) ->
     }
 }
 
-/// The difference in parts of the amount before, rounded down; `None` where that was 0.
+/// The difference in parts of the amount before, rounded half away from zero; `None` where that was 0.
 #[must_use]
 pub fn difference(before: Cents, after: Cents) -> Option<BasisPoints> {
     let parts = i128::from(after.minus(before).0) * i128::from(BasisPoints::WHOLE.0);
-    let parts = parts.checked_div(i128::from(before.0))?;
-    i64::try_from(parts).ok().map(BasisPoints)
+    let whole = i128::from(before.0);
+    let rounded = (2 * parts + parts.signum() * whole).checked_div(2 * whole)?;
+    i64::try_from(rounded).ok().map(BasisPoints)
 }
 
 /// What a lowered amount no longer covers of what is committed; `None` where it covers all, or is not lowered.
@@ -146,5 +147,8 @@ mod tests {
         assert_eq!(deviation(Cents(1), Cents(2), None), Deviation::ToleranceUnknown);
         assert_eq!(difference(Cents(10_000), Cents(12_345)), Some(BasisPoints(2_345)));
         assert_eq!(difference(Cents(0), Cents(1)), None);
+        let of = |after| difference(Cents::euros(6_000), Cents::euros(after)).map(|share| share.to_string());
+        assert_eq!(of(7_000).as_deref(), Some("16,67"));
+        assert_eq!(of(5_000).as_deref(), Some("−16,67"));
     }
 }

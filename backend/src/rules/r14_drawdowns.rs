@@ -22,6 +22,10 @@ pub struct Facts {
     /// The programme has no such rule.
     pub is_free: bool,
     pub granted: Cents,
+    /// Paid out, less what was paid back.
+    pub paid_out: Cents,
+    /// Asked for and not paid out yet.
+    pub waiting: Cents,
     /// Instalments at most, of the grant.
     pub instalment_max: Option<BasisPoints>,
     /// The programme has no such ceiling.
@@ -47,13 +51,13 @@ pub struct Asked {
     pub with_need: Cents,
 }
 
-/// What was asked for in another way or beyond it; or that nobody tells the way.
+/// What was asked for in another way or beyond it, or with all others beyond the grant; or that nobody tells the way.
 #[must_use]
 pub fn check(facts: &Facts) -> Vec<Finding> {
+    let mut findings = Vec::from_iter(beyond_grant(facts));
     if facts.is_free || facts.drawdowns.is_empty() {
-        return Vec::new();
+        return findings;
     }
-    let mut findings = Vec::new();
     match facts.kind {
         None => findings.push(RULE.missing_in_programme(&facts.notice, "Art des Mittelabrufs")),
         Some(kind) => {
@@ -66,6 +70,20 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
     }
     findings.extend(facts.drawdowns.iter().filter_map(|asked| too_much(facts, asked)));
     findings
+}
+
+/// That all drawdowns together exceed the grant, whatever each was computed from. Payouts alone are R16's.
+fn beyond_grant(facts: &Facts) -> Option<Finding> {
+    let drawn = facts.paid_out.plus(facts.waiting);
+    let excess = drawn.minus(facts.granted);
+    (facts.waiting > Cents::ZERO && excess > Cents::ZERO).then(|| {
+        let message = format!(
+            "Ausgezahlt und angefordert sind {drawn} €, bewilligt {} €: {excess} € zu viel.",
+            facts.granted
+        );
+        let remedy = "Einen angeforderten Abruf zurückziehen oder seine Auszahlung wählen, wenn sie schon da ist; fehlt ein Änderungsbescheid, ihn am Bescheid eintragen.";
+        RULE.warning(FindingCause::AskedTooMuch, &facts.notice, message, remedy)
+    })
 }
 
 /// Whether instalments were asked for, and nobody tells up to which share of the grant.
@@ -146,6 +164,8 @@ mod tests {
             kind,
             is_free: false,
             granted: Cents(900_000),
+            paid_out: Cents(100_000),
+            waiting: Cents::ZERO,
             instalment_max: Some(BasisPoints(6_000)),
             has_no_ceiling: false,
             instalment_min: Some(Cents(200_000)),
@@ -243,6 +263,25 @@ mod tests {
             ..unknown
         };
         assert_eq!(check(&free), []);
+    }
+
+    #[test]
+    fn all_together_stay_within_the_grant() {
+        let messages = |paid_out, waiting| -> Vec<String> {
+            let facts = Facts {
+                paid_out: Cents(paid_out),
+                waiting: Cents(waiting),
+                is_free: true,
+                ..facts(None, asked(Drawdown::Advance, 100_000))
+            };
+            check(&facts).into_iter().map(|finding| finding.message).collect()
+        };
+        assert!(messages(500_000, 400_000).is_empty());
+        assert!(messages(900_001, 0).is_empty(), "R16 tells of payouts alone");
+        assert_eq!(
+            messages(500_000, 400_001),
+            ["Ausgezahlt und angefordert sind 9.000,01 €, bewilligt 9.000,00 €: 0,01 € zu viel."]
+        );
     }
 
     #[test]

@@ -175,3 +175,16 @@ proptest! {
         prop_assert_eq!(sort_key(&text.to_uppercase()), sort_key(&text.to_lowercase()));
     }
 }
+
+#[test]
+fn a_page_shows_a_text_without_its_marks() {
+    let typed =
+        "## Ziel\n**Alle *drei* Schulen** in einem *Netz*\n- eins\n* zwei\n\n5 * 3 * 2, Preis*) und \\*a\\*";
+    assert_eq!(
+        unmarked(typed),
+        "Ziel\nAlle drei Schulen in einem Netz\n– eins\n– zwei\n\n5 * 3 * 2, Preis*) und *a*"
+    );
+    for text in ["#1 ist da", "**", "*a", "a*", "– schon so"] {
+        assert_eq!(unmarked(text), text);
+    }
+}

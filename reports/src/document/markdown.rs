@@ -28,6 +28,41 @@ pub fn parse(text: &str) -> Vec<Block> {
     blocks
 }
 
+/// The text without its marks, for a cell of a sheet: each heading, item of a list and row of a table on a line of its own.
+#[must_use]
+pub fn plain_text(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for block in parse(text) {
+        match block {
+            Block::Heading { text, .. } | Block::Paragraph { text } => lines.push(words(&text)),
+            Block::List { ordered, items } => {
+                let item = |(place, item): (usize, &Vec<Run>)| {
+                    if ordered {
+                        format!("{place}. {}", words(item))
+                    } else {
+                        format!("– {}", words(item))
+                    }
+                };
+                lines.extend((1..).zip(&items).map(item));
+            }
+            Block::Table(table) => {
+                let titles: Vec<&str> = table.columns.iter().map(|column| column.title.as_str()).collect();
+                lines.push(titles.join(" | "));
+                for row in &table.rows {
+                    let cells: Vec<String> = row.cells.iter().map(|cell| words(cell)).collect();
+                    lines.push(cells.join(" | "));
+                }
+            }
+            Block::Signature { .. } | Block::PageBreak => {}
+        }
+    }
+    lines.join("\n")
+}
+
+fn words(runs: &[Run]) -> String {
+    runs.iter().map(|run| run.text.as_str()).collect()
+}
+
 fn heading(line: &str) -> Option<Block> {
     let text = line.trim_start_matches('#');
     let level = u8::try_from(line.len() - text.len()).ok()?;
@@ -246,6 +281,16 @@ mod tests {
         );
         assert_eq!((table.rows.len(), table.rows[1].cells[1].len()), (2, 0));
         assert_eq!(blocks[5], Block::paragraph("Ende"));
+    }
+
+    #[test]
+    fn plain_text_has_no_marks() {
+        let text = "# Ziel\n**Alle** Schulen\nin *einem* Netz\n\n- eins\n- zwei\n\n1. erstens\n2. zweitens\n| Schule | Betrag |\n|---|--:|\n| A | 1,00 |";
+        assert_eq!(
+            plain_text(text),
+            "Ziel\nAlle Schulen\nin einem Netz\n– eins\n– zwei\n1. erstens\n2. zweitens\nSchule | Betrag\nA | 1,00"
+        );
+        assert_eq!(plain_text(""), "");
     }
 
     #[test]

@@ -4,12 +4,13 @@ use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use super::confirmations::signatures;
 use super::cover::MISSING;
 use super::{Narrative, ProofInput};
+use crate::document::plain_text;
 use crate::sheet::{Head, Styles, fit_row, lay_out};
 use crate::text;
 
 const TEXT_WIDTH: u8 = 118;
 
-/// Writes the sheet *Sachbericht*: label and text, each paragraph in a row of its own, so that none outgrows a row.
+/// Writes the sheet *Sachbericht*: label and text, each paragraph in a row of its own and without its marks, so that none outgrows a row.
 pub(super) fn write(
     workbook: &mut Workbook,
     styles: &Styles,
@@ -79,7 +80,8 @@ fn write_text(
     without: &str,
 ) -> Result<u32, XlsxError> {
     let value = if value.trim().is_empty() { without } else { value };
-    let clean = text::cell(value);
+    let value = plain_text(value);
+    let clean = text::cell(&value);
     let mut next = row;
     for paragraph in clean.lines().filter(|line| !line.trim().is_empty()) {
         let label = if next == row { label } else { "" };

@@ -125,7 +125,7 @@ fn the_cover_names_every_notice_with_its_day_reference_and_amount() {
 fn the_sachbericht_stands_paragraph_by_paragraph_and_ticks_the_cover() {
     let mut told = input();
     told.narrative = Some(Narrative {
-        measure: "=Tablets\n\n  \nund Hüllen".into(),
+        measure: "=Tablets\n\n  \n**und** Hüllen".into(),
         began_on: Some(day(2022, 1, 3)),
         confirmed: vec![ProofConfirmation::Books],
         ..Narrative::default()

@@ -1,5 +1,6 @@
 //! Requests for grant money.
 
+mod grant;
 mod paid_out;
 
 use std::io::Cursor;

@@ -1,9 +1,10 @@
 //! A drawdown and the payout that answers it count once.
 
-use paktbuch_entity::{drawdown, payout};
+use paktbuch::db::Who;
+use paktbuch_entity::{drawdown, notice, payout};
 use paktbuch_tests::{Answer, Browser, TestApp, World, on_both};
-use paktbuch_types::{DrawdownId, DrawdownState, NoticeId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use paktbuch_types::{DrawdownId, DrawdownState, NoticeId, NoticeState};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
 /// Says of the world's drawdown of 100,00 € that it was asked for on the 01.06.2026.
 async fn ask(office: &Browser, id: DrawdownId) {
@@ -78,5 +79,21 @@ on_both! {
         let row = stored(&app, id).await;
         assert_eq!((row.state, row.payout_id), (DrawdownState::PaidOut, Some(payout)));
         office.get(&new).await.expect(200).assert_hides("gehört zu keinem Mittelabruf");
+    }
+
+    async fn a_closed_notice_names_what_is_still_asked_for(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let (notice, id) = (world.own.notice.id, world.own.drawdown.id);
+        let page = format!("/bescheide/{notice}");
+        app.db.write(Who::System, async |tx| {
+            let closed = notice::ActiveModel { id: Set(notice), state: Set(NoticeState::Closed), ..Default::default() };
+            closed.update(tx.conn()).await
+        }).await.unwrap();
+        office.get(&page).await.expect(200).assert_hides("Offene Mittelabrufe");
+        ask(&office, id).await;
+        let shown = office.get(&page).await.expect(200);
+        shown.assert_shows("Offene Mittelabrufe");
+        shown.assert_shows("angefordert und nicht ausgezahlt sind noch 100,00");
     }
 }

@@ -59,4 +59,66 @@ on_both! {
         office.get(&path).await.expect(200).assert_shows(against);
         entered("ausgeglichen", "20.06.2026", "").await.assert_hides(both);
     }
+
+    async fn a_time_to_appeal_runs_on_beside_the_next_step(app: TestApp) {
+        let notice = filed(&app, &app.foerdermittel().await).await;
+        let office = app.foerdermittel().await;
+        let path = format!("/bescheide/{notice}/nachweispruefung");
+        for fields in [
+            &[("step", "schlussbescheid"), ("done_on", "16.06.2026"), ("appeal_until", "16.07.2026")][..],
+            &[("step", "rueckforderung"), ("done_on", "16.06.2026"), ("amount", "100,00")],
+        ] {
+            let form = step(&office, &path, fields).await;
+            office.submit_files(&form, &[]).await.assert_status(303);
+        }
+        office.get("/fristen").await.expect(200).assert_shows("Rechtsbehelf gegen den Bescheid zum Nachweis");
+        let settled = step(&office, &path, &[("step", "ausgeglichen"), ("done_on", "16.06.2026")]).await;
+        office.submit_files(&settled, &[]).await.assert_status(303);
+        office.get("/fristen").await.expect(200).assert_hides("Rechtsbehelf gegen den Bescheid zum Nachweis");
+    }
+
+    /// 536,00 € are filed, 500,00 € paid out; the granting authority claims 100,00 € of them back.
+    async fn what_was_decided_is_the_most_that_is_paid_out(app: TestApp) {
+        let office = app.foerdermittel().await;
+        let notice = filed(&app, &office).await;
+        let payout = payout::Entity::find().filter(payout::Column::NoticeId.eq(NoticeId(notice))).one(app.db.reader()).await;
+        let mut payout = payout.unwrap().expect("a payout").into_active_model();
+        payout.amount = Set(Cents::euros(500));
+        payout.update(app.db.reader()).await.unwrap();
+        let path = format!("/bescheide/{notice}/nachweispruefung");
+        let page = format!("/bescheide/{notice}");
+        let shown = office.get(&page).await.expect(200);
+        shown.assert_shows("Restanforderung noch auszuzahlen 36,00");
+        shown.assert_shows("bewilligt und noch nicht ausgezahlt 8.500,00");
+        for fields in [&[("step", "schlussbescheid"), ("done_on", "16.06.2026")][..], &[("step", "rueckforderung"), ("done_on", "16.06.2026"), ("amount", "100,00")]] {
+            let form = step(&office, &path, fields).await;
+            office.submit_files(&form, &[]).await.assert_status(303);
+        }
+        let shown = office.get(&page).await.expect(200);
+        for words in ["mehr wird nicht ausgezahlt 400,00", "höchstens, was anerkannt ist 400,00", "anerkannt und noch nicht ausgezahlt −100,00"] {
+            shown.assert_shows(words);
+        }
+        shown.assert_hides("Abrufbar heute");
+        let new = format!("{page}/mittelabrufe/neu");
+        office.get(&new).await.expect(200).assert_shows("Zuwendung lt. Schlussbescheid");
+        let more = office.form(&new, &new).await.with(&[("kind", "vorschuss"), ("amount", "10,00")]);
+        office.submit(&more).await.expect(422).assert_shows("mehr als der Rest der Zuwendung. Abrufbar sind noch 0,00");
+    }
+
+    async fn another_amount_than_what_is_computed_is_pointed_out(app: TestApp) {
+        let office = app.foerdermittel().await;
+        let notice = filed(&app, &office).await;
+        let path = format!("/bescheide/{notice}/nachweispruefung");
+        let entered = async |name: &str, amount: &str| {
+            let form = step(&office, &path, &[("step", name), ("done_on", "16.06.2026"), ("amount", amount)]).await;
+            office.submit_files(&form, &[]).await.assert_status(303);
+            office.get(&path).await.expect(200)
+        };
+        entered("schlussbescheid", "").await.assert_hides("Zurückgefordert sind");
+        // 536,00 € are accepted, 4.500,00 € paid out.
+        let page = entered("rueckforderung", "396,40").await;
+        page.assert_shows("Zurückgefordert sind 396,40 €; anerkannte Zuwendung und Auszahlungen ergeben 3.964,00 €.");
+        entered("rueckforderung", "3.567,60").await.assert_hides("Zurückgefordert sind");
+        entered("ausgeglichen", "5.000,00").await.assert_shows("Ausgeglichen sind 5.000,00 €; gefordert oder nachzuzahlen waren 3.964,00 €.");
+    }
 }

@@ -55,7 +55,12 @@ on_both! {
         again.assert_shows("Vorschlag aus dem Antrag");
         assert!(again.html().contains("value=\"8.000\""));
         let saved = erika.submit(&changed).await.expect(303);
-        erika.follow(&saved).await.expect(200).assert_shows("7.200,00");
+        let page = erika.follow(&saved).await.expect(200);
+        page.assert_shows("7.200,00");
+        // Nothing is entered yet: that is what its proof lacks.
+        page.assert_shows("Der Kostenplan ist noch nicht eingetragen");
+        page.assert_shows("Noch keine Rechnung ist zugeordnet");
+        page.assert_hides("Es fehlt nichts");
     }
 
     async fn a_draft_has_no_aktenzeichen_and_no_day_of_filing(app: TestApp) {

@@ -144,6 +144,33 @@ on_both! {
         assert_eq!(assert_agreed(&app).await, before);
     }
 
+    /// Of the world's device nobody knows serial number and room; that it has no serial number is confirmed.
+    async fn what_is_confirmed_is_not_missing(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id;
+        app.db.write(Who::System, async |tx| {
+            let mut device = world.own.device.clone().into_active_model();
+            device.serial = Set(None);
+            device.room_id = Set(None);
+            device.update(tx.conn()).await
+        }).await.unwrap();
+        let lacks = async || {
+            let counted = readiness(app.db.reader(), id, app.clock.today()).await.unwrap();
+            (counted.without_serial, counted.without_room)
+        };
+        assert_eq!(lacks().await, (1, 1));
+        let found = run(app.db.reader(), app.clock.today(), Some(id)).await.unwrap();
+        let found = found.iter().find(|found| found.finding.message.contains("ohne Seriennummer")).expect("a finding");
+        let office = app.foerdermittel().await;
+        let page = format!("/pruefhinweise/bestaetigung?hinweis={}&bescheid={id}", found.fingerprint);
+        let form = office.form(&page, "/pruefhinweise/bestaetigung").await.with(&[("grund", "Das Typenschild fehlt")]);
+        office.submit(&form).await.assert_status(303);
+        assert_eq!(lacks().await, (0, 1));
+        let page = office.get(&format!("/bescheide/{id}")).await.expect(200);
+        page.assert_hides("1 Seriennummer");
+        page.assert_shows("1 Gerät ohne Raum");
+    }
+
     async fn a_proof_that_is_almost_ready_says_which_error_keeps_it_back(app: TestApp) {
         let world = World::build(&app).await;
         let id = world.own.notice.id;
@@ -220,7 +247,11 @@ on_both! {
         page.assert_shows("Nachweis eingereicht am ");
         page.assert_shows(", Version 1");
         page.assert_hides("% bereit");
+        page.assert_hides("Nachweis fällig");
         page.assert_hides("Verwendungsnachweis erzeugen");
+        let list = app.foerdermittel().await.get(&format!("/bescheide?q={}", world.own.notice.reference)).await.expect(200);
+        list.assert_shows("Nachweis eingereicht");
+        list.assert_hides("% bereit");
     }
 
     async fn the_page_leads_to_where_it_is_mended(app: TestApp) {

@@ -58,7 +58,7 @@ on_both! {
             shown.assert_shows(words);
         }
         shown.assert_hides("wären nicht gedeckt");
-        let saved = office.submit(&form.with(&[("reason", "Mehr Montage nötig")])).await.expect(303);
+        let saved = office.submit(&form.with(&[("reason", "Mehr **Montage** nötig")])).await.expect(303);
         let letter = office.follow(&saved).await.expect(200);
         for words in ["Über die zugelassenen 20 % hinaus wächst der Einzelansatz 2 Montage", "Mehr Montage nötig", "Umschichtung zwischen Einzelansätzen"] {
             letter.assert_shows(words);
@@ -142,6 +142,25 @@ on_both! {
         assert_eq!(told(running), [(Severity::Warning, message.clone())]);
         let proof = run_for_proof(app.db.reader(), app.clock.today(), own.notice.id).await.unwrap();
         assert_eq!(told(proof), [(Severity::Error, message)]);
+    }
+
+    /// 1.400 € of 10.000 € are 14 %; the change notice came after the letter.
+    async fn a_letter_says_what_the_notice_said_on_its_day(app: TestApp) {
+        let world = World::build(&app).await;
+        let other = second(&app, &world).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let notice = format!("/api/paktbuch/v1/notices/{}", world.own.notice.id);
+        let items = json!([{"item": world.own.cost_item.id.0, "eligible_cents": 860_000}, {"item": other, "eligible_cents": 540_000}]);
+        let made = api.post(&format!("{notice}/reallocations"), &json!({"items": items, "reason": ""})).await.expect(201).json();
+        let sent = json!({"state": "abgesandt", "sent_on": "2026-06-01"});
+        api.put(&format!("/api/paktbuch/v1/reallocations/{}", made["id"]), "\"1\"", &sent).await.assert_status(200);
+        let change = json!({"notice_version": 1, "kind": "aenderung", "reference": "2", "date": "2026-06-10", "eligible_cents": 900_000});
+        api.post(&format!("{notice}/amendments"), &change).await.assert_status(201);
+        let page = app.foerdermittel().await.get(&format!("/umschichtungen/{}", made["id"])).await.expect(200);
+        page.assert_shows("Gesamtausgaben von 10.000,00");
+        page.assert_shows("die Zuwendung von 9.000,00");
+        page.assert_shows("14,0");
+        page.assert_hides("8.100,00");
     }
 
     async fn one_below_what_is_ordered_warns_on_its_page_until_it_is_settled(app: TestApp) {

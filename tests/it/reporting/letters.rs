@@ -61,6 +61,16 @@ on_both! {
         assert_eq!(std::fs::read_dir(app.data().temporary()).unwrap().count(), 0, "nothing is left behind");
     }
 
+    async fn the_letter_of_a_proof_names_the_change_notices(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let path = address("anschreiben", "docx", world.own.notice.id);
+        let text = said(&office.get(&path).await.expect(200).body);
+        assert!(text.contains("Zuwendungsbescheid vom 01.03.2023, geändert am 01.06.2023, Aktenzeichen"), "{text}");
+        let before = said(&office.get(&path.replace("31.12.2025", "31.05.2023")).await.expect(200).body);
+        assert!(!before.contains("geändert am"), "{before}");
+    }
+
     async fn the_pages_of_the_letters_offer_them(app: TestApp) {
         let world = World::build(&app).await;
         let (auditor, own) = (app.pruefung().await, &world.own);

@@ -51,7 +51,7 @@ pub async fn all(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<De
             )
         });
     }
-    for step in queries::examinations(conn).await? {
+    for step in queries::examinations(conn, today).await? {
         let kind = if step.is_hearing {
             DeadlineKind::Hearing
         } else {

@@ -64,8 +64,13 @@ impl DraftPage {
         let foresees = draft.foresees();
         let computed = draft.computed;
         let drawn = draft.paid_out.plus(draft.waiting);
+        let granted = if draft.is_decided {
+            "Zuwendung lt. Schlussbescheid"
+        } else {
+            "Zuwendung lt. Bescheid"
+        };
         let mut sums = vec![
-            ("Zuwendung lt. Bescheid", draft.granted, String::new()),
+            (granted, draft.granted, String::new()),
             (
                 "ausgezahlt und angefordert",
                 drawn,

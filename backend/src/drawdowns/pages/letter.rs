@@ -10,6 +10,7 @@ use crate::drawdowns::paths;
 use crate::drawdowns::rows::DrawdownRow;
 use crate::funding::paths as funding;
 use crate::reporting::paths as reporting;
+use crate::text;
 use crate::web::filters;
 use crate::web::layout::Layout;
 
@@ -31,7 +32,8 @@ pub struct LetterPage {
 impl LetterPage {
     /// The letter of a drawdown.
     #[must_use]
-    pub fn new(layout: Layout, row: &DrawdownRow, letter: DrawdownLetter, today: NaiveDate) -> Self {
+    pub fn new(layout: Layout, row: &DrawdownRow, mut letter: DrawdownLetter, today: NaiveDate) -> Self {
+        letter.head.text = text::unmarked(&letter.head.text);
         let heading = format!("Mittelabruf {}", row.number);
         Self {
             back: paths::drawdown(row.id),
@@ -46,7 +48,7 @@ impl LetterPage {
                 .crumb(TITLE, paths::drawdowns(row.notice))
                 .crumb(heading, paths::drawdown(row.id))
                 .here("Schreiben"),
-            day: format_date(today),
+            day: format_date(row.progress.requested_on.unwrap_or(today)),
             letter,
         }
     }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::{drawdown, notice};
-use paktbuch_types::{DrawdownId, DrawdownState, NoticeId, format_date};
+use paktbuch_types::{Cents, DrawdownId, DrawdownState, NoticeId, format_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use super::draft::is_final;
@@ -22,7 +22,7 @@ use crate::text;
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] (`state`, `requested_on`, `payout`) for a step that cannot be,
-/// a request without its day or in the future, a payout of another notice or drawdown.
+/// a draft that asks for more than is left of the grant, a request without its day or in the future, a payout of another notice or drawdown.
 pub async fn change_drawdown(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -46,6 +46,9 @@ pub async fn change_drawdown(
         is_final(&notice, &programmes, day)
             .map_err(|message| ServiceError::field("requested_on", format!("Angefordert am: {message}")))?;
     }
+    if (row.state, data.state) == (DrawdownState::Draft, DrawdownState::Requested) {
+        within_grant(tx, &row).await?;
+    }
     let told = |data: &ProgressData| fields::progress(data, payout_words(data, &payouts));
     let before = told(&queries::progress(&row));
     let changes = before
@@ -67,6 +70,26 @@ pub async fn change_drawdown(
     row.update(tx.conn()).await?;
     audit::record(tx, [event]).await?;
     Ok(notice)
+}
+
+/// Drafts count only once they are asked for: another one may have taken the rest of the grant since this one was computed.
+async fn within_grant(tx: &WriteTx, row: &drawdown::Model) -> Result<(), ServiceError> {
+    let view = funding::read_notice(tx.conn(), row.notice_id)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    let waiting = queries::waiting(tx.conn(), row.notice_id).await?;
+    let rest = view.ceiling().minus(view.paid_out()).minus(waiting);
+    if row.amount <= rest {
+        return Ok(());
+    }
+    let message = format!(
+        "Stand: Mittelabruf {} verlangt {}, von der Zuwendung über {} sind aber nur noch {} abrufbar. Bitte diesen Entwurf zurückziehen und den Abruf neu berechnen.",
+        row.number,
+        euro(row.amount),
+        euro(view.ceiling()),
+        euro(rest.max(Cents::ZERO))
+    );
+    Err(ServiceError::field("state", message))
 }
 
 /// The chosen payout in words.

@@ -81,7 +81,7 @@ pub(in crate::drawdowns) async fn draft(
     let waiting = queries::waiting(conn, id).await?;
     let basis = Basis {
         kind,
-        granted: view.granted,
+        granted: view.ceiling(),
         drawn: view.paid_out().plus(waiting),
         on_paid: grant(&[]),
         with_due: grant(&sure),
@@ -103,7 +103,8 @@ pub(in crate::drawdowns) async fn draft(
         as_of,
         chosen,
         paid_eligible: figure.paid.eligible,
-        granted: view.granted,
+        granted: view.ceiling(),
+        is_decided: view.decided.is_some(),
         paid_out: view.paid_out(),
         waiting,
         computed: compute(&basis),

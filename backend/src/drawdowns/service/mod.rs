@@ -7,6 +7,7 @@ mod draft;
 mod drawable;
 mod take;
 
+use chrono::NaiveDate;
 use paktbuch_entity::notice;
 use paktbuch_types::NoticeId;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
@@ -21,7 +22,7 @@ pub use drawable::drawable;
 pub use take::{Taken, take_drawdown};
 
 use super::queries;
-use super::rows::Letter;
+use super::rows::{Letter, Said};
 use crate::audit::{Change, Event, EventKind, SubjectKind};
 use crate::error::ServiceError;
 use crate::funding;
@@ -49,10 +50,27 @@ pub async fn letter_head(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
     let Some(row) = notice::Entity::find_by_id(id).one(conn).await? else {
         return Ok(None);
     };
+    let Some(view) = funding::read_notice(conn, id).await? else {
+        return Ok(None);
+    };
     let authority = queries::the_authority(conn).await?;
     let programmes = funding::programmes(conn).await?;
     let programme = funding::find_programme(&programmes, &row.programme, row.programme_version.parse().ok());
     let lines = |text: &str| text.lines().map(str::to_owned).collect();
+    let said = |day: NaiveDate| {
+        let data = view.on(Some(day));
+        let then = notice::Model {
+            spend_within_days: data.spend_within_days,
+            ..row.clone()
+        };
+        Said {
+            from: day,
+            granted: data.granted.unwrap_or_default(),
+            rate: data.rate,
+            within: funding::spend_within_days(&then, programme),
+        }
+    };
+    let amended = view.amendments.iter().map(|amendment| amendment.head.dated);
     Ok(Some(Letter {
         authority: authority.as_ref().map(|row| row.name.clone()).unwrap_or_default(),
         letterhead: authority
@@ -62,10 +80,10 @@ pub async fn letter_head(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
         recipient: authority.map(|row| row.granting_authority).unwrap_or_default(),
         notice_date: row.notice_date,
         programme: programme.map_or_else(|| row.programme.clone(), |programme| programme.title.clone()),
-        within: funding::spend_within_days(&row, programme),
+        first: said(row.notice_date),
+        later: amended.map(said).collect(),
         text: funding::narrative(conn, id).await?.data.drawdown_text,
         title: row.title,
-        granted: row.granted,
     }))
 }
 

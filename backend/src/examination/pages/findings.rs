@@ -16,7 +16,8 @@ pub(super) fn of(found: &Examination) -> Vec<FindingView> {
         .earlier_cuts
         .map(|earlier| cut_before(found.notice, earlier));
     let opposed = opposed(&found.steps).map(|(one, other)| both_ways(found.notice, one, other));
-    [cuts, balance(found), opposed].into_iter().flatten().collect()
+    let findings = [cuts, balance(found), claim(found), settlement(found), opposed];
+    findings.into_iter().flatten().collect()
 }
 
 fn cut_before(notice: NoticeId, earlier: EarlierCuts) -> FindingView {
@@ -64,6 +65,55 @@ fn balance(found: &Examination) -> Option<FindingView> {
         _ => return None,
     };
     Some(FindingView::warning(message, remedy).link(funding::notice(found.notice), "Bescheid"))
+}
+
+/// More or less is claimed back than accepted grant and payouts come to; where nothing is to be claimed [`balance`] says so.
+fn claim(found: &Examination) -> Option<FindingView> {
+    let outcome = found.outcome.filter(|_| found.present == Some(Reclaim))?;
+    let claims = found.steps.iter().filter(|row| row.data.step == Reclaim);
+    let claimed: Cents = claims.filter_map(|row| row.data.amount).sum();
+    let due = outcome
+        .paid_out
+        .plus(outcome.repaid)
+        .minus(outcome.grant_accepted);
+    (due > Cents::ZERO && claimed != due).then(|| {
+        let message = format!(
+            "Zurückgefordert sind {}; anerkannte Zuwendung und Auszahlungen ergeben {}.",
+            euro(claimed),
+            euro(due)
+        );
+        let remedy =
+            "Bitte den Betrag mit dem Bescheid vergleichen; stimmt er, Kürzungen und Auszahlungen prüfen.";
+        FindingView::warning(message, remedy).link(funding::notice(found.notice), "Bescheid")
+    })
+}
+
+/// The last settlement names another amount than what was claimed back or paid in addition before it, with or without interest.
+fn settlement(found: &Examination) -> Option<FindingView> {
+    let last = found.steps.iter().rposition(|row| row.data.step == Settled)?;
+    let settled = found.steps.get(last)?;
+    let amount = settled.data.amount?;
+    let before = found.steps.get(..last)?;
+    let claims = before.iter().rev().take_while(|row| row.data.step != Settled);
+    let claims = claims.filter(|row| matches!(row.data.step, Reclaim | Supplement));
+    let (mut claimed, mut interest) = (Cents::ZERO, Cents::ZERO);
+    for row in claims {
+        claimed = claimed.plus(row.data.amount.unwrap_or_default());
+        interest = interest.plus(row.data.interest.unwrap_or_default());
+    }
+    let fits = claimed == Cents::ZERO || amount == claimed || amount == claimed.plus(interest);
+    (!fits).then(|| {
+        let message = format!(
+            "Ausgeglichen sind {}; gefordert oder nachzuzahlen waren {}.",
+            euro(amount),
+            euro(claimed)
+        );
+        let remedy = "Bitte den Betrag des Schritts „ausgeglichen“ oder den der Forderung berichtigen.";
+        FindingView::warning(message, remedy).link(
+            paths::sought_step(found.notice, settled.id),
+            format!("{} vom {}", settled.data.step, format_date(settled.data.done_on)),
+        )
+    })
 }
 
 /// The last claim back and the last supplement (Nachzahlung), in their order, while the later one is not settled; `steps` are in order.

@@ -192,7 +192,17 @@ async fn outcome(
     } else {
         funding::grant_for(row, incomes, accepted, filing.as_of)
     };
+    let claims = steps
+        .iter()
+        .filter(|step| step.data.step == ExaminationStep::Reclaim);
+    let claimed_on = claims.map(|step| step.data.done_on).min();
+    let is_repaid = |day: NaiveDate, amount: Cents| {
+        amount < Cents::ZERO && claimed_on.is_some_and(|claimed_on| claimed_on <= day)
+    };
+    let repaid = payouts.iter().filter(|(day, amount)| is_repaid(*day, *amount));
+    let repaid: Cents = repaid.map(|(_, amount)| *amount).sum();
     Ok(Outcome {
+        repaid: Cents::ZERO.minus(repaid),
         filed,
         accepted,
         grant_filed: filing.granted,

@@ -88,7 +88,14 @@ impl NoticesPage {
             href: paths::notice(notice.id),
             programme: programme_title(programmes, &notice.programme),
             state: notice_state(notice.state),
-            ready: ReadyLine::new(notice.id, &notice.progress, &[]),
+            ready: match notice.state {
+                NoticeState::Running | NoticeState::Revoked => {
+                    ReadyLine::new(notice.id, &notice.progress, &[])
+                }
+                NoticeState::ProofFiled | NoticeState::Closed => {
+                    ReadyLine::filed("Nachweis eingereicht".to_owned())
+                }
+            },
             notice,
         };
         let address = Address { filter, programmes };

@@ -78,8 +78,9 @@ pub struct NoticePage {
     idle: Cents,
     /// Address of what is paid out and asked for.
     drawn_href: String,
-    /// Granted and not yet paid out.
+    /// Granted, or accepted (anerkannt) once the proof was examined, and not yet paid out; and which of both.
     outstanding: Cents,
+    outstanding_of: &'static str,
     payout: PayoutFields,
     /// From what was paid to the grant, who pays, and what is left of the payouts.
     settlement: [Vec<SettlementRow>; 3],
@@ -144,6 +145,8 @@ pub struct Parts<'a> {
     pub history: Vec<HistoryEntry>,
     /// What could be asked for today; `None` for those who may not, and where nothing is asked for any more.
     pub drawable: Option<Drawable>,
+    /// Of a closed notice: asked for, and neither paid out nor withdrawn.
+    pub awaited: Cents,
     pub today: NaiveDate,
     pub may_edit: bool,
 }
@@ -166,6 +169,7 @@ impl NoticePage {
             kept_until,
             mut history,
             drawable,
+            awaited,
             today,
             may_edit,
         } = parts;
@@ -174,7 +178,7 @@ impl NoticePage {
         let data = &view.data;
         let name = format!("Bescheid {}", data.reference);
         let title = programme.map_or_else(|| data.programme.clone(), |programme| programme.title.clone());
-        let gaps = readiness::gaps(view, &progress, &findings);
+        let gaps = readiness::gaps(view, plan, &progress, &findings);
         let unknown = findings::unknown(&findings, view, may_edit);
         let (of_items, of_notice): (Vec<_>, Vec<_>) =
             findings.into_iter().partition(|finding| finding.item.is_some());
@@ -197,7 +201,11 @@ impl NoticePage {
             today,
         };
         let received = OtherMoney::received(&data.lists.incomes, today);
-        let settled = Terms::of(data).settle(plan.total().paid, received);
+        let terms = Terms {
+            granted: view.ceiling(),
+            ..Terms::of(data)
+        };
+        let settled = terms.settle(plan.total().paid, received);
         let ready = match (data.state, &filing) {
             (NoticeState::Running | NoticeState::Revoked, _) => ReadyLine::new(view.id, &progress, &unknown),
             (NoticeState::ProofFiled | NoticeState::Closed, Some(last)) => ReadyLine::filed(format!(
@@ -236,7 +244,7 @@ impl NoticePage {
                     examined,
                     gaps,
                 },
-                drawable,
+                (drawable, awaited),
                 may_edit,
             ),
             findings,
@@ -255,7 +263,12 @@ impl NoticePage {
             idle: payout_uses.iter().map(|payout| payout.rest).sum(),
             paid_out,
             drawn_href: budgets::records_of_notice("abgerufen", view.id),
-            outstanding: view.granted.minus(paid_out),
+            outstanding: view.ceiling().minus(paid_out),
+            outstanding_of: if view.decided.is_some() {
+                "anerkannt"
+            } else {
+                "bewilligt"
+            },
             payout: PayoutFields::new(view, form, errors, may_edit),
             settlement: [
                 settlement::grant_rows(view, &settled),

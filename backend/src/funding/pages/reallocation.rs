@@ -11,6 +11,7 @@ use crate::funding::paths;
 use crate::funding::reallocating::{Deviation, Planned, deviation, difference, uncovered};
 use crate::funding::rows::{ItemFigures, NoticeView, PlanFigures, ReallocationRow};
 use crate::reporting::paths as reporting;
+use crate::text;
 use crate::web::components::{Conflict, Fact, Field, FieldError, FindingView, State};
 use crate::web::filters;
 use crate::web::form::FormErrors;
@@ -233,8 +234,8 @@ impl ReallocationPage {
         } = parts;
         let name = format!("Bescheid {}", view.data.reference);
         let heading = format!("Umschichtung {}", row.number);
-        let tolerance = view.data.item_tolerance;
         let letter = reallocation_letter(view, row);
+        let tolerance = letter.tolerance;
         let letter_row = |row: &LetterRow| Row {
             name: row.name.clone(),
             before: row.before,
@@ -257,7 +258,7 @@ impl ReallocationPage {
             rows: letter.rows.iter().map(letter_row).collect(),
             subject: letter.subject,
             text: letter.text,
-            reason: letter.reason,
+            reason: text::unmarked(&letter.reason),
             warnings: warnings(row, plan, may_edit),
             sum: letter.sum,
             files: reporting::letter_files("umschichtung", row.notice, row.number).to_vec(),

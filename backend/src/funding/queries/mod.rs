@@ -37,7 +37,7 @@ pub use orders::{open_order_lines, open_orders_by_item, open_orders_by_order};
 pub(super) use paid::{parts, payments, touched_invoices};
 pub use parts::{parts_of, settled_everywhere, settled_parts, spent_parts};
 pub use portal::applicant;
-pub use progress::progress;
+pub use progress::{confirmed_devices, progress};
 pub use reallocations::{one_reallocation, reallocations, sender};
 pub use receipts::receipts;
 pub use sums::spent_by_notice;

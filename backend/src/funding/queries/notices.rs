@@ -10,7 +10,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use super::{amendments, data, lists, reallocations, spent_by_notice};
+use super::{amendments, data, filed, lists, reallocations, spent_by_notice};
 use crate::db::search::Needle;
 use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PayoutRow, Progress};
 use crate::text::sort_key;
@@ -147,16 +147,18 @@ pub async fn notice_view(
         .all(conn)
         .await?;
     let authority = authority::Entity::find_by_id(1_i64).one(conn).await?;
+    let payouts: Vec<PayoutRow> = payouts.into_iter().map(payout_row).collect();
     Ok(Some(NoticeView {
         id,
         version: row.version,
         zweckbindung_until: bound_until(&row),
         data: data::notice(&row, lists::lists(conn, id).await?),
         granted: row.granted,
+        decided: filed::decided(conn, id, &payouts).await?,
         own_share: row.own_share,
         application: application.map(|row| (row.id, row.reference, row.submitted_on)),
         granting_authority: authority.map(|row| row.granting_authority).unwrap_or_default(),
-        payouts: payouts.into_iter().map(payout_row).collect(),
+        payouts,
         devices: bound_devices(conn, id).await?,
         citations: lists::citations(conn, id).await?,
         file: lists::file(conn, id).await?,

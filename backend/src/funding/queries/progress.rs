@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use paktbuch_entity::{device, device_summary, narrative, proof_progress};
-use paktbuch_types::NoticeId;
+use paktbuch_entity::{device, device_summary, finding_confirmation, narrative, proof_progress};
+use paktbuch_types::{NoticeId, SubjectKind};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
@@ -107,6 +107,30 @@ async fn devices(conn: &impl ConnectionTrait, notice: Option<NoticeId>) -> Resul
         })
         .group_by(device_summary::Column::NoticeId)
         .into_tuple()
+        .all(conn)
+        .await
+}
+
+/// Devices that one notice binds, or any, of which somebody confirmed what one of these rules says.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn confirmed_devices(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+    rules: [&str; 2],
+) -> Result<Vec<device::Model>, DbErr> {
+    let confirmed = finding_confirmation::Entity::find()
+        .select_only()
+        .column(finding_confirmation::Column::SubjectId)
+        .filter(finding_confirmation::Column::SubjectKind.eq(SubjectKind::Device))
+        .filter(finding_confirmation::Column::Rule.is_in(rules));
+    device::Entity::find()
+        .filter(device::Column::NoticeId.is_not_null())
+        .filter(device::Column::Id.in_subquery(confirmed.into_query()))
+        .apply_if(notice, |query, notice| {
+            query.filter(device::Column::NoticeId.eq(notice))
+        })
         .all(conn)
         .await
 }

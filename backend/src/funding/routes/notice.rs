@@ -102,6 +102,10 @@ pub(super) async fn page(
         }
         _ => None,
     };
+    let awaited = match view.data.state {
+        NoticeState::Closed => queries::awaited(db.reader(), id).await?,
+        _ => Cents::ZERO,
+    };
     let payout_uses = service::payout_uses(&view, &plan, &programmes, today);
     let parts = NoticeParts {
         progress: Progress {
@@ -126,6 +130,7 @@ pub(super) async fn page(
         findings,
         history: history(db, id).await?,
         drawable,
+        awaited,
         today,
         may_edit,
     };

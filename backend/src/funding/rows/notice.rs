@@ -66,6 +66,8 @@ pub struct NoticeView {
     /// As stored: every amount is there.
     pub data: NoticeData,
     pub granted: Cents,
+    /// Grant as decided after the examination of the proof; `None` before its Schlussbescheid.
+    pub decided: Option<Cents>,
     pub own_share: Cents,
     /// Reference and date of its application.
     pub application: Option<(ApplicationId, String, Option<NaiveDate>)>,
@@ -92,6 +94,13 @@ impl NoticeView {
     #[must_use]
     pub fn paid_out(&self) -> Cents {
         self.payouts.iter().map(|payout| payout.data.amount).sum()
+    }
+
+    /// The most that is paid out: the grant, once the proof was examined the one that was decided then.
+    #[must_use]
+    pub fn ceiling(&self) -> Cents {
+        self.decided
+            .map_or(self.granted, |decided| decided.min(self.granted))
     }
 }
 

@@ -16,9 +16,10 @@ use crate::funding::programme::{self, Programme};
 use crate::funding::queries::{self, data};
 use crate::funding::rows::{ItemFigures, PlanFigures, Progress, Readiness};
 use crate::rules::{
-    Finding, Subject, SubjectKind, r03_mobile_cap as r03, r04_device_cap as r04, r05_own_share as r05,
-    r06_earliest_start as r06, r07_periods as r07, r08_eligible_item as r08, r09_eligible_school as r09,
-    r11_double_funding as r11, r17_zweckbindung as r17,
+    Finding, RuleId, Subject, SubjectKind, r03_mobile_cap as r03, r04_device_cap as r04,
+    r05_own_share as r05, r06_earliest_start as r06, r07_periods as r07, r08_eligible_item as r08,
+    r09_eligible_school as r09, r11_double_funding as r11, r16_proof_complete as r16,
+    r17_zweckbindung as r17, r20_identification as r20,
 };
 
 /// How far the proof of one notice is, or of each that has an invoice or a device.
@@ -55,6 +56,16 @@ pub async fn progress(
             progress.lacks_narrative = false;
         }
     }
+    for (id, rule) in confirmed_lacks(conn, notice).await? {
+        if let Some(progress) = all.get_mut(&id) {
+            let count = if rule == RuleId::R20 {
+                &mut progress.lacks.without_serial
+            } else {
+                &mut progress.lacks.without_room
+            };
+            *count = count.saturating_sub(1);
+        }
+    }
     let plan = PlanFigures::default();
     let mut found: Vec<Finding> = notices
         .iter()
@@ -82,6 +93,46 @@ pub async fn progress(
         }
     }
     Ok(all)
+}
+
+/// What R16 and R20 say of devices that lack a room or serial number and somebody confirmed: it keeps no proof back.
+async fn confirmed_lacks(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<Vec<(NoticeId, RuleId)>, DbErr> {
+    let mut notices: HashMap<i64, NoticeId> = HashMap::new();
+    let mut found = Vec::new();
+    for device in queries::confirmed_devices(conn, notice, [RuleId::R16.code(), RuleId::R20.code()]).await? {
+        let number = device.inventory_number.to_string();
+        let subject = Subject::new(SubjectKind::Device, device.id.0, number.clone());
+        notices.extend(device.notice_id.map(|notice| (device.id.0, notice)));
+        found.extend(r20::check(&[r20::Device {
+            subject: subject.clone(),
+            has_serial: device.serial.is_some() || !device.kind.has_serials(),
+            has_inventory_number: !number.is_empty(),
+            has_programme: true,
+            filing: false,
+        }]));
+        found.extend(r16::check(&r16::Facts {
+            notice: subject.clone(),
+            filing: false,
+            invoices: Vec::new(),
+            device_lines: Vec::new(),
+            devices: vec![r16::Device {
+                subject,
+                has_room: device.room_id.is_some(),
+            }],
+            others: Vec::new(),
+        }));
+    }
+    let reviewed = confirming::review(conn, found).await?.into_iter();
+    let confirmed = reviewed.filter(|reviewed| reviewed.confirmation.is_some());
+    Ok(confirmed
+        .filter_map(|reviewed| {
+            let notice = notices.get(&reviewed.finding.subject.id)?;
+            Some((*notice, reviewed.finding.rule))
+        })
+        .collect())
 }
 
 /// R17 on what an Einzelansatz says for itself.

@@ -61,7 +61,7 @@ pub fn payout_facts(
     use_of_payouts(row.id, (&data, programmes), payouts, paid, today)
 }
 
-/// R14 on a stored notice; its drawdowns are added by who knows them.
+/// R14 on a stored notice; its drawdowns and payouts are added by who knows them.
 #[must_use]
 pub fn drawdown_facts(row: &notice::Model, programmes: &[Programme]) -> r14::Facts {
     let data = data::notice(row, NoticeLists::default());
@@ -71,6 +71,8 @@ pub fn drawdown_facts(row: &notice::Model, programmes: &[Programme]) -> r14::Fac
         kind: programme.and_then(|programme| programme.drawdown.value),
         is_free: programme.is_some_and(|programme| programme.drawdown.not_applicable),
         granted: row.granted,
+        paid_out: Cents::ZERO,
+        waiting: Cents::ZERO,
         instalment_max: programme.and_then(|programme| programme.instalment_max.value),
         has_no_ceiling: programme.is_some_and(|programme| programme.instalment_max.not_applicable),
         instalment_min: programme.and_then(|programme| programme.instalment_min.value),

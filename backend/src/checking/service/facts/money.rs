@@ -125,8 +125,13 @@ pub(in crate::checking::service) fn drawdowns(world: &World, notice: &notice::Mo
     };
     let question = world.question();
     let in_time = |row: &&drawdown::Model| !question.filing || row.as_of <= question.today;
+    let drawdowns = || world.drawdowns_of(notice.id).filter(in_time);
+    let waiting = drawdowns().filter(|row| row.state.is_waiting());
+    let paid_out = world.payouts_of(notice.id).iter().map(|(_, amount)| *amount);
     world.awaits_filing(notice).then(|| r14::Facts {
-        drawdowns: world.drawdowns_of(notice.id).filter(in_time).map(asked).collect(),
+        paid_out: paid_out.sum(),
+        waiting: waiting.map(|row| row.amount).sum(),
+        drawdowns: drawdowns().map(asked).collect(),
         ..funding::drawdown_facts(notice, &world.programmes)
     })
 }

@@ -11,7 +11,8 @@ use crate::web::layout::Tone;
 /// Longest label of a condition; the list of conditions has all of it.
 const LABEL: usize = 60;
 
-/// Days that the notice names or that follow from it, by date; conditions that are done are left out.
+/// Days that the notice names or that follow from it, by date; left out are conditions that are done, and once they ask for nothing any
+/// more the day of the proof and, of a notice that is closed or revoked, all conditions.
 pub(super) fn deadlines(head: &Head<'_>) -> Vec<Deadline> {
     let data = &head.view.data;
     let running = data.state == NoticeState::Running;
@@ -23,15 +24,18 @@ pub(super) fn deadlines(head: &Head<'_>) -> Vec<Deadline> {
     let ends = if running { Urgency::Soon } else { Urgency::None };
     push(data.implementation_to, "Ende der Durchführung", ends);
     push(data.approval_to, "Ende des Bewilligungszeitraums", Urgency::None);
-    let proof = if running { Urgency::Overdue } else { Urgency::None };
-    push(data.proof_due, "Nachweis fällig", proof);
+    if running {
+        push(data.proof_due, "Nachweis fällig", Urgency::Overdue);
+    }
     push(
         head.view.zweckbindung_until,
         "Ende der Zweckbindung",
         Urgency::None,
     );
+    // As in the list of all deadlines.
+    let is_over = matches!(data.state, NoticeState::Closed | NoticeState::Revoked);
     for condition in &data.lists.conditions {
-        if condition.done_on.is_none() {
+        if !is_over && condition.done_on.is_none() {
             push(condition.due_on, &short(&condition.text), Urgency::Overdue);
         }
     }

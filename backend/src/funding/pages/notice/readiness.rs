@@ -3,7 +3,8 @@
 use super::findings::{ShownFinding, counted};
 use crate::checking::paths::{self as checking, Topic};
 use crate::funding::paths;
-use crate::funding::rows::{NoticeView, Progress};
+use crate::funding::rows::{NoticeView, PlanFigures, Progress};
+use crate::purchasing::paths as purchasing;
 
 /// A gap: how many of what, and where they are.
 #[derive(Debug, PartialEq, Eq)]
@@ -12,9 +13,14 @@ pub(super) struct Gap {
     pub(super) text: String,
 }
 
-/// All gaps, first the findings on the notice itself that are to be cleared before the proof is filed, the errors among them those of
-/// [`Progress::errors`], then the errors on its records; none where nothing is missing.
-pub(super) fn gaps(view: &NoticeView, progress: &Progress, findings: &[ShownFinding]) -> Vec<Gap> {
+/// All gaps, first what there is to prove at all, then the findings on the notice itself that are to be cleared before the proof is
+/// filed, the errors among them those of [`Progress::errors`], then the errors on its records; none where nothing is missing.
+pub(super) fn gaps(
+    view: &NoticeView,
+    plan: &PlanFigures,
+    progress: &Progress,
+    findings: &[ShownFinding],
+) -> Vec<Gap> {
     let readiness = &progress.lacks;
     let about = |topic| checking::about(view.id, topic);
     let devices = |what: &str| format!("{}&{what}=ohne", paths::devices(view.id));
@@ -99,7 +105,18 @@ pub(super) fn gaps(view: &NoticeView, progress: &Progress, findings: &[ShownFind
         href: paths::narrative(view.id),
         text: "Der Sachbericht ist noch nicht eingetragen".to_owned(),
     });
-    own.into_iter()
+    let no_plan = plan.items.is_empty().then(|| Gap {
+        href: "#h-plan".to_owned(),
+        text: "Der Kostenplan ist noch nicht eingetragen".to_owned(),
+    });
+    let no_invoice = (progress.invoices == 0).then(|| Gap {
+        href: purchasing::INVOICES.to_owned(),
+        text: "Noch keine Rechnung ist zugeordnet".to_owned(),
+    });
+    no_plan
+        .into_iter()
+        .chain(no_invoice)
+        .chain(own)
         .chain(records)
         .chain(counted.into_iter().flatten())
         .chain(narrative)

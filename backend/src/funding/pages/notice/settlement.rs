@@ -60,6 +60,10 @@ pub(super) fn grant_rows(view: &NoticeView, settled: &Settlement) -> Vec<Settlem
     let (label, how) = rule(view);
     rows.push(row(label, how, settled.computed));
     rows.push(row("Bewilligt", "lt. Bescheid, der Höchstbetrag", view.granted));
+    if let Some(decided) = view.decided {
+        let how = "lt. Schlussbescheid, Rückforderung und Nachzahlung; mehr wird nicht ausgezahlt";
+        rows.push(row("Anerkannt", how, decided));
+    }
     rows.push(row("Zuwendung lt. Abrechnung", limit(view, settled), settled.grant).sum());
     rows
 }
@@ -95,9 +99,12 @@ fn rule(view: &NoticeView) -> (&'static str, String) {
 }
 
 fn limit(view: &NoticeView, settled: &Settlement) -> &'static str {
-    if settled.grant < settled.computed.min(view.granted) {
+    let most = view.ceiling();
+    if settled.grant < settled.computed.min(most) {
         "soweit nicht andere schon gezahlt haben"
-    } else if settled.computed > view.granted {
+    } else if settled.computed > most && view.decided.is_some() {
+        "höchstens, was anerkannt ist"
+    } else if settled.computed > most {
         "höchstens, was bewilligt ist"
     } else {
         "was die Finanzierungsart ergibt"

@@ -40,12 +40,13 @@ pub(super) struct Proof<'a> {
     pub(super) gaps: Vec<Gap>,
 }
 
-/// A drawdown and the proof, and what comes before it for those who may enter it.
+/// A drawdown and the proof, and what comes before it for those who may enter it; `awaited` was asked for and a closed notice still waits
+/// for it.
 pub(super) fn steps(
     view: &NoticeView,
     plan: &PlanFigures,
     proof: Proof<'_>,
-    drawable: Option<Drawable>,
+    (drawable, awaited): (Option<Drawable>, Cents),
     may_edit: bool,
 ) -> Vec<Step> {
     let Proof {
@@ -84,6 +85,19 @@ pub(super) fn steps(
             ..Step::default()
         };
         steps.insert(0, after);
+    }
+    if awaited > Cents::ZERO {
+        let left = Step {
+            href: drawdowns::drawdowns(view.id),
+            label: "Offene Mittelabrufe",
+            primary: false,
+            text: format!(
+                "Der Bescheid ist abgeschlossen, angefordert und nicht ausgezahlt sind noch {}. Bitte die Auszahlung eintragen oder den Abruf zurückziehen.",
+                euro(awaited)
+            ),
+            ..Step::default()
+        };
+        steps.insert(0, left);
     }
     steps.push(Step {
         href: paths::narrative(view.id),
@@ -140,7 +154,7 @@ fn drawdown(view: &NoticeView, drawable: &Drawable) -> Step {
         drawn => format!(
             " Ausgezahlt und angefordert sind {} von {}.",
             euro(drawn),
-            euro(view.granted)
+            euro(view.ceiling())
         ),
     };
     let doubt = match drawable.doubt.as_str() {

@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use paktbuch_entity::{authority, notice};
 use paktbuch_reports::document::{Block, Document, Fact, Letterhead};
-use paktbuch_types::{NoticeId, format_date};
+use paktbuch_types::{AmendmentKind, NoticeId, format_date};
 use sea_orm::ConnectionTrait;
 
-use crate::funding;
+use crate::funding::{self, AmendmentRow};
 use crate::reporting::service::inventory::authority_name;
 use crate::reporting::{MakeError, queries};
 
@@ -39,20 +39,37 @@ pub(super) async fn letter(
     })
 }
 
-/// A letter about a notice, still without text. Its subject says what the letter is and which notice it is about.
+/// A letter about a notice, still without text. Its subject says what the letter is and which notice it is about, with its change notices
+/// up to that day.
 pub(super) async fn letter_about(
     conn: &impl ConnectionTrait,
     what: &str,
     notice: &notice::Model,
     date: NaiveDate,
 ) -> Result<Document, MakeError> {
+    let amendments = funding::amendments(conn, notice.id).await?;
     let subject = format!(
-        "{what}: {}, Zuwendungsbescheid vom {}, Aktenzeichen {}",
+        "{what}: {}, Zuwendungsbescheid vom {}{}, Aktenzeichen {}",
         notice.title,
         format_date(notice.notice_date),
+        amended(&amendments, date),
         notice.reference
     );
     letter(conn, (notice.id, &notice.reference), subject, date).await
+}
+
+/// `, geändert am 12.05.2026 und 03.07.2026`; empty without a change notice up to the day. A reallocation changes no grant.
+fn amended(amendments: &[AmendmentRow], until: NaiveDate) -> String {
+    let days: Vec<String> = amendments
+        .iter()
+        .filter(|row| row.kind != AmendmentKind::Reallocation && row.head.dated <= until)
+        .map(|row| format_date(row.head.dated))
+        .collect();
+    match days.as_slice() {
+        [] => String::new(),
+        [day] => format!(", geändert am {day}"),
+        [first @ .., last] => format!(", geändert am {} und {last}", first.join(", ")),
+    }
 }
 
 /// Name and letterhead of the authority, as it was entered at the authority's page.
