@@ -167,6 +167,57 @@ on_both! {
         page.assert_shows("Aktenzeichen: Ab dem Stand „Eingereicht“ nötig. Bitte eintragen.");
     }
 
+    /// What cannot be read and what cannot be so come in one summary, each with the way to its field.
+    async fn all_that_is_wrong_is_told_at_once(app: TestApp) {
+        World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let blank = erika.form("/bescheide/neu?programm=digitalpakt-nrw", "/bescheide").await;
+        let days = [
+            ("implementation_from", "1.2.2024"), ("implementation_to", "1.1.2024"),
+            ("approval_from", "1.2.2024"), ("approval_to", "1.1.2024"),
+            ("sent_on", "1.2.2023"), ("appeal_waived_on", "31.1.2023"),
+        ];
+        let named = [("reference", "48.10"), ("title", "Tafeln"), ("category", "IT-Grundstruktur"), ("notice_date", "1.3.2023"), ("eligible", "1.000")];
+        let wrong = blank.with(&named).with(&days);
+        let page = erika.submit(&wrong).await.expect(422);
+        page.assert_shows("4 Angaben sind zu ändern");
+        for field in ["implementation_to", "approval_to", "sent_on", "appeal_waived_on"] {
+            assert!(page.html().contains(&format!("href=\"#f-{field}\"")), "{field}: {}", page.html());
+        }
+        let page = erika.submit(&wrong.clone().with(&[("proof_due", "31.02.2027")])).await.expect(422);
+        page.assert_shows("5 Angaben sind zu ändern");
+        page.assert_shows("Durchführungszeitraum: Das Ende liegt vor dem Beginn");
+        // Amounts that cannot be compared are not held against each other.
+        let page = erika.submit(&wrong.with(&[("eligible", "viel"), ("granted", "900")])).await.expect(422);
+        page.assert_shows("5 Angaben sind zu ändern");
+        page.assert_hides("% von 0,00 €");
+
+        let blank = erika.form("/antraege/neu?programm=digitalpakt-nrw", "/antraege").await;
+        let wrong = blank.with(&[
+            ("reference", "HAV-DPS-10"), ("title", "Tafeln"), ("category", "IT-Grundstruktur"), ("state", "eingereicht"),
+            ("submitted_on", "17.6.2026"), ("requested_grant", "-5"), ("decided_on", "31.02.2026"),
+        ]);
+        let page = erika.submit(&wrong).await.expect(422);
+        page.assert_shows("3 Angaben sind zu ändern");
+        for words in ["Eingereicht am: Der 17.06.2026 liegt in der Zukunft", "Beantragte Zuwendung: −5,00 € geht nicht", "Entschieden am:"] {
+            page.assert_shows(words);
+        }
+    }
+
+    async fn days_before_the_notice_are_taken_and_told(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let path = format!("/bescheide/{}/bearbeiten", world.own.notice.id);
+        let form = erika.form(&path, &path).await.with(&[("proof_due", "1.2.2023"), ("condition_text", "Zwischenbericht"), ("condition_due_on", "1.1.2023"), ("condition_done_on", ""), ("condition_done_by", "")]);
+        let saved = erika.submit(&form).await.expect(303);
+        let page = erika.follow(&saved).await.expect(200);
+        page.assert_shows("Der Verwendungsnachweis wäre am 01.02.2023 fällig, vor dem Bescheid vom 01.03.2023.");
+        page.assert_shows("„Zwischenbericht“ wäre am 01.01.2023 fällig, vor dem Bescheid vom 01.03.2023.");
+        let form = erika.form(&path, &path).await.with(&[("proof_due", "31.1.2027"), ("condition_due_on", "1.3.2024")]);
+        let saved = erika.submit(&form).await.expect(303);
+        erika.follow(&saved).await.expect(200).assert_hides("fällig, vor dem Bescheid");
+    }
+
     /// R7 holds each day against the period that the notice names for it.
     async fn the_notice_says_in_which_period_payment_counts(app: TestApp) {
         let world = World::build(&app).await;

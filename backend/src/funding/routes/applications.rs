@@ -5,7 +5,7 @@ use axum::response::Response;
 use paktbuch_types::ApplicationId;
 use serde::Deserialize;
 
-use super::{HISTORY, programmes, version};
+use super::{HISTORY, programmes, version, with_found};
 use crate::audit::{self, SubjectKind};
 use crate::auth::{Actor, ConfirmFindings, EditFunding, ReadFunding};
 use crate::checking::paths as checking;
@@ -172,9 +172,12 @@ async fn add(
     form: CsrfForm<ApplicationForm>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
-    let again = match form.value.read(&programmes(&db).await?) {
-        Err(errors) => Again::Errors(errors),
-        Ok(command) => {
+    let again = match form.value.read_all(&programmes(&db).await?) {
+        (command, errors) if !errors.is_empty() => {
+            let found = service::check_application(db.reader(), None, command, db.clock().today()).await;
+            Again::Errors(with_found(errors, found)?)
+        }
+        (command, _) => {
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
                     service::add_application(tx, &permit, command)
@@ -217,9 +220,12 @@ async fn change(
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
     let base = version(&form.value.version)?;
-    let again = match form.value.read(&programmes(&db).await?) {
-        Err(errors) => Again::Errors(errors),
-        Ok(command) => {
+    let again = match form.value.read_all(&programmes(&db).await?) {
+        (command, errors) if !errors.is_empty() => {
+            let found = service::check_application(db.reader(), Some(id), command, db.clock().today()).await;
+            Again::Errors(with_found(errors, found)?)
+        }
+        (command, _) => {
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
                     service::change_application(tx, &permit, id, base, command).await?;

@@ -254,11 +254,13 @@ pub(super) async fn scan_of(
         return Ok(Ok(None));
     };
     let Some(media_type) = documents::media_type(&file.bytes) else {
+        let message = if file.bytes.is_empty() {
+            "Datei: Sie ist leer (0 Bytes). Bitte eine andere wählen."
+        } else {
+            "Die Datei ist kein PDF, JPEG oder PNG. Bitte scannen Sie die Rechnung in einem dieser Formate."
+        };
         let mut errors = FormErrors::none();
-        errors.add(
-            "scan",
-            "Die Datei ist kein PDF, JPEG oder PNG. Bitte scannen Sie die Rechnung in einem dieser Formate.",
-        );
+        errors.add("scan", message);
         return Ok(Err(errors));
     };
     let documents = authority.documents.clone();
