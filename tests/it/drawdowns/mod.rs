@@ -133,7 +133,7 @@ on_both! {
         let form = office.form(&new, &new).await;
         for (kind, amount, message) in [
             ("vorschuss", "99.999.999,00", "mehr als der Rest der Zuwendung"),
-            ("erstattung", "1.000,00", "nur Erstattung bezahlter Rechnungen"),
+            ("erstattung", "1.000,00", "Als Erstattung bezahlter Rechnungen sind"),
             ("vorschuss", "12,345", "Abrufbetrag:"),
             ("vorschuss", "-5,00", "nichts abzurufen"),
             ("unsinn", "5,00", "Mittelabruf"),
