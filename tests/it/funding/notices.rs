@@ -150,6 +150,20 @@ on_both! {
         erika.get(&format!("/antraege/{id}")).await.expect(200).assert_shows("Bewilligt");
     }
 
+    async fn an_application_that_is_granted_less_counts_as_granted_in_part(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let path = super::budgets::apply(&erika, &world, "50.000", "eingereicht").await;
+        let id = path.trim_start_matches("/antraege/");
+        let form = erika.form(&format!("/bescheide/neu?antrag={id}"), "/bescheide").await;
+        let less = form.with(&[("reference", "48.02-DPS-10"), ("notice_date", "01.06.2026"), ("eligible", "45.000")]);
+        erika.submit(&less).await.assert_status(303);
+        let page = erika.get(&path).await.expect(200);
+        page.assert_shows("Teilweise bewilligt");
+        // What the programme asks for stands there with its state.
+        page.assert_shows(&format!("Konzept für Betrieb, Support und Wartung, {}: fehlt", world.own.school.name));
+    }
+
     async fn all_that_is_missing_is_told_at_once(app: TestApp) {
         World::build(&app).await;
         let erika = app.foerdermittel().await;

@@ -124,12 +124,14 @@ async fn show(
     let view = stored(&db, id).await?;
     let programmes = programmes(&db).await?;
     let programme = programme::find(&programmes, &view.data.programme, view.data.programme_version);
+    let held = queries::concepts(db.reader()).await?;
     let may_edit = actor.may::<EditFunding>();
     frame.page(&ApplicationPage::new(
         frame.layout(),
         &view,
         programme,
         (findings(&db, &actor, id).await?, history(&db, id).await?),
+        (&held, db.clock().today()),
         may_edit,
     ))
 }

@@ -1,9 +1,11 @@
 //! Entering and changing grant notices.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{application, notice};
+use paktbuch_entity::{application, application_school, notice};
 use paktbuch_types::{ApplicationState, Cents, NoticeId, NoticeState};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Set,
+};
 
 use super::{check, lists, terms, zweckbindung};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
@@ -47,7 +49,8 @@ fn not_future(command: &NoticeData, stored: Option<NaiveDate>, today: NaiveDate)
     check::not_future(field, command.notice_date, stored, today)
 }
 
-/// The application that a new notice answers counts as granted, unless somebody has said what became of it.
+/// The application that a new notice answers counts as granted, in part where the notice grants less, unless somebody has said what became
+/// of it.
 async fn grant_application(tx: &WriteTx, notice: &notice::Model) -> Result<Option<Event>, ServiceError> {
     let Some(id) = notice.application_id else {
         return Ok(None);
@@ -60,14 +63,39 @@ async fn grant_application(tx: &WriteTx, notice: &notice::Model) -> Result<Optio
         return Ok(None);
     };
     let (before, version) = (row.state, row.version);
+    let state = if grants_less(tx, notice, row.requested_grant).await? {
+        ApplicationState::PartlyGranted
+    } else {
+        ApplicationState::Granted
+    };
     let mut row = row.into_active_model();
-    row.state = Set(ApplicationState::Granted);
+    row.state = Set(state);
     row.version = Set(version + 1);
     row.update(tx.conn()).await?;
     let event = Event::new(EventKind::ApplicationChanged, SubjectKind::Application, id.0)
         .touching(Some(notice.id))
-        .change(Change::new("Stand", before, ApplicationState::Granted));
+        .change(Change::new("Stand", before, state));
     Ok(Some(event))
+}
+
+/// Whether a notice grants less than its application asked for: of the grant where it named one, else of the spending.
+async fn grants_less(
+    tx: &WriteTx,
+    notice: &notice::Model,
+    requested: Option<Cents>,
+) -> Result<bool, ServiceError> {
+    if let Some(requested) = requested {
+        return Ok(notice.granted < requested);
+    }
+    let Some(id) = notice.application_id else {
+        return Ok(false);
+    };
+    let schools = application_school::Entity::find()
+        .filter(application_school::Column::ApplicationId.eq(id))
+        .all(tx.conn())
+        .await?;
+    let spending: Cents = schools.iter().map(|school| school.amount).sum();
+    Ok(notice.eligible < spending)
 }
 
 /// Changes the notice that has the version `version`. Where its Zweckbindung changes, that of its devices follows; answers
