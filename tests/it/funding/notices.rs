@@ -1,7 +1,9 @@
 //! Entering a notice, its page, its list.
 
+use paktbuch_entity::payout;
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::Role;
+use sea_orm::{EntityTrait, QueryOrder};
 
 on_both! {
     /// Kreis Coesfeld's published figures, typed in as an officer would.
@@ -126,6 +128,31 @@ on_both! {
         app.schul_it(&["190743"]).await.get("/bescheide").await.assert_status(403);
         let page = app.pruefung().await.get(&path).await.expect(200);
         page.assert_hides("Bearbeiten");
+    }
+
+    async fn a_payout_entered_by_mistake_is_removed_with_its_reason(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let fields = [("reference", "48.11"), ("title", "Tafeln"), ("category", "IT-Grundstruktur"), ("notice_date", "1.3.2023"), ("eligible", "1.000")];
+        let form = erika.form("/bescheide/neu?programm=digitalpakt-nrw", "/bescheide").await.with(&fields);
+        let notice = erika.submit(&form).await.expect(303).location().unwrap().to_owned();
+        let form = erika.form(&notice, &format!("{notice}/auszahlungen")).await.with(&[("paid_on", "1.7.2023"), ("amount", "500")]);
+        erika.submit(&form).await.assert_status(303);
+        let row = payout::Entity::find().order_by_desc(payout::Column::Id).one(app.db.reader()).await.unwrap().unwrap();
+        let page = format!("/auszahlungen/{}", row.id);
+        let form = erika.form(&page, &format!("{page}/entfernen")).await;
+        erika.submit(&form).await.expect(422).assert_shows("Grund: Bitte ausfüllen.");
+        let saved = erika.submit(&form.with(&[("grund", "gehört zu einem anderen Bescheid"), ("nonce", "0123456789abcdef")])).await.expect(303);
+        let after = erika.follow(&saved).await.expect(200);
+        after.assert_shows("Die Auszahlung ist entfernt.");
+        after.assert_shows("hat eine Auszahlung von 500,00 € entfernt");
+        erika.get(&page).await.assert_status(404);
+
+        // The world's proof is filed.
+        let kept = format!("/auszahlungen/{}", world.own.payout.id);
+        let form = erika.form(&kept, &format!("{kept}/entfernen")).await.with(&[("grund", "Irrtum")]);
+        erika.submit(&form).await.expect(422);
+        erika.get(&kept).await.assert_status(200);
     }
 
     async fn an_application_leads_to_its_notice(app: TestApp) {

@@ -51,7 +51,7 @@ pub use line::{add_line, change_line, remove_line};
 pub use narrative::save_narrative;
 pub use notice::{add_notice, change_notice, check_notice, proof_filed};
 pub use paid::{grant_shares, receipts};
-pub use payout::{add_payout, answer_drawdown, change_payout};
+pub use payout::{add_payout, answer_drawdown, change_payout, remove_payout};
 pub use portal::portal_form;
 pub use read::{page_findings, payout_uses, read_notice, read_notices};
 pub use readiness::{progress, readiness};
