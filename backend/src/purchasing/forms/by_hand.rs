@@ -4,7 +4,7 @@ use paktbuch_types::{BasisPoints, Cents, InvoiceId, Quantity, format_date, parse
 
 use crate::purchasing::by_hand::{Typed, wrong_sum};
 use crate::purchasing::commands::{EnterInvoice, EnterLine};
-use crate::purchasing::rows::{InvoiceDetail, LineDetail, LineToBill, OrderToBill};
+use crate::purchasing::rows::{InvoiceDetail, LineDetail};
 use crate::text;
 use crate::web::components::ConflictRow;
 use crate::web::form::FormErrors;
@@ -90,30 +90,6 @@ impl ByHand {
             total: Cents::ZERO.minus(invoice.row.gross).input(),
             order: invoice.order_reference.clone(),
             credited: invoice.row.id.to_string(),
-            ..Self::default()
-        };
-        form.spare();
-        form
-    }
-
-    /// The invoice of an order, as far as nothing bills it yet; number, day and papers are its own.
-    #[must_use]
-    pub fn of_order(order: &OrderToBill) -> Self {
-        let total: Cents = order.lines.iter().map(|line| line.gross).sum();
-        let line = |line: &LineToBill| ByHandLine {
-            name: line.name.clone(),
-            quantity: line.quantity.to_string(),
-            amount: line.gross.input(),
-            rate: line.vat_rate.0.to_string(),
-        };
-        let mut form = Self {
-            supplier: order.supplier.clone(),
-            vat_id: order.vat_id.clone(),
-            kind: "380".to_owned(),
-            typed: "brutto".to_owned(),
-            lines: order.lines.iter().map(line).collect(),
-            total: total.input(),
-            order: order.number.clone(),
             ..Self::default()
         };
         form.spare();
