@@ -95,6 +95,7 @@ codes! {
         CostItemRemoved => "cost_item.removed", "hat einen Einzelansatz entfernt";
         PayoutAdded => "payout.added", "hat eine Auszahlung eingetragen";
         PayoutChanged => "payout.changed", "hat eine Auszahlung geändert";
+        PayoutRemoved => "payout.removed", "hat eine Auszahlung entfernt";
         SupplierAdded => "supplier.added", "hat den Lieferanten aufgenommen";
         SupplierChanged => "supplier.changed", "hat den Lieferanten geändert";
         SupplierMerged => "supplier.merged", "hat einen anderen Lieferanten in diesen aufgenommen";

@@ -51,6 +51,7 @@ fn made(kind: EventKind, changes: &[EntryChange]) -> Option<Sentence> {
         EventKind::CostLineAdded => (&[("Bezeichnung", "die Zeile des Kostenplans")], "eingetragen"),
         EventKind::CostLineRemoved => (&[("Bezeichnung", "die Zeile des Kostenplans")], "entfernt"),
         EventKind::PayoutAdded => (&[("Betrag", "eine Auszahlung von")], "eingetragen"),
+        EventKind::PayoutRemoved => (&[("Betrag", "eine Auszahlung von")], "entfernt"),
         EventKind::SupplierAdded => (&[("Name", "den Lieferanten")], "aufgenommen"),
         EventKind::OrderAdded => (&[("Bestellnummer", "die Bestellung")], "erfasst"),
         EventKind::InvoiceImported => (&[("Rechnungsnummer", "die Rechnung")], "eingelesen"),

@@ -2,11 +2,12 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use paktbuch_types::{DrawdownId, NoticeId};
+use paktbuch_types::{DrawdownId, NoticeId, format_date};
 
 use super::forms::{DraftForm, ProgressForm};
 use super::letter::DrawdownLetter;
 use super::pages::{DraftPage, DrawdownPage, DrawdownParts, DrawdownsPage, LetterPage};
+use super::rows::DrawdownRow;
 use super::{fields, paths, queries, service};
 use crate::auth::{Actor, EditFunding, ReadFunding};
 use crate::db::Db;
@@ -129,6 +130,19 @@ async fn print(frame: Frame, db: Db, actor: Actor, Path(id): Path<DrawdownId>) -
     frame.page(&LetterPage::new(frame.layout(), &row, letter, db.clock().today()))
 }
 
+/// That it is saved, and a day of asking before the one that it is computed as of (Stichtag).
+fn saved(row: &DrawdownRow) -> Flash {
+    let text = "Der Mittelabruf ist gespeichert.";
+    match row.progress.requested_on.filter(|day| *day < row.as_of) {
+        None => Flash::success(text),
+        Some(day) => Flash::warning(format!(
+            "{text} Angefordert wäre er am {}, vor seinem Stichtag am {}. Bitte prüfen Sie beide Tage.",
+            format_date(day),
+            format_date(row.as_of)
+        )),
+    }
+}
+
 async fn change(
     frame: Frame,
     db: Db,
@@ -151,8 +165,8 @@ async fn change(
                 .await;
             match sorted(answer)? {
                 Ok(location) => {
-                    let flash = Flash::success("Der Mittelabruf ist gespeichert.");
-                    return Ok(frame.redirect(&location, &flash));
+                    let (row, _) = queries::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
+                    return Ok(frame.redirect(&location, &saved(&row)));
                 }
                 Err(again) => again,
             }

@@ -83,6 +83,8 @@ pub const REMOVE_ITEM: &str = "/bescheide/{id}/ansatz/{item}/entfernen";
 pub const PAYOUTS: &str = "/bescheide/{id}/auszahlungen";
 /// Form of a payout, and its POST.
 pub const PAYOUT: &str = "/auszahlungen/{id}";
+/// POST: removes a payout.
+pub const REMOVE_PAYOUT: &str = "/auszahlungen/{id}/entfernen";
 
 /// Address of a programme.
 #[must_use]
@@ -330,6 +332,12 @@ pub fn payouts(notice: NoticeId) -> String {
 #[must_use]
 pub fn payout(id: PayoutId) -> String {
     format!("/auszahlungen/{id}")
+}
+
+/// Address to remove a payout.
+#[must_use]
+pub fn remove_payout(id: PayoutId) -> String {
+    format!("/auszahlungen/{id}/entfernen")
 }
 
 /// A payout on the page of its notice.

@@ -9,6 +9,9 @@ const NEAR: usize = 1_024;
 /// # Errors
 /// What is wrong and what to do, German.
 pub fn check(bytes: &[u8]) -> Result<(), &'static str> {
+    if bytes.is_empty() {
+        return Err("Sie ist leer (0 Bytes). Bitte eine andere wählen.");
+    }
     let (head, tail) = (
         &bytes[..bytes.len().min(NEAR)],
         &bytes[bytes.len().saturating_sub(NEAR)..],
@@ -41,7 +44,8 @@ mod tests {
                 .unwrap_err()
                 .contains("nicht vollständig")
         );
-        for other in [&b""[..], b"PK\x03\x04", b"<html>%%EOF startxref</html>"] {
+        assert!(check(b"").unwrap_err().contains("leer (0 Bytes)"));
+        for other in [&b"PK\x03\x04"[..], b"<html>%%EOF startxref</html>"] {
             assert!(check(other).unwrap_err().contains("kein PDF"));
         }
         let mut late = vec![b' '; NEAR];

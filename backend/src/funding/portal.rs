@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{ApplicationId, Cents, format_date};
 
 use super::programme::Programme;
-use super::rows::{Applicant, ApplicationView, ConceptRow};
+use super::rows::{Applicant, ApplicationView, ConceptRow, SchoolName};
 
 /// The values of an application: applicant, programme, measure, money, schools, documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,30 +129,58 @@ fn of_schools(view: &ApplicationView) -> Vec<PortalValue> {
         .collect()
 }
 
-/// Of each school and each document that the programme asks for: the newest that holds.
-fn of_documents(
-    view: &ApplicationView,
-    programme: Option<&Programme>,
-    (held, today): (&[ConceptRow], NaiveDate),
-) -> Vec<PortalValue> {
+/// A document that the programme asks a school of an application for.
+#[derive(Debug, Clone, Copy)]
+pub struct AskedDocument<'a> {
+    /// As the programme names it.
+    pub words: &'a str,
+    pub school: &'a SchoolName,
+    /// The newest that holds; `None` where it is missing.
+    pub held: Option<&'a ConceptRow>,
+}
+
+/// Each document that the programme asks for, of each school; `held` are the documents of all schools.
+#[must_use]
+pub fn asked_documents<'a>(
+    view: &'a ApplicationView,
+    programme: Option<&'a Programme>,
+    (held, today): (&'a [ConceptRow], NaiveDate),
+) -> Vec<AskedDocument<'a>> {
     let asked = programme.and_then(|programme| programme.documents.value.as_deref());
-    let mut rows = Vec::new();
+    let mut documents = Vec::new();
     for words in asked.unwrap_or_default() {
         for school in &view.schools {
             let own = held.iter().filter(|row| {
                 let of = row.school.as_ref();
                 row.answers(words) && row.holds_on(today) && of.is_none_or(|of| of.id == school.id)
             });
-            let value = own
-                .max_by_key(|row| row.dated_on)
-                .map_or_else(|| MISSING.to_owned(), told);
-            rows.push(row(format!("{words}: {}", school.name), value));
+            documents.push(AskedDocument {
+                words,
+                school,
+                held: own.max_by_key(|row| row.dated_on),
+            });
         }
     }
-    rows
+    documents
 }
 
-fn told(held: &ConceptRow) -> String {
+fn of_documents(
+    view: &ApplicationView,
+    programme: Option<&Programme>,
+    held: (&[ConceptRow], NaiveDate),
+) -> Vec<PortalValue> {
+    let documents = asked_documents(view, programme, held).into_iter();
+    documents
+        .map(|asked| {
+            let value = asked.held.map_or_else(|| MISSING.to_owned(), told);
+            row(format!("{}: {}", asked.words, asked.school.name), value)
+        })
+        .collect()
+}
+
+/// How a document is named beside the one that is asked for.
+#[must_use]
+pub fn told(held: &ConceptRow) -> String {
     let edition = match held.edition.as_str() {
         "" => String::new(),
         edition => format!(", Fassung {edition}"),

@@ -1,6 +1,6 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{CostLineId, DeliveryId, DocumentId, OrderId, ThresholdId};
+use paktbuch_types::{CostLineId, DeliveryId, DocumentId, NoticeId, OrderId, ThresholdId};
 
 /// List of orders; `?kostenzeile=` keeps those with a line for a cost line. POST enters one.
 pub const ORDERS: &str = "/bestellungen";
@@ -53,6 +53,12 @@ pub const API_THRESHOLD: &str = "/api/paktbuch/v1/award-thresholds/{id}";
 pub const API_DELIVERIES: &str = "/api/paktbuch/v1/orders/{id}/deliveries";
 /// One delivery in the REST API.
 pub const API_DELIVERY: &str = "/api/paktbuch/v1/deliveries/{id}";
+
+/// Address to enter an order under a notice, with what is known of it.
+#[must_use]
+pub fn new_under(notice: NoticeId) -> String {
+    format!("{NEW}?bescheid={notice}")
+}
 
 /// Address of an order.
 #[must_use]

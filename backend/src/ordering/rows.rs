@@ -302,3 +302,21 @@ pub struct Choices {
     pub targets: Vec<TargetGroup>,
     pub schools: Vec<SchoolName>,
 }
+
+/// What a new order starts with where it is placed under a notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeToOrder {
+    pub title: String,
+    /// Its cost line, where it has exactly one.
+    pub line: Option<LineToOrder>,
+}
+
+/// What a new order takes from a cost line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineToOrder {
+    pub cost_line: CostLineId,
+    pub title: String,
+    pub quantity: i64,
+    /// Gross.
+    pub unit_price: Cents,
+}

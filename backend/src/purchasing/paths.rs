@@ -1,7 +1,7 @@
 //! Addresses of this feature.
 
 use paktbuch_types::{
-    InvoiceId, InvoiceLineId, InvoiceLinkId, PaymentId, PaymentRowId, PaymentRowState, SupplierId,
+    InvoiceId, InvoiceLineId, InvoiceLinkId, OrderId, PaymentId, PaymentRowId, PaymentRowState, SupplierId,
 };
 use serde::Deserialize;
 
@@ -217,6 +217,12 @@ pub fn correct(id: InvoiceId) -> String {
 #[must_use]
 pub fn credit(id: InvoiceId) -> String {
     format!("{ENTER}?zu={id}")
+}
+
+/// Address to enter the invoice of an order by hand, with what is open of it.
+#[must_use]
+pub fn enter_for(order: OrderId) -> String {
+    format!("{ENTER}?bestellung={order}")
 }
 
 /// Address of the form for references and rates.

@@ -64,7 +64,9 @@ on_both! {
         office.submit(&state.clone().with(&[("state", "angefordert")])).await.expect(422).assert_shows("Angefordert am: Bitte den Tag eintragen");
         office.submit(&state.clone().with(&[("state", "ausgezahlt"), ("requested_on", "01.01.2026")])).await.expect(422).assert_shows("Stand: Aus „Entwurf“ wird nicht „ausgezahlt“");
         let state = office.form(&own, &own).await.with(&[("state", "angefordert"), ("requested_on", "10.06.2026"), ("reference", "A-1")]);
-        office.submit(&state).await.assert_status(303);
+        let saved = office.submit(&state).await.expect(303);
+        let told = format!("Angefordert wäre er am 10.06.2026, vor seinem Stichtag am {}.", format_date(row.as_of));
+        office.follow(&saved).await.expect(200).assert_shows(&told);
         let row = latest(&app, notice).await;
         assert_eq!((row.state, row.requested_on), (DrawdownState::Requested, parse_date("10.06.2026").ok()));
         // What was asked for counts as drawn: nothing is left to be asked for twice.
@@ -134,7 +136,7 @@ on_both! {
         let form = office.form(&new, &new).await;
         for (kind, amount, message) in [
             ("vorschuss", "99.999.999,00", "mehr als der Rest der Zuwendung"),
-            ("erstattung", "1.000,00", "nur Erstattung bezahlter Rechnungen"),
+            ("erstattung", "1.000,00", "Als Erstattung bezahlter Rechnungen sind"),
             ("vorschuss", "12,345", "Abrufbetrag:"),
             ("vorschuss", "-5,00", "nichts abzurufen"),
             ("unsinn", "5,00", "Mittelabruf"),

@@ -176,6 +176,11 @@ on_both! {
             office.submit(&form).await.expect(422).assert_shows(message);
             office.submit(&form.with(&[("preview", "ja")])).await.expect(422).assert_shows(message);
         }
+        let all = [("dated", "28.02.2023"), ("announced_on", "01.01.2023"), ("implementation_to", "01.01.2023")];
+        let page = office.submit(&with(blank.clone(), &all)).await.expect(422);
+        page.assert_shows("3 Angaben sind zu ändern");
+        let page = office.submit(&with(blank.clone(), &all).with(&[("proof_due", "31.02.2027")])).await.expect(422);
+        page.assert_shows("4 Angaben sind zu ändern");
         let foreign = world.sister.cost_item.id.to_string();
         let form = with(blank.clone(), &[("item", &foreign), ("item_total", "1")]);
         office.submit(&form).await.expect(422).assert_shows("Diesen gibt es in diesem Bescheid nicht");

@@ -32,6 +32,19 @@ async fn refused(api: &Api, path: &str, body: &Value) -> String {
 }
 
 on_both! {
+    async fn all_that_is_wrong_with_a_notice_is_told_at_once(app: TestApp) {
+        World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let mut body = notice("48.02.9");
+        body["implementation_to"] = json!("2023-01-01");
+        body["sent_on"] = json!("2023-02-01");
+        body["grace_days"] = json!(4_000);
+        let detail = refused(&api, "notices", &body).await;
+        for words in ["Durchführungszeitraum: Das Ende liegt vor dem Beginn", "Abgesandt am: Der Tag liegt vor dem", "Nachlauf für Zahlungen: Bitte 0 bis 3660"] {
+            assert!(detail.contains(words), "{words}: {detail}");
+        }
+    }
+
     async fn a_notice_is_entered_read_and_changed_as_it_was_written(app: TestApp) {
         World::build(&app).await;
         let api = app.api(Role::Foerdermittel, &[]).await;

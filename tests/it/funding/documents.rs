@@ -113,7 +113,7 @@ on_both! {
             ("kind", "gedicht", pdf, "Dokument: Bitte wählen Sie einen Wert aus der Liste."),
             ("kind", "sonstiges", pdf, "Bezeichnung: Bitte ausfüllen, so wie das Programm das Dokument nennt."),
             ("school", "999999", pdf, "Schule: Bitte wählen Sie eine aus der Liste."),
-            ("edition", "1", &b""[..], "Datei: Bitte wählen Sie ein PDF, JPEG oder PNG aus."),
+            ("edition", "1", &b""[..], "Datei: Sie ist leer (0 Bytes). Bitte eine andere wählen."),
             ("edition", "1", &b"<html>"[..], "Datei: Bitte wählen Sie ein PDF, JPEG oder PNG aus."),
         ] {
             let fields = [("kind", "tpek"), ("dated_on", "1.2.2021"), (field, value)];

@@ -77,7 +77,7 @@ on_both! {
         for (name, bytes, message) in [
             ("Bescheid.pdf", &b"<html>kein Bescheid</html>"[..], "Die Datei ist kein PDF"),
             ("Bescheid.pdf", &PDF[..40], "Das PDF ist nicht vollständig"),
-            ("leer.pdf", &b""[..], "Die Datei ist kein PDF"),
+            ("leer.pdf", &b""[..], "PDF-Datei des Bescheids: Sie ist leer (0 Bytes). Bitte eine andere wählen."),
         ] {
             let form = erika.form(&notice, &format!("{notice}/datei")).await;
             let page = erika.submit_files(&form, &[("datei", name, bytes)]).await.expect(422);

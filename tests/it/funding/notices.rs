@@ -1,7 +1,9 @@
 //! Entering a notice, its page, its list.
 
+use paktbuch_entity::payout;
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::Role;
+use sea_orm::{EntityTrait, QueryOrder};
 
 on_both! {
     /// Kreis Coesfeld's published figures, typed in as an officer would.
@@ -128,6 +130,31 @@ on_both! {
         page.assert_hides("Bearbeiten");
     }
 
+    async fn a_payout_entered_by_mistake_is_removed_with_its_reason(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let fields = [("reference", "48.11"), ("title", "Tafeln"), ("category", "IT-Grundstruktur"), ("notice_date", "1.3.2023"), ("eligible", "1.000")];
+        let form = erika.form("/bescheide/neu?programm=digitalpakt-nrw", "/bescheide").await.with(&fields);
+        let notice = erika.submit(&form).await.expect(303).location().unwrap().to_owned();
+        let form = erika.form(&notice, &format!("{notice}/auszahlungen")).await.with(&[("paid_on", "1.7.2023"), ("amount", "500")]);
+        erika.submit(&form).await.assert_status(303);
+        let row = payout::Entity::find().order_by_desc(payout::Column::Id).one(app.db.reader()).await.unwrap().unwrap();
+        let page = format!("/auszahlungen/{}", row.id);
+        let form = erika.form(&page, &format!("{page}/entfernen")).await;
+        erika.submit(&form).await.expect(422).assert_shows("Grund: Bitte ausfüllen.");
+        let saved = erika.submit(&form.with(&[("grund", "gehört zu einem anderen Bescheid"), ("nonce", "0123456789abcdef")])).await.expect(303);
+        let after = erika.follow(&saved).await.expect(200);
+        after.assert_shows("Die Auszahlung ist entfernt.");
+        after.assert_shows("hat eine Auszahlung von 500,00 € entfernt");
+        erika.get(&page).await.assert_status(404);
+
+        // The world's proof is filed.
+        let kept = format!("/auszahlungen/{}", world.own.payout.id);
+        let form = erika.form(&kept, &format!("{kept}/entfernen")).await.with(&[("grund", "Irrtum")]);
+        erika.submit(&form).await.expect(422);
+        erika.get(&kept).await.assert_status(200);
+    }
+
     async fn an_application_leads_to_its_notice(app: TestApp) {
         let world = World::build(&app).await;
         let erika = app.foerdermittel().await;
@@ -150,6 +177,20 @@ on_both! {
         erika.get(&format!("/antraege/{id}")).await.expect(200).assert_shows("Bewilligt");
     }
 
+    async fn an_application_that_is_granted_less_counts_as_granted_in_part(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let path = super::budgets::apply(&erika, &world, "50.000", "eingereicht").await;
+        let id = path.trim_start_matches("/antraege/");
+        let form = erika.form(&format!("/bescheide/neu?antrag={id}"), "/bescheide").await;
+        let less = form.with(&[("reference", "48.02-DPS-10"), ("notice_date", "01.06.2026"), ("eligible", "45.000")]);
+        erika.submit(&less).await.assert_status(303);
+        let page = erika.get(&path).await.expect(200);
+        page.assert_shows("Teilweise bewilligt");
+        // What the programme asks for stands there with its state.
+        page.assert_shows(&format!("Konzept für Betrieb, Support und Wartung, {}: fehlt", world.own.school.name));
+    }
+
     async fn all_that_is_missing_is_told_at_once(app: TestApp) {
         World::build(&app).await;
         let erika = app.foerdermittel().await;
@@ -165,6 +206,57 @@ on_both! {
         let page = erika.submit(&application.with(&[("category", ""), ("state", "eingereicht")])).await.expect(422);
         page.assert_shows("3 Angaben sind zu ändern");
         page.assert_shows("Aktenzeichen: Ab dem Stand „Eingereicht“ nötig. Bitte eintragen.");
+    }
+
+    /// What cannot be read and what cannot be so come in one summary, each with the way to its field.
+    async fn all_that_is_wrong_is_told_at_once(app: TestApp) {
+        World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let blank = erika.form("/bescheide/neu?programm=digitalpakt-nrw", "/bescheide").await;
+        let days = [
+            ("implementation_from", "1.2.2024"), ("implementation_to", "1.1.2024"),
+            ("approval_from", "1.2.2024"), ("approval_to", "1.1.2024"),
+            ("sent_on", "1.2.2023"), ("appeal_waived_on", "31.1.2023"),
+        ];
+        let named = [("reference", "48.10"), ("title", "Tafeln"), ("category", "IT-Grundstruktur"), ("notice_date", "1.3.2023"), ("eligible", "1.000")];
+        let wrong = blank.with(&named).with(&days);
+        let page = erika.submit(&wrong).await.expect(422);
+        page.assert_shows("4 Angaben sind zu ändern");
+        for field in ["implementation_to", "approval_to", "sent_on", "appeal_waived_on"] {
+            assert!(page.html().contains(&format!("href=\"#f-{field}\"")), "{field}: {}", page.html());
+        }
+        let page = erika.submit(&wrong.clone().with(&[("proof_due", "31.02.2027")])).await.expect(422);
+        page.assert_shows("5 Angaben sind zu ändern");
+        page.assert_shows("Durchführungszeitraum: Das Ende liegt vor dem Beginn");
+        // Amounts that cannot be compared are not held against each other.
+        let page = erika.submit(&wrong.with(&[("eligible", "viel"), ("granted", "900")])).await.expect(422);
+        page.assert_shows("5 Angaben sind zu ändern");
+        page.assert_hides("% von 0,00 €");
+
+        let blank = erika.form("/antraege/neu?programm=digitalpakt-nrw", "/antraege").await;
+        let wrong = blank.with(&[
+            ("reference", "HAV-DPS-10"), ("title", "Tafeln"), ("category", "IT-Grundstruktur"), ("state", "eingereicht"),
+            ("submitted_on", "17.6.2026"), ("requested_grant", "-5"), ("decided_on", "31.02.2026"),
+        ]);
+        let page = erika.submit(&wrong).await.expect(422);
+        page.assert_shows("3 Angaben sind zu ändern");
+        for words in ["Eingereicht am: Der 17.06.2026 liegt in der Zukunft", "Beantragte Zuwendung: −5,00 € geht nicht", "Entschieden am:"] {
+            page.assert_shows(words);
+        }
+    }
+
+    async fn days_before_the_notice_are_taken_and_told(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let path = format!("/bescheide/{}/bearbeiten", world.own.notice.id);
+        let form = erika.form(&path, &path).await.with(&[("proof_due", "1.2.2023"), ("condition_text", "Zwischenbericht"), ("condition_due_on", "1.1.2023"), ("condition_done_on", ""), ("condition_done_by", "")]);
+        let saved = erika.submit(&form).await.expect(303);
+        let page = erika.follow(&saved).await.expect(200);
+        page.assert_shows("Der Verwendungsnachweis wäre am 01.02.2023 fällig, vor dem Bescheid vom 01.03.2023.");
+        page.assert_shows("„Zwischenbericht“ wäre am 01.01.2023 fällig, vor dem Bescheid vom 01.03.2023.");
+        let form = erika.form(&path, &path).await.with(&[("proof_due", "31.1.2027"), ("condition_due_on", "1.3.2024")]);
+        let saved = erika.submit(&form).await.expect(303);
+        erika.follow(&saved).await.expect(200).assert_hides("fällig, vor dem Bescheid");
     }
 
     /// R7 holds each day against the period that the notice names for it.

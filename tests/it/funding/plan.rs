@@ -50,6 +50,21 @@ on_both! {
         assert!(page.html().contains("value=\"Montage\""));
     }
 
+    /// The world's line is 20 × 500 €.
+    async fn the_sum_of_the_lines_is_taken_where_it_is_asked_for(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let path = format!("/bescheide/{}/ansatz/{}/bearbeiten", world.own.notice.id, world.own.cost_item.id);
+        let save = async |quantity: &str, then: &str| {
+            let mut form = erika.form(&path, &path).await.with(&[("then", then)]);
+            row(&mut form, "line_quantity", 0, quantity);
+            erika.submit(&form).await.assert_status(303);
+            erika.form(&path, &path).await
+        };
+        assert_eq!(save("21", "fertig").await.value("total"), Some("10.000,00"), "what was typed stays");
+        assert_eq!(save("22", "summe").await.value("total"), Some("11.000,00"));
+    }
+
     async fn what_is_allocated_stays(app: TestApp) {
         let world = World::build(&app).await;
         let erika = app.foerdermittel().await;

@@ -49,6 +49,28 @@ async fn ordered(
 }
 
 on_both! {
+    async fn an_order_starts_from_its_notice_and_an_invoice_from_its_order(app: TestApp) {
+        let world = World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        let notice = format!("/bescheide/{}", world.own.notice.id);
+        let start = format!("/bestellungen/neu?bescheid={}", world.own.notice.id);
+        assert!(browser.get(&notice).await.expect(200).html().contains(&start), "the notice leads to an order");
+        let form = browser.form(&start, "/bestellungen").await;
+        assert_eq!(form.value("gegenstand"), Some(world.own.notice.title.as_str()));
+        browser.get("/bestellungen/neu?bescheid=99999").await.assert_status(404);
+
+        let data = invoice_of("RE-1", &[("Tablet", 3, 100)]);
+        let (path, _) = ordered(&app, &browser, &world, &data).await;
+        let id = path.trim_start_matches("/bestellungen/");
+        let start = format!("/rechnungen/neu?bestellung={id}");
+        assert!(browser.get(&path).await.expect(200).html().contains(&start), "the order leads to its invoice");
+        let form = browser.form(&start, "/rechnungen/neu").await;
+        assert_eq!((form.value("lieferant"), form.value("auftrag")), (Some(data.seller.name.as_str()), Some("B-2026-117")));
+        let form = form.with(&[("nummer", "4711"), ("datum", "1.5.2026")]);
+        browser.submit(&form).await.assert_status(303);
+        browser.get("/rechnungen/neu?bestellung=99999").await.assert_status(404);
+    }
+
     async fn an_invoice_is_matched_by_its_order_reference_and_days_and_allocations_follow(app: TestApp) {
         let world = World::build(&app).await;
         let browser = app.foerdermittel().await;

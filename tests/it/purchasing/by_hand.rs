@@ -165,10 +165,21 @@ on_both! {
         let page = browser.submit_files(&strange, &[]).await.expect(422);
         page.assert_shows("„12,345“ ist kein eindeutiger Betrag");
         page.assert_shows("Bitte wählen Sie den Steuersatz");
-        for (name, bytes) in [("virus.exe", &b"MZ\x90"[..]), ("bild.svg", b"<svg onload=alert(1)>"), ("leer.pdf", b"")] {
+        for (name, bytes, words) in [
+            ("virus.exe", &b"MZ\x90"[..], "kein PDF, JPEG oder PNG"),
+            ("bild.svg", b"<svg onload=alert(1)>", "kein PDF, JPEG oder PNG"),
+            ("leer.pdf", b"", "Datei: Sie ist leer (0 Bytes). Bitte eine andere wählen."),
+        ] {
             let form = filled(browser.fill(ENTER).await);
-            browser.submit_files(&form, &[("scan", name, bytes)]).await.expect(422).assert_shows("kein PDF, JPEG oder PNG");
+            browser.submit_files(&form, &[("scan", name, bytes)]).await.expect(422).assert_shows(words);
         }
+        // All of it at once: day, sum and file.
+        let all = filled(browser.fill(ENTER).await).with(&[("datum", "31.02.2024"), ("gesamt", "150,00")]);
+        let page = browser.submit_files(&all, &[("scan", "leer.pdf", b"")]).await.expect(422);
+        page.assert_shows("3 Angaben sind zu ändern");
+        page.assert_shows("Die Positionen ergeben 142,80 € brutto, eingetragen sind 150,00 €");
+        let early = filled(browser.fill(ENTER).await).with(&[("faellig", "28.02.2024")]);
+        browser.submit_files(&early, &[]).await.expect(422).assert_shows("Zahlbar bis: Der Tag liegt vor der Rechnung vom 01.03.2024.");
         // More lines come without JavaScript, and nothing is stored.
         let more = filled(browser.fill(ENTER).await).with(&[("zeilen", "mehr")]);
         let page = browser.submit_files(&more, &[]).await.expect(200);

@@ -35,6 +35,30 @@ on_both! {
         assert!(!refused.html().contains("name=\"twice\""), "what cannot be entered is not asked about");
     }
 
+    async fn a_payment_before_its_invoice_is_confirmed_before_it_is_entered(app: TestApp) {
+        let mut data = invoice_of("RE-1", &[("Display", 2, 100)]);
+        data.issue_date = "2024-05-12".parse().unwrap();
+        let invoice = take_data(&app, &data).await;
+        let browser = app.foerdermittel().await;
+        let (path, action) = (format!("/rechnungen/{invoice}"), format!("/rechnungen/{invoice}/zahlungen"));
+        let early = browser.form(&path, &action).await.with(&[("paid_on", "01.01.2024"), ("amount", "100,00")]);
+        let asked = browser.submit(&early).await.expect(422);
+        asked.assert_shows("Die Zahlung vom 01.01.2024 liegt vor der Rechnung vom 12.05.2024.");
+        assert_eq!(payments(&app, invoice).await.len(), 0);
+        let confirmed = asked.forms().into_iter().find(|form| form.action == action).unwrap().with(&[("early", "true")]);
+        browser.submit(&confirmed).await.assert_status(303);
+
+        let stored = payments(&app, invoice).await.remove(0);
+        let address = format!("/zahlungen/{}", stored.id);
+        // The day that was confirmed is not asked about again, another one is.
+        let same = browser.form(&address, &address).await.with(&[("proof", "Kontoauszug 1")]);
+        browser.submit(&same).await.assert_status(303);
+        let other = browser.form(&address, &address).await.with(&[("paid_on", "02.01.2024")]);
+        browser.submit(&other).await.expect(422).assert_shows("Die Zahlung vom 02.01.2024 liegt vor der Rechnung vom 12.05.2024.");
+        let later = browser.form(&address, &address).await.with(&[("paid_on", "12.05.2024")]);
+        browser.submit(&later).await.assert_status(303);
+    }
+
     async fn a_waiting_payment_says_anew_why_it_waits_once_its_invoice_counts_as_a_credit_note(app: TestApp) {
         let mut data = invoice_of("GS-1", &[("Hülle zurück", 2, 100)]);
         data.type_code = 381;

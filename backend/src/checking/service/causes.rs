@@ -94,8 +94,8 @@ fn words(found: &Found) -> (String, String) {
         (_, FindingCause::DiffersFromFiled) => (of_one, of_many),
         // One thing has several days, and each of them is a finding.
         (_, FindingCause::OutsidePeriod) => (
-            format!("Tag {of_one} ({one})"),
-            format!("Tage {of_many} ({many})"),
+            format!("Datumsangabe {of_one} ({one})"),
+            format!("Datumsangaben {of_many} ({many})"),
         ),
         _ => (format!("{one} {of_one}"), format!("{many} {of_many}")),
     }
@@ -222,7 +222,7 @@ mod tests {
         let causes = causes(&all);
         assert_eq!(
             (causes[0].found.len(), causes[0].words()),
-            (2, "Tage außerhalb des Zeitraums (Rechnungspositionen)")
+            (2, "Datumsangaben außerhalb des Zeitraums (Rechnungspositionen)")
         );
     }
 }

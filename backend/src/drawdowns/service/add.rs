@@ -173,7 +173,7 @@ fn check_amount(amount: Cents, draft: &Draft) -> Result<(), ServiceError> {
     }
     if draft.kind == Drawdown::Reimbursement && amount > computed.least {
         return refuse(format!(
-            "Abrufbetrag: In diesem Programm nur Erstattung bezahlter Rechnungen, das sind {}.",
+            "Abrufbetrag: Als Erstattung bezahlter Rechnungen sind {} abrufbar. Für mehr bitte eine andere Art wählen, wenn das Programm sie zulässt.",
             euro(computed.least)
         ));
     }

@@ -174,7 +174,7 @@ pub(super) async fn add(
         valid_to: input.valid_to,
     };
     let media_type = documents::media_type(&file.bytes);
-    let read = form.read(media_type.is_some());
+    let read = form.read(media_type.is_some(), Some(file.bytes.len()));
     let command = read.map_err(|errors| refused(&errors))?;
     // Without a known kind of file the form has been refused.
     let media_type = media_type.unwrap_or_default();

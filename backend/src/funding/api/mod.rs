@@ -88,6 +88,7 @@ pub fn api() -> Routes {
     payouts::show,
     payouts::add,
     payouts::edit,
+    payouts::remove,
     citations::list,
     citations::show,
     citations::edit,

@@ -13,7 +13,8 @@ use crate::funding::forms::PayoutForm;
 use crate::funding::rows::PayoutRow;
 use crate::funding::{paths, queries, service};
 use crate::web::api::{
-    ApiBody, ApiPermit, ApiQuery, Day, IfMatch, Page, Told, changed, created, refused, versioned, written,
+    ApiBody, ApiFilter, ApiPermit, ApiQuery, Day, IfMatch, Page, Told, changed, created, refused, removed,
+    versioned, written,
 };
 use crate::web::error::AppError;
 use crate::web::routes::Routes;
@@ -24,6 +25,7 @@ pub(super) fn routes() -> Routes {
         .post(paths::API_PAYOUTS, add)
         .get(paths::API_PAYOUT, show)
         .put(paths::API_PAYOUT, edit)
+        .delete(paths::API_PAYOUT, remove)
 }
 
 /// Eine Auszahlung der Zuwendung.
@@ -147,6 +149,44 @@ pub(super) async fn edit(
         async |tx| told(tx, id).await,
         async |tx| {
             service::change_payout(tx, &permit, id, version, command).await?;
+            Ok(())
+        },
+    )
+    .await
+}
+
+/// Why a payout is removed.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(super) struct WhyRemoved {
+    /// Warum die Auszahlung entfernt wird.
+    reason: String,
+}
+
+/// Entfernt eine irrtümlich eingetragene Auszahlung, die kein Mittelabruf und kein eingereichter Nachweis nennt.
+#[utoipa::path(delete, path = paths::API_PAYOUT, params(("id" = i64, Path), ("If-Match" = String, Header), WhyRemoved),
+    responses((status = 204, description = "entfernt"), (status = 409, description = "Mittelabruf oder Nachweis nennt sie"),
+        (status = 412, description = "inzwischen geändert"), (status = 422, description = "ohne Grund")))]
+pub(super) async fn remove(
+    ApiPermit(permit): ApiPermit<EditFunding>,
+    db: Db,
+    Path(id): Path<PayoutId>,
+    ApiFilter(WhyRemoved { reason }): ApiFilter<WhyRemoved>,
+    if_match: IfMatch,
+    body: ApiBody,
+) -> Result<Response, AppError> {
+    queries::payout(db.reader(), id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let version = if_match.version()?;
+    removed(
+        &db,
+        permit.who(),
+        (body.once.as_ref(), version),
+        async |tx| told(tx, id).await,
+        async |tx| {
+            service::remove_payout(tx, &permit, id, version, &reason).await?;
             Ok(())
         },
     )

@@ -168,6 +168,13 @@ impl AmendmentForm {
     /// # Errors
     /// A message at every field that cannot be read.
     pub fn read(&self) -> Result<AmendmentData, FormErrors> {
+        let (data, errors) = self.read_all();
+        errors.finish(data)
+    }
+
+    /// The command without what cannot be read, and a message at each such field; none without a day and a kind.
+    #[must_use]
+    pub fn read_all(&self) -> (Option<AmendmentData>, FormErrors) {
         let mut errors = FormErrors::none();
         let e = &mut errors;
         let kind = choice(e, "kind", "Art", &self.kind);
@@ -183,7 +190,7 @@ impl AmendmentForm {
         let data = kind
             .zip(head)
             .map(|(kind, head)| AmendmentData { kind, head, values });
-        errors.finish(data)
+        (data, errors)
     }
 
     fn values(&self, e: &mut FormErrors) -> AmendedValues {

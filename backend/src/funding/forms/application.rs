@@ -96,6 +96,13 @@ impl ApplicationForm {
     /// # Errors
     /// A message at every field that cannot be read.
     pub fn read(&self, programmes: &[Programme]) -> Result<ApplicationData, FormErrors> {
+        let (data, errors) = self.read_all(programmes);
+        errors.finish(Some(data))
+    }
+
+    /// The command without what cannot be read, and a message at each such field.
+    #[must_use]
+    pub fn read_all(&self, programmes: &[Programme]) -> (ApplicationData, FormErrors) {
         let mut errors = FormErrors::none();
         let e = &mut errors;
         let mut schools = Vec::new();
@@ -145,6 +152,6 @@ impl ApplicationForm {
             schools,
             measures: self.measures.lines().map(str::to_owned).collect(),
         };
-        errors.finish(Some(data))
+        (data, errors)
     }
 }

@@ -22,8 +22,9 @@ impl ConceptForm {
     /// The command, or what is wrong.
     ///
     /// # Errors
-    /// A message at every field that is missing or cannot be read; `has_file` is whether a file of a known kind came.
-    pub fn read(&self, has_file: bool) -> Result<ConceptData, FormErrors> {
+    /// A message at every field that is missing or cannot be read; `is_known` is whether a file of a known kind came, `size` what came at
+    /// all, in bytes.
+    pub fn read(&self, is_known: bool, size: Option<usize>) -> Result<ConceptData, FormErrors> {
         let mut errors = FormErrors::none();
         let e = &mut errors;
         let school = match self.school.trim() {
@@ -39,7 +40,12 @@ impl ConceptForm {
         let kind = choice(e, "kind", "Dokument", &self.kind);
         let dated_on = required_date(e, "dated_on", "Vom", &self.dated_on);
         let valid_to = date(e, "valid_to", "Gültig bis", &self.valid_to);
-        if !has_file {
+        if size == Some(0) {
+            e.add(
+                "datei",
+                "Datei: Sie ist leer (0 Bytes). Bitte eine andere wählen.",
+            );
+        } else if !is_known {
             e.add("datei", "Datei: Bitte wählen Sie ein PDF, JPEG oder PNG aus.");
         }
         let data = kind.zip(dated_on).map(|(kind, dated_on)| ConceptData {

@@ -11,6 +11,8 @@ use crate::web::form::FormErrors;
 
 /// Rows for new lines on a fresh form.
 const BLANK_LINES: usize = 4;
+/// The button that takes the sum of the lines instead of the amounts typed.
+const LINE_SUM: &str = "summe";
 
 /// An Einzelansatz as typed. The `line_…` lists belong together by their place.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -253,13 +255,19 @@ impl ItemForm {
                 None => LineEdit::Add(data),
             });
         }
+        let has_lines = edits.iter().any(|edit| !matches!(edit, LineEdit::Remove { .. }));
+        let (typed_total, typed_eligible) = if has_lines && self.then == LINE_SUM {
+            ("", "")
+        } else {
+            (self.total.as_str(), self.eligible.as_str())
+        };
         let e = &mut errors;
-        let total = amount(e, "total", "Gesamtausgaben", &self.total).unwrap_or(total);
+        let total = amount(e, "total", "Gesamtausgaben", typed_total).unwrap_or(total);
         let item = ItemData {
             position: number(e, "position", "Nummer", &self.position),
             title: required_text(e, "title", "Einzelansatz", &self.title),
             total,
-            eligible: amount(e, "eligible", "davon zuwendungsfähig", &self.eligible)
+            eligible: amount(e, "eligible", "davon zuwendungsfähig", typed_eligible)
                 .unwrap_or(if edits.is_empty() { total } else { eligible }),
             zweckbindung: OwnZweckbindung {
                 start: match self.zweckbindung_start.as_str() {

@@ -27,7 +27,7 @@ pub use item::{ItemForm, LineRow, Then};
 pub use narrative::NarrativeForm;
 pub use notice::NoticeForm;
 pub use notice_lists::{ConditionRow, IncomeRow, OwnSourceRow};
-pub use payout::PayoutForm;
+pub use payout::{PayoutForm, RemovePayoutForm};
 pub use reallocation::{ReallocationForm, ReallocationProgressForm};
 
 use std::fmt::Display;

@@ -197,6 +197,13 @@ impl NoticeForm {
     /// # Errors
     /// A message at every field that cannot be read.
     pub fn read(&self, programmes: &[Programme]) -> Result<NoticeData, FormErrors> {
+        let (data, errors) = self.read_all(programmes);
+        errors.finish(Some(data))
+    }
+
+    /// The command without what cannot be read, and a message at each such field.
+    #[must_use]
+    pub fn read_all(&self, programmes: &[Programme]) -> (NoticeData, FormErrors) {
         let mut errors = FormErrors::none();
         let e = &mut errors;
         let version = self.programme_version.parse().ok();
@@ -314,6 +321,6 @@ impl NoticeForm {
             lists: self.read_lists(e),
             note: self.note.clone(),
         };
-        errors.finish(Some(data))
+        (data, errors)
     }
 }

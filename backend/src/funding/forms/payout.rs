@@ -45,3 +45,11 @@ impl PayoutForm {
         errors.finish(data)
     }
 }
+
+/// Why a payout is removed, with the version that the user saw.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct RemovePayoutForm {
+    pub grund: String,
+    pub version: String,
+}

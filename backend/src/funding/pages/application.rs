@@ -1,15 +1,17 @@
 //! Applications: list, one record, form.
 
 use askama::Template;
+use chrono::NaiveDate;
 use paktbuch_types::{ApplicationId, ApplicationState, Cents, format_date};
 
+use super::asked::{DocumentLine, document_lines};
 use super::{application_state, category_name, euro, framed, programme_title};
 use crate::evidence::paths as evidence;
 use crate::funding::commands::ApplicationData;
 use crate::funding::forms::ApplicationForm;
 use crate::funding::paths;
 use crate::funding::programme::Programme;
-use crate::funding::rows::{ApplicationFilter, ApplicationRow, ApplicationView, SchoolName};
+use crate::funding::rows::{ApplicationFilter, ApplicationRow, ApplicationView, ConceptRow, SchoolName};
 use crate::memos::paths as memos;
 use crate::web::components::{
     Action, Choice, Conflict, Direction, Fact, Field, FieldError, FindingView, HistoryEntry, Pager, SortHead,
@@ -164,7 +166,7 @@ pub struct ApplicationPage {
     notices: Vec<(String, String)>,
     /// Form of a notice that answers it; empty for those who may not.
     notice_href: String,
-    documents: Vec<String>,
+    documents: Vec<DocumentLine>,
     findings: Vec<FindingView>,
     /// Notes on it.
     memos: String,
@@ -179,6 +181,7 @@ impl ApplicationPage {
         view: &ApplicationView,
         programme: Option<&Programme>,
         (findings, history): (Vec<FindingView>, Vec<HistoryEntry>),
+        held: (&[ConceptRow], NaiveDate),
         may_edit: bool,
     ) -> Self {
         let data = &view.data;
@@ -221,9 +224,7 @@ impl ApplicationPage {
             } else {
                 String::new()
             },
-            documents: programme
-                .and_then(|programme| programme.documents.value.clone())
-                .unwrap_or_default(),
+            documents: document_lines(view, programme, held),
             findings,
             memos: memos::application(view.id),
             history,

@@ -3,6 +3,7 @@
 mod amendment;
 mod amendment_form;
 mod application;
+mod asked;
 mod budget;
 mod citations;
 mod concept;

@@ -25,6 +25,10 @@ pub struct PayoutPage {
     paid_on: Field,
     amount: Field,
     note: Field,
+    remove: String,
+    /// Version that the form to remove it is about.
+    current: i64,
+    reason: Field,
 }
 
 impl PayoutPage {
@@ -63,6 +67,11 @@ impl PayoutPage {
                 .value(&form.note)
                 .error(errors.at("note"))
                 .optional(),
+            remove: paths::remove_payout(payout.id),
+            current: payout.version,
+            reason: Field::new("grund", "Grund")
+                .hint("Zum Beispiel „gehört zu einem anderen Bescheid“.")
+                .error(errors.at("grund")),
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::file::{pdf_response, put_pdf};
 use super::notice::{history, stored};
-use super::version;
+use super::{version, with_found};
 use crate::auth::{Actor, EditFunding, ReadFunding};
 use crate::db::Db;
 use crate::funding::forms::{AmendmentEditForm, AmendmentForm};
@@ -86,9 +86,13 @@ async fn add(
     let permit = actor.permit::<EditFunding>()?;
     let base = version(&form.value.version)?;
     let mut typed = form.value;
-    let again = match typed.read() {
-        Err(errors) => Again::Errors(errors),
-        Ok(data) if !typed.preview.is_empty() => {
+    let again = match typed.read_all() {
+        (Some(data), errors) if !errors.is_empty() => {
+            let found = service::check_amendment(db.reader(), id, data, db.clock().today()).await;
+            Again::Errors(with_found(errors, found)?)
+        }
+        (None, errors) => Again::Errors(errors),
+        (Some(data), _) if !typed.preview.is_empty() => {
             let mut preview = None;
             let answer = service::preview_amendment(db.reader(), id, data, db.clock().today()).await;
             match sorted(answer.map(|found| {
@@ -103,7 +107,7 @@ async fn add(
                 Err(again) => again,
             }
         }
-        Ok(data) => {
+        (Some(data), _) => {
             let mut followed = 0;
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {

@@ -5,7 +5,7 @@ use axum::response::Response;
 use paktbuch_types::ApplicationId;
 use serde::Deserialize;
 
-use super::{HISTORY, programmes, version};
+use super::{HISTORY, programmes, version, with_found};
 use crate::audit::{self, SubjectKind};
 use crate::auth::{Actor, ConfirmFindings, EditFunding, ReadFunding};
 use crate::checking::paths as checking;
@@ -124,12 +124,14 @@ async fn show(
     let view = stored(&db, id).await?;
     let programmes = programmes(&db).await?;
     let programme = programme::find(&programmes, &view.data.programme, view.data.programme_version);
+    let held = queries::concepts(db.reader()).await?;
     let may_edit = actor.may::<EditFunding>();
     frame.page(&ApplicationPage::new(
         frame.layout(),
         &view,
         programme,
         (findings(&db, &actor, id).await?, history(&db, id).await?),
+        (&held, db.clock().today()),
         may_edit,
     ))
 }
@@ -172,9 +174,12 @@ async fn add(
     form: CsrfForm<ApplicationForm>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
-    let again = match form.value.read(&programmes(&db).await?) {
-        Err(errors) => Again::Errors(errors),
-        Ok(command) => {
+    let again = match form.value.read_all(&programmes(&db).await?) {
+        (command, errors) if !errors.is_empty() => {
+            let found = service::check_application(db.reader(), None, command, db.clock().today()).await;
+            Again::Errors(with_found(errors, found)?)
+        }
+        (command, _) => {
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
                     service::add_application(tx, &permit, command)
@@ -217,9 +222,12 @@ async fn change(
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
     let base = version(&form.value.version)?;
-    let again = match form.value.read(&programmes(&db).await?) {
-        Err(errors) => Again::Errors(errors),
-        Ok(command) => {
+    let again = match form.value.read_all(&programmes(&db).await?) {
+        (command, errors) if !errors.is_empty() => {
+            let found = service::check_application(db.reader(), Some(id), command, db.clock().today()).await;
+            Again::Errors(with_found(errors, found)?)
+        }
+        (command, _) => {
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
                     service::change_application(tx, &permit, id, base, command).await?;

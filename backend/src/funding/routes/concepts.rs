@@ -75,8 +75,9 @@ async fn add(
         valid_to: upload.field("valid_to").to_owned(),
     };
     let sent = upload.files.pop();
+    let size = sent.as_ref().map(|file| file.bytes.len());
     let known = sent.and_then(|file| Some((documents::media_type(&file.bytes)?, file)));
-    let again = match (form.read(known.is_some()), known) {
+    let again = match (form.read(known.is_some(), size), known) {
         (Ok(command), Some((media_type, file))) => {
             let store = authority.documents.clone();
             let put = tokio::task::spawn_blocking(move || -> Result<_, DocumentError> {

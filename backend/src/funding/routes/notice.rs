@@ -6,7 +6,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use paktbuch_types::{Cents, NoticeId, NoticeState};
 
-use super::{HISTORY, programmes, version};
+use super::notices::early_words;
+use super::{HISTORY, programmes, version, with_found};
 use crate::audit::{self, SubjectKind};
 use crate::auth::{Actor, ConfirmFindings, EditFunding, ReadFunding};
 use crate::checking::paths as checking;
@@ -202,9 +203,14 @@ async fn change(
     let permit = actor.permit::<EditFunding>()?;
     let version = version(&form.value.version)?;
     let mut followed = 0;
-    let again = match form.value.read(&programmes(&db).await?) {
-        Err(errors) => Again::Errors(errors),
-        Ok(command) => {
+    let again = match form.value.read_all(&programmes(&db).await?) {
+        (command, errors) if !errors.is_empty() => {
+            let day = Some(stored(&db, id).await?.data.notice_date);
+            let found = service::check_notice(db.reader(), command, day, db.clock().today()).await;
+            Again::Errors(with_found(errors, found)?)
+        }
+        (command, _) => {
+            let early = early_words(&command);
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
                     followed = service::change_notice(tx, &permit, id, version, command).await?;
@@ -215,7 +221,7 @@ async fn change(
                 Ok(location) => {
                     let devices = followed_words(followed);
                     let text = format!(
-                        "Bescheid {} ist gespeichert.{devices}",
+                        "Bescheid {} ist gespeichert.{devices}{early}",
                         form.value.reference.trim()
                     );
                     return Ok(frame.redirect(&location, &Flash::success(text)));

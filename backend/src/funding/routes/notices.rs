@@ -2,11 +2,13 @@
 
 use axum::extract::Query;
 use axum::response::Response;
+use paktbuch_types::format_date;
 use serde::Deserialize;
 
-use super::programmes;
+use super::{programmes, with_found};
 use crate::auth::{Actor, EditFunding, ReadFunding};
 use crate::db::Db;
+use crate::funding::commands::NoticeData;
 use crate::funding::forms::NoticeForm;
 use crate::funding::pages::{ChooseProgrammePage, NoticeFormPage, NoticesPage};
 use crate::funding::rows::{NOTICE_SORTS, NoticeFilter};
@@ -99,9 +101,13 @@ async fn blank(frame: Frame, db: Db, actor: Actor, Query(start): Query<Start>) -
 
 async fn add(frame: Frame, db: Db, actor: Actor, form: CsrfForm<NoticeForm>) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
-    let again = match form.value.read(&programmes(&db).await?) {
-        Err(errors) => Again::Errors(errors),
-        Ok(command) => {
+    let again = match form.value.read_all(&programmes(&db).await?) {
+        (command, errors) if !errors.is_empty() => {
+            let found = service::check_notice(db.reader(), command, None, db.clock().today()).await;
+            Again::Errors(with_found(errors, found)?)
+        }
+        (command, _) => {
+            let early = early_words(&command);
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
                     service::add_notice(tx, &permit, command).await.map(paths::notice)
@@ -109,7 +115,7 @@ async fn add(frame: Frame, db: Db, actor: Actor, form: CsrfForm<NoticeForm>) -> 
                 .await;
             match sorted(answer)? {
                 Ok(location) => {
-                    let text = format!("Bescheid {} ist erfasst.", form.value.reference.trim());
+                    let text = format!("Bescheid {} ist erfasst.{early}", form.value.reference.trim());
                     let next = format!("{location}/ansatz/neu");
                     let flash = Flash::success(text).link(next, "Einzelansatz eintragen");
                     return Ok(frame.redirect(&location, &flash));
@@ -120,6 +126,31 @@ async fn add(frame: Frame, db: Db, actor: Actor, form: CsrfForm<NoticeForm>) -> 
     };
     let page = form_page(&frame, &db, &form.value, &again.errors()).await?;
     frame.page_with(again.status(), &page)
+}
+
+/// What would be due before the notice itself, behind another sentence.
+pub(super) fn early_words(data: &NoticeData) -> String {
+    let notice = data.notice_date;
+    let proof = data
+        .proof_due
+        .map(|due| ("Der Verwendungsnachweis".to_owned(), due));
+    let conditions = data.lists.conditions.iter();
+    let conditions = conditions
+        .filter(|condition| condition.done_on.is_none())
+        .filter_map(|condition| Some((format!("„{}“", condition.text.trim()), condition.due_on?)));
+    let words: Vec<String> = proof
+        .into_iter()
+        .chain(conditions)
+        .filter(|(_, due)| *due < notice)
+        .map(|(what, due)| {
+            format!(
+                " {what} wäre am {} fällig, vor dem Bescheid vom {}. Bitte vergleichen Sie den Tag mit dem Bescheid.",
+                format_date(due),
+                format_date(notice)
+            )
+        })
+        .collect();
+    words.concat()
 }
 
 async fn form_page(

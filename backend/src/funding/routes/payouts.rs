@@ -9,7 +9,7 @@ use super::notice::{self, history, stored};
 use super::version;
 use crate::auth::{Actor, EditFunding};
 use crate::db::Db;
-use crate::funding::forms::PayoutForm;
+use crate::funding::forms::{PayoutForm, RemovePayoutForm};
 use crate::funding::pages::{PayoutPage, conflict, opened};
 use crate::funding::rows::NoticeView;
 use crate::funding::service::Elsewhere;
@@ -26,6 +26,7 @@ pub(super) fn routes() -> Routes {
         .post(paths::PAYOUTS, add)
         .get(paths::PAYOUT, edit)
         .post(paths::PAYOUT, change)
+        .post(paths::REMOVE_PAYOUT, remove)
 }
 
 async fn add(
@@ -166,5 +167,42 @@ async fn change(
         &again.errors(),
         both,
     );
+    frame.page_with(again.status(), &page)
+}
+
+async fn remove(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<PayoutId>,
+    form: CsrfForm<RemovePayoutForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditFunding>()?;
+    let base = version(&form.value.version)?;
+    let answer = db
+        .write_once(permit.who(), &form.once, async |tx| {
+            service::remove_payout(tx, &permit, id, base, &form.value.grund)
+                .await
+                .map(paths::notice)
+        })
+        .await;
+    let again = match sorted(answer)? {
+        Ok(location) => {
+            return Ok(frame.redirect(&location, &Flash::success("Die Auszahlung ist entfernt.")));
+        }
+        Err(again) => again,
+    };
+    let mut errors = again.errors();
+    if again.is_stale() {
+        let message = "Jemand anderes hat die Auszahlung inzwischen geändert. Bitte prüfen Sie, ob sie noch zu entfernen ist.";
+        errors.add("", message);
+    }
+    let payout = queries::payout(db.reader(), id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let view = stored(&db, payout.notice).await?;
+    let now = PayoutForm::stored(&payout.data, payout.version);
+    let layout = frame.layout().based_on(Basis::of(&now));
+    let page = PayoutPage::new(layout, &view, &payout, &now, &errors, None);
     frame.page_with(again.status(), &page)
 }

@@ -1,16 +1,18 @@
 //! Entering and changing applications.
 
+use chrono::NaiveDate;
 use paktbuch_entity::{application, application_measure, application_school, notice};
 use paktbuch_types::{ApplicationId, ApplicationState, format_date};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, Set,
 };
 
 use super::{check, steps};
 use crate::audit::{self, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
-use crate::error::ServiceError;
+use crate::error::{Refusals, ServiceError};
 use crate::funding::commands::ApplicationData;
 use crate::funding::{fields, provisional, queries::data};
 
@@ -27,7 +29,7 @@ pub async fn add_application(
     _permit: &Permit<EditFunding>,
     command: ApplicationData,
 ) -> Result<ApplicationId, ServiceError> {
-    let (command, names) = checked(tx, command, None).await?;
+    let (command, names) = checked(tx.conn(), tx.today(), command, None).await?;
     let row = application::ActiveModel {
         reference: Set(command.reference.clone()),
         programme: Set(command.programme.clone()),
@@ -77,7 +79,7 @@ pub async fn change_application(
     let before = data::application(tx.conn(), &row).await?;
     let school_ids: Vec<_> = before.schools.iter().map(|(school, _)| *school).collect();
     let before_names = data::school_names(tx.conn(), &school_ids).await?;
-    let (command, names) = checked(tx, command, Some(&row)).await?;
+    let (command, names) = checked(tx.conn(), tx.today(), command, Some(&row)).await?;
     let event =
         Event::new(EventKind::ApplicationChanged, SubjectKind::Application, id.0).changes(check::changes(
             fields::application(&before, &before_names),
@@ -113,49 +115,90 @@ pub async fn change_application(
     Ok(())
 }
 
-/// The command with cleaned texts and its programme's version, and the names of its schools; `stored` is the record it changes.
+/// What is wrong with an application of which some fields cannot be read, so that it is told with them; `id` is the record it changes.
+///
+/// # Errors
+/// As [`add_application`].
+pub async fn check_application(
+    conn: &impl ConnectionTrait,
+    id: Option<ApplicationId>,
+    command: ApplicationData,
+    today: NaiveDate,
+) -> Result<(), ServiceError> {
+    let stored = match id {
+        Some(id) => application::Entity::find_by_id(id).one(conn).await?,
+        None => None,
+    };
+    checked(conn, today, command, stored.as_ref()).await.map(|_| ())
+}
+
+/// The command with cleaned texts and its programme's version, and the names of its schools; `stored` is the record it changes. All that
+/// is wrong is told at once.
 async fn checked(
-    tx: &WriteTx,
+    conn: &impl ConnectionTrait,
+    today: NaiveDate,
     command: ApplicationData,
     stored: Option<&application::Model>,
 ) -> Result<(ApplicationData, Vec<String>), ServiceError> {
-    let programme = check::programme(tx.conn(), &command.programme, command.programme_version).await?;
+    let mut refusals = Refusals::default();
+    let programme = check::programme(conn, &command.programme, command.programme_version).await;
+    let programme = refusals.take(programme)?;
+    let category = match &programme {
+        Some(programme) => refusals.take(check::category(programme, &command.category))?,
+        None => None,
+    };
     let ids: Vec<_> = command.schools.iter().map(|(school, _)| *school).collect();
-    let names = data::school_names(tx.conn(), &ids).await?;
-    for (index, (school, amount)) in command.schools.iter().enumerate() {
-        check::not_negative("schools", "Beantragte Ausgaben", *amount)?;
-        if names[index].is_empty() || ids[..index].contains(school) {
-            let message = "Schulen: Jede Schule bitte nur einmal und aus der Liste wählen.";
-            return Err(ServiceError::field("schools", message));
-        }
-    }
+    let names = data::school_names(conn, &ids).await?;
+    refusals.take(check_schools(&command, &names))?;
     if let Some(stored) = stored.filter(|stored| !stored.state.may_become(command.state)) {
         let message = format!(
             "Stand: Aus „{}“ wird nicht „{}“. Bitte einen anderen Stand wählen.",
             stored.state, command.state
         );
-        return Err(ServiceError::field("state", message));
+        refusals.take(Err::<(), _>(ServiceError::field("state", message)))?;
     }
     if let Some(grant) = command.requested_grant {
-        check::not_negative("requested_grant", "Beantragte Zuwendung", grant)?;
+        refusals.take(check::not_negative(
+            "requested_grant",
+            "Beantragte Zuwendung",
+            grant,
+        ))?;
     }
-    steps::check(&command)?;
-    check_submission(tx, &command, stored).await?;
+    refusals.take(steps::check(&command))?;
+    refusals.take(check_submission(conn, today, &command, stored).await)?;
+    let reference = refusals.take(reference(conn, &command, stored).await)?;
+    let title = refusals.take(check::required("title", "Titel", &command.title))?;
+    let measures = refusals.take(measures(&command.measures))?;
+    refusals.finish()?;
+    let programme = programme.ok_or(ServiceError::NotFound)?;
     let command = ApplicationData {
-        reference: reference(tx, &command, stored).await?,
+        reference: reference.unwrap_or_default(),
         programme: programme.code.clone(),
         programme_version: Some(programme.version),
-        category: check::category(&programme, &command.category)?,
-        title: check::required("title", "Titel", &command.title)?,
-        measures: measures(&command.measures)?,
+        category: category.unwrap_or_default(),
+        title: title.unwrap_or_default(),
+        measures: measures.unwrap_or_default(),
         ..command
     };
     Ok((command, names))
 }
 
+/// Each school stands there once, with an amount that can be; `names` are theirs.
+fn check_schools(command: &ApplicationData, names: &[String]) -> Result<(), ServiceError> {
+    for (index, ((school, amount), name)) in command.schools.iter().zip(names).enumerate() {
+        check::not_negative("schools", "Beantragte Ausgaben", *amount)?;
+        let is_known = command.schools[..index].iter().any(|(other, _)| other == school);
+        if name.is_empty() || is_known {
+            let message = "Schulen: Jede Schule bitte nur einmal und aus der Liste wählen.";
+            return Err(ServiceError::field("schools", message));
+        }
+    }
+    Ok(())
+}
+
 /// The Aktenzeichen, needed once the application is filed; before, a name stands in its place.
 async fn reference(
-    tx: &WriteTx,
+    conn: &impl ConnectionTrait,
     command: &ApplicationData,
     stored: Option<&application::Model>,
 ) -> Result<String, ServiceError> {
@@ -172,14 +215,15 @@ async fn reference(
     }
     let newest = application::Entity::find()
         .order_by_desc(application::Column::Id)
-        .one(tx.conn())
+        .one(conn)
         .await?;
     Ok(provisional::name(newest.map_or(1, |row| row.id.0 + 1)))
 }
 
 /// A draft is not filed yet, nothing is filed in the future, and no notice is older than the application that it answers.
 async fn check_submission(
-    tx: &WriteTx,
+    conn: &impl ConnectionTrait,
+    today: NaiveDate,
     command: &ApplicationData,
     stored: Option<&application::Model>,
 ) -> Result<(), ServiceError> {
@@ -197,7 +241,7 @@ async fn check_submission(
         ("submitted_on", "Eingereicht am", "den Tag der Einreichung"),
         submitted,
         stored.and_then(|stored| stored.submitted_on),
-        tx.today(),
+        today,
     )?;
     let Some(stored) = stored.filter(|stored| stored.submitted_on != Some(submitted)) else {
         return Ok(());
@@ -206,7 +250,7 @@ async fn check_submission(
         .filter(notice::Column::ApplicationId.eq(stored.id))
         .filter(notice::Column::NoticeDate.lt(submitted))
         .order_by_asc(notice::Column::NoticeDate)
-        .one(tx.conn())
+        .one(conn)
         .await?;
     older.map_or(Ok(()), |notice| {
         let message = format!(

@@ -8,13 +8,13 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, Set};
 
 use super::check;
 use crate::db::WriteTx;
-use crate::error::ServiceError;
+use crate::error::{Refusals, ServiceError};
 use crate::funding::commands::{ConditionData, IncomeData, NoticeLists};
 
 /// Most rows of a list.
 const ROWS: usize = 100;
 
-/// The lists with cleaned texts.
+/// The lists with cleaned texts; what is wrong in any row is told at once.
 ///
 /// `main` is the source that bears what the further ones leave of the own share.
 pub(super) fn checked(
@@ -29,12 +29,20 @@ pub(super) fn checked(
     } = lists;
     few("incomes", "Leistungen Dritter", incomes.len())?;
     few("conditions", "Nebenbestimmungen", conditions.len())?;
-    check_own_sources(&own_sources, main, own_share)?;
-    Ok(NoticeLists {
+    let mut refusals = Refusals::default();
+    refusals.take(check_own_sources(&own_sources, main, own_share))?;
+    let mut checked = NoticeLists {
         own_sources,
-        incomes: (1..).zip(incomes).map(income).collect::<Result<_, _>>()?,
-        conditions: (1..).zip(conditions).map(condition).collect::<Result<_, _>>()?,
-    })
+        ..NoticeLists::default()
+    };
+    for row in (1..).zip(incomes) {
+        checked.incomes.extend(refusals.take(income(row))?);
+    }
+    for row in (1..).zip(conditions) {
+        checked.conditions.extend(refusals.take(condition(row))?);
+    }
+    refusals.finish()?;
+    Ok(checked)
 }
 
 fn few(field: &'static str, label: &str, rows: usize) -> Result<(), ServiceError> {

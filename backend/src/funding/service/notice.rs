@@ -1,16 +1,18 @@
 //! Entering and changing grant notices.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{application, notice};
+use paktbuch_entity::{application, application_school, notice};
 use paktbuch_types::{ApplicationState, Cents, NoticeId, NoticeState};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Set,
+};
 
 use super::{check, lists, terms, zweckbindung};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, FileProof, Permit};
 use crate::db::WriteTx;
 use crate::db::search::haystack;
-use crate::error::ServiceError;
+use crate::error::{Refusals, ServiceError};
 use crate::funding::commands::NoticeData;
 use crate::funding::{fields, queries, queries::data};
 
@@ -25,8 +27,8 @@ pub async fn add_notice(
     _permit: &Permit<EditFunding>,
     command: NoticeData,
 ) -> Result<NoticeId, ServiceError> {
-    not_future(tx, &command, None)?;
-    let checked = Checked::new(tx.conn(), command).await?;
+    let day = not_future(&command, None, tx.today());
+    let checked = Checked::new(tx.conn(), command, day).await?;
     let row = checked
         .row()
         .insert(tx.conn())
@@ -42,12 +44,13 @@ pub async fn add_notice(
 }
 
 /// A notice is not of a day in the future, unless it was `stored` so already.
-fn not_future(tx: &WriteTx, command: &NoticeData, stored: Option<NaiveDate>) -> Result<(), ServiceError> {
+fn not_future(command: &NoticeData, stored: Option<NaiveDate>, today: NaiveDate) -> Result<(), ServiceError> {
     let field = ("notice_date", "Bescheid vom", "den Tag des Bescheids");
-    check::not_future(field, command.notice_date, stored, tx.today())
+    check::not_future(field, command.notice_date, stored, today)
 }
 
-/// The application that a new notice answers counts as granted, unless somebody has said what became of it.
+/// The application that a new notice answers counts as granted, in part where the notice grants less, unless somebody has said what became
+/// of it.
 async fn grant_application(tx: &WriteTx, notice: &notice::Model) -> Result<Option<Event>, ServiceError> {
     let Some(id) = notice.application_id else {
         return Ok(None);
@@ -60,14 +63,39 @@ async fn grant_application(tx: &WriteTx, notice: &notice::Model) -> Result<Optio
         return Ok(None);
     };
     let (before, version) = (row.state, row.version);
+    let state = if grants_less(tx, notice, row.requested_grant).await? {
+        ApplicationState::PartlyGranted
+    } else {
+        ApplicationState::Granted
+    };
     let mut row = row.into_active_model();
-    row.state = Set(ApplicationState::Granted);
+    row.state = Set(state);
     row.version = Set(version + 1);
     row.update(tx.conn()).await?;
     let event = Event::new(EventKind::ApplicationChanged, SubjectKind::Application, id.0)
         .touching(Some(notice.id))
-        .change(Change::new("Stand", before, ApplicationState::Granted));
+        .change(Change::new("Stand", before, state));
     Ok(Some(event))
+}
+
+/// Whether a notice grants less than its application asked for: of the grant where it named one, else of the spending.
+async fn grants_less(
+    tx: &WriteTx,
+    notice: &notice::Model,
+    requested: Option<Cents>,
+) -> Result<bool, ServiceError> {
+    if let Some(requested) = requested {
+        return Ok(notice.granted < requested);
+    }
+    let Some(id) = notice.application_id else {
+        return Ok(false);
+    };
+    let schools = application_school::Entity::find()
+        .filter(application_school::Column::ApplicationId.eq(id))
+        .all(tx.conn())
+        .await?;
+    let spending: Cents = schools.iter().map(|school| school.amount).sum();
+    Ok(notice.eligible < spending)
 }
 
 /// Changes the notice that has the version `version`. Where its Zweckbindung changes, that of its devices follows; answers
@@ -123,11 +151,11 @@ impl NoticeChange {
         if before.version != version {
             return Err(ServiceError::Stale);
         }
-        not_future(tx, &command, Some(before.notice_date))?;
+        let day = not_future(&command, Some(before.notice_date), tx.today());
         let stored = data::notice(&before, queries::lists(tx.conn(), id).await?);
         let answered = answered(tx.conn(), &stored).await?;
         let reference = answered.map(|row| row.reference).unwrap_or_default();
-        let checked = Checked::new(tx.conn(), command).await?;
+        let checked = Checked::new(tx.conn(), command, day).await?;
         let changes = check::changes(fields::notice(&stored, &reference), checked.labelled());
         Ok(Self {
             before,
@@ -162,6 +190,20 @@ impl NoticeChange {
     }
 }
 
+/// What is wrong with a notice of which some fields cannot be read, so that it is told with them; `stored` is its day so far.
+///
+/// # Errors
+/// As [`add_notice`].
+pub async fn check_notice(
+    conn: &impl ConnectionTrait,
+    command: NoticeData,
+    stored: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<(), ServiceError> {
+    let day = not_future(&command, stored, today);
+    Checked::new(conn, command, day).await.map(|_| ())
+}
+
 /// The values of a notice as they would be stored.
 ///
 /// # Errors
@@ -170,7 +212,9 @@ pub(super) async fn checked(
     conn: &impl ConnectionTrait,
     command: NoticeData,
 ) -> Result<NoticeData, ServiceError> {
-    Checked::new(conn, command).await.map(|checked| checked.data)
+    Checked::new(conn, command, Ok(()))
+        .await
+        .map(|checked| checked.data)
 }
 
 /// A running notice whose proof is filed has that state from now on (Nachweis eingereicht). Answers what changed, for the event of
@@ -211,31 +255,50 @@ struct Checked {
 }
 
 impl Checked {
-    async fn new(conn: &impl ConnectionTrait, command: NoticeData) -> Result<Self, ServiceError> {
-        let programme = check::programme(conn, &command.programme, command.programme_version).await?;
+    /// All that is wrong is told at once; `day` is what was found about the day of the notice.
+    async fn new(
+        conn: &impl ConnectionTrait,
+        command: NoticeData,
+        day: Result<(), ServiceError>,
+    ) -> Result<Self, ServiceError> {
+        let mut refusals = Refusals::default();
+        refusals.take(day)?;
+        let programme = check::programme(conn, &command.programme, command.programme_version).await;
+        let programme = refusals.take(programme)?;
+        let category = match &programme {
+            Some(programme) => refusals.take(check::category(programme, &command.category))?,
+            None => None,
+        };
         let answered = answered(conn, &command).await?;
         if command.application.is_some() && answered.is_none() {
-            return Err(ServiceError::field(
-                "application",
-                "Antrag: Diesen Antrag gibt es nicht. Bitte wählen Sie ihn neu.",
-            ));
+            let message = "Antrag: Diesen Antrag gibt es nicht. Bitte wählen Sie ihn neu.";
+            refusals.take(Err::<(), _>(ServiceError::field("application", message)))?;
         }
         let submitted = answered.as_ref().and_then(|row| row.submitted_on);
-        terms::not_before_application(command.notice_date, submitted)?;
-        terms::check_terms(&command)?;
-        let (granted, own_share) = terms::money(&command)?;
-        let lists = lists::checked(command.lists.clone(), command.own_share_source, own_share)?;
+        refusals.take(terms::not_before_application(command.notice_date, submitted))?;
+        refusals.take(terms::check_terms(&command))?;
+        let reference = refusals.take(check::required("reference", "Aktenzeichen", &command.reference))?;
+        let title = refusals.take(check::required("title", "Titel", &command.title))?;
+        let note = refusals.take(check::note("note", "Bemerkung", &command.note))?;
+        let early_start = refusals.take(terms::early_start(command.early_start.clone()))?;
+        let money = refusals.take(terms::money(&command))?;
+        // Without an own share its sources cannot exceed it; their other faults are told all the same.
+        let (granted, own_share) = money.unwrap_or((Cents::ZERO, Cents::MAX));
+        let lists = lists::checked(command.lists.clone(), command.own_share_source, own_share);
+        let lists = refusals.take(lists)?;
+        refusals.finish()?;
+        let programme = programme.ok_or(ServiceError::NotFound)?;
         let data = NoticeData {
-            reference: check::required("reference", "Aktenzeichen", &command.reference)?,
-            title: check::required("title", "Titel", &command.title)?,
-            category: check::category(&programme, &command.category)?,
-            note: check::note("note", "Bemerkung", &command.note)?,
+            reference: reference.unwrap_or_default(),
+            title: title.unwrap_or_default(),
+            category: category.unwrap_or_default(),
+            note: note.unwrap_or_default(),
             programme: programme.code.clone(),
             programme_version: Some(programme.version),
             granted: Some(granted),
             own_share: Some(own_share),
-            early_start: terms::early_start(command.early_start.clone())?,
-            lists,
+            early_start: early_start.unwrap_or_default(),
+            lists: lists.unwrap_or_default(),
             ..command
         };
         Ok(Self {

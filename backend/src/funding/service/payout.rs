@@ -1,13 +1,14 @@
 //! Payouts of grant money.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{drawdown, notice, payout};
+use paktbuch_entity::{drawdown, filed_proof, notice, payout, taken_over};
 use paktbuch_types::{Cents, DrawdownState, NoticeId, PayoutId, format_date};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, PaginatorTrait, QueryFilter, Set,
 };
 
 use super::check;
+use super::filed::last_filing;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
@@ -133,6 +134,66 @@ pub async fn change_payout(
     row.update(tx.conn()).await?;
     audit::record(tx, [event]).await?;
     Ok(notice)
+}
+
+/// Removes the payout that has the version `version`, with the mark of a takeover; the history keeps what it was and why it went.
+/// Answers its notice.
+///
+/// # Errors
+/// [`ServiceError::Stale`] where someone else saved meanwhile; [`ServiceError::Field`] (`grund`) without a reason or for one that is too
+/// long; [`ServiceError::Refused`] where a drawdown names it or a proof of its notice is filed.
+pub async fn remove_payout(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    id: PayoutId,
+    version: i64,
+    reason: &str,
+) -> Result<NoticeId, ServiceError> {
+    let row = payout::Entity::find_by_id(id)
+        .one(tx.conn())
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    if row.version != version {
+        return Err(ServiceError::Stale);
+    }
+    let notice = row.notice_id;
+    let reason = check::required("grund", "Grund", reason)?;
+    refuse_needed(tx, &row).await?;
+    let told = fields::payout(&data::payout(&row));
+    let event = Event::new(EventKind::PayoutRemoved, SubjectKind::Notice, notice.0)
+        .touching(Some(notice))
+        .changes(check::changes(told, Vec::new()))
+        .change(Change::set("Grund", reason));
+    taken_over::Entity::delete_many()
+        .filter(taken_over::Column::PayoutId.eq(id))
+        .exec(tx.conn())
+        .await?;
+    row.delete(tx.conn()).await?;
+    audit::record(tx, [event]).await?;
+    Ok(notice)
+}
+
+/// Refuses to remove what a drawdown or a filed proof counts.
+async fn refuse_needed(tx: &WriteTx, row: &payout::Model) -> Result<(), ServiceError> {
+    let answered = drawdown::Entity::find()
+        .filter(drawdown::Column::PayoutId.eq(row.id))
+        .one(tx.conn())
+        .await?;
+    if let Some(drawdown) = answered {
+        return Err(ServiceError::refused(format!(
+            "Mittelabruf {} nennt diese Auszahlung. Bitte nehmen Sie sie dort zuerst heraus, oder berichtigen Sie hier Tag und Betrag.",
+            drawdown.number
+        )));
+    }
+    let filed_before = filed_proof::Entity::find_by_id(row.notice_id)
+        .one(tx.conn())
+        .await?;
+    if filed_before.is_some() || last_filing(tx.conn(), row.notice_id).await?.is_some() {
+        return Err(ServiceError::refused(
+            "Ein eingereichter Verwendungsnachweis zählt diese Auszahlung; sie bleibt stehen. Bitte tragen Sie den Betrag mit Minus als eigene Auszahlung ein.",
+        ));
+    }
+    Ok(())
 }
 
 /// The command with a cleaned note; `stored` is the day that it changes.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::ApplicationState;
 
-use crate::error::ServiceError;
+use crate::error::{Refusals, ServiceError};
 use crate::funding::commands::ApplicationData;
 
 /// Field, label, what it comes after, and that one's words.
@@ -18,24 +18,30 @@ type Step<'a> = (
 ///
 /// # Errors
 /// [`ServiceError::Field`] for a day that its state does not have yet or that lies before one that it follows, and for a Nachforderung or a
-/// closing without its day.
+/// closing without its day; [`ServiceError::Several`] for more of them.
 pub(super) fn check(command: &ApplicationData) -> Result<(), ServiceError> {
     let (state, days) = (command.state, command.days);
-    let refuse = |field: &'static str, message: String| Err(ServiceError::field(field, message));
+    let mut found: Vec<(&'static str, String)> = Vec::new();
+    // Of one day only the first fault is told.
+    let mut refuse = |field: &'static str, message: String| {
+        if found.iter().all(|(known, _)| *known != field) {
+            found.push((field, message));
+        }
+    };
     if state == ApplicationState::Queried && days.queried_on.is_none() {
-        return refuse(
+        refuse(
             "queried_on",
             "Nachforderung vom: Bitte den Tag des Schreibens eintragen.".to_owned(),
         );
     }
     if state == ApplicationState::Closed && days.closed_on.is_none() {
-        return refuse(
+        refuse(
             "closed_on",
             "Abgeschlossen am: Bitte den Tag eintragen.".to_owned(),
         );
     }
     if days.answer_by.is_some() && days.queried_on.is_none() {
-        return refuse(
+        refuse(
             "answer_by",
             "Zu beantworten bis: Bitte auch den Tag der Nachforderung eintragen.".to_owned(),
         );
@@ -65,7 +71,7 @@ pub(super) fn check(command: &ApplicationData) -> Result<(), ServiceError> {
             let message = format!(
                 "{label}: Zum Stand „{state}“ gibt es diesen Tag noch nicht. Bitte den Stand ändern oder den Tag leeren."
             );
-            return refuse(field, message);
+            refuse(field, message);
         }
     }
     let sent = ("Eingereicht am", command.submitted_on);
@@ -86,9 +92,13 @@ pub(super) fn check(command: &ApplicationData) -> Result<(), ServiceError> {
         for (earlier, other) in before {
             if matches!((day, other), (Some(day), Some(other)) if day < *other) {
                 let message = format!("{label}: Der Tag liegt vor „{earlier}“. Bitte beide Tage prüfen.");
-                return refuse(field, message);
+                refuse(field, message);
             }
         }
     }
-    Ok(())
+    let mut refusals = Refusals::default();
+    for (field, message) in found {
+        refusals.take(Err::<(), _>(ServiceError::field(field, message)))?;
+    }
+    refusals.finish()
 }

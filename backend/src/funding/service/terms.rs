@@ -1,67 +1,71 @@
 //! Whether the terms and amounts of a notice hold.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 use paktbuch_types::{BasisPoints, Cents, Financing, ZweckbindungStart, format_date};
 
 use super::check;
-use crate::error::ServiceError;
+use crate::error::{Refusals, ServiceError};
 use crate::funding::commands::{EarlyStart, NoticeData};
 use crate::funding::settlement::{OtherMoney, Terms};
 
-/// Periods, Zweckbindung, tolerance, days and Bekanntgabe.
+/// Periods, Zweckbindung, tolerance, days and Bekanntgabe; all that is wrong is told at once.
 pub(super) fn check_terms(command: &NoticeData) -> Result<(), ServiceError> {
-    check::period(
+    let mut refusals = Refusals::default();
+    refusals.take(check::period(
         "approval_to",
         "Bewilligungszeitraum",
         command.approval_from,
         command.approval_to,
-    )?;
-    check::period(
+    ))?;
+    refusals.take(check::period(
         "implementation_to",
         "Durchführungszeitraum",
         command.implementation_from,
         command.implementation_to,
-    )?;
-    if command
-        .zweckbindung_years
-        .is_some_and(|years| !(0..=50).contains(&years))
-    {
-        let message = "Jahre der Zweckbindung: Bitte eine Zahl von 0 bis 50 eintragen.";
-        return Err(ServiceError::field("zweckbindung_years", message));
+    ))?;
+    let undated =
+        command.zweckbindung_start == ZweckbindungStart::FixedDate && command.zweckbindung_date.is_none();
+    let out = |value: Option<i64>, range: RangeInclusive<i64>| value.is_some_and(|it| !range.contains(&it));
+    for (is_wrong, field, message) in [
+        (
+            out(command.zweckbindung_years, 0..=50),
+            "zweckbindung_years",
+            "Jahre der Zweckbindung: Bitte eine Zahl von 0 bis 50 eintragen.",
+        ),
+        (
+            undated,
+            "zweckbindung_date",
+            "Ende der Zweckbindung: Bitte den Tag eintragen, den der Bescheid nennt.",
+        ),
+        (
+            out(command.grace_days, 0..=3_660),
+            "grace_days",
+            "Nachlauf für Zahlungen: Bitte 0 bis 3660 Tage eintragen.",
+        ),
+        (
+            out(command.spend_within_days, 1..=3_660),
+            "spend_within_days",
+            "Verbrauchsfrist: Bitte 1 bis 3660 Tage eintragen, oder leer lassen, wenn die des Programms gilt.",
+        ),
+        (
+            out(command.item_tolerance.map(|rate| rate.0), 0..=10_000),
+            "item_tolerance",
+            "Toleranz je Einzelansatz: Bitte 0 bis 100 % eintragen.",
+        ),
+        (
+            out(command.own_share_min.map(|rate| rate.0), 0..=10_000),
+            "own_share_min",
+            "Eigenanteil mindestens: Bitte 0 bis 100 % eintragen.",
+        ),
+    ] {
+        if is_wrong {
+            refusals.take(Err::<(), _>(ServiceError::field(field, message)))?;
+        }
     }
-    if command.zweckbindung_start == ZweckbindungStart::FixedDate && command.zweckbindung_date.is_none() {
-        let message = "Ende der Zweckbindung: Bitte den Tag eintragen, den der Bescheid nennt.";
-        return Err(ServiceError::field("zweckbindung_date", message));
-    }
-    if command
-        .grace_days
-        .is_some_and(|days| !(0..=3_660).contains(&days))
-    {
-        let message = "Nachlauf für Zahlungen: Bitte 0 bis 3660 Tage eintragen.";
-        return Err(ServiceError::field("grace_days", message));
-    }
-    if command
-        .spend_within_days
-        .is_some_and(|days| !(1..=3_660).contains(&days))
-    {
-        let message = "Verbrauchsfrist: Bitte 1 bis 3660 Tage eintragen, oder leer lassen, wenn die des Programms gilt.";
-        return Err(ServiceError::field("spend_within_days", message));
-    }
-    if command
-        .item_tolerance
-        .is_some_and(|rate| !(0..=10_000).contains(&rate.0))
-    {
-        let message = "Toleranz je Einzelansatz: Bitte 0 bis 100 % eintragen.";
-        return Err(ServiceError::field("item_tolerance", message));
-    }
-    if command
-        .own_share_min
-        .is_some_and(|rate| !(0..=10_000).contains(&rate.0))
-    {
-        let message = "Eigenanteil mindestens: Bitte 0 bis 100 % eintragen.";
-        return Err(ServiceError::field("own_share_min", message));
-    }
-    check_announcement(command)
+    refusals.take(check_announcement(command))?;
+    refusals.finish()
 }
 
 /// A notice is not older than the application (Antrag) that it answers.
@@ -102,6 +106,7 @@ pub(super) fn early_start(start: EarlyStart) -> Result<EarlyStart, ServiceError>
 
 /// The days of the Bekanntgabe follow each other.
 fn check_announcement(command: &NoticeData) -> Result<(), ServiceError> {
+    let mut refusals = Refusals::default();
     let known = Some(command.notice_date);
     let sent = command.sent_on.or(known);
     for (field, label, before, day) in [
@@ -119,10 +124,10 @@ fn check_announcement(command: &NoticeData) -> Result<(), ServiceError> {
                 "{label}: Der Tag liegt vor dem {}. Bitte beide Tage prüfen.",
                 format_date(before)
             );
-            return Err(ServiceError::field(field, message));
+            refusals.take(Err::<(), _>(ServiceError::field(field, message)))?;
         }
     }
-    Ok(())
+    refusals.finish()
 }
 
 /// Grant and own share: proposed where they are left out, checked where they are given.

@@ -2,9 +2,9 @@
 
 use paktbuch_types::{AwardType, PriceBasis, format_date, parse_date};
 
-use super::line::{LineForm, line_field};
+use super::line::{LineForm, line_field, target_code};
 use crate::ordering::commands::OrderData;
-use crate::ordering::rows::OrderDetail;
+use crate::ordering::rows::{NoticeToOrder, OrderDetail};
 use crate::text;
 use crate::web::form::FormErrors;
 
@@ -44,6 +44,23 @@ impl OrderForm {
             ..Self::default()
         };
         form.spare();
+        form
+    }
+
+    /// A new order under a notice, with what is known of it.
+    #[must_use]
+    pub fn under(number: String, notice: &NoticeToOrder) -> Self {
+        let mut form = Self {
+            subject: notice.title.clone(),
+            ..Self::proposed(number)
+        };
+        if let (Some(line), Some(first)) = (&notice.line, form.lines.first_mut()) {
+            form.prices = PriceBasis::Gross.code().to_owned();
+            first.name = line.title.clone();
+            first.quantity = line.quantity.to_string();
+            first.price = line.unit_price.input();
+            first.target = target_code(Some(line.cost_line));
+        }
         form
     }
 

@@ -125,6 +125,9 @@ impl OrderPage {
             actions.push(Action::new("Weg des Geldes", evidence::order(order.id)));
         }
         if may_edit && order.state != OrderState::Cancelled {
+            if order.state != OrderState::Draft {
+                actions.push(Action::new("Rechnung dazu erfassen", purchasing::enter_for(order.id)).low());
+            }
             actions.push(Action::new("Bearbeiten", paths::edit(order.id)).icon("edit"));
         }
         Self {

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use paktbuch_entity::{authority, cost_item, cost_line, notice, purchase_order, school, supplier};
-use paktbuch_types::{CostItemId, NoticeState, SchoolId};
+use paktbuch_types::{CostItemId, NoticeId, NoticeState, SchoolId};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use crate::ordering::rows::{Choices, SchoolName, TargetGroup};
+use crate::ordering::rows::{Choices, LineToOrder, NoticeToOrder, SchoolName, TargetGroup};
 
 /// Suppliers that are offered while typing.
 const OFFERED: u64 = 1_000;
@@ -34,6 +34,38 @@ pub async fn choices(conn: &impl ConnectionTrait, used: &[SchoolId]) -> Result<C
         targets: targets(conn).await?,
         schools: schools(conn, used).await?,
     })
+}
+
+/// What a new order takes from a notice; `None` where there is no such notice.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn notice_to_order(
+    conn: &impl ConnectionTrait,
+    id: NoticeId,
+) -> Result<Option<NoticeToOrder>, DbErr> {
+    let Some(notice) = notice::Entity::find_by_id(id).one(conn).await? else {
+        return Ok(None);
+    };
+    let items = cost_item::Entity::find()
+        .filter(cost_item::Column::NoticeId.eq(id))
+        .all(conn)
+        .await?;
+    let mut lines = cost_line::Entity::find()
+        .filter(cost_line::Column::CostItemId.is_in(items.iter().map(|item| item.id)))
+        .limit(2)
+        .all(conn)
+        .await?;
+    let line = if lines.len() == 1 { lines.pop() } else { None };
+    Ok(Some(NoticeToOrder {
+        title: notice.title,
+        line: line.map(|line| LineToOrder {
+            cost_line: line.id,
+            title: line.title,
+            quantity: line.quantity,
+            unit_price: line.unit_price,
+        }),
+    }))
 }
 
 /// The cost lines of every notice that is neither closed nor revoked, in the order of references and cost plans; those whose

@@ -8,7 +8,7 @@ mod detail;
 mod list;
 
 pub use awards::{award, awarded, file, files, paying_notices, thresholds};
-pub use choices::{choices, next_number, school_names};
+pub use choices::{choices, next_number, notice_to_order, school_names};
 pub use days::{dated, notices};
 pub use deliveries::order_of_delivery;
 pub use detail::{line_names, order_detail};

@@ -1,9 +1,10 @@
 //! Entering and changing orders.
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use chrono::Datelike;
-use paktbuch_types::{OrderId, OrderState};
+use paktbuch_types::{NoticeId, OrderId, OrderState};
+use serde::Deserialize;
 
 use super::order::{history, stored};
 use crate::auth::{Actor, EditOrders};
@@ -29,10 +30,28 @@ pub(super) fn routes() -> Routes {
 
 type Sent = CsrfForm<Vec<(String, String)>>;
 
-async fn blank(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {
+/// The notice under which a new order is placed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Start {
+    bescheid: Option<NoticeId>,
+}
+
+async fn blank(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Query(Start { bescheid }): Query<Start>,
+) -> Result<Response, AppError> {
     actor.permit::<EditOrders>()?;
     let number = queries::next_number(db.reader(), db.clock().today().year()).await?;
-    let form = OrderForm::proposed(number);
+    let form = match bescheid {
+        None => OrderForm::proposed(number),
+        Some(id) => {
+            let notice = queries::notice_to_order(db.reader(), id).await?;
+            OrderForm::under(number, &notice.ok_or(AppError::NotFound)?)
+        }
+    };
     let page = page(&frame, &db, None, &form, &FormErrors::none(), None).await?;
     frame.page(&page)
 }

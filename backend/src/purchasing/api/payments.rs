@@ -126,6 +126,7 @@ impl PaymentInput {
             reference: self.reference,
             proof: self.proof,
             twice: String::new(),
+            early: String::new(),
             reason: self.reason,
             version: version.to_string(),
         }

@@ -2,7 +2,7 @@
 
 use paktbuch_types::{BasisPoints, Cents, InvoiceId, Quantity, format_date, parse_date};
 
-use crate::purchasing::by_hand::Typed;
+use crate::purchasing::by_hand::{Typed, wrong_sum};
 use crate::purchasing::commands::{EnterInvoice, EnterLine};
 use crate::purchasing::rows::{InvoiceDetail, LineDetail};
 use crate::text;
@@ -238,6 +238,15 @@ impl ByHand {
             "" => None,
             text => errors.take("faellig", parse_date(text)),
         };
+        if let Some((date, _)) = date.zip(due).filter(|(date, due)| due < date) {
+            errors.add(
+                "faellig",
+                format!(
+                    "Zahlbar bis: Der Tag liegt vor der Rechnung vom {}. Bitte prüfen Sie beide Tage, oder leeren Sie das Feld.",
+                    format_date(date)
+                ),
+            );
+        }
         let kind = self.kind.parse().ok().filter(|code| KINDS.contains(code));
         if kind.is_none() {
             errors.add("art", "Bitte wählen Sie die Art der Rechnung.");
@@ -251,13 +260,24 @@ impl ByHand {
             "" => Some(Cents::ZERO),
             text => errors.take("gezahlt", Cents::parse(text)),
         };
-        let lines: Vec<EnterLine> = self
+        let filled: Vec<(&ByHandLine, usize)> = self
             .lines
             .iter()
             .zip(1..)
             .filter(|(line, _)| !line.is_blank())
-            .filter_map(|(line, number)| line.read(number, &mut errors))
             .collect();
+        let lines: Vec<EnterLine> = filled
+            .iter()
+            .filter_map(|(line, number)| line.read(*number, &mut errors))
+            .collect();
+        let amounts: Vec<_> = lines.iter().map(|line| (line.amount, line.rate)).collect();
+        let is_whole = !lines.is_empty() && lines.len() == filled.len();
+        if let Some(message) = total
+            .filter(|_| is_whole)
+            .and_then(|total| wrong_sum(typed, &amounts, total))
+        {
+            errors.add("gesamt", message);
+        }
         if lines.is_empty() && errors.is_empty() {
             errors.add(
                 &line_field(1, "name"),

@@ -2,6 +2,7 @@
 
 mod import;
 mod line;
+mod of_order;
 mod ordered;
 mod particulars;
 mod payment;

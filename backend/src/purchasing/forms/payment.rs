@@ -23,6 +23,8 @@ pub struct PaymentForm {
     pub proof: String,
     /// `true` where one that equals another was paid beside it.
     pub twice: String,
+    /// `true` where one before the invoice was paid in advance.
+    pub early: String,
     /// Grund der Änderung.
     pub reason: String,
     pub version: String,
@@ -98,6 +100,7 @@ impl PaymentForm {
             reference: payment.reference.clone(),
             proof: payment.proof.clone(),
             twice: String::new(),
+            early: String::new(),
             reason: String::new(),
             version: payment.version.to_string(),
         }

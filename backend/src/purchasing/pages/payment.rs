@@ -44,6 +44,8 @@ pub(super) struct PaymentFields {
     pub(super) proof: Field,
     /// Only once it is asked for.
     pub(super) twice: Option<Field>,
+    /// Only once it is asked for.
+    pub(super) early: Option<Field>,
     /// A field that is seldom filled was filled, or is wrong.
     pub(super) more_open: bool,
 }
@@ -73,6 +75,13 @@ impl PaymentFields {
                     "twice",
                     "Es wurde zweimal gezahlt, die Zahlung ist eine eigene",
                     &form.twice,
+                )
+            }),
+            early: (errors.at("early").is_some() || form.early == "true").then(|| {
+                field(
+                    "early",
+                    "Es wurde im Voraus gezahlt, vor der Rechnung",
+                    &form.early,
                 )
             }),
             paid_on: field("paid_on", "Gezahlt am", &form.paid_on),

@@ -26,7 +26,7 @@ pub use inbox::inbox;
 pub use links::linkable;
 pub use list::{count_invoices, invoice_sums, invoices, invoices_after};
 pub use open::{open_invoices, suppliers_with_open};
-pub use ordered::order_lines;
+pub use ordered::{order_lines, order_to_bill};
 pub use particulars::line_particulars;
 pub use payments::{count_payments, is_filed, payments};
 pub use personnel::personnel_of;

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{delivery, delivery_line, invoice, invoice_line, order_line, purchase_order, supplier};
-use paktbuch_types::{OrderLineId, OrderState, Quantity, SupplierId};
+use paktbuch_types::{OrderId, OrderLineId, OrderState, Quantity, SupplierId};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
 };
 
 use crate::purchasing::commands::Target;
-use crate::purchasing::rows::OrderedLine;
+use crate::purchasing::rows::{LineToBill, OrderToBill, OrderedLine};
 
 /// Lines that are offered.
 const OFFERED: u64 = 500;
@@ -42,6 +42,43 @@ pub async fn order_lines(
         .add(placed)
         .add(order_line::Column::Id.is_in(also.iter().copied()));
     read(conn, which).await
+}
+
+/// What an invoice is expected to say of an order; `None` where there is no such order.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn order_to_bill(conn: &impl ConnectionTrait, id: OrderId) -> Result<Option<OrderToBill>, DbErr> {
+    let Some(order) = purchase_order::Entity::find_by_id(id).one(conn).await? else {
+        return Ok(None);
+    };
+    let supplier = supplier::Entity::find_by_id(order.supplier_id).one(conn).await?;
+    let (name, vat_id) = supplier
+        .map(|supplier| (supplier.name, supplier.vat_id))
+        .unwrap_or_default();
+    let rows = order_line::Entity::find()
+        .filter(order_line::Column::OrderId.eq(id))
+        .order_by_asc(order_line::Column::Position)
+        .all(conn)
+        .await?;
+    let ids: Vec<OrderLineId> = rows.iter().map(|line| line.id).collect();
+    let billed = billed(conn, &ids).await?;
+    let open = |line: order_line::Model| {
+        let billed = billed.get(&line.id).map_or(0, |quantity| quantity.0);
+        let rest = Quantity(line.quantity.0.saturating_sub(billed));
+        (rest.0 > 0).then(|| LineToBill {
+            gross: line.gross.pro_rata(rest.0, line.quantity.0),
+            name: line.name,
+            quantity: rest,
+            vat_rate: line.vat_rate,
+        })
+    };
+    Ok(Some(OrderToBill {
+        number: order.number,
+        supplier: name,
+        vat_id,
+        lines: rows.into_iter().filter_map(open).collect(),
+    }))
 }
 
 /// These lines, by their id.

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use paktbuch_types::{Cents, InvoiceId, InvoiceOrigin, LinkKind};
+use paktbuch_types::{Cents, InvoiceId, InvoiceOrigin, LinkKind, OrderId};
 use serde::Deserialize;
 
 use super::show::{last_change, stored};
@@ -33,23 +33,28 @@ pub(super) fn routes() -> Routes {
         .post(paths::CORRECT, correct)
 }
 
-/// The invoice that a credit note is entered for.
+/// The invoice that a credit note is entered for, or the order that an invoice bills.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct CreditQuery {
+struct Start {
     zu: Option<InvoiceId>,
+    bestellung: Option<OrderId>,
 }
 
 async fn empty(
     frame: Frame,
     authority: Authority,
     actor: Actor,
-    Query(CreditQuery { zu }): Query<CreditQuery>,
+    Query(Start { zu, bestellung }): Query<Start>,
 ) -> Result<Response, AppError> {
     actor.permit::<RecordInvoices>()?;
-    let form = match zu {
-        None => ByHand::empty(),
-        Some(id) => {
+    let form = match (zu, bestellung) {
+        (None, None) => ByHand::empty(),
+        (None, Some(id)) => {
+            let order = queries::order_to_bill(authority.db.reader(), id).await?;
+            ByHand::of_order(&order.ok_or(AppError::NotFound)?)
+        }
+        (Some(id), _) => {
             let invoice = stored(&authority, id).await?;
             let vat_id = queries::vat_id(authority.db.reader(), invoice.supplier).await?;
             ByHand::credit(&invoice, &vat_id)
@@ -254,11 +259,13 @@ pub(super) async fn scan_of(
         return Ok(Ok(None));
     };
     let Some(media_type) = documents::media_type(&file.bytes) else {
+        let message = if file.bytes.is_empty() {
+            "Datei: Sie ist leer (0 Bytes). Bitte eine andere wählen."
+        } else {
+            "Die Datei ist kein PDF, JPEG oder PNG. Bitte scannen Sie die Rechnung in einem dieser Formate."
+        };
         let mut errors = FormErrors::none();
-        errors.add(
-            "scan",
-            "Die Datei ist kein PDF, JPEG oder PNG. Bitte scannen Sie die Rechnung in einem dieser Formate.",
-        );
+        errors.add("scan", message);
         return Ok(Err(errors));
     };
     let documents = authority.documents.clone();

@@ -8,6 +8,7 @@ use paktbuch_types::{InvoiceId, PaymentId, PaymentRowState, format_date};
 use super::show::{Typed, conflict, page, stored};
 use crate::audit::SubjectKind;
 use crate::auth::{Actor, EditInvoices};
+use crate::error::Refusals;
 use crate::purchasing::forms::{PaymentForm, ReasonForm};
 use crate::purchasing::pages::PaymentPage;
 use crate::purchasing::rows::PaymentRow;
@@ -40,14 +41,19 @@ async fn add(
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
             let amount = command.facts.amount;
-            let is_confirmed = form.value.twice == "true";
+            let (is_twice, is_early) = (form.value.twice == "true", form.value.early == "true");
             let answer = authority
                 .db
                 .write_once(permit.who(), &form.once, async |tx| {
                     let added = service::add_payment(tx, &permit, command).await?;
-                    if !is_confirmed {
-                        service::refuse_repeated(tx, added).await?;
+                    let mut refusals = Refusals::default();
+                    if !is_twice {
+                        refusals.take(service::refuse_repeated(tx, added).await)?;
                     }
+                    if !is_early {
+                        refusals.take(service::refuse_early(tx, added).await)?;
+                    }
+                    refusals.finish()?;
                     Ok(paths::invoice(id))
                 })
                 .await;
@@ -116,10 +122,14 @@ async fn edit(
     let again = match form.value.edit(&before) {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
+            let is_asked = command.facts.paid_on != before.paid_on && form.value.early != "true";
             let answer = authority
                 .db
                 .write_once(permit.who(), &form.once, async |tx| {
                     let invoice = service::edit_payment(tx, &permit, command).await?;
+                    if is_asked {
+                        service::refuse_early(tx, id).await?;
+                    }
                     Ok(paths::invoice(invoice))
                 })
                 .await;

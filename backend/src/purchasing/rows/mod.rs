@@ -13,7 +13,7 @@ mod target;
 pub use detail::{CutLine, InvoiceDetail, KeptFile, LinkOffer, LinkRow, LinkedInvoice};
 pub use line::{LineDetail, LineParticulars, PartDetail};
 pub use list::{Inbox, InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceState, InvoiceSums};
-pub use ordered::OrderedLine;
+pub use ordered::{LineToBill, OrderToBill, OrderedLine};
 pub use payment::{
     FileRow, FileRowFilter, OpenInvoice, PaymentFilter, PaymentLine, PaymentRow, PaymentSort, Transfer,
 };

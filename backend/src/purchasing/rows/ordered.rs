@@ -1,7 +1,7 @@
 //! Lines of orders, as invoices are held against them.
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, OrderId, OrderLineId, OrderState, Quantity};
+use paktbuch_types::{BasisPoints, Cents, OrderId, OrderLineId, OrderState, Quantity};
 
 use crate::purchasing::commands::Target;
 
@@ -43,4 +43,24 @@ impl OrderedLine {
     pub fn label(&self) -> String {
         format!("{}, Position {}: {}", self.number, self.position, self.name)
     }
+}
+
+/// What an invoice on paper is expected to say of an order: what nothing bills yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderToBill {
+    /// Bestellnummer.
+    pub number: String,
+    pub supplier: String,
+    pub vat_id: String,
+    pub lines: Vec<LineToBill>,
+}
+
+/// What is open of a line of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineToBill {
+    pub name: String,
+    pub quantity: Quantity,
+    /// Of this quantity.
+    pub gross: Cents,
+    pub vat_rate: BasisPoints,
 }

@@ -18,6 +18,7 @@ use crate::db::WriteTx;
 use crate::documents::{self, Stored};
 use crate::error::ServiceError;
 
+use crate::purchasing::by_hand::wrong_sum;
 use crate::purchasing::commands::{CorrectInvoice, EnterInvoice};
 use crate::purchasing::self_assessed::{Base, self_assessed_tax};
 
@@ -146,15 +147,8 @@ fn new_invoice(command: &EnterInvoice, supplier: SupplierId) -> Result<NewInvoic
     let amounts = complete(command.typed, &typed);
     let gross: Cents = amounts.iter().map(|line| line.gross).sum();
     let net: Cents = amounts.iter().map(|line| line.net).sum();
-    if gross != command.total {
-        return Err(ServiceError::field(
-            "gesamt",
-            format!(
-                "Die Positionen ergeben {gross} € brutto, eingetragen sind {} €. Bitte vergleichen Sie Beträge und Steuersätze mit \
-                 der Rechnung. Weicht sie nur um Rundungscent ab, erfassen Sie die Positionen brutto.",
-                command.total
-            ),
-        ));
+    if let Some(message) = wrong_sum(command.typed, &typed, command.total) {
+        return Err(ServiceError::field("gesamt", message));
     }
     let lines = command.lines.iter().zip(amounts).zip(1..);
     let lines = lines.map(|((line, amounts), position): (_, i64)| NewLine {

@@ -59,6 +59,8 @@ fn may_change_a_proof(kind: EventKind) -> bool {
         | K::SiteChanged
         | K::SiteRemoved
         | K::SupplierChanged => true,
+        // Refused once a proof is filed.
+        K::PayoutRemoved => false,
         // Documents beside a record, and its note of award.
         K::LogoSet
         | K::LogoRemoved

@@ -11,6 +11,7 @@ use crate::filing::paths as filing;
 use crate::funding::pages::euro;
 use crate::funding::paths;
 use crate::funding::rows::{Drawable, FiledProof, LastFiling, NoticeView, PlanFigures};
+use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
 use crate::reporting::paths as reporting;
 
@@ -109,6 +110,18 @@ pub(super) fn steps(
     });
     if may_edit {
         let total = plan.total();
+        if !plan.items.is_empty() && view.data.state == NoticeState::Running {
+            steps.push(Step {
+                href: ordering::new_under(view.id),
+                label: "Bestellung erfassen",
+                text: format!(
+                    "Beauftragt und berechnet sind {} von {}.",
+                    euro(total.ordered().total),
+                    euro(total.planned.total)
+                ),
+                ..Step::default()
+            });
+        }
         steps.push(if plan.items.is_empty() {
             Step {
                 href: paths::new_item(view.id),

@@ -6,7 +6,7 @@ use sea_orm::ConnectionTrait;
 
 use super::super::{check, notice, read_notice};
 use super::apply;
-use crate::error::ServiceError;
+use crate::error::{Refusals, ServiceError};
 use crate::funding::commands::{AmendedValues, AmendmentData, AmendmentHead, ItemData, NoticeData};
 use crate::funding::rows::{AmendedValue, NoticeView};
 use crate::funding::{fields, queries};
@@ -97,6 +97,19 @@ pub(super) async fn draft(
     data: AmendmentData,
     today: NaiveDate,
 ) -> Result<Draft, ServiceError> {
+    let values = data.values.clone();
+    let draft = unfitted(conn, id, data, today).await?;
+    fits_kind(&draft, &values)?;
+    Ok(draft)
+}
+
+/// As [`draft`], whatever its kind asks for; all that is wrong is told at once.
+pub(super) async fn unfitted(
+    conn: &impl ConnectionTrait,
+    id: NoticeId,
+    data: AmendmentData,
+    today: NaiveDate,
+) -> Result<Draft, ServiceError> {
     let view = read_notice(conn, id).await?.ok_or(ServiceError::NotFound)?;
     if view.data.state == NoticeState::Revoked {
         return Err(ServiceError::refused(format!(
@@ -106,22 +119,26 @@ pub(super) async fn draft(
     }
     let before = view.amendments.last().map(|last| last.head.dated);
     let AmendmentData { kind, head, values } = data;
-    let head = self::head(head, view.data.notice_date, before, today)?;
     let plan = queries::figures(conn, id, None).await?;
-    let items = apply::items(&plan, &values.items)?;
-    let new_items = apply::new_items(values.new_items.clone())?;
+    let mut refusals = Refusals::default();
+    let head = refusals.take(self::head(head, view.data.notice_date, before, today))?;
+    let items = refusals.take(apply::items(&plan, &values.items))?;
+    let new_items = refusals.take(apply::new_items(values.new_items.clone()))?;
     let changed = apply::values(&view, kind, &values)?;
-    let after = notice::checked(conn, changed).await?;
-    let draft = Draft {
+    let after = refusals.take(notice::checked(conn, changed).await)?;
+    refusals.finish()?;
+    let ((head, items), (new_items, after)) = head
+        .zip(items)
+        .zip(new_items.zip(after))
+        .ok_or(ServiceError::NotFound)?;
+    Ok(Draft {
         kind,
         head,
         view,
         after,
         items,
         new_items,
-    };
-    fits_kind(&draft, &values)?;
-    Ok(draft)
+    })
 }
 
 /// What a change notice says of itself, cleaned. It is not older than the notice and the change notice before it.
@@ -131,34 +148,49 @@ pub(super) fn head(
     before: Option<NaiveDate>,
     today: NaiveDate,
 ) -> Result<AmendmentHead, ServiceError> {
+    let mut refusals = Refusals::default();
+    refusals.take(dated(head.dated, notice, before, today))?;
+    if head.announced_on.is_some_and(|day| day < head.dated) {
+        let message = "Bekannt gegeben am: Der Tag liegt vor dem Tag des Bescheids. Bitte beide Tage prüfen.";
+        refusals.take(Err::<(), _>(ServiceError::field("announced_on", message)))?;
+    }
+    let reference = refusals.take(check::required("reference", "Aktenzeichen", &head.reference))?;
+    let reason = refusals.take(check::note("reason", "Anlass", &head.reason))?;
+    refusals.finish()?;
+    Ok(AmendmentHead {
+        reference: reference.unwrap_or_default(),
+        reason: reason.unwrap_or_default(),
+        ..head
+    })
+}
+
+/// The day of a change notice lies neither before the `notice` nor before the change notice `before` it nor in the future.
+fn dated(
+    day: NaiveDate,
+    notice: NaiveDate,
+    before: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<(), ServiceError> {
     let wrong = |message: String| Err(ServiceError::field("dated", message));
-    if head.dated < notice {
+    if day < notice {
         return wrong(format!(
             "Bescheid vom: Der Tag liegt vor dem ersten Bescheid vom {}. Bitte prüfen Sie ihn.",
             format_date(notice)
         ));
     }
-    if let Some(before) = before.filter(|before| head.dated < *before) {
+    if let Some(before) = before.filter(|before| day < *before) {
         return wrong(format!(
             "Bescheid vom: Der Tag liegt vor dem vorigen Änderungsbescheid vom {}. Bitte erfassen Sie Änderungsbescheide in ihrer Reihenfolge.",
             format_date(before)
         ));
     }
-    if head.dated > today {
+    if day > today {
         return wrong(format!(
             "Bescheid vom: Der {} liegt in der Zukunft.",
-            format_date(head.dated)
+            format_date(day)
         ));
     }
-    if head.announced_on.is_some_and(|day| day < head.dated) {
-        let message = "Bekannt gegeben am: Der Tag liegt vor dem Tag des Bescheids. Bitte beide Tage prüfen.";
-        return Err(ServiceError::field("announced_on", message));
-    }
-    Ok(AmendmentHead {
-        reference: check::required("reference", "Aktenzeichen", &head.reference)?,
-        reason: check::note("reason", "Anlass", &head.reason)?,
-        ..head
-    })
+    Ok(())
 }
 
 /// Whether it does what its kind says.

@@ -51,6 +51,19 @@ pub async fn preview_amendment(
     })
 }
 
+/// What is wrong with a change notice of which some fields cannot be read, so that it is told with them.
+///
+/// # Errors
+/// As [`preview_amendment`], but for what its kind asks for.
+pub async fn check_amendment(
+    conn: &impl ConnectionTrait,
+    id: NoticeId,
+    data: AmendmentData,
+    today: NaiveDate,
+) -> Result<(), ServiceError> {
+    draft::unfitted(conn, id, data, today).await.map(|_| ())
+}
+
 /// Enters a change notice to the notice that has the version `version`: the notice, its Einzelansätze and the Zweckbindung of its
 /// devices take the new values, and what they were is kept with it. Answers how many devices follow.
 ///

@@ -85,6 +85,27 @@ pub async fn refuse_repeated(tx: &WriteTx, id: PaymentId) -> Result<(), ServiceE
     Err(ServiceError::field("twice", message))
 }
 
+/// Refuses a payment of an invoice's amount that lies before the day of the invoice; who enters one by hand confirms that it was paid
+/// in advance. Asked once it is written, like [`refuse_repeated`].
+///
+/// # Errors
+/// [`ServiceError::Field`] (`early`) naming both days.
+pub async fn refuse_early(tx: &WriteTx, id: PaymentId) -> Result<(), ServiceError> {
+    let row = payment::Entity::find_by_id(id).one(tx.conn()).await?;
+    let row = row.ok_or(ServiceError::NotFound)?;
+    let paid = invoice::Entity::find_by_id(row.invoice_id).one(tx.conn()).await?;
+    let paid = paid.ok_or(ServiceError::NotFound)?;
+    if row.kind != PaymentKind::Invoice || row.paid_on >= paid.issue_date {
+        return Ok(());
+    }
+    let message = format!(
+        "Die Zahlung vom {} liegt vor der Rechnung vom {}. Bitte beide Tage prüfen; wurde wirklich im Voraus gezahlt, hier ankreuzen.",
+        format_date(row.paid_on),
+        format_date(paid.issue_date)
+    );
+    Err(ServiceError::field("early", message))
+}
+
 fn short(field: &'static str, name: &str, value: &str, chars: usize) -> Result<String, ServiceError> {
     let value = text::clean(value);
     if text::length(&value) > chars {

@@ -18,8 +18,8 @@ use crate::purchasing::commands::{AddPayment, EditPayment, PaymentFacts};
 use crate::purchasing::queries;
 use crate::purchasing::service::reject::reason_of;
 
-pub use check::refuse_repeated;
 pub(super) use check::{checked, refuse_overpaid};
+pub use check::{refuse_early, refuse_repeated};
 pub use remove::remove_payment;
 pub use take_back::take_list_back;
 pub use transfer::add_transfer;
