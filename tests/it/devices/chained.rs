@@ -4,7 +4,7 @@ use paktbuch_entity::{allocation, invoice_line};
 use paktbuch_seed::einvoice::Preceding;
 use paktbuch_tests::{Browser, TestApp, on_both};
 use paktbuch_types::{AllocationId, Cents, InvoiceId, LineKind, SpreadRule};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 
 use super::spreading::{command, devices, shares, spread};
 use super::world::{self, create};

@@ -151,7 +151,7 @@ on_both! {
         // The world's proof is filed.
         let kept = format!("/auszahlungen/{}", world.own.payout.id);
         let form = erika.form(&kept, &format!("{kept}/entfernen")).await.with(&[("grund", "Irrtum")]);
-        erika.submit(&form).await.expect(422);
+        erika.submit(&form).await.assert_status(422);
         erika.get(&kept).await.assert_status(200);
     }
 
@@ -180,7 +180,7 @@ on_both! {
     async fn an_application_that_is_granted_less_counts_as_granted_in_part(app: TestApp) {
         let world = World::build(&app).await;
         let erika = app.foerdermittel().await;
-        let path = super::budgets::apply(&erika, &world, "50.000", "eingereicht").await;
+        let path = crate::funding::budgets::apply(&erika, &world, "50.000", "eingereicht").await;
         let id = path.trim_start_matches("/antraege/");
         let form = erika.form(&format!("/bescheide/neu?antrag={id}"), "/bescheide").await;
         let less = form.with(&[("reference", "48.02-DPS-10"), ("notice_date", "01.06.2026"), ("eligible", "45.000")]);
