@@ -128,7 +128,8 @@ on_both! {
         let erika = app.foerdermittel().await;
         sent(&erika, "/rechnungen/neu", "/rechnungen/neu", &[
             ("lieferant", "Papier & Co. KG"), ("nummer", "4711"), ("datum", "1.3.24"), ("faellig", "31.03.2024"), ("art", "380"),
-            ("betraege", "brutto"), ("z1-name", "Beamer"), ("z1-menge", "2"), ("z1-betrag", "119,00"), ("z1-satz", "1900"), ("gesamt", "119,00"),
+            ("betraege", "brutto"), ("z1-name", "Beamer"), ("z1-menge", "2"), ("z1-betrag", "119,00"), ("z1-satz", "1900"),
+            ("gesamt", "119,00"),
         ]).await;
         let added = recorded(&app, EventKind::SupplierAdded).await;
         let supplier = (SubjectKind::Supplier, supplier_id(&app, "Papier & Co. KG").await);
@@ -137,7 +138,8 @@ on_both! {
         let cost_line = format!("z{}", world.own.cost_line.id);
         sent(&erika, "/bestellungen/neu", "/bestellungen", &[
             ("nummer", "B-2026-117"), ("gegenstand", "Tafeln"), ("lieferant", "Tafelbau Nord GmbH"), ("datum", "2.3.26"),
-            ("vergabeart", "direktauftrag"), ("vergabe_az", "V 17/2026"), ("preise", "netto"), ("z1-name", "Tafel"), ("z1-menge", "3"), ("z1-preis", "333,33"),
+            ("vergabeart", "direktauftrag"), ("vergabe_az", "V 17/2026"), ("preise", "netto"),
+            ("z1-name", "Tafel"), ("z1-menge", "3"), ("z1-preis", "333,33"),
             ("z1-satz", "1900"), ("z1-art", "geraet"), ("z1-ziel", &cost_line),
         ]).await;
         let supplier = (SubjectKind::Supplier, supplier_id(&app, "Tafelbau Nord GmbH").await);
@@ -169,7 +171,16 @@ on_both! {
         once(&app, EventKind::PaymentsRead).await;
     }
 
-    async fn the_columns_of_a_takeover_are_recorded_once(app: TestApp) {
+    async fn money_that_is_kept_back_is_recorded(app: TestApp) {
+        let id = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        let erika = app.foerdermittel().await;
+        let (path, action) = (format!("/rechnungen/{id}"), format!("/rechnungen/{id}/einbehalt"));
+        sent(&erika, &path, &action, &[("retention", "5,95"), ("retention_until", "01.03.2029")]).await;
+        let told = [("Sicherheitseinbehalt", "", "5,95 €"), ("Einbehalt bis", "", "01.03.2029")];
+        assert_tells(&once(&app, EventKind::RetentionSet).await, OFFICER, (SubjectKind::Invoice, id.0), &told);
+    }
+
+    async fn a_takeover_and_its_columns_are_recorded_once(app: TestApp) {
         let world = world::build(&app.db).await;
         let erika = app.foerdermittel().await;
         let page = format!("/bescheide/{}/uebernahme", world.notice);
@@ -184,6 +195,18 @@ on_both! {
         assert_tells(&columns, OFFICER, LIST, &[("Liste", "", "Belegliste mit Zahlungen")]);
         let set = value(&columns, "Spalten");
         assert!(set.contains("brutto = \"Wieviel\"") && set.contains("rechnungsdatum = \"Wann\""), "{set}");
+        let told = [("Liste", "", "Belegliste mit Zahlungen"), ("Datei", "", "liste.csv"), ("abgewiesen", "", "0")];
+        assert_tells(&once(&app, EventKind::TakenOver).await, OFFICER, (SubjectKind::Notice, world.notice.0), &told);
+    }
+
+    async fn a_proof_that_was_filed_before_is_recorded(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let erika = app.foerdermittel().await;
+        let page = format!("/bescheide/{}/eingereicht", world.notice);
+        let typed = [("spent", "12.000,00"), ("filed_on", "1.12.2023"), ("receipts", "7")];
+        erika.upload(&page, &typed, &[]).await.assert_status(303);
+        let told = [("Eingereicht am", "", "01.12.2023"), ("Ausgaben gesamt", "", "12.000,00 €"), ("Zahl der Belege", "", "7")];
+        assert_tells(&once(&app, EventKind::ProofFiled).await, OFFICER, (SubjectKind::Notice, world.notice.0), &told);
     }
 
     async fn a_list_of_devices_is_recorded_when_it_is_taken_over(app: TestApp) {
