@@ -1,5 +1,7 @@
 //! Everything that is asked about, read once and indexed.
 
+mod settled;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
@@ -21,9 +23,7 @@ use crate::checking::rows::{
 };
 use crate::devices;
 use crate::drawdowns;
-use crate::funding::{
-    self, Allotted, Amounts, Billed, IncomeData, Limits, PaidSums, Programme, Settled, Settling,
-};
+use crate::funding::{self, Amounts, IncomeData, Limits, Programme, Settled};
 use crate::ordering;
 use crate::purchasing;
 use crate::rules::{Finding, Subject, r11_double_funding as r11, r27_asset_or_expense as r27};
@@ -347,46 +347,6 @@ impl World {
 
     fn line_place(&self, line: InvoiceLineId) -> Option<Place> {
         self.lines.get(&line).map(|line| Place::Invoice(line.invoice))
-    }
-
-    /// The allocations of each invoice by line and id, as [`Settling`] wants them.
-    fn settled_parts(&self) -> HashMap<AllocationId, Settled> {
-        let mut lines: Vec<&LineRow> = self.lines.values().collect();
-        lines.sort_by_key(|line| (line.invoice, line.position));
-        let mut settling: HashMap<InvoiceId, Settling> = HashMap::new();
-        let mut settled = HashMap::new();
-        for line in lines {
-            let Some(invoice) = self.invoices.get(&line.invoice) else {
-                continue;
-            };
-            let settling = settling
-                .entry(invoice.id)
-                .or_insert_with(|| self.settling(invoice));
-            for part in self.parts_of(line.id) {
-                let allotted = Allotted {
-                    gross: part.gross,
-                    eligible: part.eligible,
-                    tax_rate: line.self_assessed_rate,
-                };
-                settled.insert(part.id, settling.next(allotted));
-            }
-        }
-        settled
-    }
-
-    fn settling(&self, invoice: &InvoiceRow) -> Settling {
-        let mut paid = PaidSums::default();
-        for payment in self.payments_of(invoice.id) {
-            paid.add(payment.kind, payment.amount, payment.skonto);
-        }
-        let billed = Billed {
-            due: invoice.due,
-            prepaid: invoice.prepaid,
-            billed_before: invoice.billed_before,
-            tax: invoice.self_assessed_tax,
-            tax_deducted: invoice.tax_deducted,
-        };
-        Settling::of(billed, paid)
     }
 
     /// What limits each asked notice.
