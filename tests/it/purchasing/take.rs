@@ -61,6 +61,10 @@ on_both! {
         take(&app, "1.xml", &read("xrechnung/01.01a-INVOICE_uncefact.xml")).await.unwrap();
         let same = take(&app, "2.xml", &read("xrechnung/01.01a-INVOICE_ubl.xml")).await.unwrap();
         assert!(matches!(same, Taken::Duplicate(_)), "the same invoice in UBL");
+        // UBL has a placeholder for the order beside the seller's own number.
+        let ubl = take(&app, "4.xml", &read("xrechnung/01.13a-INVOICE_ubl.xml")).await.unwrap();
+        let cii = take(&app, "5.xml", &read("xrechnung/01.13a-INVOICE_uncefact.xml")).await.unwrap();
+        assert_eq!(cii, Taken::Duplicate(ubl.invoice()), "01.13a");
         let message = refusal(take(&app, "3.xml", &read("bad/cii-br-03-wrong-date-format.xml")).await);
         assert!(message.contains("Leitweg-ID dort 04011000-12345-03, hier 04011000-12345-34"), "{message}");
     }

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use super::Taken;
 use crate::db::WriteTx;
 use crate::error::ServiceError;
-use crate::purchasing::einvoice::names;
+use crate::purchasing::einvoice::{names, stated_order};
 use crate::purchasing::service::book::NewInvoice;
 use crate::purchasing::service::read::StoredFile;
 use crate::purchasing::service::supplier::same_sellers;
@@ -86,7 +86,7 @@ fn other_particulars(known: &invoice::Model, new: &NewInvoice, stated_due: Optio
     let day = |date: Option<NaiveDate>| date.map(format_date).unwrap_or_default();
     let there: Particulars = [
         ("Leitweg-ID", known.buyer_reference.clone()),
-        ("Bestellung", known.order_reference.clone()),
+        ("Bestellung", stated_order(&known.order_reference).to_owned()),
         ("Fälligkeit", day(known.due_date)),
     ];
     // A day that the terms tell in words was not always read and can be changed: it makes no other invoice.
