@@ -8,6 +8,7 @@
 mod access;
 mod cii;
 mod decimal;
+mod declaration;
 mod decode;
 mod error;
 mod field;
