@@ -69,6 +69,22 @@ on_both! {
         assert!(message.contains("Leitweg-ID dort 04011000-12345-03, hier 04011000-12345-34"), "{message}");
     }
 
+    async fn a_line_with_other_words_is_refused_with_the_field_and_both_values(app: TestApp) {
+        let long = "Interaktives Display für den Unterricht mit Wandhalterung";
+        take_data(&app, &invoice_of("RE-1", &[(long, 2, 100), ("Kabel", 1, 50)])).await;
+        let other_end = format!("{long}, fahrbar");
+        for (lines, words) in [
+            ([("Beamer", 2, 100), ("Kabel", 1, 50)], "(Position 1: Bezeichnung dort „Interaktives"),
+            ([(other_end.as_str(), 2, 100), ("Kabel", 1, 50)], "dort „…andhalterung“, hier „…andhalterung, fahrbar“)"),
+            ([(long, 4, 50), ("Kabel", 1, 50)], "(Position 1: Menge dort 2, hier 4)"),
+            ([(long, 2, 100), ("Kabel", 2, 25)], "(Position 2: Menge dort 1, hier 2)"),
+            ([(long, 1, 50), ("Kabel", 2, 100)], "Menge dort 2, hier 1, netto dort 200,00 €, hier 50,00 €, brutto dort 238,00 €, hier 59,50 €)"),
+        ] {
+            let message = refusal(take(&app, "a.xml", &write_ubl(&invoice_of("RE-1", &lines))).await);
+            assert!(message.contains("mit anderem Inhalt") && message.contains(words), "{message}");
+        }
+    }
+
     async fn another_currency_is_refused_and_leaves_nothing(app: TestApp) {
         let file = String::from_utf8(write_ubl(&invoice_of("RE-1", &[("Display", 1, 100)]))).unwrap();
         let dollars = file.replace(">EUR<", ">USD<").replace("\"EUR\"", "\"USD\"");
