@@ -5,9 +5,9 @@ use std::path::Path;
 
 use paktbuch::purchasing::Taken;
 use paktbuch_entity::{document, invoice, invoice_line, supplier};
-use paktbuch_seed::einvoice::{write_cii, write_ubl};
+use paktbuch_seed::einvoice::{Adjustment, VatCategory, write_cii, write_ubl};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{Cents, InvoiceOrigin};
+use paktbuch_types::{BasisPoints, Cents, InvoiceOrigin};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
 use super::world::{invoice_of, lines, refusal, take, take_data};
@@ -83,6 +83,26 @@ on_both! {
             let message = refusal(take(&app, "a.xml", &write_ubl(&invoice_of("RE-1", &lines))).await);
             assert!(message.contains("mit anderem Inhalt") && message.contains(words), "{message}");
         }
+    }
+
+    async fn header_amounts_are_spread_over_the_lines_and_the_page_names_the_rule(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let mut data = invoice_of("RE-1", &[("Display", 2, 100), ("Kabel", 1, 50)]);
+        let plain = take_data(&app, &data).await;
+        browser.get(&format!("/rechnungen/{plain}")).await.expect(200).assert_hides("Verteilung nach Steuerkategorie");
+        data.number = "RE-2".to_owned();
+        data.adjustments = vec![Adjustment {
+            is_charge: false,
+            amount: Cents::euros(25),
+            reason: "Rahmenvertrag".to_owned(),
+            vat_category: VatCategory::Standard,
+            vat_rate: BasisPoints(1_900),
+        }];
+        let reduced = take_data(&app, &data).await;
+        let gross: Vec<Cents> = lines(&app, reduced).await.iter().map(|line| line.gross).collect();
+        assert_eq!(gross, [Cents(21_420), Cents(5_355)]);
+        let page = browser.get(&format!("/rechnungen/{reduced}")).await.expect(200);
+        page.assert_shows("Nachlass der Rechnung ist auf die Positionen verteilt. Verteilung nach Steuerkategorie:");
     }
 
     async fn another_currency_is_refused_and_leaves_nothing(app: TestApp) {
