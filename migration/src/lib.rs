@@ -66,6 +66,7 @@ mod m0062_letter_texts;
 mod m0063_line_promises;
 mod m0066_item_zweckbindung;
 mod m0070_partial_acceptance;
+mod m0071_installation_extent;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -133,6 +134,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0063_line_promises::Migration),
             Box::new(m0066_item_zweckbindung::Migration),
             Box::new(m0070_partial_acceptance::Migration),
+            Box::new(m0071_installation_extent::Migration),
         ]
     }
 }

@@ -161,6 +161,8 @@ pub(super) struct LineRow {
     pub(super) ordered_on: Option<NaiveDate>,
     pub(super) accepted_on: Option<NaiveDate>,
     pub(super) has_place: bool,
+    /// How much of an Anlage there is (Umfang).
+    pub(super) has_extent: bool,
     /// First and last day of a licence.
     pub(super) has_term: bool,
     /// Of the VAT that the authority owes itself.

@@ -12,7 +12,7 @@ pub use self::facts::{Device, DeviceLine, Facts, Invoice, OtherLine, Payment, Pi
 pub const RULE: Rule = Rule {
     id: RuleId::R16,
     title: "Verwendungsnachweis vollständig",
-    sentence: "Jede Rechnung hat Zahlung und Zahlungsbeleg, jedes gekaufte Gerät einen Eintrag mit Schule und Raum, jede Anlage Ort und Abnahme, jede Lizenz ihre Laufzeit, ausgezahlt ist nicht mehr als bewilligt, und die Summen von Belegliste, Ausgaben und Einnahmen stimmen überein.",
+    sentence: "Jede Rechnung hat Zahlung und Zahlungsbeleg, jedes gekaufte Gerät einen Eintrag mit Schule und Raum, jede Anlage Ort, Umfang und Abnahme, jede Lizenz ihre Laufzeit, ausgezahlt ist nicht mehr als bewilligt, und die Summen von Belegliste, Ausgaben und Einnahmen stimmen überein.",
     source: "ANBest-G Nr. 7.4 (Fassung 2012); Muster „Verwendungsnachweis nach ANBest-G“",
 };
 

@@ -8,7 +8,7 @@ use paktbuch::funding::{NoticeFilter, Readiness, read_notices, readiness};
 use paktbuch::rules::RuleId;
 use paktbuch_entity::{device, invoice, invoice_line, notice, payment};
 use paktbuch_tests::{Answer, TestApp, World, on_both};
-use paktbuch_types::{Cents, NoticeId, NoticeState, Severity};
+use paktbuch_types::{Cents, LineKind, NoticeId, NoticeState, Severity};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
@@ -142,6 +142,23 @@ on_both! {
             Ok::<_, DbErr>(())
         }).await.unwrap();
         assert_eq!(assert_agreed(&app).await, before);
+    }
+
+    async fn an_anlage_without_its_extent_is_incomplete(app: TestApp) {
+        app.seed_havixbeck().await;
+        let incomplete = |all: &[Readiness]| all.iter().map(|row| row.incomplete_lines).sum::<u64>();
+        let before = incomplete(&assert_agreed(&app).await);
+        app.db.write(Who::System, async |tx| {
+            let built = invoice_line::Entity::find().filter(invoice_line::Column::Kind.eq(LineKind::Installation));
+            for line in built.all(tx.conn()).await? {
+                let mut line = line.into_active_model();
+                line.extent = Set(String::new());
+                line.update(tx.conn()).await?;
+            }
+            Ok::<_, DbErr>(())
+        }).await.unwrap();
+        let after = incomplete(&assert_agreed(&app).await);
+        assert!(after > before, "{after} after {before}");
     }
 
     /// Of the world's device nobody knows serial number and room; that it has no serial number is confirmed.

@@ -135,6 +135,11 @@ async fn change(dice: &mut Dice, tx: &WriteTx) -> Result<(), DbErr> {
             let known = dice.below(2) == 0;
             let mut row = row.into_active_model();
             row.place = Set(if known { "Aula".to_owned() } else { String::new() });
+            row.extent = Set(if known {
+                "8 Lautsprecher".to_owned()
+            } else {
+                String::new()
+            });
             row.accepted_on = Set(known.then(|| NaiveDate::from_ymd_opt(2023, 5, 9).unwrap()));
             row.term_from = Set(known.then(|| NaiveDate::from_ymd_opt(2023, 5, 9).unwrap()));
             row.update(tx.conn()).await?;

@@ -4,6 +4,7 @@ use paktbuch::purchasing::findings;
 use paktbuch_seed::einvoice::{InvoiceData, write_ubl};
 use paktbuch_tests::{Browser, TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId, Severity};
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 use super::chains::{last, partial, row};
 use super::world::{take, take_data};
@@ -102,6 +103,26 @@ on_both! {
         browser.get(&format!("/rechnungen/{id}")).await.expect(200).assert_shows("hat denselben Auftrag B-7 wie die Abschlagsrechnung A-1");
         answer(&browser, id, "A-1", "vorausgegangen").await;
         assert_eq!(double(&app, id).await, []);
+    }
+
+    async fn the_same_placeholder_is_no_order_that_both_name(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let placed = |mut data: InvoiceData| {
+            data.order_reference = Some("NA".to_owned());
+            data
+        };
+        let one = take_data(&app, &placed(partial("A-1"))).await;
+        let id = take_data(&app, &placed(last("S-1", &[], 0))).await;
+        assert_eq!(row(&app, id).await.order_reference, "");
+        for id in [one, id] {
+            // As an earlier version stored it.
+            let mut stored = row(&app, id).await.into_active_model();
+            stored.order_reference = Set("NA".to_owned());
+            stored.update(app.db.reader()).await.unwrap();
+        }
+        allocate(&browser, &[one, id]).await;
+        assert_eq!(double(&app, id).await, []);
+        browser.get(&format!("/rechnungen/{id}")).await.expect(200).assert_hides("noch einmal?");
     }
 
     async fn a_partial_invoice_of_the_same_contract_is_asked_for_and_never_linked_by_itself(app: TestApp) {

@@ -24,7 +24,7 @@ on_both! {
         let line = line(&app, LineKind::Installation).await;
         let browser = app.foerdermittel().await;
         let invoice = format!("/rechnungen/{}", line.invoice_id);
-        browser.get(&invoice).await.expect(200).assert_shows("Anlage · Ort fehlt");
+        browser.get(&invoice).await.expect(200).assert_shows("Anlage · Ort fehlt · Umfang fehlt");
         let address = format!("/positionen/{}", line.id);
         let form = browser.form(&address, &address).await;
         assert_eq!((form.value("place"), form.value("term_from")), (Some(""), None));
@@ -33,6 +33,7 @@ on_both! {
         browser.submit(&form.with(&typed).with(&[("accepted_on", "1.3.2024")])).await.assert_status(303);
         let page = browser.get(&invoice).await.expect(200);
         page.assert_shows("Anlage · Altbau, Räume 101–112");
+        page.assert_hides("Umfang fehlt");
         page.assert_shows("Abnahme 01.03.2024");
         let changed = audit_event::Entity::find()
             .filter(audit_event::Column::Kind.eq("invoice_line.changed"))

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use paktbuch::purchasing::Taken;
 use paktbuch_entity::{document, invoice, invoice_line, supplier};
-use paktbuch_seed::einvoice::{write_cii, write_ubl};
+use paktbuch_seed::einvoice::{Adjustment, VatCategory, write_cii, write_ubl};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{Cents, InvoiceOrigin};
+use paktbuch_types::{BasisPoints, Cents, InvoiceOrigin};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
 use super::world::{invoice_of, lines, refusal, take, take_data};
@@ -61,8 +61,48 @@ on_both! {
         take(&app, "1.xml", &read("xrechnung/01.01a-INVOICE_uncefact.xml")).await.unwrap();
         let same = take(&app, "2.xml", &read("xrechnung/01.01a-INVOICE_ubl.xml")).await.unwrap();
         assert!(matches!(same, Taken::Duplicate(_)), "the same invoice in UBL");
+        // UBL has a placeholder for the order beside the seller's own number.
+        let ubl = take(&app, "4.xml", &read("xrechnung/01.13a-INVOICE_ubl.xml")).await.unwrap();
+        let cii = take(&app, "5.xml", &read("xrechnung/01.13a-INVOICE_uncefact.xml")).await.unwrap();
+        assert_eq!(cii, Taken::Duplicate(ubl.invoice()), "01.13a");
         let message = refusal(take(&app, "3.xml", &read("bad/cii-br-03-wrong-date-format.xml")).await);
         assert!(message.contains("Leitweg-ID dort 04011000-12345-03, hier 04011000-12345-34"), "{message}");
+    }
+
+    async fn a_line_with_other_words_is_refused_with_the_field_and_both_values(app: TestApp) {
+        let long = "Interaktives Display für den Unterricht mit Wandhalterung";
+        take_data(&app, &invoice_of("RE-1", &[(long, 2, 100), ("Kabel", 1, 50)])).await;
+        let other_end = format!("{long}, fahrbar");
+        for (lines, words) in [
+            ([("Beamer", 2, 100), ("Kabel", 1, 50)], "(Position 1: Bezeichnung dort „Interaktives"),
+            ([(other_end.as_str(), 2, 100), ("Kabel", 1, 50)], "dort „…andhalterung“, hier „…andhalterung, fahrbar“)"),
+            ([(long, 4, 50), ("Kabel", 1, 50)], "(Position 1: Menge dort 2, hier 4)"),
+            ([(long, 2, 100), ("Kabel", 2, 25)], "(Position 2: Menge dort 1, hier 2)"),
+            ([(long, 1, 50), ("Kabel", 2, 100)], "Menge dort 2, hier 1, netto dort 200,00 €, hier 50,00 €, brutto dort 238,00 €, hier 59,50 €)"),
+        ] {
+            let message = refusal(take(&app, "a.xml", &write_ubl(&invoice_of("RE-1", &lines))).await);
+            assert!(message.contains("mit anderem Inhalt") && message.contains(words), "{message}");
+        }
+    }
+
+    async fn header_amounts_are_spread_over_the_lines_and_the_page_names_the_rule(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let mut data = invoice_of("RE-1", &[("Display", 2, 100), ("Kabel", 1, 50)]);
+        let plain = take_data(&app, &data).await;
+        browser.get(&format!("/rechnungen/{plain}")).await.expect(200).assert_hides("Verteilung nach Steuerkategorie");
+        data.number = "RE-2".to_owned();
+        data.adjustments = vec![Adjustment {
+            is_charge: false,
+            amount: Cents::euros(25),
+            reason: "Rahmenvertrag".to_owned(),
+            vat_category: VatCategory::Standard,
+            vat_rate: BasisPoints(1_900),
+        }];
+        let reduced = take_data(&app, &data).await;
+        let gross: Vec<Cents> = lines(&app, reduced).await.iter().map(|line| line.gross).collect();
+        assert_eq!(gross, [Cents(21_420), Cents(5_355)]);
+        let page = browser.get(&format!("/rechnungen/{reduced}")).await.expect(200);
+        page.assert_shows("Nachlass der Rechnung ist auf die Positionen verteilt. Verteilung nach Steuerkategorie:");
     }
 
     async fn another_currency_is_refused_and_leaves_nothing(app: TestApp) {

@@ -109,6 +109,7 @@ pub(in crate::checking) async fn lines(
             invoice_line::Column::OrderedOn,
             invoice_line::Column::AcceptedOn,
             invoice_line::Column::Place,
+            invoice_line::Column::Extent,
             invoice_line::Column::TermFrom,
             invoice_line::Column::TermTo,
             invoice_line::Column::SelfAssessedRate,
@@ -126,6 +127,7 @@ pub(in crate::checking) async fn lines(
 impl FromQueryResult for LineRow {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
         let place: String = row.try_get(prefix, "place")?;
+        let extent: String = row.try_get(prefix, "extent")?;
         let from: Option<NaiveDate> = row.try_get(prefix, "term_from")?;
         let to: Option<NaiveDate> = row.try_get(prefix, "term_to")?;
         Ok(Self {
@@ -138,6 +140,7 @@ impl FromQueryResult for LineRow {
             ordered_on: row.try_get(prefix, "ordered_on")?,
             accepted_on: row.try_get(prefix, "accepted_on")?,
             has_place: !place.is_empty(),
+            has_extent: !extent.is_empty(),
             has_term: from.is_some() && to.is_some(),
             self_assessed_rate: row.try_get(prefix, "self_assessed_rate")?,
             vat_rate: row.try_get(prefix, "vat_rate")?,

@@ -126,6 +126,7 @@ struct Line {
     ordered_on: Option<NaiveDate>,
     accepted_on: Option<NaiveDate>,
     place: String,
+    extent: String,
     term_from: Option<NaiveDate>,
     term_to: Option<NaiveDate>,
     /// BT-3 of its invoice.
@@ -198,6 +199,7 @@ async fn lines(conn: &impl ConnectionTrait, invoices: &[InvoiceId]) -> Result<Ve
             invoice_line::Column::OrderedOn,
             invoice_line::Column::AcceptedOn,
             invoice_line::Column::Place,
+            invoice_line::Column::Extent,
             invoice_line::Column::TermFrom,
             invoice_line::Column::TermTo,
         ])
@@ -238,6 +240,7 @@ impl Line {
             subject: Subject::new(SubjectKind::InvoiceLine, self.id.0, ""),
             kind: self.kind,
             has_place: !self.place.is_empty(),
+            has_extent: !self.extent.is_empty(),
             is_accepted: !self.lacks_acceptance(),
             has_term: self.term_from.is_some() && self.term_to.is_some(),
         };

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::declaration;
 use super::error::EInvoiceError;
 
 const UTF8_BOM: &[u8] = b"\xEF\xBB\xBF";
@@ -68,6 +69,7 @@ fn decode_utf16(bytes: &[u8], encoding: &'static Encoding) -> Result<Cow<'static
         .decode_without_bom_handling_and_without_replacement(bytes)
         .ok_or_else(|| wrong(format!("Die Datei ist kein gültiges {}.", encoding.name())))?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+    declaration::check(text)?;
     if let Some(declared) = declared_encoding(text)
         && !declared.to_ascii_uppercase().starts_with("UTF-16")
     {
@@ -94,7 +96,9 @@ fn decode_bytes(bytes: &[u8]) -> Result<Cow<'_, str>, EInvoiceError> {
     if !start.starts_with(b"<") {
         return Err(EInvoiceError::NotXml);
     }
-    let head = String::from_utf8_lossy(&start[..start.len().min(200)]);
+    let blanks = body.len() - start.len();
+    let head = String::from_utf8_lossy(&body[..body.len().min(blanks + 200)]);
+    declaration::check(&head)?;
     let declared = declared_encoding(&head).unwrap_or("UTF-8").to_ascii_uppercase();
     let contradicts = |actual: &str| {
         Err(EInvoiceError::Encoding(format!(

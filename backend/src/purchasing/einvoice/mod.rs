@@ -8,12 +8,14 @@
 mod access;
 mod cii;
 mod decimal;
+mod declaration;
 mod decode;
 mod error;
 mod field;
 mod model;
 pub mod names;
 mod namespace;
+mod order;
 mod skonto;
 mod spread;
 mod sums;
@@ -33,6 +35,7 @@ pub use model::{
     AllowanceCharge, Attachment, Detail, EInvoice, Line, Party, PaymentMeans, Period, PrecedingInvoice,
     Price, SUMMARY_LINE, Totals, Vat, VatBreakdown, VatCategory,
 };
+pub use order::stated_order;
 pub use skonto::{Skonto, skonto};
 pub use spread::line_gross_amounts;
 pub use sums::{SumError, line_findings, verify};

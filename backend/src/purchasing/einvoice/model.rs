@@ -30,7 +30,7 @@ pub struct EInvoice {
     pub due_date: Option<NaiveDate>,
     /// Buyer reference (BT-10), the Leitweg-ID.
     pub buyer_reference: Option<String>,
-    /// Purchase order (BT-13).
+    /// Purchase order (BT-13); `None` where a placeholder stands for it.
     pub order_reference: Option<String>,
     /// Contract (BT-12).
     pub contract_reference: Option<String>,

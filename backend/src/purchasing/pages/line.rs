@@ -223,8 +223,19 @@ fn facts(line: &LineDetail, is_partial: bool, input: &LineInput) -> String {
         "fehlt"
     };
     let asked = match line.kind {
-        LineKind::Installation if line.place.is_empty() => " · Ort fehlt".to_owned(),
-        LineKind::Installation => format!(" · {}", line.place),
+        LineKind::Installation => {
+            let place = if line.place.is_empty() {
+                "Ort fehlt"
+            } else {
+                line.place.as_str()
+            };
+            let extent = if line.extent.is_empty() {
+                " · Umfang fehlt"
+            } else {
+                ""
+            };
+            format!(" · {place}{extent}")
+        }
         LineKind::Licence => match (line.term_from, line.term_to) {
             (Some(from), Some(to)) => format!(
                 " · Laufzeit {} – {}",

@@ -1,5 +1,7 @@
 //! The invoice as its supplier wrote it, read anew from the stored file.
 
+mod spread;
+
 use paktbuch_types::{Cents, InvoiceId, InvoiceSyntax, format_date};
 
 use super::euro;
@@ -381,6 +383,7 @@ fn notes(invoice: &EInvoice) -> Vec<(&'static str, String)> {
             notes.push(("Zahlungsbedingungen", text));
         }
     }
+    notes.extend(spread::note(invoice).map(|text| ("Verteilung", text)));
     notes
 }
 

@@ -186,6 +186,8 @@ pub struct OtherLine {
     pub subject: Subject,
     pub kind: LineKind,
     pub has_place: bool,
+    /// How much of it there is (Umfang).
+    pub has_extent: bool,
     pub is_accepted: bool,
     /// First and last day.
     pub has_term: bool,
@@ -196,7 +198,11 @@ impl OtherLine {
     #[must_use]
     pub fn missing(&self) -> Vec<&'static str> {
         let asked: &[(bool, &'static str)] = match self.kind {
-            LineKind::Installation => &[(self.has_place, "Ort"), (self.is_accepted, "Abnahme")],
+            LineKind::Installation => &[
+                (self.has_place, "Ort"),
+                (self.has_extent, "Umfang"),
+                (self.is_accepted, "Abnahme"),
+            ],
             LineKind::Licence => &[(self.has_term, "Laufzeit")],
             _ => &[],
         };

@@ -49,6 +49,7 @@ fn other(kind: LineKind, whole: bool) -> OtherLine {
         subject: Subject::new(SubjectKind::InvoiceLine, 5, "RE-1, Position 2"),
         kind,
         has_place: whole,
+        has_extent: whole,
         is_accepted: whole,
         has_term: whole,
     }
@@ -132,13 +133,18 @@ fn each_gap_is_named() {
                 facts.others = vec![
                     other(LineKind::Installation, true),
                     other(LineKind::Installation, false),
+                    OtherLine {
+                        has_extent: false,
+                        ..other(LineKind::Installation, true)
+                    },
                     other(LineKind::Licence, false),
                     other(LineKind::Accessory, false),
                     other(LineKind::Service, false),
                 ]
             },
             &[
-                "RE-1, Position 2: Für die Anlage fehlt: Ort und Abnahme.",
+                "RE-1, Position 2: Für die Anlage fehlt: Ort, Umfang und Abnahme.",
+                "RE-1, Position 2: Für die Anlage fehlt: Umfang.",
                 "RE-1, Position 2: Für die Lizenz fehlt: Laufzeit.",
             ],
         ),

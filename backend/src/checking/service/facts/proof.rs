@@ -90,6 +90,7 @@ fn other_line(world: &World, line: &LineRow) -> Option<r16::OtherLine> {
         subject: of_line(invoice, line),
         kind: line.kind,
         has_place: line.has_place,
+        has_extent: line.has_extent,
         is_accepted: invoice.is_partial || line.accepted_on.is_some(),
         has_term: line.has_term,
     })

@@ -74,7 +74,9 @@ pub(super) fn extract(root: Node<'_>, names: &Names) -> Result<EInvoice, EInvoic
         tax_currency: settlement.text("TaxCurrencyCode"),
         due_date: settlement::due_date(settlement)?,
         buyer_reference: agreement.text("BuyerReference"),
-        order_reference: agreement.text(&format!("BuyerOrderReferencedDocument/{}", names.reference)),
+        order_reference: order_of(
+            agreement.text(&format!("BuyerOrderReferencedDocument/{}", names.reference)),
+        ),
         contract_reference: agreement.text(&format!("ContractReferencedDocument/{}", names.reference)),
         preceding: preceding(settlement, names)?,
         notes,

@@ -121,7 +121,21 @@ fn broken_xml_is_refused_with_its_line() {
             .to_string()
             .contains("Zeile 5")
     );
-    assert!(read(changed("encoding=\"UTF-8\"?>", "encoding=\"UTF-8\">").as_bytes()).is_err());
+    for (declaration, words) in [
+        (
+            "encoding=\"UTF-8\">",
+            "Zeile 1: Die XML-Deklaration ist nicht mit „?>“ geschlossen",
+        ),
+        ("encoding=UTF-8?>", "nicht in Anführungszeichen"),
+    ] {
+        let message = refusal(&changed("encoding=\"UTF-8\"?>", declaration)).to_string();
+        assert!(message.contains(words), "{message}");
+    }
+    assert!(
+        refusal(&changed("version=\"1.0\"", "version=\"2.0\""))
+            .to_string()
+            .contains("Zeile 1: In der XML-Deklaration steht version=„2.0“")
+    );
 }
 
 #[test]

@@ -200,6 +200,7 @@ fn the_same_invoice_in_both_syntaxes_gives_the_same_values() {
                     invoice.totals,
                 ),
                 (
+                    invoice.order_reference.clone(),
                     invoice.seller.name.clone(),
                     invoice.seller.vat_id.clone(),
                     invoice.buyer.city.clone(),

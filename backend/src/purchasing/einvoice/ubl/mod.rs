@@ -13,6 +13,7 @@ use super::model::{
     AllowanceCharge, Attachment, Detail, EInvoice, PaymentMeans, Period, PrecedingInvoice, Totals,
     VatBreakdown,
 };
+use super::order::order_of;
 use super::tree::Node;
 
 /// The element names in which the two document types differ.
@@ -70,7 +71,7 @@ pub(super) fn extract(root: Node<'_>, names: &Names) -> Result<EInvoice, EInvoic
         tax_currency: root.text("TaxCurrencyCode"),
         due_date: date(root, names.due_date, field::DUE_DATE)?,
         buyer_reference: root.text("BuyerReference"),
-        order_reference: root.text("OrderReference/ID"),
+        order_reference: order_of(root.text("OrderReference/ID")),
         contract_reference: root.text("ContractDocumentReference/ID"),
         preceding: preceding(root)?,
         notes: root.texts("Note"),

@@ -10,7 +10,7 @@ use sea_orm::{
     QuerySelect, RelationTrait,
 };
 
-use crate::purchasing::einvoice::names;
+use crate::purchasing::einvoice::{names, stated_order};
 use crate::rules::{Subject, SubjectKind, r11_double_funding as r11};
 
 /// Ids and numbers asked for at once, far below the parameters either engine allows.
@@ -175,10 +175,15 @@ async fn by_what_they_share(
 /// The order that both name, else the contract; invoices of two orders of one contract (Rahmenvertrag) are no chain.
 fn shared(later: &invoice::Model, earlier: &invoice::Model) -> Option<r11::Because> {
     let is_same = |one: &str, other: &str| !one.is_empty() && one == other;
-    if is_same(&later.order_reference, &earlier.order_reference) {
-        return Some(r11::Because::SameOrder(later.order_reference.clone()));
+    // Invoices taken before placeholders were known have them stored.
+    let (order, other) = (
+        stated_order(&later.order_reference),
+        stated_order(&earlier.order_reference),
+    );
+    if is_same(order, other) {
+        return Some(r11::Because::SameOrder(order.to_owned()));
     }
-    let is_one_order = later.order_reference.is_empty() || earlier.order_reference.is_empty();
+    let is_one_order = order.is_empty() || other.is_empty();
     (is_one_order && is_same(&later.contract_reference, &earlier.contract_reference))
         .then(|| r11::Because::SameContract(later.contract_reference.clone()))
 }

@@ -8,10 +8,11 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use super::Taken;
 use crate::db::WriteTx;
 use crate::error::ServiceError;
-use crate::purchasing::einvoice::names;
+use crate::purchasing::einvoice::{names, stated_order};
 use crate::purchasing::service::book::NewInvoice;
 use crate::purchasing::service::read::StoredFile;
 use crate::purchasing::service::supplier::same_sellers;
+use crate::text::excerpt;
 
 /// What two files of one invoice agree in beside its amounts: label and value.
 type Particulars = [(&'static str, String); 3];
@@ -86,7 +87,7 @@ fn other_particulars(known: &invoice::Model, new: &NewInvoice, stated_due: Optio
     let day = |date: Option<NaiveDate>| date.map(format_date).unwrap_or_default();
     let there: Particulars = [
         ("Leitweg-ID", known.buyer_reference.clone()),
-        ("Bestellung", known.order_reference.clone()),
+        ("Bestellung", stated_order(&known.order_reference).to_owned()),
         ("Fälligkeit", day(known.due_date)),
     ];
     // A day that the terms tell in words was not always read and can be changed: it makes no other invoice.
@@ -164,16 +165,57 @@ fn difference_of((there, lines): &(Totals, Vec<Line>), (here, new_lines): &(Tota
         ));
     }
     if words.is_empty() {
-        let at = lines
-            .iter()
-            .zip(new_lines)
-            .position(|(there, here)| there != here);
-        words.push(match at {
-            Some(at) => format!("Position {} lautet anders", at + 1),
+        let mut pairs = (1..).zip(lines.iter().zip(new_lines));
+        let differing = pairs.find(|(_, (there, here))| there != here);
+        words.push(match differing {
+            Some((position, (there, here))) => {
+                format!("Position {position}: {}", line_difference(there, here))
+            }
             None => format!("dort {} Positionen, hier {}", lines.len(), new_lines.len()),
         });
     }
     words.join("; ")
+}
+
+/// The fields in which two lines differ, each with both values.
+fn line_difference(there: &Line, here: &Line) -> String {
+    let values = |(_, quantity, net, gross, rate): &Line| {
+        [
+            ("Menge", quantity.to_string()),
+            ("netto", format!("{net} €")),
+            ("brutto", format!("{gross} €")),
+            ("Umsatzsteuersatz", format!("{rate}\u{a0}%")),
+        ]
+    };
+    let mut words = Vec::new();
+    if there.0 != here.0 {
+        let [there, here] = where_they_part(&there.0, &here.0);
+        words.push(format!("Bezeichnung dort „{there}“, hier „{here}“"));
+    }
+    let pairs = values(there).into_iter().zip(values(here));
+    words.extend(
+        pairs
+            .filter(|((_, there), (_, here))| there != here)
+            .map(|((label, there), (_, here))| format!("{label} dort {there}, hier {here}")),
+    );
+    words.join(", ")
+}
+
+/// Both texts, cut to what a sentence bears and so that it shows where they differ.
+fn where_they_part(there: &str, here: &str) -> [String; 2] {
+    const SHOWN: usize = 40;
+    const BEFORE: usize = 12;
+    let same = there
+        .chars()
+        .zip(here.chars())
+        .take_while(|(there, here)| there == here)
+        .count();
+    let start = if same + BEFORE > SHOWN { same - BEFORE } else { 0 };
+    [there, here].map(|text| {
+        let rest: String = text.chars().skip(start).collect();
+        let before = if start > 0 { "…" } else { "" };
+        format!("{before}{}", excerpt(&rest, SHOWN))
+    })
 }
 
 fn content_of(new: &NewInvoice) -> (Totals, Vec<Line>) {
