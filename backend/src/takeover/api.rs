@@ -47,7 +47,8 @@ struct TakeoverParams {
     /// Dateien mit denselben Überschriften gemerkt.
     #[param(required = false, example = "brutto = \"Betrag\"")]
     map: String,
-    /// Ersatzdatum: Tag der Belege ohne Rechnungsdatum und ohne Tag der Zahlung und der Mittelabrufe ohne Tag; ohne Angabe sind sie abgewiesen.
+    /// Ersatzdatum: Tag der Belege ohne Rechnungsdatum und ohne Tag der Zahlung, der Auszahlungen und der Mittelabrufe ohne Tag; ohne
+    /// Angabe sind sie abgewiesen.
     #[param(required = false, example = "2022-12-31")]
     fallback_date: String,
 }

@@ -11,7 +11,7 @@ use super::sheet::{Mapping, Sheet};
 pub struct TakeOver {
     pub notice: NoticeId,
     pub files: Vec<TakeFile>,
-    /// Day of receipts and drawdowns that tell none (Ersatzdatum); without it they are refused.
+    /// Day of receipts, payouts and drawdowns that tell none (Ersatzdatum); without it they are refused.
     pub fallback_date: Option<NaiveDate>,
 }
 

@@ -150,7 +150,7 @@ impl TakeoverPage {
             gaps: notice.gaps.iter().take(REMARKS).map(GapView::of).collect(),
             more_gaps: notice.gaps.len().saturating_sub(REMARKS),
             fallback: lists.iter().any(ReadList::has_fallback).then(|| {
-                Field::new(FALLBACK, "Belege und Mittelabrufe ohne Datum erhalten dieses Datum (Ersatzdatum)")
+                Field::new(FALLBACK, "Belege, Auszahlungen und Mittelabrufe ohne Datum erhalten dieses Datum (Ersatzdatum)")
                     .hint("Für Belege ohne Rechnungsdatum und Tag der Zahlung; sie kommen ohne Zahlung. Leer werden solche Zeilen abgewiesen.")
                     .value(fallback)
                     .error(errors.at(FALLBACK))
@@ -170,7 +170,10 @@ impl TakeoverPage {
 impl ReadList {
     /// Whether its rows can come in under a day that they do not tell.
     fn has_fallback(&self) -> bool {
-        matches!(self.kind, SheetKind::Receipts | SheetKind::Drawdowns)
+        matches!(
+            self.kind,
+            SheetKind::Receipts | SheetKind::Payouts | SheetKind::Drawdowns
+        )
     }
 }
 

@@ -8,7 +8,7 @@ use super::events;
 use crate::purchasing::world::{invoice_of, take_data};
 
 const DEVICE_KEYS: &str = "file format encoding rows created updated unchanged refused warnings";
-const PAYMENT_KEYS: &str = "file rows matched unmatched booked set_aside";
+const PAYMENT_KEYS: &str = "file rows matched unmatched booked set_aside refused left_out";
 
 on_both! {
     async fn a_list_of_devices_comes_in_once(app: TestApp) {
@@ -73,5 +73,27 @@ on_both! {
         let again = run(&[], 1);
         assert_eq!((&again[0]["matched"], &again[0]["booked"]), (&1.into(), &0.into()));
         assert_eq!(events(&paktbuch), told, "a second run changes nothing");
+    }
+
+    async fn what_waits_what_is_refused_and_sums_are_told_apart(app: TestApp) {
+        take_data(&app, &invoice_of("RE-2024/1", &[("Display", 1, 100)])).await;
+        let (paktbuch, folder) = (Paktbuch::of(&app), tempfile::tempdir().unwrap());
+        let list = argument(folder.path(), "zahlungen.csv");
+        std::fs::write(&list, "Zahldatum;Empfänger;Rechnungsnr.;Zahlbetrag\n03.05.2024;Probe Netzwerktechnik GmbH;RE-2024/1;119,00\n04.05.2024;Stadtwerke;Strom;50,00\n31.02.2024;Stadtwerke;Strom;7,00\nSumme;;;180,00\n").unwrap();
+        let told = paktbuch.json(&["import", "payments", "--dry-run", &list], 1).remove(0);
+        assert_keys(&told, PAYMENT_KEYS);
+        let lines = |key: &str| -> Vec<u64> {
+            let rows = told[key].as_array().unwrap().iter();
+            rows.map(|row| row["line"].as_u64().unwrap()).collect()
+        };
+        assert_eq!((&told["rows"], &told["matched"]), (&3.into(), &1.into()));
+        assert_eq!((lines("unmatched"), lines("refused"), lines("left_out")), (vec![3, 4], vec![4], vec![5]), "{told}");
+        assert_eq!(told["refused"][0]["field"], "Zahldatum");
+        let differs = told["left_out"][0]["message"].as_str().unwrap();
+        assert!(differs.starts_with("Als Summenzeile ausgelassen. Sie nennt 180,00 €"), "{differs}");
+        let shown = paktbuch.run(&["import", "payments", "--dry-run", &list]).expect(1).stdout;
+        for words in ["1 nicht zugeordnet, 1 abgewiesen", "\n  nicht zugeordnet, Zeile 3: ", "\n  abgewiesen, Zeile 4, Zahldatum: ", "\n  Warnung, Zeile 5: Als Summenzeile"] {
+            assert!(shown.contains(words), "{words}: {shown}");
+        }
     }
 }

@@ -176,6 +176,22 @@ on_both! {
         assert!(outcome.refused[0].message.contains("„Aussondern“ wählen"), "{outcome:?}");
     }
 
+    async fn a_category_that_there_is_not_is_told_with_what_is_entered_for_it(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let list = "Seriennummer;Hersteller;Modell;Kategorie\nH1;Muster;Folio;Hülle\nH2;Muster;Tab 9;Tablet\nH3;Muster;Cover iPad;Hülle\n";
+        let list = command(list.as_bytes(), Some(world.schools[0]));
+        let outcome = take(&app, Scope::All, &list).await.unwrap();
+        assert_eq!(counts(&outcome), (3, 0, 0, 0), "{outcome:?}");
+        let told: Vec<_> = outcome.warnings.iter().map(|warning| (warning.line, warning.field.as_str(), warning.message.split('.').next().unwrap())).collect();
+        assert_eq!(told, [
+            (2, "Kategorie", "„Hülle“ ist keine Kategorie; eingetragen ist „Sonstiges Gerät“"),
+            (4, "Kategorie", "„Hülle“ ist keine Kategorie; eingetragen ist „Tablet (iPad)“"),
+        ]);
+        assert!(outcome.warnings[0].message.contains("Zubehör wird gezählt, nicht als Gerät angelegt"), "{outcome:?}");
+        let again = take(&app, Scope::All, &list).await.unwrap();
+        assert_eq!((counts(&again), again.warnings.len()), ((0, 0, 3, 0), 0), "known devices keep their category: {again:?}");
+    }
+
     async fn schul_it_brings_devices_to_its_own_schools_only(app: TestApp) {
         let (world, _) = imported(&app).await;
         let own = Scope::Only(vec![world.schools[0]]);

@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use paktbuch::takeover::{FileOutcome, SheetKind};
-use paktbuch_entity::{drawdown, invoice};
+use paktbuch_entity::{drawdown, invoice, payout};
 use paktbuch_tests::binary::{Paktbuch, argument};
 use paktbuch_tests::schema::row_counts;
 use paktbuch_tests::{TestApp, on_both};
@@ -87,6 +87,47 @@ on_both! {
         let days: Vec<_> = rows.iter().map(|row| (row.state, row.requested_on)).collect();
         let asked = |day: &str| (DrawdownState::Requested, parse_date(day).ok());
         assert_eq!(days, [asked("15.01.2023"), asked("05.03.2023")]);
+    }
+
+    async fn payouts_come_in_under_it_until_their_day_is_told(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let text = "Ausgezahlt am;Betrag;Bemerkung\n01.02.2023;3.000,00;1. Abruf\n;3.000,00;2. Abruf\n;1.000,00;3. Abruf\n;7.000,00;Summe\n";
+        let list = |text: &str| vec![file(SheetKind::Payouts, text)];
+        let refused = take(&app, world.notice, list(text)).await.unwrap().remove(0);
+        assert_eq!(counts(&refused), (1, 0, 0, 2), "{refused:?}");
+        assert!(refused.refused.iter().all(|remark| remark.message.ends_with("ein Ersatzdatum angeben.")), "{refused:?}");
+        let outcome = take_under(&app, world.notice, list(text), Some("01.03.2023")).await.unwrap().remove(0);
+        assert_eq!((counts(&outcome), outcome.sum), ((2, 0, 1, 0), Cents(700_000)), "{outcome:?}");
+        for line in [3, 4] {
+            assert!(says(&outcome, line, "Der Tag der Auszahlung fehlt; eingetragen ist das Ersatzdatum 01.03.2023."), "{outcome:?}");
+        }
+        let before = (row_counts(&app.db).await, events(&app).await);
+        let again = take_under(&app, world.notice, list(text), Some("02.03.2023")).await.unwrap().remove(0);
+        assert_eq!(counts(&again), (0, 0, 3, 0), "{again:?}");
+        assert!(says(&again, 3, "Ersatzdatum 01.03.2023"), "it stays where it is: {again:?}");
+        assert_eq!((row_counts(&app.db).await, events(&app).await), before, "the same list changes nothing");
+        let mended = text.replace("\n;3.000,00", "\n05.03.2023;3.000,00");
+        for expected in [(0, 1, 2, 0), (0, 0, 3, 0)] {
+            let told = take_under(&app, world.notice, list(&mended), Some("02.03.2023")).await.unwrap().remove(0);
+            assert_eq!(counts(&told), expected, "{told:?}");
+        }
+        let rows = payout::Entity::find().order_by_asc(payout::Column::Id).all(app.db.reader()).await.unwrap();
+        let told: Vec<_> = rows.iter().map(|row| (Some(row.paid_on), row.amount)).collect();
+        let paid = |day: &str, amount: i64| (parse_date(day).ok(), Cents::euros(amount));
+        assert_eq!(told, [paid("01.02.2023", 3_000), paid("05.03.2023", 3_000), paid("01.03.2023", 1_000)]);
+    }
+
+    async fn a_drawdown_tells_the_day_of_a_payout_that_had_none(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let paid = file(SheetKind::Payouts, "Ausgezahlt am;Betrag;Bemerkung\n;3.000,00;1. Abruf\n");
+        let asked = file(SheetKind::Drawdowns, "Angefordert am;Abrufbetrag;Art;Ausgezahlt am\n15.01.2023;3.000,00;Vorschuss;01.02.2023\n");
+        let outcomes = take_under(&app, world.notice, vec![paid, asked], Some("01.03.2023")).await.unwrap();
+        assert_eq!((counts(&outcomes[0]), counts(&outcomes[1])), ((1, 0, 0, 0), (1, 0, 0, 0)), "{outcomes:?}");
+        let rows = payout::Entity::find().all(app.db.reader()).await.unwrap();
+        let told: Vec<_> = rows.iter().map(|row| (Some(row.paid_on), row.amount)).collect();
+        assert_eq!(told, [(parse_date("01.02.2023").ok(), Cents::euros(3_000))], "it is there once, under its day");
+        let answered = drawdown::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!((answered.state, answered.payout_id), (DrawdownState::PaidOut, Some(rows[0].id)));
     }
 
     async fn the_page_asks_for_it_and_keeps_what_was_typed(app: TestApp) {

@@ -26,7 +26,8 @@ pub(super) enum Import {
     Invoices(invoices::Invoices),
     /// Zahlungen aus dem Finanzverfahren (CSV oder XLSX)
     Payments(payments::Payments),
-    /// Bestand eines laufenden oder abgeschlossenen Bescheids: Kostenplan, Belege, Auszahlungen, Inventar (CSV oder XLSX)
+    /// Bestand eines laufenden oder abgeschlossenen Bescheids: Kostenplan, Belege, Auszahlungen, Mittelabrufe, Inventar (CSV oder
+    /// XLSX) und der eingereichte Verwendungsnachweis (PDF)
     Takeover(Box<takeover::Takeover>),
 }
 

@@ -6,7 +6,7 @@ use clap::Args;
 use sea_orm::DbErr;
 use serde::Serialize;
 
-use super::{CliError, Context, Outcome, ended, read_file};
+use super::{CliError, Context, Outcome, Remark, ended, read_file, with_remarks};
 use crate::app::open_to_import;
 use crate::auth::{Actor, ImportPayments, Permit};
 use crate::clock::Clock;
@@ -14,7 +14,7 @@ use crate::db::{Db, Who, WriteTx};
 use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{PaymentsTaken, TakePayments};
-use crate::purchasing::payment_file::{self, MAX_BYTES, Mapping, Sheet};
+use crate::purchasing::payment_file::{self, MAX_BYTES, Mapping, Refusal, Sheet};
 use crate::purchasing::{ReadError, queries, read_sheet, take_payments};
 use crate::worker::Worker;
 
@@ -48,7 +48,12 @@ struct Report {
     /// Of these, entered now.
     booked: usize,
     set_aside: usize,
+    /// Those that wait on the work list, and the refused ones.
     unmatched: Vec<Unmatched>,
+    /// Lines that cannot be read, or the file as a whole; on no work list.
+    refused: Vec<Remark>,
+    /// Lines that add up others (Summenzeilen).
+    left_out: Vec<Remark>,
 }
 
 /// A line that no invoice was found for, or that is refused. Line 0 is the file as a whole.
@@ -56,6 +61,8 @@ struct Report {
 struct Unmatched {
     line: usize,
     message: String,
+    #[serde(skip)]
+    is_refused: bool,
 }
 
 /// Why the files were not taken.
@@ -105,13 +112,15 @@ impl Payments {
                 Ok((sheet, mapping)) => {
                     let (lines, refused) = payment_file::payments(&sheet, &mapping);
                     report.rows = lines.len() + refused.len();
-                    report.unmatched = refused
-                        .into_iter()
-                        .map(|refusal| Unmatched {
+                    for refusal in refused {
+                        report.refuse(Remark {
                             line: refusal.line,
-                            message: format!("{}: {}", refusal.field, refusal.message),
-                        })
-                        .collect();
+                            message: refusal.told(),
+                            field: refusal.field,
+                        });
+                    }
+                    let sums = payment_file::sums(&sheet, &mapping);
+                    report.left_out = sums.iter().map(left_out).collect();
                     let name = file.file_name().unwrap_or_default().to_string_lossy();
                     let command = TakePayments {
                         file_name: name.into_owned(),
@@ -120,7 +129,7 @@ impl Payments {
                     };
                     readable.push(Readable { index, command });
                 }
-                Err(message) => report.unmatched.push(Unmatched { line: 0, message }),
+                Err(message) => report.refuse(Remark::of_file(message)),
             }
             reports.push(report);
             progress.inc(1);
@@ -232,7 +241,24 @@ impl Report {
             booked: 0,
             set_aside: 0,
             unmatched: Vec::new(),
+            refused: Vec::new(),
+            left_out: Vec::new(),
         }
+    }
+
+    /// Notes a line, or the file, that is refused.
+    fn refuse(&mut self, remark: Remark) {
+        let message = if remark.field.is_empty() {
+            remark.message.clone()
+        } else {
+            format!("{}: {}", remark.field, remark.message)
+        };
+        self.unmatched.push(Unmatched {
+            line: remark.line,
+            message,
+            is_refused: true,
+        });
+        self.refused.push(remark);
     }
 
     fn note(&mut self, taken: PaymentsTaken) {
@@ -240,8 +266,11 @@ impl Report {
         self.matched = taken.booked + taken.known;
         self.set_aside = taken.set_aside;
         let waiting = taken.waiting.into_iter();
-        self.unmatched
-            .extend(waiting.map(|(line, message)| Unmatched { line, message }));
+        self.unmatched.extend(waiting.map(|(line, message)| Unmatched {
+            line,
+            message,
+            is_refused: false,
+        }));
     }
 
     /// Nothing was entered after all.
@@ -251,22 +280,29 @@ impl Report {
     }
 
     fn text(&self) -> String {
+        let waiting = self.unmatched.iter().filter(|unmatched| !unmatched.is_refused);
         let mut text = format!(
-            "{}: {} Zahlungen, {} zugeordnet (davon {} neu), {} zurückgestellt, {} nicht zugeordnet",
+            "{}: {} Zahlungen, {} zugeordnet (davon {} neu), {} zurückgestellt, {} nicht zugeordnet, {} abgewiesen",
             self.file,
             self.rows,
             self.matched,
             self.booked,
             self.set_aside,
-            self.unmatched.len()
+            waiting.clone().count(),
+            self.refused.len()
         );
-        for unmatched in &self.unmatched {
-            text.push_str("\n  ");
-            if unmatched.line > 0 {
-                text.push_str(&format!("Zeile {}: ", unmatched.line));
-            }
-            text.push_str(&unmatched.message);
+        for Unmatched { line, message, .. } in waiting {
+            text.push_str(&format!("\n  nicht zugeordnet, Zeile {line}: {message}"));
         }
-        text
+        with_remarks(text, &self.refused, &self.left_out)
+    }
+}
+
+/// A line that adds up others, as the report tells it.
+fn left_out(sum: &Refusal) -> Remark {
+    Remark {
+        line: sum.line,
+        field: String::new(),
+        message: sum.told(),
     }
 }

@@ -18,6 +18,8 @@ pub struct Entry {
     pub manufacturer: String,
     pub model: String,
     pub category: Option<DeviceCategory>,
+    /// What the row calls its category, where that is none; `category` is then at most what its model speaks for.
+    pub unknown_category: String,
     /// Number, name or short name.
     pub school: String,
     pub site: String,
@@ -112,7 +114,7 @@ impl Reader<'_> {
             });
         }
         let model = self.text(Column::Model);
-        let category = category(&self.text(Column::Category)).or_else(|| category_of_model(&model));
+        let (category, unknown_category) = self.category(&model);
         let day = |column| self.day(column);
         let (delivered_on, commissioned_on) = (day(Column::Delivered)?, day(Column::Commissioned)?);
         if matches!((delivered_on, commissioned_on), (Some(delivered), Some(commissioned)) if commissioned < delivered)
@@ -127,6 +129,7 @@ impl Reader<'_> {
             manufacturer: self.text(Column::Manufacturer),
             model,
             category,
+            unknown_category,
             school: self.text(Column::School),
             site: self.text(Column::Site),
             room: self.text(Column::Room),
@@ -140,6 +143,18 @@ impl Reader<'_> {
             net: self.amount(Column::Net)?,
             note: self.note()?,
         })
+    }
+
+    /// The category that the row tells, else its model speaks for, and its word where that is none.
+    fn category(&self, model: &str) -> (Option<DeviceCategory>, String) {
+        let word = self.text(Column::Category);
+        let named = category(&word);
+        let of_model = category_of_model(model);
+        let is_told = named.is_some() || folded(&word).is_empty() || folded(&word).starts_with("sonstig");
+        // Other systems sort devices in their own way („Mac“); there the model is as good.
+        let is_own_list = matches!(self.table.format, ListFormat::Csv | ListFormat::Xlsx);
+        let is_unknown = !is_told && (is_own_list || of_model.is_none());
+        (named.or(of_model), if is_unknown { word } else { String::new() })
     }
 
     /// What the row says, else the fixed value.

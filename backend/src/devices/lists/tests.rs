@@ -51,6 +51,36 @@ fn separators_and_encodings_are_found_out() {
 }
 
 #[test]
+fn a_word_that_is_no_category_is_kept_whatever_the_model_speaks_for() {
+    let list = "Seriennummer;Modell;Kategorie\nA1;Schutzhülle iPad;Hülle\nA2;Satz M8;Experimente\n\
+        A3;iPad 10;Tablet\nA4;Satz M9;\nA5;Satz M9;Sonstiges\nA6;Satz M9;Mess- und Experimentiergerät\n";
+    let (_, entries, refused) = read_entries(list.as_bytes());
+    assert_eq!(refused, []);
+    let told: Vec<(Option<DeviceCategory>, &str)> = entries
+        .iter()
+        .map(|entry| (entry.category, entry.unknown_category.as_str()))
+        .collect();
+    let tablet = Some(DeviceCategory::Tablet);
+    assert_eq!(
+        told,
+        [
+            (tablet, "Hülle"),
+            (None, "Experimente"),
+            (tablet, ""),
+            (None, ""),
+            (None, ""),
+            (Some(DeviceCategory::Measuring), ""),
+        ]
+    );
+    let apple = r#"{"data":[{"type":"orgDevices","attributes":{"serialNumber":"T1","deviceModel":"MacBook Air","productFamily":"Mac"}}]}"#;
+    let (_, entries, _) = read_entries(apple.as_bytes());
+    assert_eq!(
+        (entries[0].category, entries[0].unknown_category.as_str()),
+        (Some(DeviceCategory::Notebook), "")
+    );
+}
+
+#[test]
 fn a_title_above_the_header_is_left_out_and_the_more_telling_name_counts() {
     for (title, separator) in [
         ("Inventarliste;;;;\n;;;;\n", ";"),

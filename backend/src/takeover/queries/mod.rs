@@ -3,14 +3,16 @@
 mod gaps;
 mod taken;
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use paktbuch_entity::{
     allocation, cost_item, cost_line, device, invoice, invoice_line, notice, payment, payout, school,
     supplier, taken_over, takeover_mapping,
 };
 use paktbuch_types::{
-    AllocationId, Cents, DeviceId, InventoryNumber, InvoiceId, InvoiceLineId, LineKind, NoticeId, Quantity,
-    SchoolId, Serial,
+    AllocationId, Cents, DeviceId, InventoryNumber, InvoiceId, InvoiceLineId, LineKind, NoticeId, PayoutId,
+    Quantity, SchoolId, Serial,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
@@ -159,18 +161,61 @@ pub(in crate::takeover) async fn payments(
         .await
 }
 
-/// Days and amounts of a notice's payouts.
+/// A payout of a notice.
+#[derive(Debug, Clone)]
+pub(in crate::takeover) struct KnownPayout {
+    pub(in crate::takeover) id: PayoutId,
+    pub(in crate::takeover) version: i64,
+    pub(in crate::takeover) paid_on: NaiveDate,
+    /// Negative for money paid back.
+    pub(in crate::takeover) amount: Cents,
+    pub(in crate::takeover) note: String,
+    /// It came in by a takeover.
+    pub(in crate::takeover) is_taken: bool,
+}
+
+impl KnownPayout {
+    /// Day and amount.
+    pub(in crate::takeover) fn sum(&self) -> (NaiveDate, Cents) {
+        (self.paid_on, self.amount)
+    }
+
+    /// Whether it may have come in under one of these days because its row told none.
+    pub(in crate::takeover) fn stands_under(&self, days: &HashSet<NaiveDate>) -> bool {
+        self.is_taken && days.contains(&self.paid_on)
+    }
+}
+
+/// Payouts of a notice, in the order in which they were entered.
 pub(in crate::takeover) async fn payouts(
     conn: &impl ConnectionTrait,
     notice: NoticeId,
-) -> Result<Vec<(NaiveDate, Cents)>, DbErr> {
-    payout::Entity::find()
-        .filter(payout::Column::NoticeId.eq(notice))
+) -> Result<Vec<KnownPayout>, DbErr> {
+    let taken: Vec<Option<PayoutId>> = taken_over::Entity::find()
+        .filter(taken_over::Column::NoticeId.eq(notice))
+        .filter(taken_over::Column::PayoutId.is_not_null())
         .select_only()
-        .columns([payout::Column::PaidOn, payout::Column::Amount])
+        .column(taken_over::Column::PayoutId)
         .into_tuple()
         .all(conn)
-        .await
+        .await?;
+    let taken: HashSet<PayoutId> = taken.into_iter().flatten().collect();
+    let rows = payout::Entity::find()
+        .filter(payout::Column::NoticeId.eq(notice))
+        .order_by_asc(payout::Column::Id)
+        .all(conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| KnownPayout {
+            is_taken: taken.contains(&row.id),
+            id: row.id,
+            version: row.version,
+            paid_on: row.paid_on,
+            amount: row.amount,
+            note: row.note,
+        })
+        .collect())
 }
 
 /// A part of an invoice line that the notice pays and that devices can be made of.

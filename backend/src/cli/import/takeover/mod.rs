@@ -54,7 +54,7 @@ pub(in crate::cli) struct Takeover {
     /// Spaltenzuordnung als TOML: je Liste ein Abschnitt, zum Beispiel [belege] mit brutto = "Betrag"
     #[arg(long, value_name = "DATEI")]
     map: Option<PathBuf>,
-    /// Ersatzdatum: Belege und Mittelabrufe ohne Datum kommen unter diesem Tag, Belege ohne Zahlung
+    /// Ersatzdatum: Belege, Auszahlungen und Mittelabrufe ohne Datum kommen unter diesem Tag, Belege ohne Zahlung
     #[arg(long, value_name = "TAG", default_value = "")]
     fallback_date: String,
     /// Nur zeigen, was geschähe

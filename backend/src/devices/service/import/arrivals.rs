@@ -17,7 +17,7 @@ use crate::devices::service::places::KnownPlace;
 use crate::devices::service::{models, numbering};
 use crate::devices::shares::net_prices;
 use crate::error::ServiceError;
-use crate::text::search_form;
+use crate::text::{self, search_form};
 
 /// A device that a row brings, before its number and price are known.
 pub(super) struct Arrival<'a> {
@@ -95,6 +95,7 @@ pub(super) async fn add(
     pattern: &str,
     purchase: Option<&Purchase>,
     arrivals: &[Arrival<'_>],
+    warnings: &mut Vec<Refusal>,
 ) -> Result<Vec<ListedDevice>, ServiceError> {
     if arrivals.is_empty() {
         return Ok(Vec::new());
@@ -114,6 +115,7 @@ pub(super) async fn add(
             })
         })
         .collect::<Result<Vec<_>, ServiceError>>()?;
+    warnings.extend(made.iter().filter_map(unknown_category));
     let (numbered, others): (Vec<Made<'_, '_>>, Vec<Made<'_, '_>>) = made
         .into_iter()
         .partition(|made| made.arrival.entry.inventory_number.is_some());
@@ -152,6 +154,24 @@ pub(super) async fn add(
         }));
     }
     Ok(listed)
+}
+
+/// Says which category a device has whose row names none that there is.
+fn unknown_category(made: &Made<'_, '_>) -> Option<Refusal> {
+    let entry = made.arrival.entry;
+    if entry.unknown_category.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "„{}“ ist keine Kategorie; eingetragen ist „{}“. Zubehör wird gezählt, nicht als Gerät angelegt: Bitte solche Zeilen entfernen, sonst die Kategorie am Modell berichtigen.",
+        entry.unknown_category,
+        made.model.category.label()
+    );
+    Some(Refusal {
+        line: entry.line,
+        field: Column::Category.label().to_owned(),
+        message: text::message(&message),
+    })
 }
 
 /// Gross and net of each: shares of the allocation, to the cent, else what the rows say.

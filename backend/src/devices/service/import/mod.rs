@@ -130,7 +130,8 @@ pub async fn import_devices(
         }
     }
     audit::record(tx, events).await?;
-    let made = add(tx, &pattern, purchase.as_ref(), &fresh).await?;
+    let made = add(tx, &pattern, purchase.as_ref(), &fresh, &mut outcome.warnings).await?;
+    outcome.warnings.sort_by_key(|warning| warning.line);
     outcome.created = made.len();
     outcome.devices.extend(made);
     outcome.devices.sort_by_key(|device| device.line);

@@ -12,10 +12,12 @@ use super::Taking;
 use super::cells::Cells;
 use super::fallback;
 use super::mark::Made;
+use super::payouts;
 use super::refusal;
 use crate::drawdowns::{self, DrawdownRow, PastDrawdown, ProgressData};
 use crate::error::ServiceError;
 use crate::funding::{self, PayoutData};
+use crate::takeover::queries::{self, KnownPayout};
 
 /// What the notice has and no row has named yet.
 struct Ledger {
@@ -24,12 +26,12 @@ struct Ledger {
 }
 
 /// A payout of the notice.
-#[derive(Clone, Copy)]
 struct Payout {
-    id: PayoutId,
-    sum: Sum,
+    row: KnownPayout,
     /// It answers a drawdown.
     is_answer: bool,
+    /// It may stand under an Ersatzdatum.
+    is_undated: bool,
 }
 
 /// A row is known where the notice has a drawdown of its day and amount, and a payout where it has one of its day and amount that
@@ -46,8 +48,8 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
         }
     }
     entries.sort_by_key(|entry| entry.asked.or(entry.payout).map(|(day, _)| day));
-    let mut ledger = Ledger::load(taking).await?;
     let days = fallback::used(taking).await?;
+    let mut ledger = Ledger::load(taking, &days).await?;
     // Those of a day first, so that they are nobody else's.
     let named: Vec<Option<DrawdownRow>> = entries
         .iter()
@@ -76,19 +78,19 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
             None => add(taking, &mut ledger, entry, asked).await?,
         }
     }
-    unanswered(taking).await
+    unanswered(taking, &days).await
 }
 
 impl Ledger {
-    async fn load(taking: &Taking<'_>) -> Result<Self, ServiceError> {
+    /// `days` are those under which rows came in that told none.
+    async fn load(taking: &Taking<'_>, days: &HashSet<NaiveDate>) -> Result<Self, ServiceError> {
         let mut drawdowns = drawdowns::of_notice(taking.tx.conn(), taking.notice).await?;
         drawdowns.retain(|row| row.progress.state != DrawdownState::Withdrawn);
-        let view = funding::read_notice(taking.tx.conn(), taking.notice).await?;
-        let payouts = view.ok_or(ServiceError::NotFound)?.payouts;
+        let payouts = queries::payouts(taking.tx.conn(), taking.notice).await?;
         let payouts = payouts.into_iter().map(|payout| Payout {
-            id: payout.id,
-            sum: (payout.data.paid_on, payout.data.amount),
             is_answer: drawdowns.iter().any(|row| row.progress.payout == Some(payout.id)),
+            is_undated: payout.stands_under(days),
+            row: payout,
         });
         Ok(Self {
             payouts: payouts.collect(),
@@ -220,7 +222,8 @@ async fn complete(
             return Ok(());
         }
         (Some(id), Some(told)) => {
-            let has = ledger.payout(|payout| payout.id == id).map(|payout| payout.sum);
+            let has = ledger.payout(|payout| payout.row.id == id);
+            let has = has.map(|payout| payout.row.sum());
             if let Some((day, amount)) = has.filter(|has| *has != told) {
                 let message = format!(
                     "Mittelabruf {} steht mit der Auszahlung von {amount} € am {} in Paktbuch, in der Datei mit {} € am {}. Bitte berichtigen Sie sie dort oder die Datei.",
@@ -256,10 +259,10 @@ async fn answer(
     sum: Sum,
     (id, version, progress): (DrawdownId, i64, ProgressData),
 ) -> Result<bool, ServiceError> {
-    let payout = match ledger.payout(|payout| payout.sum == sum && !payout.is_answer) {
-        Some(payout) => payout.id,
-        None => match new_payout(taking, line, sum, &progress.note).await? {
-            Ok(payout) => payout,
+    let payout = match ledger.payout(|payout| payout.row.sum() == sum && !payout.is_answer) {
+        Some(payout) => payout.row.id,
+        None => match new_payout(taking, ledger, line, sum, &progress.note).await? {
+            Ok((payout, _)) => payout,
             Err(message) => {
                 taking.warn(line, "auszahldatum", format!("Die Auszahlung fehlt: {message}"));
                 return Ok(false);
@@ -289,24 +292,32 @@ async fn payout_alone(
     entry: &Entry,
 ) -> Result<(), ServiceError> {
     let Some(sum) = entry.payout else { return Ok(()) };
-    if ledger.payout(|payout| payout.sum == sum).is_some() {
+    if ledger.payout(|payout| payout.row.sum() == sum).is_some() {
         taking.outcome.unchanged += 1;
         return Ok(());
     }
-    match new_payout(taking, entry.line, sum, &entry.note).await? {
-        Ok(_) => taking.outcome.created += 1,
+    match new_payout(taking, ledger, entry.line, sum, &entry.note).await? {
+        Ok((_, true)) => taking.outcome.created += 1,
+        Ok((_, false)) => taking.outcome.updated += 1,
         Err(message) => taking.refuse(entry.line, "", message),
     }
     Ok(())
 }
 
-/// A payout that there was not, marked; or why it is refused.
+/// A payout that there was not on its day, and whether it is a new one, marked: one of its amount under an Ersatzdatum gets the day
+/// instead. Or why it is refused.
 async fn new_payout(
     taking: &mut Taking<'_>,
+    ledger: &mut Ledger,
     line: usize,
     (paid_on, amount): Sum,
     note: &str,
-) -> Result<Result<PayoutId, String>, ServiceError> {
+) -> Result<Result<(PayoutId, bool), String>, ServiceError> {
+    let is_it = |payout: &Payout| payout.is_undated && !payout.is_answer && payout.row.amount == amount;
+    if let Some(found) = ledger.payout(is_it) {
+        let told = payouts::tell_day(taking, &found.row, paid_on).await?;
+        return Ok(told.map(|()| (found.row.id, false)));
+    }
     let data = PayoutData {
         paid_on,
         amount,
@@ -315,20 +326,20 @@ async fn new_payout(
     match funding::add_payout(taking.tx, &taking.permits.funding, taking.notice, data).await {
         Ok(id) => {
             taking.mark(line, Made::Payout(id)).await?;
-            Ok(Ok(id))
+            Ok(Ok((id, true)))
         }
         Err(error) => Ok(Err(refusal(error)?)),
     }
 }
 
 /// Compares the sums: payouts that no drawdown asked for are told once for the file.
-async fn unanswered(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
-    let ledger = Ledger::load(taking).await?;
+async fn unanswered(taking: &mut Taking<'_>, days: &HashSet<NaiveDate>) -> Result<(), ServiceError> {
+    let ledger = Ledger::load(taking, days).await?;
     let free = ledger
         .payouts
         .iter()
-        .filter(|payout| !payout.is_answer && payout.sum.1 > Cents::ZERO);
-    let amounts: Vec<Cents> = free.map(|payout| payout.sum.1).collect();
+        .filter(|payout| !payout.is_answer && payout.row.amount > Cents::ZERO);
+    let amounts: Vec<Cents> = free.map(|payout| payout.row.amount).collect();
     if !amounts.is_empty() {
         let sum: Cents = amounts.iter().copied().sum();
         let message = format!(
