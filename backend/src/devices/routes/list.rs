@@ -50,6 +50,7 @@ pub(super) async fn show(
         0
     };
     let counts = queries::counts_of(conn, scope, &saved).await?;
+    let found = service::with_programmes(conn, found).await?;
     let export = actor.may::<MakeInventory>();
     let page = ListPage::new(frame.layout(), &filter, sorting, found, columns, export);
     let page = page
