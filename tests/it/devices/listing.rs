@@ -11,7 +11,6 @@ use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, DeviceStatus, DisposalKind, Role, parse_date};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, NotSet, QueryFilter, Set};
-
 use serde_json::json;
 
 use super::world::{self, World, create};
