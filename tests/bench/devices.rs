@@ -54,6 +54,11 @@ pub fn measure(effort: Effort, table: &mut Table) {
             ),
             ("device list, search", "/geraete?q=7041".to_owned(), 5.3),
             (
+                "device list, a programme",
+                "/geraete?programm=digitalpakt-nrw".to_owned(),
+                5.0,
+            ),
+            (
                 "REST devices, first page",
                 format!("{API}?limit={PAGE_ROWS}"),
                 2.3,

@@ -9,7 +9,7 @@ use super::rows::{AboutNotice, InventoryFilter, ListKind};
 use crate::text::clean;
 use crate::web::form::FormErrors;
 
-/// In place of a notice: devices that no notice pays for (Eigene Mittel).
+/// In place of a programme or a notice: devices that no notice pays for (Eigene Mittel).
 pub const OWN_FUNDS: &str = "eigene";
 /// In place of a room or a serial: devices that have none.
 pub const WITHOUT: &str = "ohne";
@@ -27,6 +27,8 @@ pub struct InventoryQuery {
     pub kategorie: String,
     /// A status, [`KEPT`], or `alle`; empty = all.
     pub status: String,
+    /// Code of a funding programme (Förderprogramm), or [`OWN_FUNDS`].
+    pub programm: String,
     /// Id of a notice, or [`OWN_FUNDS`].
     pub bescheid: String,
     /// Year in which the Zweckbindung ends, or [`UNBOUND`].
@@ -158,11 +160,13 @@ impl InventoryQuery {
             text.parse().map_err(|_| "Diesen Standort gibt es nicht.")
         });
         let (paid_by, bound) = (self.bescheid.trim(), self.zweckbindung.trim());
-        let (own_funds, unbound) = (paid_by == OWN_FUNDS, bound == UNBOUND);
+        let programme = self.programm.trim();
+        let (without_notice, unbound) = (paid_by == OWN_FUNDS, bound == UNBOUND);
+        let own_funds = without_notice || programme == OWN_FUNDS;
         let notice = optional(
             &mut errors,
             "bescheid",
-            if own_funds { "" } else { paid_by },
+            if without_notice { "" } else { paid_by },
             notice,
         );
         let year = optional(
@@ -182,6 +186,7 @@ impl InventoryQuery {
             without_room,
             site,
             without_serial: self.seriennummer.trim() == WITHOUT,
+            programme: Some(programme.to_owned()).filter(|code| !code.is_empty() && code != OWN_FUNDS),
             notice,
             own_funds,
             year,

@@ -6,10 +6,12 @@ use paktbuch::auth::{Actor, Scope};
 use paktbuch::db::Who;
 use paktbuch::devices::commands::{DisposeDevice, EditDevice, Lease, ModelChoice};
 use paktbuch::devices::{self, DeviceFilter, Dimension, SortBy, Sorting, Start, dispose_device, edit_device};
-use paktbuch_entity::{device, device_summary, room};
+use paktbuch_entity::{device, device_summary, notice, room};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{Cents, DeviceStatus, DisposalKind, parse_date};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
+use paktbuch_types::{Cents, DeviceStatus, DisposalKind, Role, parse_date};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, NotSet, QueryFilter, Set};
+use serde_json::json;
 
 use super::world::{self, World, create};
 
@@ -53,6 +55,34 @@ async fn filled(app: &TestApp) -> World {
     let mut own = world.tablets(world.own, 2, &[]);
     own.delivered_on = None;
     create(&app.db, own).await.unwrap();
+    world
+}
+
+/// The same devices, of which two come under a second notice of the programme and two under one of another programme.
+async fn of_three_notices(app: &TestApp) -> World {
+    let world = filled(app).await;
+    let first = notice::Entity::find_by_id(world.notice);
+    let first = first.one(app.db.reader()).await.unwrap().unwrap();
+    for (reference, programme, devices) in [
+        ("48-DPS-2023/0007", "digitalpakt-nrw", [1_i64, 2]),
+        ("48-LEG-2023/0011", "lehrkraefte-nrw", [3, 7]),
+    ] {
+        app.db
+            .write(Who::System, async |tx| {
+                let mut copy = first.clone().into_active_model();
+                copy.id = NotSet;
+                copy.reference = Set(reference.to_owned());
+                copy.programme = Set(programme.to_owned());
+                let copy = copy.insert(tx.conn()).await?;
+                device::Entity::update_many()
+                    .col_expr(device::Column::NoticeId, Expr::value(copy.id.0))
+                    .filter(device::Column::Id.is_in(devices))
+                    .exec(tx.conn())
+                    .await
+            })
+            .await
+            .unwrap();
+    }
     world
 }
 
@@ -298,6 +328,54 @@ on_both! {
             assert_eq!(count(Dimension::Notice, "eigene"), Some(2), "{q}");
             assert_eq!(count(Dimension::BoundUntil, "2029"), Some(6), "{q}");
             assert_eq!(count(Dimension::Status, "in-use"), None, "{q}");
+        }
+    }
+
+    async fn a_programme_has_the_devices_of_its_notices(app: TestApp) {
+        let world = of_three_notices(&app).await;
+        let paid_by = |programm: &str, q: &str| DeviceFilter {
+            programm: programm.to_owned(),
+            q: q.to_owned(),
+            ..DeviceFilter::default()
+        };
+        let each = [("digitalpakt-nrw", 8), ("lehrkraefte-nrw", 2), ("eigene", 2)];
+        for q in ["", "müster"] {
+            for (programm, devices) in [("", 12), ("react-eu-nrw", 0)].into_iter().chain(each) {
+                let list = found(&app, &Scope::All, &paid_by(programm, q)).await;
+                assert_eq!((list.totals.devices, list.rows.len()), (devices, devices as usize), "{programm} {q}");
+                for (key, devices) in each {
+                    let count = list.counts.iter().find(|count| count.dimension == Dimension::Programme && count.key == key);
+                    assert_eq!(count.and_then(|count| count.devices), Some(devices), "{programm} {q}: {key}");
+                }
+            }
+            let of_notice = DeviceFilter { bescheid: world.notice.to_string(), ..paid_by("digitalpakt-nrw", q) };
+            let list = found(&app, &Scope::All, &of_notice).await;
+            assert_eq!(list.totals.devices, 6, "{q}");
+            let other = DeviceFilter { bescheid: world.notice.to_string(), ..paid_by("lehrkraefte-nrw", q) };
+            assert_eq!(found(&app, &Scope::All, &other).await.totals.devices, 0, "{q}");
+            let school = Scope::Only(vec![world.schools[1]]);
+            assert_eq!(found(&app, &school, &paid_by("digitalpakt-nrw", q)).await.totals.devices, 3, "{q}");
+        }
+    }
+
+    async fn pages_exports_and_programs_narrow_to_a_programme(app: TestApp) {
+        of_three_notices(&app).await;
+        let office = app.foerdermittel().await;
+        let page = office.get("/geraete?programm=lehrkraefte-nrw").await.expect(200);
+        page.assert_shows("2 Geräte");
+        page.assert_shows("Dienstliche Endgeräte für Lehrkräfte NRW");
+        assert!(page.html().contains("/berichte/inventarliste.xlsx?programm=lehrkraefte-nrw&#38;status=vorhanden"), "{}", page.html());
+        office.get("/geraete?programm=RAKETE").await.expect(200).assert_shows("„RAKETE“ ist kein Wert für Programm.");
+        office.post("/geraete/filter", &[("name", "Lehrkräfte"), ("liste", "programm=lehrkraefte-nrw")]).await.assert_status(303);
+        office.get("/geraete").await.expect(200).assert_shows("Gespeicherte Filter Lehrkräfte 2");
+        for (programm, devices) in [("digitalpakt-nrw", 8), ("lehrkraefte-nrw", 2), ("eigene", 2), ("react-eu-nrw", 0)] {
+            let export = office.get(&format!("/berichte/inventarliste.csv?programm={programm}")).await.expect(200);
+            assert_eq!(export.html().lines().filter(|line| line.contains("HAV-")).count(), devices, "{programm}");
+        }
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        for (programme, devices, told) in [("lehrkraefte-nrw", 2, json!("lehrkraefte-nrw")), ("eigene", 2, json!(null)), ("unbekannt", 0, json!(null))] {
+            let list = api.get(&format!("/api/paktbuch/v1/devices?programme={programme}")).await.expect(200).json();
+            assert_eq!((&list["total"], &list["items"][0]["programme"]), (&json!(devices), &told), "{programme}");
         }
     }
 

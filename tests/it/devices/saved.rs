@@ -160,7 +160,7 @@ on_both! {
         let saved = browser.submit(&form).await;
         assert_eq!(saved.location(), Some("/geraete?schule=190743&sort=-preis"));
         browser.follow(&saved).await.expect(200).assert_shows("Inventarnr. Status Preis, brutto € HAV-2023-");
-        let whole = "Inventarnr. Seriennummer Modell Raum und Schule Status Bescheid Zugang Zweckbindung Preis, brutto €";
+        let whole = "Inventarnr. Seriennummer Modell Raum und Schule Status Programm Zugang Zweckbindung Preis, brutto €";
         other.get("/geraete").await.expect(200).assert_shows(whole);
         // Ticked again, and the new choice takes the place of the old one.
         browser.post("/geraete/spalten", &[]).await.assert_status(303);
@@ -170,6 +170,11 @@ on_both! {
         form.fields.extend(all.fields.into_iter().filter(|(name, _)| name == "spalte"));
         browser.submit(&form).await.assert_status(303);
         browser.get("/geraete").await.expect(200).assert_shows(whole);
+        // The notice stands where somebody wants it.
+        let mut form = browser.form(page, "/geraete/spalten").await;
+        form.fields.push(("spalte".to_owned(), "bescheid".to_owned()));
+        browser.submit(&form).await.assert_status(303);
+        browser.get("/geraete").await.expect(200).assert_shows("Status Programm Bescheid Zugang");
     }
 
     async fn programs_save_list_and_remove_filters(app: TestApp) {

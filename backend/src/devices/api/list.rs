@@ -35,6 +35,8 @@ pub(super) struct DeviceJson {
     gross_cents: i64,
     /// Aktenzeichen; `null` bei Eigenen Mitteln.
     notice: Option<String>,
+    /// Code des Programms; `null` bei Eigenen Mitteln.
+    programme: Option<String>,
     /// Rechnungsnummer.
     invoice: Option<String>,
     zweckbindung_until: Option<NaiveDate>,
@@ -55,6 +57,9 @@ pub(super) struct Filter {
     /// Aktenzeichen, oder `eigene` für Eigene Mittel.
     #[param(required = false)]
     notice: String,
+    /// Code des Programms, oder `eigene` für Eigene Mittel.
+    #[param(required = false)]
+    programme: String,
 }
 
 /// Geräte, sortiert nach `inventory_number`, `serial`, `delivered_on`, `gross_cents` oder `zweckbindung_until`.
@@ -125,6 +130,7 @@ impl Filter {
             schule: self.school,
             kategorie: self.category,
             status: self.status,
+            programm: self.programme,
             bescheid,
             q,
             ..DeviceFilter::default()
@@ -165,6 +171,7 @@ pub(super) fn row_json(row: DeviceRow, invoices: &mut HashMap<DeviceId, String>)
         status: row.status.code(),
         gross_cents: row.gross.0,
         notice: row.notice,
+        programme: row.programme,
         zweckbindung_until: row.zweckbindung_until,
     }
 }

@@ -70,8 +70,8 @@ mod tests {
             "",
             "status=alle",
             "schule=190743&kategorie=tablet&status=in-use&q=f9k+%26+co&sort=-preis",
-            "bescheid=eigene&zweckbindung=ohne&raum=ohne&seriennummer=ohne",
-            "bescheid=7&zweckbindung=2029&raum=12&standort=3",
+            "programm=eigene&bescheid=eigene&zweckbindung=ohne&raum=ohne&seriennummer=ohne",
+            "programm=digitalpakt-nrw&bescheid=7&zweckbindung=2029&raum=12&standort=3",
         ] {
             assert_eq!(ListAddress::read(query).unwrap().query(), query);
         }
@@ -88,6 +88,7 @@ mod tests {
             ("status=weg", "„status=weg“"),
             ("sort=name", "„sort=name“"),
             ("zweckbindung=29", "„zweckbindung=29“"),
+            ("programm=DigitalPakt", "„programm=DigitalPakt“"),
             ("schule=190743&schule=114790", "nicht lesbar"),
         ] {
             let refused = ListAddress::read(query).unwrap_err();

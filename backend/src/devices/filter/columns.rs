@@ -7,6 +7,7 @@ pub enum Shown {
     Model,
     Place,
     Status,
+    Programme,
     Notice,
     Delivered,
     BoundUntil,
@@ -18,16 +19,23 @@ impl Shown {
     pub const LIST: &'static str = "geraete";
 
     /// Every one, in the order of the page.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Serial,
         Self::Model,
         Self::Place,
         Self::Status,
+        Self::Programme,
         Self::Notice,
         Self::Delivered,
         Self::BoundUntil,
         Self::Price,
     ];
+
+    /// What stands where nobody has chosen: every column but the notice, whose programme is shorter.
+    #[must_use]
+    pub fn usual() -> Vec<Self> {
+        Self::without(Self::Notice.code())
+    }
 
     /// Its name in forms and in the database.
     #[must_use]
@@ -37,6 +45,7 @@ impl Shown {
             Self::Model => "modell",
             Self::Place => "ort",
             Self::Status => "status",
+            Self::Programme => "programm",
             Self::Notice => "bescheid",
             Self::Delivered => "zugang",
             Self::BoundUntil => "zweckbindung",
@@ -52,6 +61,7 @@ impl Shown {
             Self::Model => "Modell",
             Self::Place => "Raum und Schule",
             Self::Status => "Status",
+            Self::Programme => "Programm",
             Self::Notice => "Bescheid",
             Self::Delivered => "Zugang",
             Self::BoundUntil => "Zweckbindung",
@@ -85,9 +95,10 @@ mod tests {
     fn what_is_left_out_reads_back() {
         assert_eq!(Shown::without(""), Shown::ALL);
         assert_eq!(Shown::hidden(&Shown::ALL), "");
+        assert_eq!(Shown::hidden(&Shown::usual()), "bescheid");
         let few = [Shown::Status, Shown::Price];
         assert_eq!(Shown::without(&Shown::hidden(&few)), few);
         assert!(Shown::without(&Shown::hidden(&[])).is_empty());
-        assert_eq!(Shown::without("farbe,modell").len(), 7);
+        assert_eq!(Shown::without("farbe,modell").len(), 8);
     }
 }

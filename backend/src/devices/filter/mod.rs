@@ -11,7 +11,7 @@ pub use sorting::{SortBy, Sorting};
 use paktbuch_types::{DeviceCategory, DeviceStatus, NoticeId, RoomId, SchoolNumber, SiteId};
 use serde::{Deserialize, Serialize};
 
-/// In place of a notice: devices that no notice pays for (Eigene Mittel).
+/// In place of a programme or a notice: devices that no notice pays for (Eigene Mittel).
 pub const OWN_FUNDS: &str = "eigene";
 /// In place of a year: devices without an end of the Zweckbindung.
 pub const UNBOUND: &str = "ohne";
@@ -33,6 +33,8 @@ pub struct DeviceFilter {
     pub kategorie: String,
     /// Code of a [`DeviceStatus`], or [`KEPT`].
     pub status: String,
+    /// Code of a funding programme (Förderprogramm), or [`OWN_FUNDS`].
+    pub programm: String,
     /// Id of a notice, or [`OWN_FUNDS`].
     pub bescheid: String,
     /// Year in which the Zweckbindung ends, or [`UNBOUND`].
@@ -86,16 +88,18 @@ pub enum Dimension {
     School,
     Category,
     Status,
+    Programme,
     Notice,
     BoundUntil,
 }
 
 impl Dimension {
     /// Every facet.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::School,
         Self::Category,
         Self::Status,
+        Self::Programme,
         Self::Notice,
         Self::BoundUntil,
     ];
@@ -107,6 +111,7 @@ impl Dimension {
             Self::School => "Schule",
             Self::Category => "Kategorie",
             Self::Status => "Status",
+            Self::Programme => "Programm",
             Self::Notice => "Bescheid",
             Self::BoundUntil => "Zweckbindung bis",
         }
@@ -148,6 +153,8 @@ impl DeviceFilter {
         drop_unless(&mut self.standort, fits);
         let fits = self.seriennummer == WITHOUT;
         drop_unless(&mut self.seriennummer, fits);
+        let fits = is_code(&self.programm);
+        drop_unless(&mut self.programm, fits);
         let fits = self.bescheid == OWN_FUNDS || self.bescheid.parse::<NoticeId>().is_ok();
         drop_unless(&mut self.bescheid, fits);
         let fits = self.zweckbindung == UNBOUND || self.year().is_some();
@@ -164,6 +171,7 @@ impl DeviceFilter {
             (Dimension::School.title(), &self.schule, &known.schule),
             (Dimension::Category.title(), &self.kategorie, &known.kategorie),
             (Dimension::Status.title(), &self.status, &known.status),
+            (Dimension::Programme.title(), &self.programm, &known.programm),
             (Dimension::Notice.title(), &self.bescheid, &known.bescheid),
             (
                 Dimension::BoundUntil.title(),
@@ -188,6 +196,7 @@ impl DeviceFilter {
             Dimension::School => &self.schule,
             Dimension::Category => &self.kategorie,
             Dimension::Status => &self.status,
+            Dimension::Programme => &self.programm,
             Dimension::Notice => &self.bescheid,
             Dimension::BoundUntil => &self.zweckbindung,
         }
@@ -201,6 +210,7 @@ impl DeviceFilter {
             Dimension::School => &mut filter.schule,
             Dimension::Category => &mut filter.kategorie,
             Dimension::Status => &mut filter.status,
+            Dimension::Programme => &mut filter.programm,
             Dimension::Notice => &mut filter.bescheid,
             Dimension::BoundUntil => &mut filter.zweckbindung,
         };
@@ -272,6 +282,7 @@ impl DeviceFilter {
             ("schule", self.schule.as_str()),
             ("kategorie", &self.kategorie),
             ("status", self.status_said()),
+            ("programm", &self.programm),
             ("bescheid", &self.bescheid),
             ("zweckbindung", &self.zweckbindung),
             ("raum", &self.raum),
@@ -286,6 +297,12 @@ impl DeviceFilter {
             .collect();
         serde_html_form::to_string(pairs).unwrap_or_default()
     }
+}
+
+/// Whether a text can be the code of a programme: lower-case letters, digits and hyphens.
+fn is_code(text: &str) -> bool {
+    let fits = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '-';
+    !text.is_empty() && text.chars().all(fits)
 }
 
 #[cfg(test)]
@@ -311,18 +328,23 @@ mod tests {
         let filter = DeviceFilter {
             schule: "190743".to_owned(),
             kategorie: "tablett".to_owned(),
+            programm: "digitalpakt-nrw".to_owned(),
             bescheid: "7".to_owned(),
             zweckbindung: "29".to_owned(),
             q: " f9k & co ".to_owned(),
             ..DeviceFilter::default()
         };
         let query = filter.sensible().query(&[("sort", "-preis"), ("seite", "")]);
-        assert_eq!(query, "schule=190743&bescheid=7&q=f9k+%26+co&sort=-preis");
+        assert_eq!(
+            query,
+            "schule=190743&programm=digitalpakt-nrw&bescheid=7&q=f9k+%26+co&sort=-preis"
+        );
         assert!(DeviceFilter::default().is_empty());
         let room = DeviceFilter {
             raum: "12".to_owned(),
             standort: "Haus".to_owned(),
             seriennummer: "nein".to_owned(),
+            programm: "DigitalPakt NRW".to_owned(),
             ..DeviceFilter::default()
         };
         assert_eq!(room.sensible().query(&[]), "raum=12");

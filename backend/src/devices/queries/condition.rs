@@ -1,7 +1,7 @@
 //! Filters as SQL, on the devices themselves and on their summary.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{device, device_summary, school};
+use paktbuch_entity::{device, device_summary, notice, school};
 use paktbuch_types::{LineKind, SchoolId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, DatabaseBackend};
@@ -63,7 +63,10 @@ pub(super) fn on_devices(filter: &DeviceFilter) -> Condition {
                 Expr::col((device::Entity, device::Column::Status)),
                 value,
             )),
-            Dimension::Notice if value == OWN_FUNDS => all.add(device::Column::NoticeId.is_null()),
+            Dimension::Programme | Dimension::Notice if value == OWN_FUNDS => {
+                all.add(device::Column::NoticeId.is_null())
+            }
+            Dimension::Programme => all.add(device::Column::NoticeId.in_subquery(notices_of(value))),
             Dimension::Notice => all.add(device::Column::NoticeId.eq(notice_id(filter))),
             Dimension::BoundUntil if value == UNBOUND => all.add(device::Column::ZweckbindungUntil.is_null()),
             Dimension::BoundUntil => all.add(in_year(filter)),
@@ -86,7 +89,10 @@ pub(super) fn on_summary(scope: &Scope, filter: &DeviceFilter, but: Option<Dimen
             Dimension::School => all.add(column(Column::SchoolId).eq(school_id(value))),
             Dimension::Category => all.add(column(Column::Category).eq(value)),
             Dimension::Status => all.add(of_status(column(Column::Status), value)),
-            Dimension::Notice if value == OWN_FUNDS => all.add(column(Column::NoticeId).eq(0)),
+            Dimension::Programme | Dimension::Notice if value == OWN_FUNDS => {
+                all.add(column(Column::NoticeId).eq(0))
+            }
+            Dimension::Programme => all.add(column(Column::NoticeId).in_subquery(notices_of(value))),
             Dimension::Notice => all.add(column(Column::NoticeId).eq(notice_id(filter))),
             Dimension::BoundUntil => {
                 all.add(column(Column::ZweckbindungYear).eq(filter.year().map_or(0, i64::from)))
@@ -125,6 +131,15 @@ fn school_id(number: &str) -> SelectStatement {
         .column(school::Column::Id)
         .from(school::Entity)
         .and_where(Expr::col(school::Column::Number).eq(number))
+        .to_owned()
+}
+
+/// Ids of the notices of a programme.
+fn notices_of(programme: &str) -> SelectStatement {
+    Query::select()
+        .column(notice::Column::Id)
+        .from(notice::Entity)
+        .and_where(Expr::col(notice::Column::Programme).eq(programme))
         .to_owned()
 }
 

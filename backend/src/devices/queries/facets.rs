@@ -1,5 +1,7 @@
 //! Counts and sums of the device list, from the summary that follows the devices by triggers.
 
+use std::collections::BTreeMap;
+
 use paktbuch_entity::{device_summary, notice, school};
 use paktbuch_types::{Cents, DeviceCategory, DeviceStatus, NoticeId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement, UnionType};
@@ -11,20 +13,22 @@ use crate::devices::filter::{DeviceFilter, Dimension, KEPT, OWN_FUNDS, UNBOUND};
 use crate::devices::rows::{FacetCount, Totals};
 
 /// Totals of the filtered set and the counts of every facet, in two statements side by side. The search text does not count. The
-/// statuses are counted under all other filters, so that those of the filter's status add up to the totals.
+/// statuses are counted under all other filters, so that those of the filter's status add up to the totals. A programme has the
+/// counts of its notices; its label is its code.
 pub(super) async fn counted(
     conn: &impl ConnectionTrait,
     scope: &Scope,
     filter: &DeviceFilter,
 ) -> Result<(Totals, Vec<FacetCount>), DbErr> {
+    let mut second = vec![Dimension::Category, Dimension::Notice, Dimension::BoundUntil];
+    // Where neither is chosen, the counts of the notices are those of their programmes, too.
+    let alike = filter.programm.is_empty() && filter.bescheid.is_empty();
+    if !alike {
+        second.push(Dimension::Programme);
+    }
     let (mut found, others) = tokio::try_join!(
         found(conn, scope, filter, &[Dimension::Status, Dimension::School]),
-        found(
-            conn,
-            scope,
-            filter,
-            &[Dimension::Category, Dimension::Notice, Dimension::BoundUntil]
-        ),
+        found(conn, scope, filter, &second),
     )?;
     found.extend(others);
     let mut all = Totals {
@@ -33,6 +37,7 @@ pub(super) async fn counted(
         more: false,
     };
     let mut counts = Vec::new();
+    let mut programmes: BTreeMap<String, u64> = BTreeMap::new();
     for row in found {
         let devices = u64::try_from(row.devices).unwrap_or_default();
         let dimension = usize::try_from(row.dimension).ok();
@@ -44,6 +49,12 @@ pub(super) async fn counted(
             all.gross = all.gross.map(|gross| gross.plus(row.gross));
         }
         if devices == 0 {
+            continue;
+        }
+        if *dimension == Dimension::Programme || (alike && *dimension == Dimension::Notice) {
+            *programmes.entry(row.programme).or_default() += devices;
+        }
+        if *dimension == Dimension::Programme {
             continue;
         }
         let key = match dimension {
@@ -59,6 +70,20 @@ pub(super) async fn counted(
         };
         counts.push((row.position, count));
     }
+    counts.extend(programmes.into_iter().map(|(code, devices)| {
+        let key = if code.is_empty() {
+            OWN_FUNDS.to_owned()
+        } else {
+            code
+        };
+        let count = FacetCount {
+            dimension: Dimension::Programme,
+            label: label(Dimension::Programme, &key, String::new()),
+            key,
+            devices: Some(devices),
+        };
+        (String::new(), count)
+    }));
     counts.sort_by_key(|(position, count)| rank(count, position));
     Ok((all, counts.into_iter().map(|(_, count)| count).collect()))
 }
@@ -70,6 +95,8 @@ struct Found {
     key: String,
     label: String,
     position: String,
+    /// Code of the programme of a notice; empty for own funds and in the other facets.
+    programme: String,
     devices: i64,
     gross: Cents,
 }
@@ -103,7 +130,7 @@ fn counts(scope: &Scope, filter: &DeviceFilter, dimension: Dimension) -> SelectS
         Dimension::School => Column::SchoolId,
         Dimension::Category => Column::Category,
         Dimension::Status => Column::Status,
-        Dimension::Notice => Column::NoticeId,
+        Dimension::Programme | Dimension::Notice => Column::NoticeId,
         Dimension::BoundUntil => Column::ZweckbindungYear,
     };
     // Only for the statuses: an index of facet and count answers alone for the others.
@@ -130,31 +157,33 @@ fn counts(scope: &Scope, filter: &DeviceFilter, dimension: Dimension) -> SelectS
                 school(school::Column::Number),
                 school(school::Column::ShortName),
                 school(school::Column::SortKey),
+                none(),
             );
             named
                 .from_subquery(counted, COUNTED)
                 .inner_join(school::Entity, school(school::Column::Id).eq(facet()));
             named
         }
-        Dimension::Notice => {
+        Dimension::Programme | Dimension::Notice => {
             let notice = |column: notice::Column| Expr::col((notice::Entity, column));
             let label = || {
                 let reference = notice(notice::Column::Reference);
                 Expr::from(Func::coalesce([reference, Expr::value("Eigene Mittel")]))
             };
-            let mut named = of_facet(index, text(), label(), label());
+            let programme = Func::coalesce([notice(notice::Column::Programme), none()]);
+            let mut named = of_facet(index, text(), label(), label(), programme.into());
             named
                 .from_subquery(counted, COUNTED)
                 .left_join(notice::Entity, notice(notice::Column::Id).eq(facet()));
             named
         }
         Dimension::Category | Dimension::Status => {
-            let mut named = of_facet(index, facet(), none(), none());
+            let mut named = of_facet(index, facet(), none(), none(), none());
             named.from_subquery(counted, COUNTED);
             named
         }
         Dimension::BoundUntil => {
-            let mut named = of_facet(index, text(), none(), none());
+            let mut named = of_facet(index, text(), none(), none(), none());
             named.from_subquery(counted, COUNTED);
             named
         }
@@ -166,13 +195,14 @@ fn counts(scope: &Scope, filter: &DeviceFilter, dimension: Dimension) -> SelectS
 const COUNTED: &str = "counted";
 
 /// The columns of one facet.
-fn of_facet(index: i64, key: Expr, label: Expr, position: Expr) -> SelectStatement {
+fn of_facet(index: i64, key: Expr, label: Expr, position: Expr, programme: Expr) -> SelectStatement {
     let counted = |column: &'static str| Expr::col((COUNTED, column));
     Query::select()
         .expr_as(Expr::value(index).cast_as(Alias::new("bigint")), "dimension")
         .expr_as(key, "key")
         .expr_as(label, "label")
         .expr_as(position, "position")
+        .expr_as(programme, "programme")
         .expr_as(counted("devices"), "devices")
         .expr_as(counted("gross"), "gross")
         .to_owned()
@@ -189,7 +219,8 @@ fn label(dimension: Dimension, key: &str, label: String) -> String {
         Dimension::School | Dimension::Notice => label,
         Dimension::Category => word(key.parse::<DeviceCategory>().map(DeviceCategory::label), key),
         Dimension::Status => word(key.parse::<DeviceStatus>().map(DeviceStatus::label), key),
-        Dimension::BoundUntil => key.to_owned(),
+        Dimension::Programme if key == OWN_FUNDS => "Eigene Mittel".to_owned(),
+        Dimension::Programme | Dimension::BoundUntil => key.to_owned(),
     }
 }
 

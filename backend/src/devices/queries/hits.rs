@@ -1,7 +1,7 @@
 //! Hits of a search text: few enough to be counted one by one, or too many.
 
 use chrono::{Datelike, NaiveDate};
-use paktbuch_entity::{device, school};
+use paktbuch_entity::{device, notice, school};
 use paktbuch_types::{Cents, DeviceCategory, DeviceId, DeviceStatus, NoticeId, SchoolNumber};
 use sea_orm::{
     Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
@@ -25,6 +25,7 @@ pub(super) struct Hit {
     category: DeviceCategory,
     status: DeviceStatus,
     notice_id: Option<NoticeId>,
+    programme: Option<String>,
     zweckbindung_until: Option<NaiveDate>,
     gross: Cents,
 }
@@ -73,6 +74,7 @@ pub(super) async fn hits(
 ) -> Result<Option<Vec<Hit>>, DbErr> {
     let found: Vec<Hit> = device::Entity::find()
         .join(JoinType::InnerJoin, device::Relation::School.def())
+        .join(JoinType::LeftJoin, device::Relation::Notice.def())
         .filter(text)
         .filter(Condition::all().add_option(in_scope(scope, device::Column::SchoolId)))
         .select_only()
@@ -81,6 +83,7 @@ pub(super) async fn hits(
         .column(device::Column::Category)
         .column(device::Column::Status)
         .column(device::Column::NoticeId)
+        .column(notice::Column::Programme)
         .column(device::Column::ZweckbindungUntil)
         .column(device::Column::Gross)
         .limit(COUNTED + 1)
@@ -183,6 +186,7 @@ impl Hit {
             Dimension::School => self.number.to_string(),
             Dimension::Category => self.category.code().to_owned(),
             Dimension::Status => self.status.code().to_owned(),
+            Dimension::Programme => self.programme.clone().unwrap_or_else(|| OWN_FUNDS.to_owned()),
             Dimension::Notice => self
                 .notice_id
                 .map_or_else(|| OWN_FUNDS.to_owned(), |id| id.to_string()),

@@ -230,6 +230,7 @@ struct Named {
     room: Option<String>,
     building: Option<String>,
     notice: Option<String>,
+    programme: Option<String>,
 }
 
 /// The rows of these devices, in the order of `ids`.
@@ -251,6 +252,7 @@ pub(super) async fn rows(conn: &impl ConnectionTrait, ids: &[DeviceId]) -> Resul
         .column_as(room::Column::Name, "room")
         .column_as(building::Column::Name, "building")
         .column_as(notice::Column::Reference, "notice")
+        .column_as(notice::Column::Programme, "programme")
         .into_model()
         .all(conn)
         .await?;
@@ -275,6 +277,7 @@ fn row(named: Named) -> DeviceRow {
         room: named.room.map(|room| in_building(named.building, room)),
         status: device.status,
         notice: named.notice,
+        programme: named.programme,
         zweckbindung_until: device.zweckbindung_until,
         delivered_on: device.delivered_on,
         gross: device.gross,

@@ -138,5 +138,5 @@ pub(in crate::devices) async fn columns(conn: &impl ConnectionTrait, who: Who) -
         .into_tuple()
         .one(conn)
         .await?;
-    Ok(Shown::without(&hidden.unwrap_or_default()))
+    Ok(hidden.map_or_else(Shown::usual, |hidden| Shown::without(&hidden)))
 }

@@ -49,7 +49,10 @@ pub(super) async fn show(
     } else {
         0
     };
-    let counts = queries::counts_of(conn, scope, &saved).await?;
+    let (counts, found) = tokio::try_join!(
+        queries::counts_of(conn, scope, &saved),
+        service::with_programmes(conn, found),
+    )?;
     let export = actor.may::<MakeInventory>();
     let page = ListPage::new(frame.layout(), &filter, sorting, found, columns, export);
     let page = page

@@ -48,6 +48,7 @@ async fn page(
     known_school(db, scope, &list.filter.schule).await?;
     let start = queries::Start::Page(1);
     let found = queries::devices(conn, scope, &list.filter, list.sorting, &start, 1).await?;
+    let found = service::with_programmes(conn, found).await?;
     let saved = queries::saved_filters(conn, scope, permit.who()).await?;
     let may_share = actor.may::<ShareFilters>();
     Ok(FiltersPage::new(

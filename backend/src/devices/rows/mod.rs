@@ -157,6 +157,8 @@ pub struct DeviceRow {
     pub status: DeviceStatus,
     /// Reference of the notice (Aktenzeichen); `None` for own funds.
     pub notice: Option<String>,
+    /// Code of its programme, or its title where a service named it; `None` for own funds.
+    pub programme: Option<String>,
     pub zweckbindung_until: Option<NaiveDate>,
     pub delivered_on: Option<NaiveDate>,
     pub gross: Cents,

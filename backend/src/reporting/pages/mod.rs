@@ -220,6 +220,7 @@ fn paid_by(field: Field, notices: &[NoticeChoice]) -> Field {
 fn kept(typed: &InventoryQuery, errors: &FormErrors) -> Vec<(&'static str, String)> {
     let hidden = [
         ("status", &typed.status),
+        ("programm", &typed.programm),
         ("zweckbindung", &typed.zweckbindung),
         ("q", &typed.q),
     ];

@@ -11,6 +11,7 @@ use paktbuch_types::{
     Cents, DeviceCategory, DeviceId, DeviceStatus, InventoryNumber, InvoiceId, LineKind, ModelId, NoticeId,
     RoomId, SchoolId, Serial, SiteId,
 };
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
@@ -127,6 +128,12 @@ fn filtered(filter: &InventoryFilter) -> Select<device::Entity> {
         .add_option(filter.site.map(|site| C::SiteId.eq(site)))
         .add_option(filter.without_serial.then(|| C::Serial.is_null()))
         .add_option(filter.without_serial.then(|| C::Kind.eq(LineKind::Device)))
+        .add_option(
+            filter
+                .programme
+                .as_deref()
+                .map(|code| C::NoticeId.in_subquery(notices_of(code))),
+        )
         .add_option(filter.notice.map(|notice| C::NoticeId.eq(notice)))
         .add_option(filter.own_funds.then(|| C::NoticeId.is_null()))
         .add_option(filter.unbound.then(|| C::ZweckbindungUntil.is_null()))
@@ -138,6 +145,15 @@ fn filtered(filter: &InventoryFilter) -> Select<device::Entity> {
                 .map(|schools| C::SchoolId.is_in(schools.iter().copied())),
         );
     device::Entity::find().filter(wanted)
+}
+
+/// Ids of the notices of a programme.
+fn notices_of(programme: &str) -> SelectStatement {
+    notice::Entity::find()
+        .select_only()
+        .column(notice::Column::Id)
+        .filter(notice::Column::Programme.eq(programme))
+        .into_query()
 }
 
 /// Devices that had this status on a day, as far as the day of their disposal tells: one that was disposed of later had the status that

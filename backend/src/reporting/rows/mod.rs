@@ -41,6 +41,8 @@ pub struct InventoryFilter {
     pub site: Option<SiteId>,
     /// Only devices whose serial is missing.
     pub without_serial: bool,
+    /// Code of the funding programme (Förderprogramm) that pays.
+    pub programme: Option<String>,
     pub notice: Option<NoticeId>,
     /// Only devices that no notice pays for (Eigene Mittel).
     pub own_funds: bool,
@@ -69,6 +71,7 @@ impl InventoryFilter {
             without_room: false,
             site: None,
             without_serial: false,
+            programme: None,
             notice: None,
             own_funds: false,
             year: None,

@@ -49,7 +49,8 @@ pub(super) async fn inventory_of(
 ) -> Result<Made, MakeError> {
     let names = queries::names(conn).await?;
     let authority = queries::the_authority(conn).await?;
-    let question = in_words(filter, &names);
+    let programmes = funding::programmes(conn).await?;
+    let question = in_words(filter, &names, &programmes);
     let head = InventoryHead {
         authority: authority_name(authority.as_ref()),
         filter: question.clone(),
@@ -234,7 +235,7 @@ pub(super) fn programme_title(programmes: &[Programme], code: &str, version: &st
 }
 
 /// The filter as the head of the list says it; empty for all devices.
-fn in_words(filter: &InventoryFilter, names: &Names) -> String {
+fn in_words(filter: &InventoryFilter, names: &Names, programmes: &[Programme]) -> String {
     let school = filter.school.and_then(|id| names.schools.get(&id));
     let notice = named_notice(filter, names);
     let own = filter.school.is_none().then_some(filter.scope.as_ref()).flatten();
@@ -265,6 +266,10 @@ fn in_words(filter: &InventoryFilter, names: &Names) -> String {
             .site
             .map(|id| format!("Standort: {}", of_all(names.sites.get(&id)))),
         filter.without_serial.then(|| "ohne Seriennummer".to_owned()),
+        filter
+            .programme
+            .as_deref()
+            .map(|code| format!("Programm: {}", programme_title(programmes, code, ""))),
         notice.map(|reference| format!("Bescheid: {reference}")),
         filter.own_funds.then(|| "Eigene Mittel".to_owned()),
         filter.year.map(|year| format!("Zweckbindung bis {year}")),
