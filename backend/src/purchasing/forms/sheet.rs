@@ -145,6 +145,7 @@ impl Sheet {
                     Some(PartInput {
                         gross: field("betrag")?,
                         target: field("ziel").unwrap_or_default(),
+                        school: field("schule").unwrap_or_default(),
                         eligible: field("foerderbar").unwrap_or_default(),
                         reason: field("grund").unwrap_or_default(),
                         quantity: field("menge").unwrap_or_default(),
