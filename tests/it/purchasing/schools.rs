@@ -149,6 +149,8 @@ on_both! {
         let saved = browser.form(&path, &path).await;
         assert_eq!(saved.value(&field(1, "schule")), Some(second.to_string().as_str()));
         browser.get(&path).await.expect(200).assert_shows("Baumberge-Schule");
+        let way = browser.get(&format!("/pruefung?position={line}")).await.expect(200);
+        way.assert_shows("IT-Grundstruktur · BBS");
         let part = allocations(&app, line).await[0].id;
         let create = browser.get(&format!("/zuordnungen/{part}/geraete")).await.expect(200);
         let forms = create.forms();

@@ -104,6 +104,8 @@ pub struct EarlierLine {
 pub struct Suggestion {
     pub line: InvoiceLineId,
     pub target: Target,
+    /// Proposed with a cost line for all schools.
+    pub school: Option<SchoolId>,
     /// The target in words.
     pub words: String,
     pub because: String,
