@@ -68,7 +68,7 @@
 
   const destination = (input) => {
     const item = input.closest("li");
-    const chosen = item?.querySelector("select")?.selectedOptions[0];
+    const chosen = item?.querySelector("select[name$=ziel]")?.selectedOptions[0];
     return chosen ? (chosen.dataset.sum ?? chosen.closest("optgroup")?.dataset.sum) : item?.dataset.sum;
   };
 

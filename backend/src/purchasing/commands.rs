@@ -34,6 +34,9 @@ pub enum Target {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     pub target: Target,
+    /// Its school, where the cost line is for all schools. Where the cost line names one: that one or none. None for own funds, whose
+    /// target names it.
+    pub school: Option<SchoolId>,
     pub gross: Cents,
     /// Zuwendungsfähig, at most `gross` or its net share, as [`Part::most_eligible`] says; zero for own funds.
     pub eligible: Cents,
@@ -63,6 +66,7 @@ impl Part {
     pub fn whole(target: Target, gross: Cents) -> Self {
         Self {
             target,
+            school: None,
             gross,
             eligible: match target {
                 Target::CostLine(_) => gross,
@@ -89,7 +93,7 @@ impl Part {
 pub struct Allocate {
     pub line: InvoiceLineId,
     pub version: i64,
-    /// Each target once.
+    /// Each target once, a cost line for all schools once for each school.
     pub parts: Vec<Part>,
 }
 

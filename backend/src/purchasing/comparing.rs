@@ -231,6 +231,7 @@ mod tests {
             quantity: Quantity::whole(pieces),
             net: Cents(net),
             target: Target::Own { school: None },
+            school: None,
             delivered: Quantity::whole(delivered),
             delivered_on: None,
             billed: Quantity::whole(billed),

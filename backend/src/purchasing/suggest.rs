@@ -168,6 +168,7 @@ fn by_siblings(asking: &Asking<'_>, siblings: &[Sibling], groups: &[TargetGroup]
     let (group, option) = offered(groups, sibling.target).filter(|(_, option)| asking.fits_school(option))?;
     Some(Suggestion {
         line: asking.line.id,
+        school: None,
         target: sibling.target,
         words: in_words(group, option),
         because: format!("Wie Position {} dieser Rechnung.", sibling.position),
@@ -249,6 +250,7 @@ fn by_order(asking: &Asking<'_>, named: &[OrderedLine], groups: &[TargetGroup]) 
     let (group, option) = offered(groups, ordered.target)?;
     Some(Suggestion {
         line: asking.line.id,
+        school: ordered.school.filter(|_| option.takes_school()),
         target: ordered.target,
         words: in_words(group, option),
         because: match bills {
@@ -277,6 +279,7 @@ fn by_chain(asking: &Asking<'_>, chain: &[EarlierLine], groups: &[TargetGroup]) 
     let (group, option) = offered(groups, before.target).filter(|(_, option)| asking.fits_school(option))?;
     Some(Suggestion {
         line: asking.line.id,
+        school: None,
         target: before.target,
         words: in_words(group, option),
         because: format!(
@@ -309,6 +312,7 @@ fn by_decision(
     };
     Some(Suggestion {
         line: asking.line.id,
+        school: None,
         target: before.target,
         words: in_words(group, option),
         because: format!(

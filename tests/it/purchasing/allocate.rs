@@ -31,7 +31,7 @@ fn part(target: Target, gross: i64, eligible: i64) -> Part {
 const OWN: Target = Target::Own { school: None };
 
 /// Divides the line in its present version.
-async fn divide(
+pub(super) async fn divide(
     app: &TestApp,
     line: &invoice_line::Model,
     parts: Vec<Part>,

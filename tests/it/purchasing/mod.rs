@@ -19,6 +19,7 @@ mod prepaid;
 mod receipts;
 mod reject;
 mod repeated;
+mod schools;
 mod search;
 mod sheet;
 mod sub_lines;

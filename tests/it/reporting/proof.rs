@@ -2,14 +2,18 @@
 
 use calamine::Data;
 use chrono::NaiveDate;
+use paktbuch::auth::Actor;
 use paktbuch::db::{Who, WriteTx};
 use paktbuch::funding::plan_figures;
+use paktbuch::purchasing::allocate;
+use paktbuch::purchasing::commands::{Allocate, Part, Target};
 use paktbuch_entity::{
-    allocation, device, invoice, invoice_line, notice, notice_income, notice_own_share, payment,
+    allocation, cost_line, device, invoice, invoice_line, notice, notice_income, notice_own_share, payment,
 };
 use paktbuch_tests::recalc::{differences, is_available, recalculate};
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{BasisPoints, Cents, Financing, InvoiceId, PaymentKind};
+use paktbuch_types::{BasisPoints, Cents, Financing, InvoiceId, PaymentKind, SchoolId};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -306,6 +310,35 @@ on_both! {
         let school = sheets(&bytes).swap_remove(6).1;
         let row = school.rows().find(|row| row[0] == paktbuch_tests::world::OWN).unwrap().to_vec();
         assert_eq!(row[1..], [Data::String(own.school.name.clone()), Data::Float(595.0), Data::Float(595.0), Data::Float(536.0), Data::Float(59.0), Data::Float(1.0)]);
+    }
+
+    async fn the_parts_of_a_line_for_all_schools_are_summed_by_their_schools(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let part = |school, gross| Part { school: Some(school), ..Part::whole(Target::CostLine(own.cost_line.id), Cents(gross)) };
+        let command = Allocate {
+            line: own.line.id,
+            version: own.line.version,
+            parts: vec![part(own.school.id, 59_500), part(world.sister.school.id, 30_000)],
+        };
+        let permit = Actor::system().permit().unwrap();
+        app.db
+            .write(Who::System, async |tx| {
+                cost_line::Entity::update_many()
+                    .col_expr(cost_line::Column::SchoolId, Expr::value(None::<SchoolId>))
+                    .filter(cost_line::Column::Id.eq(own.cost_line.id))
+                    .exec(tx.conn())
+                    .await?;
+                allocate(tx, &permit, command).await
+            })
+            .await
+            .unwrap();
+        let (bytes, _) = proof_of(&app, own.notice.id, day("31.12.2025")).await;
+        let schools = sheets(&bytes).swap_remove(6).1;
+        for (number, euros) in [(paktbuch_tests::world::OWN, 595.0), (paktbuch_tests::world::SISTER, 300.0)] {
+            let row = schools.rows().find(|row| row[0] == number).unwrap();
+            assert_eq!(row[2], Data::Float(euros), "{number}");
+        }
     }
 
     async fn a_receipt_leads_to_its_invoice_under_the_public_address(app: TestApp) {

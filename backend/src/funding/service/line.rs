@@ -1,7 +1,7 @@
 //! Lines below an Einzelansatz.
 
 use paktbuch_entity::{allocation, cost_item, cost_line, taken_over};
-use paktbuch_types::{Cents, CostItemId, CostLineId, NoticeId};
+use paktbuch_types::{Cents, CostItemId, CostLineId, NoticeId, SchoolId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
 
@@ -56,6 +56,7 @@ pub async fn change_line(
         ..command
     };
     let checked = Checked::new(tx, &item, Some(id), command).await?;
+    let school = row.school_id;
     let title = row.title;
     let mut event = event(
         EventKind::CostLineChanged,
@@ -74,13 +75,44 @@ pub async fn change_line(
         ..checked.row()
     };
     let line = row.update(tx.conn()).await?;
-    // What was bought under the line is for its school.
+    if line.school_id != school {
+        follow_school(tx, &line, school).await?;
+    }
+    audit::record(tx, [event]).await?;
+    Ok(())
+}
+
+/// What was bought under a line is for the line's school, and gets its new one.
+///
+/// # Errors
+/// [`ServiceError::Field`] where the line was for all schools and parts of invoices name theirs.
+async fn follow_school(
+    tx: &WriteTx,
+    line: &cost_line::Model,
+    before: Option<SchoolId>,
+) -> Result<(), ServiceError> {
+    if before.is_none() {
+        let named = allocation::Entity::find()
+            .filter(allocation::Column::CostLineId.eq(line.id))
+            .filter(allocation::Column::SchoolId.is_not_null())
+            .count(tx.conn())
+            .await?;
+        if named > 0 {
+            return Err(ServiceError::field(
+                "lines",
+                format!(
+                    "Zeile „{}“: Rechnungen teilen sie schon auf Schulen auf (Teile mit Schule: {named}). Bitte lassen Sie die Zeile für \
+                     alle Schulen, oder nehmen Sie dort zuerst die Schule heraus.",
+                    line.title
+                ),
+            ));
+        }
+    }
     allocation::Entity::update_many()
         .col_expr(allocation::Column::SchoolId, Expr::value(line.school_id))
-        .filter(allocation::Column::CostLineId.eq(id))
+        .filter(allocation::Column::CostLineId.eq(line.id))
         .exec(tx.conn())
         .await?;
-    audit::record(tx, [event]).await?;
     Ok(())
 }
 

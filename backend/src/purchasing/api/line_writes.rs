@@ -55,7 +55,7 @@ pub(super) struct LineInput {
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DivisionInput {
-    /// Jedes Ziel einmal.
+    /// Jedes Ziel einmal, eine Kostenzeile für alle Schulen einmal je Schule.
     allocations: Vec<PartInput>,
     /// Bestellposition (`id`), die die Position berechnet; ohne Angabe bleibt der Abgleich, wie er ist.
     #[serde(default)]
@@ -69,7 +69,7 @@ pub(super) struct PartInput {
     /// Kostenzeile (`id`).
     #[serde(default)]
     cost_line: Option<i64>,
-    /// Schulnummer, nur bei Eigenen Mitteln.
+    /// Schulnummer: bei Eigenen Mitteln, und bei einer Kostenzeile für alle Schulen.
     #[serde(default)]
     school: Option<String>,
     gross_cents: i64,
@@ -100,18 +100,13 @@ impl PartInput {
         numbers: &BTreeMap<SchoolId, SchoolNumber>,
         deducted: BasisPoints,
     ) -> Result<Part, AppError> {
-        let target = match (self.cost_line, &self.school) {
-            (Some(_), Some(_)) => {
-                return Err(AppError::Invalid(
-                    "Ein Teil nennt „cost_line“ oder „school“, nicht beides: Die Kostenzeile bestimmt die Schule."
-                        .to_owned(),
-                ));
-            }
-            (Some(id), None) => Target::CostLine(CostLineId(id)),
-            (None, None) => Target::Own { school: None },
-            (None, Some(number)) => Target::Own {
-                school: Some(school_id(numbers, number)?),
-            },
+        let school = match &self.school {
+            Some(number) => Some(school_id(numbers, number)?),
+            None => None,
+        };
+        let (target, school) = match self.cost_line {
+            Some(id) => (Target::CostLine(CostLineId(id)), school),
+            None => (Target::Own { school }, None),
         };
         let gross = cents("gross_cents", self.gross_cents)?;
         let eligible = self
@@ -120,6 +115,7 @@ impl PartInput {
         let quantity = self.quantity.map(|text| Quantity::parse(&text.replace('.', ",")));
         let whole = Part::whole(target, gross);
         Ok(Part {
+            school,
             eligible: eligible
                 .transpose()?
                 .unwrap_or_else(|| whole.most_eligible(deducted)),

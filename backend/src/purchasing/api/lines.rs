@@ -57,7 +57,7 @@ pub(super) struct AllocationJson {
     /// Kostenzeile (`id`); `null` = Eigene Mittel.
     #[schema(required)]
     cost_line: Option<i64>,
-    /// Schulnummer bei Eigenen Mitteln; `null` = keine bestimmte.
+    /// Schulnummer bei Eigenen Mitteln und bei einer Kostenzeile für alle Schulen; `null` = keine bestimmte.
     #[schema(required)]
     school: Option<String>,
     /// Aktenzeichen; `null` = Eigene Mittel.
@@ -120,13 +120,13 @@ impl LineJson {
 impl AllocationJson {
     fn new(part: PartDetail, numbers: &BTreeMap<SchoolId, SchoolNumber>) -> Self {
         let (cost_line, school) = match part.target {
-            Target::CostLine(id) => (Some(id.0), None),
-            Target::Own { school } => (None, school.and_then(|id| numbers.get(&id))),
+            Target::CostLine(id) => (Some(id.0), part.school),
+            Target::Own { school } => (None, school),
         };
         Self {
             id: part.allocation.0,
             cost_line,
-            school: school.map(ToString::to_string),
+            school: school.and_then(|id| numbers.get(&id)).map(ToString::to_string),
             notice: part.notice.map(|(_, reference)| reference),
             title: part.title,
             gross_cents: part.gross.0,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{Cents, InvoiceLineId, LineKind, OrderLineId, Quantity, parse_date};
 
-use super::{Common, optional, read_target, read_year, target_code, year_text};
+use super::{Common, optional, read_school, read_target, read_year, school_code, target_code, year_text};
 use crate::purchasing::commands::{Assignment, Part, Particulars, Target};
 use crate::purchasing::input_tax::{self, net_share};
 use crate::purchasing::rows::{LineDetail, PartDetail};
@@ -38,6 +38,8 @@ pub struct LineInput {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PartInput {
     pub target: String,
+    /// As [`school_code`] writes it, where the cost line is for all schools.
+    pub school: String,
     pub gross: String,
     pub eligible: String,
     pub reason: String,
@@ -54,7 +56,7 @@ pub fn line_field(line: InvoiceLineId, field: &str) -> String {
     format!("p{line}-{field}")
 }
 
-/// Name of a field of a line's `index`-th part (from 0): `ziel`, `betrag`, `foerderbar`, `grund`, `menge`, `produkt`,
+/// Name of a field of a line's `index`-th part (from 0): `ziel`, `schule`, `betrag`, `foerderbar`, `grund`, `menge`, `produkt`,
 /// `sachkonto`, `kostenstelle`, `jahr`.
 #[must_use]
 pub fn part_field(line: InvoiceLineId, index: usize, field: &str) -> String {
@@ -142,7 +144,13 @@ impl LineInput {
                 );
                 continue;
             };
-            let is_stored = stored.parts.iter().any(|part| part.target == target);
+            let Some(school) = optional(errors, &field("schule"), &input.school, read_school) else {
+                continue;
+            };
+            let is_stored = stored
+                .parts
+                .iter()
+                .any(|part| part.target == target && part.school == school);
             let gross = match input.gross.as_str() {
                 "" if is_stored => continue,
                 "" if by_quantity(&input.quantity, stored).is_some() => {
@@ -167,7 +175,7 @@ impl LineInput {
             if gross == Cents::ZERO && is_stored {
                 continue;
             }
-            parts.push((index, target, gross));
+            parts.push((index, (target, school), gross));
         }
         if let Some(place) = takes_rest {
             let rest = stored.gross.minus(parts.iter().map(|(_, _, gross)| *gross).sum());
@@ -182,7 +190,7 @@ impl LineInput {
         }
         parts
             .into_iter()
-            .filter_map(|(index, target, gross)| {
+            .filter_map(|(index, (target, school), gross)| {
                 let input = &self.parts[index];
                 let eligible = match (target, input.eligible.as_str()) {
                     (Target::Own { .. }, "") => Cents::ZERO,
@@ -193,6 +201,7 @@ impl LineInput {
                 };
                 Some(Part {
                     target,
+                    school,
                     gross,
                     eligible,
                     reason: text::clean(&input.reason),
@@ -233,6 +242,7 @@ impl PartInput {
         let is_told = !partly && part.reason == input_tax::REASON;
         Self {
             target: target_code(part.target),
+            school: school_code(part.school),
             gross: part.gross.input(),
             eligible: if partly {
                 part.eligible.input()

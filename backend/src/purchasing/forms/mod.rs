@@ -26,7 +26,8 @@ pub use sheet::{
     ACCEPT, ACCEPT_ALL, ACCEPTED, ADD_PART, AS_DEVICES, Common, ORDERED, REMOVE_PART, REST, Sheet, part_key,
 };
 pub use supplier::{MergeForm, SupplierForm};
-pub use target::{read_target, target_code};
+use target::read_school;
+pub use target::{read_target, school_code, target_code};
 pub use transfer::{CHOSEN, TransferForm, TransferLine, amount_field, skonto_field};
 
 pub mod by_hand;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{InvoiceLineId, LineKind, OrderLineId, parse_date};
 
-use super::{LineInput, PartInput, date_text, line_field, part_field, target_code};
+use super::{LineInput, PartInput, date_text, line_field, part_field, school_code, target_code};
 use crate::purchasing::acceptance::too_early;
 use crate::purchasing::commands::{EditLine, SaveLine, SaveLines};
 use crate::purchasing::einvoice::EInvoice;
@@ -145,6 +145,7 @@ impl Sheet {
                     Some(PartInput {
                         gross: field("betrag")?,
                         target: field("ziel").unwrap_or_default(),
+                        school: field("schule").unwrap_or_default(),
                         eligible: field("foerderbar").unwrap_or_default(),
                         reason: field("grund").unwrap_or_default(),
                         quantity: field("menge").unwrap_or_default(),
@@ -202,6 +203,7 @@ impl Sheet {
         if proposal.parts.is_empty() {
             line.parts.push(PartInput {
                 target: target_code(proposal.target),
+                school: school_code(proposal.school),
                 ..PartInput::default()
             });
         }

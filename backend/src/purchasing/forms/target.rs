@@ -28,3 +28,15 @@ pub fn read_target(code: &str) -> Option<Target> {
             .map(|id| Target::Own { school: Some(id) }),
     }
 }
+
+/// The school of a part on a cost line for all schools, as forms send it; empty for none.
+#[must_use]
+pub fn school_code(school: Option<SchoolId>) -> String {
+    school.map(|id| id.to_string()).unwrap_or_default()
+}
+
+/// Reads what [`school_code`] wrote.
+pub(super) fn read_school(code: &str) -> Result<SchoolId, &'static str> {
+    code.parse()
+        .map_err(|_| "Diese Schule gibt es nicht. Bitte wählen Sie eine aus der Liste.")
+}

@@ -348,13 +348,17 @@ impl Places {
             let (line, item) = self.cost_lines.get(&id)?;
             Some((id, line, item, self.notices.get(&item.notice_id)?))
         });
+        let is_for_all = bound.is_some_and(|(_, line, ..)| line.school_id.is_none());
         let (target, title, place, item, notice) = match bound {
             Some((id, line, item, notice)) => (
                 Target::CostLine(id),
                 item.title.clone(),
                 [
                     Some(line.title.clone()),
-                    line.school_id.and_then(|id| self.schools.get(&id)).cloned(),
+                    line.school_id
+                        .or(row.school_id)
+                        .and_then(|id| self.schools.get(&id))
+                        .cloned(),
                 ]
                 .into_iter()
                 .flatten()
@@ -381,6 +385,7 @@ impl Places {
         PartDetail {
             allocation: row.id,
             target,
+            school: row.school_id.filter(|_| is_for_all),
             title,
             place,
             item,

@@ -129,6 +129,7 @@ async fn read(conn: &impl ConnectionTrait, which: Condition) -> Result<Vec<Order
                     school: line.school_id,
                 },
             },
+            school: line.cost_line_id.and(line.school_id),
             delivered,
             delivered_on,
             billed: billed.get(&line.id).copied().unwrap_or(Quantity(0)),

@@ -7,7 +7,7 @@ use paktbuch_types::{Cents, CostItemId, CostLineId, DatePeriods, NoticeId, Notic
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::purchasing::commands::Target;
-use crate::purchasing::rows::{Span, TargetGroup, TargetOption};
+use crate::purchasing::rows::{OWN_OF_SCHOOL, Span, TargetGroup, TargetOption};
 
 /// Id, Einzelansatz, school, title and amount of a cost line: all of them are read, so nothing else is.
 type Line = (CostLineId, CostItemId, Option<SchoolId>, String, Cents);
@@ -152,7 +152,7 @@ fn own_funds(schools: &[school::Model]) -> TargetGroup {
         target: Target::Own {
             school: Some(school.id),
         },
-        label: format!("Eigene Mittel, {}", school.name),
+        label: format!("{OWN_OF_SCHOOL}{}", school.name),
         subject: String::new(),
         place: place(school),
         left: None,

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, BasisPoints, Cents, CostItemId, InvoiceId, InvoiceLineId, LineKind, NoticeId, Quantity,
+    SchoolId,
 };
 
 use super::OrderedLine;
@@ -90,6 +91,8 @@ pub struct LineParticulars {
 pub struct PartDetail {
     pub allocation: AllocationId,
     pub target: Target,
+    /// Chosen for it, where the cost line is for all schools.
+    pub school: Option<SchoolId>,
     /// Title of the Einzelansatz, or own funds.
     pub title: String,
     /// Notice and cost line, or the school.

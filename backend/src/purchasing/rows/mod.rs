@@ -20,4 +20,6 @@ pub use payment::{
 pub use read_list::{EnteredPayment, ListContent, ReadList};
 pub use returned::Returnable;
 pub use supplier::{ListedSupplier, SupplierRow};
-pub use target::{EarlierLine, ItemEffect, Precedents, Span, Suggestion, TargetGroup, TargetOption};
+pub use target::{
+    EarlierLine, ItemEffect, OWN_OF_SCHOOL, Precedents, Span, Suggestion, TargetGroup, TargetOption,
+};

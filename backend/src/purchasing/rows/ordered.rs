@@ -1,7 +1,7 @@
 //! Lines of orders, as invoices are held against them.
 
 use chrono::NaiveDate;
-use paktbuch_types::{BasisPoints, Cents, OrderId, OrderLineId, OrderState, Quantity};
+use paktbuch_types::{BasisPoints, Cents, OrderId, OrderLineId, OrderState, Quantity, SchoolId};
 
 use crate::purchasing::commands::Target;
 
@@ -24,6 +24,8 @@ pub struct OrderedLine {
     pub net: Cents,
     /// Who is to pay.
     pub target: Target,
+    /// What it was ordered for, where a cost line is to pay.
+    pub school: Option<SchoolId>,
     /// What came of it, and the last day on which something came.
     pub delivered: Quantity,
     pub delivered_on: Option<NaiveDate>,

@@ -1,7 +1,7 @@
 //! Targets to choose and to propose for a line, and what an allocation does to an Einzelansatz.
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, CostItemId, InvoiceLineId, NoticeId, OrderLineId};
+use paktbuch_types::{Cents, CostItemId, InvoiceLineId, NoticeId, OrderLineId, SchoolId};
 
 use super::{LineDetail, OrderedLine, PartDetail};
 use crate::purchasing::commands::Target;
@@ -35,6 +35,9 @@ impl Span {
     }
 }
 
+/// What the label of a school's own funds begins with, before its name.
+pub const OWN_OF_SCHOOL: &str = "Eigene Mittel, ";
+
 /// One target to choose.
 #[derive(Debug, Clone)]
 pub struct TargetOption {
@@ -47,6 +50,23 @@ pub struct TargetOption {
     pub place: String,
     /// What the cost plan foresees less what all invoices are allocated, gross; none for own funds.
     pub left: Option<Cents>,
+}
+
+impl TargetOption {
+    /// A cost line for all schools: each part on it may name one.
+    #[must_use]
+    pub fn takes_school(&self) -> bool {
+        matches!(self.target, Target::CostLine(_)) && self.place.is_empty()
+    }
+
+    /// The school that these own funds are of, and its name.
+    #[must_use]
+    pub fn own_school(&self) -> Option<(SchoolId, &str)> {
+        let Target::Own { school: Some(id) } = self.target else {
+            return None;
+        };
+        Some((id, self.label.strip_prefix(OWN_OF_SCHOOL).unwrap_or(&self.label)))
+    }
 }
 
 /// What proposals argue from: decisions for other invoices, each the latest first, from the nearest to the farthest, and what the
@@ -84,6 +104,8 @@ pub struct EarlierLine {
 pub struct Suggestion {
     pub line: InvoiceLineId,
     pub target: Target,
+    /// Proposed with a cost line for all schools.
+    pub school: Option<SchoolId>,
     /// The target in words.
     pub words: String,
     pub because: String,

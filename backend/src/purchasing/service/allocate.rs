@@ -68,12 +68,11 @@ pub(super) async fn place_rest(
             continue;
         }
         let mut parts: Vec<Part> = stored.iter().map(parts::stored_part).collect();
-        add(
-            &mut parts,
-            target,
-            open,
-            deducted_rate(row.tax_deducted, line.vat_rate),
-        );
+        let mut rest = [Part::whole(target, open)];
+        parts::complete_schools(tx, &line, &mut parts).await?;
+        parts::complete_schools(tx, &line, &mut rest).await?;
+        let [rest] = rest;
+        add(&mut parts, rest, deducted_rate(row.tax_deducted, line.vat_rate));
         let (_, events) = parts::replace(tx, &line, &parts).await?;
         lines::raise_version(tx, &line).await?;
         all_events.extend(events);
@@ -91,21 +90,21 @@ pub(super) fn nothing_open() -> ServiceError {
     ServiceError::refused("Alle Positionen der Rechnung sind schon vollständig zugeordnet.")
 }
 
-/// Adds what is open, without the VAT in it that is deducted.
-fn add(parts: &mut Vec<Part>, target: Target, open: Cents, deducted: BasisPoints) {
-    let whole = Part::whole(target, open);
-    let eligible = whole.most_eligible(deducted);
-    match parts.iter_mut().find(|part| part.target == target) {
+/// Adds what is open, without the VAT in it that is deducted; to the part of the same target and school, where there is one.
+fn add(parts: &mut Vec<Part>, rest: Part, deducted: BasisPoints) {
+    let eligible = rest.most_eligible(deducted);
+    let same = |part: &&mut Part| part.target == rest.target && part.school == rest.school;
+    match parts.iter_mut().find(same) {
         Some(part) => {
             // What was eligible as far as it can be stays so: two net shares may be a cent off that of their sum.
             let is_most = part.eligible == part.most_eligible(deducted);
-            part.gross = part.gross.plus(open);
+            part.gross = part.gross.plus(rest.gross);
             part.eligible = if is_most {
                 part.most_eligible(deducted)
             } else {
                 at_most_net(part.eligible.plus(eligible), part.gross, deducted)
             };
         }
-        None => parts.push(Part { eligible, ..whole }),
+        None => parts.push(Part { eligible, ..rest }),
     }
 }

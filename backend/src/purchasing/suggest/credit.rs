@@ -36,6 +36,7 @@ pub(super) fn by_credited(
     };
     Some(Suggestion {
         line: asking.line.id,
+        school: None,
         target,
         words,
         because: format!(

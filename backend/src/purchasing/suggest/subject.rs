@@ -45,6 +45,7 @@ pub(super) fn by_subject(
     };
     Some(Suggestion {
         line: asking.line.id,
+        school: None,
         target: option.target,
         words: in_words(group, option),
         because,

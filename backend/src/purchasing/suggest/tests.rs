@@ -352,6 +352,7 @@ fn the_order_that_the_invoice_names_is_followed_at_once() {
         quantity: Quantity::whole(1),
         net: Cents(id),
         target,
+        school: Some(paktbuch_types::SchoolId(3)),
         delivered: Quantity(0),
         delivered_on: None,
         billed: Quantity(0),
@@ -365,6 +366,11 @@ fn the_order_that_the_invoice_names_is_followed_at_once() {
     };
     let found = suggestions(&[line("Accesspoint Aula")], &named, &groups(), "");
     assert_eq!(found[0].target, SWITCHES);
+    assert_eq!(
+        found[0].school,
+        Some(paktbuch_types::SchoolId(3)),
+        "the cost line is for all schools, the order for one"
+    );
     assert_eq!(
         found[0].because,
         "aus Bestellung B-7, Position 2: Accesspoint Aula"

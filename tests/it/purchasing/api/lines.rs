@@ -62,7 +62,6 @@ on_both! {
             (json!({}), 422, "„allocations“ fehlt"),
             (part(json!({"gross_cents": "5"})), 422, "„allocations[0].gross_cents“ ist von falscher Art"),
             (part(json!({"gross_cents": i64::MIN})), 422, "„gross_cents“"),
-            (part(json!({"cost_line": plan.displays.0, "school": "190743", "gross_cents": 1})), 422, "nicht beides"),
             (part(json!({"school": "999999", "gross_cents": 1})), 422, "Die Schule 999999"),
             (part(json!({"cost_line": 999, "gross_cents": 1})), 409, ""),
             (part(json!({"cost_line": plan.displays.0, "gross_cents": 23_801})), 409, "23"),

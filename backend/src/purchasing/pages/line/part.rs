@@ -5,10 +5,11 @@ use paktbuch_types::{BasisPoints, Cents, Quantity};
 use super::euro;
 use super::target::Lefts;
 use crate::devices::paths as devices;
+use crate::purchasing::commands::Target;
 use crate::purchasing::einvoice::names;
 use crate::purchasing::forms::{self, PartInput, part_field, read_target};
 use crate::purchasing::input_tax::net_share;
-use crate::purchasing::rows::{LineDetail, PartDetail, TargetGroup};
+use crate::purchasing::rows::{LineDetail, PartDetail, TargetGroup, TargetOption};
 use crate::web::components::{Field, State};
 use crate::web::form::FormErrors;
 
@@ -20,6 +21,8 @@ pub(in crate::purchasing::pages) struct PartView {
     pub(in crate::purchasing::pages) is_stored: bool,
     pub(in crate::purchasing::pages) choose: bool,
     pub(in crate::purchasing::pages) target: Field,
+    /// To choose where the cost line is, or may be, for all schools.
+    pub(in crate::purchasing::pages) school: Option<Field>,
     /// Code and label of its target, where the list does not offer it any more.
     pub(in crate::purchasing::pages) kept: Option<(String, String)>,
     /// Under which the script adds it up, while nothing else is chosen.
@@ -74,12 +77,16 @@ pub(super) fn part_views(
         .iter()
         .enumerate()
         .map(|(index, part)| {
-            let stored = read_target(&part.target)
-                .and_then(|target| line.parts.iter().find(|stored| stored.target == target));
+            let stored = read_target(&part.target).and_then(|target| {
+                line.parts
+                    .iter()
+                    .find(|stored| is_of(stored, target, &part.school))
+            });
             let mut view = part_view(line, index, part, stored, errors);
             view.kept = stored
                 .filter(|_| !is_offered(groups, &part.target))
                 .map(|stored| (part.target.clone(), stored.title.clone()));
+            view.school = school_field(line, index, part, groups, errors);
             if added && index == last && view.choose {
                 view.target = view.target.attribute("autofocus", "");
             }
@@ -93,6 +100,40 @@ pub(super) fn part_views(
             view
         })
         .collect()
+}
+
+/// Whether a stored part has this target, and the school with this code.
+fn is_of(stored: &PartDetail, target: Target, school: &str) -> bool {
+    stored.target == target && forms::school_code(stored.school) == school
+}
+
+/// The list of schools, for a part that has one, and where the target is, or may become, a cost line for all schools.
+fn school_field(
+    line: &LineDetail,
+    index: usize,
+    part: &PartInput,
+    groups: &[TargetGroup],
+    errors: &FormErrors,
+) -> Option<Field> {
+    let options = || groups.iter().flat_map(|group| &group.options);
+    let takes_school = options().any(|option| {
+        option.takes_school() && (part.target.is_empty() || forms::target_code(option.target) == part.target)
+    });
+    if part.school.is_empty() && !takes_school {
+        return None;
+    }
+    let schools = options()
+        .filter_map(TargetOption::own_school)
+        .map(|(id, name)| (id.to_string(), name.to_owned()));
+    let none = (String::new(), "keine bestimmte".to_owned());
+    let name = part_field(line.id, index, "schule");
+    let error = errors.at(&name);
+    let field = Field::new(name, "Schule, wenn die Kostenzeile für alle Schulen ist")
+        .value(part.school.clone())
+        .options(std::iter::once(none).chain(schools))
+        .error(error)
+        .optional();
+    Some(field)
 }
 
 /// Whether every device that a part pays by its quantity is there.
@@ -145,6 +186,7 @@ fn part_view(
         is_stored: stored.is_some(),
         choose,
         kept: None,
+        school: None,
         sum: stored.map(sum_of).unwrap_or_default(),
         remove: stored.filter(|_| choose).map(|_| forms::part_key(line.id, index)),
         target: field(

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use paktbuch_entity::invoice_line;
 use paktbuch_types::{BasisPoints, Cents, Quantity};
 
+use super::schools::key;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{Part, Target};
 use crate::purchasing::input_tax::is_above;
@@ -30,9 +31,10 @@ pub(super) fn check(
     }
     let mut seen = BTreeSet::new();
     for part in parts {
-        if !seen.insert(part.target) {
+        if !seen.insert(key(part)) {
             return Err(refused(
-                "Dasselbe Ziel steht zweimal in der Aufteilung. Bitte fassen Sie die beiden Teile zusammen."
+                "Dasselbe Ziel steht zweimal in der Aufteilung. Bitte fassen Sie die beiden Teile zusammen, \
+                 oder wählen Sie bei einer Kostenzeile für alle Schulen verschiedene Schulen."
                     .to_owned(),
             ));
         }

@@ -4,6 +4,7 @@ mod check;
 mod names;
 mod net;
 mod remember;
+mod schools;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +15,8 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Model
 use self::check::check;
 use self::names::{Named, name_targets};
 pub(super) use self::net::refuse_above_net;
+pub(super) use self::schools::complete_schools;
+use self::schools::{Key, key};
 use super::reject::refuse_rejected;
 use crate::audit::{Change, Event, EventKind, SubjectKind};
 use crate::db::WriteTx;
@@ -34,8 +37,8 @@ struct Held {
 
 /// Replaces the parts of `line`: ids in the order of `parts`, and one event for each notice touched (none, where nothing changed).
 ///
-/// A part of the same target keeps its id. One that devices were made of stays, and is at least what they hold; one that was
-/// spread onto devices stays as it is, so that the shares add up to it.
+/// A part of the same target and school keeps its id, and so does one that only gets another school. One that devices were made of
+/// stays, and is at least what they hold; one that was spread onto devices stays as it is, so that the shares add up to it.
 pub(super) async fn replace(
     tx: &WriteTx,
     line: &invoice_line::Model,
@@ -47,35 +50,37 @@ pub(super) async fn replace(
     let invoice = invoice.ok_or(ServiceError::NotFound)?;
     let deducted = deducted_rate(invoice.tax_deducted, line.vat_rate);
     let mut parts: Vec<Part> = parts.iter().map(|part| cleaned(part, deducted)).collect();
+    complete_schools(tx, line, &mut parts).await?;
     check(line, deducted, &parts)?;
     refuse_rejected(&invoice)?;
     let mut stored = stored_parts(tx, line).await?;
-    let added = parts.iter().filter(|part| !stored.contains_key(&part.target));
+    let known: BTreeSet<Target> = stored.keys().map(|(target, _)| *target).collect();
+    let added = parts.iter().filter(|part| !known.contains(&part.target));
     let added = added.filter_map(|part| match part.target {
         Target::CostLine(line) => Some(line),
         Target::Own { .. } => None,
     });
     funding::refuse_revoked(tx.conn(), added).await?;
-    for part in parts.iter_mut().filter(|part| !stored.contains_key(&part.target)) {
+    for part in parts.iter_mut().filter(|part| !known.contains(&part.target)) {
         remember::assignment(tx, part).await?;
     }
     let held = held_by_devices(tx, stored.values().map(|row| row.id).collect()).await?;
-    let targets: BTreeSet<Target> = stored
-        .keys()
-        .copied()
-        .chain(parts.iter().map(|part| part.target))
-        .collect();
-    let names = name_targets(tx, line, targets).await?;
+    let wanted: BTreeSet<Key> = parts.iter().map(key).collect();
+    let all = wanted.iter().chain(stored.keys()).copied().collect();
+    let names = name_targets(tx, line, all).await?;
     let place = format!("Position {}", line.position);
     let mut changes = Vec::new();
     let mut ids = Vec::with_capacity(parts.len());
     for part in &parts {
-        let name = &names[&part.target];
-        let before = stored.remove(&part.target);
+        let name = &names[&key(part)];
+        let before = take_continued(&mut stored, key(part), &wanted);
         if let Some(before) = &before {
             refuse_against_devices(&place, name, held.get(&before.id), part.gross)?;
         }
-        let old = before.as_ref().map(|row| told(&place, name, &stored_part(row)));
+        let old = before.as_ref().map(|row| {
+            let part = stored_part(row);
+            told(&place, &names[&key(&part)], &part)
+        });
         let new = told(&place, name, part);
         ids.push(if old.as_ref() == Some(&new) {
             before.map(|row| row.id).ok_or(ServiceError::NotFound)?
@@ -84,8 +89,8 @@ pub(super) async fn replace(
         });
         changes.push((name.notice, old.unwrap_or_default(), new));
     }
-    for (target, row) in stored {
-        let name = &names[&target];
+    for (key, row) in stored {
+        let name = &names[&key];
         refuse_against_devices(&place, name, held.get(&row.id), Cents::ZERO)?;
         changes.push((name.notice, told(&place, name, &stored_part(&row)), String::new()));
         row.delete(tx.conn()).await?;
@@ -96,13 +101,27 @@ pub(super) async fn replace(
 async fn stored_parts(
     tx: &WriteTx,
     line: &invoice_line::Model,
-) -> Result<BTreeMap<Target, allocation::Model>, ServiceError> {
+) -> Result<BTreeMap<Key, allocation::Model>, ServiceError> {
     let rows = allocation::Entity::find()
         .filter(allocation::Column::InvoiceLineId.eq(line.id))
         .all(tx.conn())
         .await?;
-    let keyed = rows.into_iter().map(|row| (stored_part(&row).target, row));
+    let keyed = rows.into_iter().map(|row| (key(&stored_part(&row)), row));
     Ok(keyed.collect())
+}
+
+/// Takes out what the part `wanted` continues: the stored one of its school, else one of its target with a school that no part has.
+fn take_continued(
+    stored: &mut BTreeMap<Key, allocation::Model>,
+    wanted: Key,
+    all: &BTreeSet<Key>,
+) -> Option<allocation::Model> {
+    if let Some(row) = stored.remove(&wanted) {
+        return Some(row);
+    }
+    let mut left = stored.keys().copied();
+    let free = left.find(|known| known.0 == wanted.0 && !all.contains(known))?;
+    stored.remove(&free)
 }
 
 /// A stored allocation as it would be asked for.
@@ -114,6 +133,7 @@ pub(super) fn stored_part(row: &allocation::Model) -> Part {
                 school: row.school_id,
             },
         },
+        school: row.cost_line_id.and(row.school_id),
         gross: row.gross,
         eligible: row.eligible,
         reason: row.reason.clone(),

@@ -3,6 +3,7 @@
 use paktbuch_entity::invoice_line;
 
 use super::names::name_targets;
+use super::schools::key;
 use super::{stored_part, stored_parts};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
@@ -28,12 +29,12 @@ pub(in crate::purchasing::service) async fn refuse_above_net(
             .map(stored_part)
             .filter(|part| is_above(part.eligible, part.most_eligible(line.vat_rate)))
             .collect();
-        let names = name_targets(tx, line, above.iter().map(|part| part.target).collect()).await?;
+        let names = name_targets(tx, line, above.iter().map(key).collect()).await?;
         told.extend(above.iter().map(|part| {
             format!(
                 "Position {}, „{}“, von {} € auf höchstens {} €",
                 line.position,
-                names[&part.target].words,
+                names[&key(part)].words,
                 part.eligible,
                 part.most_eligible(line.vat_rate)
             )

@@ -162,6 +162,7 @@ async fn allocate(
         }
         let part = Part {
             target: Target::CostLine(target),
+            school: None,
             gross: row.gross,
             eligible: row.eligible,
             reason: if row.eligible == row.gross {
