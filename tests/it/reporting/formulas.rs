@@ -4,7 +4,7 @@ use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::checking::run;
 use paktbuch::db::Who;
 use paktbuch::reporting::rows::{InventoryFilter, ListFormat};
-use paktbuch_entity::{authority, narrative, notice_income, supplier, user_account};
+use paktbuch_entity::{authority, narrative, notice_income, programme_edition, supplier, user_account};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{DeviceStatus, NoticeId};
 use sea_orm::{
@@ -23,6 +23,16 @@ fn payload(name: &str) -> String {
 
 /// Letters of DIN 91379 (Latin letters in the registers of German authorities), also those that are made of two characters.
 const LETTERS: &str = "Đặng Łukasz Ñāǩś ẞ ß ĳ ŉ ə C̆ ḗ k̄ l̥ m̂ ṟ̄ ’ D̂ Þóra Ģirts Ọlá";
+
+/// The programme of the notice as the authority enters it, its title and its sources payloads; it names what the lines are called.
+fn programme(code: &str) -> String {
+    let (title, source) = (payload("programme"), payload("quelle"));
+    format!(
+        "code = \"{code}\"\nversion = 1\ntitel = '{title}'\n\
+         durchfuehrung_bis = {{ wert = 2024-10-31, quelle = '{source}' }}\n\
+         nicht_foerderfaehig = {{ wert = [{{ name = '{title}', woerter = [\"hyperlink\"] }}], quelle = '{source}' }}\n"
+    )
+}
 
 /// Writes a payload into every text that reports show; the names of the fields.
 async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
@@ -52,7 +62,7 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
             set!(own.line, name);
             set!(own.room, name);
             set!(own.site, name);
-            set!(own.school, name);
+            set!(own.school, name, short_name);
             set!(own.model, manufacturer, name);
             let supplier: supplier::Model = own.supplier.clone();
             set!(supplier, name);
@@ -73,7 +83,18 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
                 .await?
                 .unwrap();
             set!(income, source, purpose);
-            // Two references of the same name, told apart.
+            let edition = programme_edition::ActiveModel {
+                code: Set(own.notice.programme.clone()),
+                number: Set(1),
+                title: Set("Fassung 1".to_owned()),
+                toml: Set(programme(&own.notice.programme)),
+                ..Default::default()
+            };
+            edition.insert(tx.conn()).await?;
+            // References and names of the same field, told apart.
+            let mut building = own.building.clone().into_active_model();
+            building.name = Set(payload("building"));
+            building.update(tx.conn()).await?;
             let mut amendment = own.amendment.clone().into_active_model();
             amendment.reference = Set(payload("amendment"));
             amendment.update(tx.conn()).await?;
@@ -121,6 +142,9 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
         "accounting_reference",
         "missing",
         "amendment",
+        "building",
+        "programme",
+        "quelle",
     ]
 }
 
