@@ -148,8 +148,8 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
     ]
 }
 
-/// Confirms a finding of the notice with a payload as reason, by somebody whose name is one.
-async fn confirm(app: &TestApp, notice: NoticeId) {
+/// Confirms a finding of the notice for a reason, by somebody whose name is a payload.
+pub(super) async fn confirm(app: &TestApp, notice: NoticeId, reason: &str) {
     let office = app.foerdermittel().await;
     let found = run(app.db.reader(), app.clock.today(), Some(notice))
         .await
@@ -163,9 +163,8 @@ async fn confirm(app: &TestApp, notice: NoticeId) {
     let form = office
         .form(&format!("{page}?hinweis={query}&bescheid={notice}"), page)
         .await;
-    let reason = payload("confirmed");
     office
-        .submit(&form.with(&[("grund", &reason)]))
+        .submit(&form.with(&[("grund", reason)]))
         .await
         .assert_status(303);
     let users = user_account::Entity::find().order_by_desc(user_account::Column::Id);
@@ -190,7 +189,7 @@ on_both! {
     async fn payloads_end_as_text(app: TestApp) {
         let world = World::build(&app).await;
         let mut fields = plant(&app, &world).await;
-        confirm(&app, world.own.notice.id).await;
+        confirm(&app, world.own.notice.id, &payload("confirmed")).await;
         fields.extend(["confirmed", "display_name"]);
         let filter = InventoryFilter { notice: Some(world.own.notice.id), ..InventoryFilter::all(day("16.06.2026")) };
         let books = [
