@@ -28,8 +28,10 @@ pub struct Term<'a> {
 const OF_RECEIPTS: [&str; 4] = ["Ausgaben", "davon zuwendungsfähig", GRANT, OWN];
 const GRANT: &str = "Zuwendung lt. Abrechnung";
 const OWN: &str = "Eigenanteil lt. Abrechnung";
-/// How the notice rounds the grant; kept aside by versions that were filed since it is told.
+/// How the notice rounds the grant; filed versions kept it aside before it was compared.
 pub(super) const ROUNDING: &str = "Rundung der Zuwendung";
+/// What a Festbetragsfinanzierung grants.
+pub(super) const FIXED: &str = "Festbetrag";
 const OTHERS: &str = "Leistungen Dritter und weitere Förderung";
 const PAID_OUT: &str = "ausgezahlt";
 const PAID_OUT_UNTIL: &str = "ausgezahlt bis dahin";
@@ -155,6 +157,7 @@ impl Contents {
                 fact("Finanzierung"),
                 fact("Fördersatz"),
                 fact(ROUNDING),
+                fact(FIXED),
                 said("höchstens ", "Zuwendung lt. Bescheid"),
             ]);
         }

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::Cents;
 
-use crate::sheet::{Column, Kind, Value};
+use crate::sheet::{Column, Kind, MONEY_WIDTH, Value};
 
 /// What stands above the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,8 +56,8 @@ pub(super) static COLUMNS: [Column; 20] = [
     Column::new("Seriennr.", 14, Kind::Text),
     Column::new("Anschaffungsdatum", 18, Kind::Date),
     Column::new("Inbetriebnahme", 15, Kind::Date),
-    Column::new("Preis netto", 12, Kind::Money),
-    Column::new("Preis brutto", 12, Kind::Money),
+    Column::new("Preis netto", MONEY_WIDTH, Kind::Money),
+    Column::new("Preis brutto", MONEY_WIDTH, Kind::Money),
     Column::new("Schulnr.", 9, Kind::Text),
     Column::new("Schule", 26, Kind::Text),
     Column::new("Standort", 13, Kind::Text),

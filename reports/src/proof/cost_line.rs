@@ -9,7 +9,7 @@ use crate::sheet::{FinishedSheet, Styles, fit_row, formula};
 use crate::{amount, text};
 
 /// Width of the column with the titles.
-pub(super) const TITLE_WIDTH: u8 = 36;
+pub(super) const TITLE_WIDTH: u8 = 33;
 /// Hint of an item beyond its tolerance.
 pub(super) const OVER: &str = "über Toleranz";
 const WITHIN: &str = "eingehalten";

@@ -3,25 +3,38 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::{PayoutRow, ProofInput, sheets};
 use crate::receipts::{self, Totals};
-use crate::sheet::{Column, FinishedSheet, Head, Kind, Styles, fit_row, formula, lay_out, write_titles};
+use crate::sheet::{
+    Column, FinishedSheet, Head, Kind, MONEY_WIDTH, Styles, fit_row, formula, lay_out, write_titles,
+};
 use crate::{amount, text};
 
 pub(super) const SHEET: &str = "Mittelabrufe";
 const MISSING: &str = "Angabe fehlt";
-const NOTE_WIDTH: u8 = 22;
+const NOTE_WIDTH: u8 = 18;
+/// Characters of bold type that fit in it.
+const NOTE_ROOM: u8 = 16;
+const NOTHING: &str = "Bis zum Stand ist nichts ausgezahlt.";
 
 static COLUMNS: [Column; 11] = [
     Column::new("Nr.", 4, Kind::Ordinal),
     Column::new("Ausgezahlt am", 11, Kind::Date),
     Column::new("Bemerkung", NOTE_WIDTH, Kind::Text),
-    Column::new("Abrufbetrag", 12, Kind::Money),
-    Column::new("ausgezahlt bis dahin", 12, Kind::Money),
+    Column::new("ausgezahlt", MONEY_WIDTH, Kind::Money),
+    Column::new("ausgezahlt bis dahin", MONEY_WIDTH, Kind::Money),
     Column::new("Verwendung bis", 11, Kind::Date),
-    Column::new("Ausgaben, bezahlt bis zum Tag der Auszahlung", 14, Kind::Money),
-    Column::new("davon zuwendungsfähig", 17, Kind::Money),
+    Column::new(
+        "Ausgaben, bezahlt bis zum Tag der Auszahlung",
+        MONEY_WIDTH,
+        Kind::Money,
+    ),
+    Column::new("davon zuwendungsfähig", 16, Kind::Money),
     Column::new("Fördersatz", 10, Kind::Count),
-    Column::new("davon Zuwendungsanteil", 17, Kind::Money),
-    Column::new("noch nicht verwendet (+) / vorgelegt (−)", 13, Kind::Money),
+    Column::new("davon Zuwendungsanteil", 16, Kind::Money),
+    Column::new(
+        "noch nicht verwendet (+) / vorgelegt (−)",
+        MONEY_WIDTH,
+        Kind::Money,
+    ),
 ];
 
 /// Where the sum of the payouts stands.
@@ -79,7 +92,8 @@ pub(super) fn write(
         for column in 0..=10 {
             sheet.write_blank(row, column, &styles.text)?;
         }
-        sheet.write_string_with_format(row, 2, "Bis zum Stand ist nichts ausgezahlt.", &styles.text)?;
+        sheet.write_string_with_format(row, 2, NOTHING, &styles.text)?;
+        fit_row(sheet, row, [(NOTHING, NOTE_WIDTH)])?;
         row += 1;
     }
     let all = Until {
@@ -169,6 +183,7 @@ fn write_sums(
 ) -> Result<(), XlsxError> {
     let number = row + 1;
     sheet.write_string_with_format(row, 2, label, &styles.sum_text)?;
+    fit_row(sheet, row, [(label, NOTE_ROOM)])?;
     for column in [0, 1, 5, 8] {
         sheet.write_blank(row, column, &styles.sum_text)?;
     }

@@ -8,7 +8,7 @@ use super::CostItemRow;
 use super::cost_line::{OVER, TITLE_WIDTH, lines, write_deviation, write_line};
 use crate::amount;
 use crate::receipts::{Spent, Totals};
-use crate::sheet::{FinishedSheet, Head, Styles, fit_row, formula, lay_out};
+use crate::sheet::{FinishedSheet, Head, MONEY_WIDTH, Styles, fit_row, formula, lay_out};
 
 pub(super) const SHEET: &str = "Ausgaben";
 
@@ -128,7 +128,8 @@ fn write_titles(sheet: &mut Worksheet, styles: &Styles, row: u32) -> Result<(), 
     for (column, title) in groups {
         sheet.merge_range(row, column, row, column + 1, title, &styles.head_center)?;
     }
-    let widths: [u8; 10] = [4, TITLE_WIDTH, 12, 17, 12, 17, 12, 9, 10, 14];
+    let money = MONEY_WIDTH;
+    let widths: [u8; 10] = [4, TITLE_WIDTH, money, 16, money, 16, money, 9, 10, 14];
     for (column, width) in (0..).zip(widths) {
         sheet.set_column_width(column, width)?;
     }

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use paktbuch_types::Cents;
 
 use super::ledger::Number;
-use crate::sheet::{Column, Kind, Value};
+use crate::sheet::{Column, Kind, MONEY_WIDTH, Value};
 
 /// One receipt (Beleg): the part of a paid invoice line that belongs to one item or line of the cost plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,21 +45,21 @@ pub struct ReceiptRow {
 /// Columns of the list. Gross, eligible, discount and both shares are the money columns, in this order.
 pub(super) static COLUMNS: [Column; 19] = [
     Column::new("Lfd. Nr.", 7, Kind::Ordinal),
-    Column::new("Belegnr.", 12, Kind::Text),
+    Column::new("Belegnr.", 11, Kind::Text),
     Column::new("Rechnungsnr.", 14, Kind::Text),
     Column::new("Rechnungsdatum", 15, Kind::Date),
     Column::new("Zahlungsempfänger", 18, Kind::Text),
-    Column::new("Gegenstand / Grund", 24, Kind::Text),
+    Column::new("Gegenstand / Grund", 21, Kind::Text),
     Column::new("Förderbereich", 14, Kind::Text),
     Column::new("Schulnr.", 9, Kind::Text),
-    Column::new("Schule", 17, Kind::Text),
-    Column::new("Auftrag / Vergabe-Az.", 13, Kind::Text),
+    Column::new("Schule", 16, Kind::Text),
+    Column::new("Auftrag / Vergabe-Az.", 12, Kind::Text),
     Column::new("Zahlungsdatum", 14, Kind::Date),
-    Column::new("Betrag brutto", 13, Kind::Money),
+    Column::new("Betrag brutto", MONEY_WIDTH, Kind::Money),
     Column::new("davon zuwendungsfähig", 16, Kind::Money),
-    Column::new("Skonto", 10, Kind::Money),
+    Column::new("Skonto", MONEY_WIDTH, Kind::Money),
     Column::new("Zuwendungsanteil", 17, Kind::Money),
-    Column::new("Eigenanteil", 13, Kind::Money),
+    Column::new("Eigenanteil", MONEY_WIDTH, Kind::Money),
     Column::new("Beleg-Link", 13, Kind::Text),
     Column::new("Ansatz", 8, Kind::Text),
     Column::new("Position", 9, Kind::Text),

@@ -16,6 +16,10 @@ pub enum Kind {
     Ordinal,
 }
 
+/// Least width of a column of amounts: room for −999.999.999,99 € in the bold 9 points of a sum. Office programs show `###` for an amount
+/// that does not fit.
+pub(crate) const MONEY_WIDTH: u8 = 15;
+
 /// A column of a list.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {

@@ -9,8 +9,8 @@ mod style;
 mod titles;
 
 pub(crate) use chart::column_chart;
-pub(crate) use column::Value;
 pub use column::{Column, Kind};
+pub(crate) use column::{MONEY_WIDTH, Value};
 pub(crate) use height::fit_row;
 pub(crate) use page::{Head, lay_out, lay_out_wide};
 pub(crate) use stream::{FinishedSheet, StreamSheet};

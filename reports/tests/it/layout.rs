@@ -1,11 +1,12 @@
 //! How the workbooks look on paper and on the screen, read from their XML.
 
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
 use paktbuch_reports::proof::ProofInput;
-use paktbuch_types::ProofEdition;
+use paktbuch_types::{Cents, ProofEdition};
 
-use crate::common::{day, device, head, input, inventory_xlsx, proof_xlsx, receipt};
+use crate::common::{day, device, head, input, inventory_xlsx, payout, proof_xlsx, receipt};
 
 /// The files of a workbook.
 struct Parts(zip::ZipArchive<Cursor<Vec<u8>>>);
@@ -226,16 +227,35 @@ fn a_name_that_begins_with_a_digit_does_not_become_the_size_of_the_footer() {
     );
 }
 
-/// Characters of all columns together, as the sheet's XML gives their widths.
-fn width(xml: &str) -> f64 {
-    let columns = xml.split("<col ").skip(1).map(|column| {
+/// First and last column from 1 and width in characters of each run of columns, as the sheet's XML gives them.
+fn columns(xml: &str) -> Vec<[f64; 3]> {
+    let columns = xml.split("<col ").skip(1);
+    let columns = columns.map(|column| {
         let number = |name: &str| -> f64 {
             let (_, rest) = column.split_once(&format!("{name}=\"")).unwrap();
             rest.split('"').next().unwrap().parse().unwrap()
         };
-        (number("max") - number("min") + 1.0) * number("width")
+        [number("min"), number("max"), number("width")]
     });
-    columns.sum()
+    columns.collect()
+}
+
+/// Characters of all columns together.
+fn width(xml: &str) -> f64 {
+    let columns = columns(xml).into_iter();
+    columns
+        .map(|[first, last, width]| (last - first + 1.0) * width)
+        .sum()
+}
+
+/// The columns, from 1, with an amount of at least ten million.
+fn large_amounts(xml: &str) -> BTreeSet<u8> {
+    let cells = xml.split("<c r=\"").skip(1);
+    let large = cells.filter(|cell| {
+        let value = cell.split("<v>").nth(1).and_then(|rest| rest.split('<').next());
+        value.is_some_and(|value| value.parse::<f64>().is_ok_and(|value| value.abs() >= 1e7))
+    });
+    large.map(|cell| cell.as_bytes()[0] - b'A' + 1).collect()
 }
 
 #[test]
@@ -252,6 +272,42 @@ fn sheets_on_one_page_are_no_wider_than_readable_type_allows() {
             assert!(
                 width < 155.0,
                 "{name} is {width} characters wide, its titles of 8 points print too small"
+            );
+        }
+    }
+}
+
+#[test]
+fn columns_of_amounts_have_room_for_999_million() {
+    let cents = 99_999_999_999;
+    let mut record = ProofInput {
+        edition: ProofEdition::Record,
+        payouts: vec![payout(day(2022, 1, 31), -cents, None)],
+        ..input()
+    };
+    (record.items[0].total, record.items[0].eligible) = (Cents(cents), Cents(cents));
+    let mut paid = receipt("display", day(2022, 1, 1), cents, cents);
+    paid.discount = Some(Cents(cents));
+    let (bytes, _) = proof_xlsx(record, &[paid], &[device("HAV-1", cents)]).unwrap();
+    let mut parts = Parts::of(bytes);
+    for (name, xml) in parts.sheets() {
+        let large = large_amounts(&xml);
+        let least = match name.as_str() {
+            "Belegliste" | "Ausgaben" => 5,
+            "Mittelabrufe" => 6,
+            "Schulen" => 4,
+            "Inventarliste" | "Einnahmen" => 2,
+            _ => 0,
+        };
+        assert!(large.len() >= least, "{name} has large amounts in {large:?}");
+        for column in large {
+            let number = f64::from(column);
+            let mut found = columns(&xml).into_iter();
+            let found = found.find(|[first, last, _]| *first <= number && number <= *last);
+            let width = found.map(|[.., width]| width);
+            assert!(
+                width >= Some(15.0),
+                "{name}: column {column} of amounts is {width:?} characters wide"
             );
         }
     }

@@ -211,6 +211,14 @@ fn the_same_data_and_date_give_the_same_bytes() {
     assert_eq!(file, again);
 }
 
+/// One of two equal sources of the own share.
+fn own_source(source: &str) -> OwnSource {
+    OwnSource {
+        source: source.into(),
+        granted: Cents::euros(2_500),
+    }
+}
+
 #[test]
 fn data_never_becomes_a_formula() {
     let mut hostile = input();
@@ -218,12 +226,15 @@ fn data_never_becomes_a_formula() {
     hostile.items[0].title = "=1+1".into();
     hostile.notice.reference = "&P=2".into();
     hostile.payouts[0].note = "=cmd|' /C calc'!A1".into();
+    hostile.programme = "=cmd|' /C calc'!A4".into();
+    hostile.income.own_sources = ["=cmd|' /C calc'!A3", "Haushalt"].map(own_source).into();
     let mut row = receipt("wlan", day(2022, 1, 28), 100, 100);
     row.payee = "=cmd|' /C calc'!A0".into();
     (row.school_number, row.school) = (Some("=HYPERLINK(1)".into()), "=cmd|' /C calc'!A2".into());
     let mut book = Book::open(proof_xlsx(hostile, &[row], &[]).unwrap().0);
     assert_eq!(book.text("Ausgaben", "B7"), "=1+1");
     assert_eq!(book.text("Mittelabrufe", "C6"), "=cmd|' /C calc'!A1");
+    assert!(book.says("Einnahmen", "=cmd|' /C calc'!A3") && book.says("Deckblatt", "=cmd|' /C calc'!A4"));
     assert_eq!(book.text("Schulen", "A6"), "=HYPERLINK(1)");
     assert_eq!(book.number("Schulen", "C6"), 1.0);
     assert_eq!(book.formulas("Belegliste").len(), 5, "only the five sums");

@@ -18,7 +18,7 @@ fn each_payout_stands_beside_what_was_paid_until_then() {
     let mut book = Book::open(bytes);
     let sheet = "Mittelabrufe";
     let titles = ["D5", "H5", "I5"].map(|cell| book.text(sheet, cell));
-    assert_eq!(titles, ["Abrufbetrag", "davon zuwendungsfähig", "Fördersatz"]);
+    assert_eq!(titles, ["ausgezahlt", "davon zuwendungsfähig", "Fördersatz"]);
     assert_eq!(
         book.formula(sheet, "G6"),
         "SUMIFS(Belegliste!$L$6:$L$8,Belegliste!$K$6:$K$8,\"<=\"&$B6)"

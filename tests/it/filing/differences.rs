@@ -187,6 +187,35 @@ on_both! {
         assert_eq!(told.len(), 1, "{told:#?}");
     }
 
+    async fn the_rule_that_einnahmen_prints_is_told_where_it_changes(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id.0;
+        let office = app.foerdermittel().await;
+        saved_once(&office, id).await;
+        file(&office, id, "abgesprochen").await.assert_status(303);
+        let notice = format!("/bescheide/{id}/bearbeiten");
+        let of_rule = |told: &[Value], name: &str| {
+            let values = of_part(told, "notice").0["values"].as_array().unwrap().clone();
+            let found = values.into_iter().find(|value| value["name"] == name);
+            found.map(|value| (value["filed"].clone(), value["now"].clone()))
+        };
+        // What Leistungen Dritter bear of the plan is what the own share leaves.
+        change(&office, &notice, &[("rounding", "cent"), ("own_share", "500")]).await;
+        let told = differences(&app).await;
+        assert_eq!(of_rule(&told, "Rundung der Zuwendung"), Some((json!("auf volle Euro"), json!("auf den Cent"))));
+        assert_eq!(of_rule(&told, "Leistungen Dritter im Finanzierungsplan"), Some((json!(""), json!("500,00\u{a0}€"))));
+        let (changed, events) = of_part(&told, "notice");
+        assert_eq!((&changed["unexplained"], events), (&json!([]), 1), "{told:#?}");
+        let fixed = [
+            ("financing", "festbetrag"), ("rate", "0"), ("unit_count", "10"), ("unit_amount", "500"), ("granted", ""), ("own_share", "5.000"),
+        ];
+        change(&office, &notice, &fixed).await;
+        let told = differences(&app).await;
+        assert_eq!(of_rule(&told, "Festbetrag"), Some((json!(""), json!("5.000,00\u{a0}€"))));
+        assert_eq!(of_rule(&told, "Leistungen Dritter im Finanzierungsplan"), None);
+        assert_eq!(of_part(&told, "notice").0["unexplained"], json!([]), "{told:#?}");
+    }
+
     async fn a_proof_filed_before_these_values_were_kept_still_tells_its_own(app: TestApp) {
         let world = World::build(&app).await;
         let own = &world.own;

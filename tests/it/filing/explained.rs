@@ -197,7 +197,7 @@ const CALLED: [(&str, &str); 12] = [
     ("Position", "Ansatz"),
     ("Hersteller / Modell", "Modell"),
     ("Seriennr.", "Seriennummer"),
-    ("Abrufbetrag", "Betrag"),
+    ("ausgezahlt", "Betrag"),
 ];
 /// Columns that are counted, computed from others, or the name of the record itself.
 const FOLLOWING: [&str; 12] = [

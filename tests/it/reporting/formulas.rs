@@ -4,7 +4,7 @@ use paktbuch::audit::{self, Change, Event, EventKind, SubjectKind};
 use paktbuch::checking::run;
 use paktbuch::db::Who;
 use paktbuch::reporting::rows::{InventoryFilter, ListFormat};
-use paktbuch_entity::{authority, narrative, notice_income, supplier, user_account};
+use paktbuch_entity::{authority, narrative, notice_income, programme_edition, supplier, user_account};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{DeviceStatus, NoticeId};
 use sea_orm::{
@@ -23,6 +23,16 @@ fn payload(name: &str) -> String {
 
 /// Letters of DIN 91379 (Latin letters in the registers of German authorities), also those that are made of two characters.
 const LETTERS: &str = "Đặng Łukasz Ñāǩś ẞ ß ĳ ŉ ə C̆ ḗ k̄ l̥ m̂ ṟ̄ ’ D̂ Þóra Ģirts Ọlá";
+
+/// The programme of the notice as the authority enters it, its title and its sources payloads; it names what the lines are called.
+fn programme(code: &str) -> String {
+    let (title, source) = (payload("programme"), payload("quelle"));
+    format!(
+        "code = \"{code}\"\nversion = 1\ntitel = '{title}'\n\
+         durchfuehrung_bis = {{ wert = 2024-10-31, quelle = '{source}' }}\n\
+         nicht_foerderfaehig = {{ wert = [{{ name = '{title}', woerter = [\"hyperlink\"] }}], quelle = '{source}' }}\n"
+    )
+}
 
 /// Writes a payload into every text that reports show; the names of the fields.
 async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
@@ -52,7 +62,7 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
             set!(own.line, name);
             set!(own.room, name);
             set!(own.site, name);
-            set!(own.school, name);
+            set!(own.school, name, short_name);
             set!(own.model, manufacturer, name);
             let supplier: supplier::Model = own.supplier.clone();
             set!(supplier, name);
@@ -73,7 +83,18 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
                 .await?
                 .unwrap();
             set!(income, source, purpose);
-            // Two references of the same name, told apart.
+            let edition = programme_edition::ActiveModel {
+                code: Set(own.notice.programme.clone()),
+                number: Set(1),
+                title: Set("Fassung 1".to_owned()),
+                toml: Set(programme(&own.notice.programme)),
+                ..Default::default()
+            };
+            edition.insert(tx.conn()).await?;
+            // References and names of the same field, told apart.
+            let mut building = own.building.clone().into_active_model();
+            building.name = Set(payload("building"));
+            building.update(tx.conn()).await?;
             let mut amendment = own.amendment.clone().into_active_model();
             amendment.reference = Set(payload("amendment"));
             amendment.update(tx.conn()).await?;
@@ -121,11 +142,14 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
         "accounting_reference",
         "missing",
         "amendment",
+        "building",
+        "programme",
+        "quelle",
     ]
 }
 
-/// Confirms a finding of the notice with a payload as reason, by somebody whose name is one.
-async fn confirm(app: &TestApp, notice: NoticeId) {
+/// Confirms a finding of the notice for a reason, by somebody whose name is a payload.
+pub(super) async fn confirm(app: &TestApp, notice: NoticeId, reason: &str) {
     let office = app.foerdermittel().await;
     let found = run(app.db.reader(), app.clock.today(), Some(notice))
         .await
@@ -139,9 +163,8 @@ async fn confirm(app: &TestApp, notice: NoticeId) {
     let form = office
         .form(&format!("{page}?hinweis={query}&bescheid={notice}"), page)
         .await;
-    let reason = payload("confirmed");
     office
-        .submit(&form.with(&[("grund", &reason)]))
+        .submit(&form.with(&[("grund", reason)]))
         .await
         .assert_status(303);
     let users = user_account::Entity::find().order_by_desc(user_account::Column::Id);
@@ -166,7 +189,7 @@ on_both! {
     async fn payloads_end_as_text(app: TestApp) {
         let world = World::build(&app).await;
         let mut fields = plant(&app, &world).await;
-        confirm(&app, world.own.notice.id).await;
+        confirm(&app, world.own.notice.id, &payload("confirmed")).await;
         fields.extend(["confirmed", "display_name"]);
         let filter = InventoryFilter { notice: Some(world.own.notice.id), ..InventoryFilter::all(day("16.06.2026")) };
         let books = [

@@ -1,4 +1,5 @@
 //! The workbooks, seen by another program.
 
 mod charts;
+mod proof_types;
 mod recalculates;

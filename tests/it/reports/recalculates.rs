@@ -200,7 +200,7 @@ fn own_sources(cents: &[i64]) -> Vec<OwnSource> {
 }
 
 /// One item over its tolerance with two lines, one within, one that the notice does not plan.
-fn input() -> ProofInput {
+pub(super) fn input() -> ProofInput {
     let item =
         |position: i64, key: &str, cents: i64, tolerance: Option<i64>, lines: Vec<CostLineRow>| CostItemRow {
             key: key.into(),
@@ -314,7 +314,7 @@ fn finding(index: u64) -> FindingRow {
 }
 
 /// Odd cents on all items; every seventh is a credit note.
-fn receipt(index: i64) -> ReceiptRow {
+pub(super) fn receipt(index: i64) -> ReceiptRow {
     let sign = if index % 7 == 6 { -1 } else { 1 };
     let gross = Cents(sign * (104_711 + index * 98_713 % 777_777));
     let eligible = gross.pro_rata(19, 20);
@@ -349,7 +349,7 @@ fn receipt(index: i64) -> ReceiptRow {
 /// Two numbers that are the same only as numbers, and one that is none.
 const SCHOOLS: [&str; 3] = ["012345", "12345", "*"];
 
-fn device(index: i64) -> InventoryRow {
+pub(super) fn device(index: i64) -> InventoryRow {
     let gross = Cents(41_659 + index * 13);
     InventoryRow {
         inventory_number: format!("HAV-{index:05}"),

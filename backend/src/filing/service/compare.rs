@@ -189,7 +189,12 @@ fn changed(old: &Statement, new: &Statement) -> Vec<(String, String, String)> {
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
     let told = old.values.iter().filter(|(name, _)| name != FINDINGS);
-    let differing = told.filter_map(|(name, filed)| {
+    // Older versions kept aside what is compared now.
+    let kept = old
+        .aside
+        .iter()
+        .filter(|(name, _)| now.contains_key(name.as_str()));
+    let differing = told.chain(kept).filter_map(|(name, filed)| {
         let value = now.get(name.as_str()).copied().unwrap_or_default();
         (value != filed).then(|| (name.clone(), filed.clone(), value.to_owned()))
     });

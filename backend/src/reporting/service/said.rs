@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use paktbuch_entity::payout;
 use paktbuch_reports::inventory::InventoryRow;
 use paktbuch_reports::proof::{
-    CostItemRow, CostLineRow, Narrative, NoticeVersion, OtherIncome, PayoutRow, Period, ReceiptRow,
+    CostItemRow, CostLineRow, Income, Narrative, NoticeVersion, OtherIncome, PayoutRow, Period, ReceiptRow,
 };
 use paktbuch_types::{Cents, Financing, ProofType, format_date};
 
 use super::proof::Proof;
 use crate::purchasing::paths as purchasing;
-use crate::reporting::behind::ROUNDING;
+use crate::reporting::behind::{FIXED, ROUNDING};
 use crate::reporting::contents::{
     BETWEEN, CONFIRMED, ENCLOSED, NOT_ENCLOSED, PROOF_TYPE, Part, RECEIPT_LIST, Statement,
 };
@@ -44,6 +44,7 @@ fn named<const N: usize>(values: [(&str, String); N]) -> Values {
 pub(super) fn notice(proof: &Proof) -> Statement {
     let (input, notice) = (&proof.input, &proof.input.notice);
     let found = input.findings;
+    let [rounding, fixed, third_in_plan] = rule(&input.income);
     let values = [
         ("Zuwendungsempfänger", input.authority.name.clone()),
         ("Anschrift", input.authority.address.clone()),
@@ -58,6 +59,9 @@ pub(super) fn notice(proof: &Proof) -> Statement {
             "Fördersatz",
             notice.rate.map(|rate| format!("{rate} %")).unwrap_or_default(),
         ),
+        (ROUNDING, rounding),
+        (FIXED, fixed),
+        ("Leistungen Dritter im Finanzierungsplan", third_in_plan),
         ("Bewilligungszeitraum", period(notice.approval_period)),
         ("Durchführungszeitraum", period(notice.implementation_period)),
         ("Vorzeitiger Maßnahmebeginn", notice.early_start.clone()),
@@ -73,9 +77,6 @@ pub(super) fn notice(proof: &Proof) -> Statement {
             ),
         ),
     ];
-    let rule = input.income.rule;
-    let rounding = (rule.financing == Financing::Anteil)
-        .then(|| (ROUNDING.to_owned(), rule.rounding.label().to_owned()));
     // A full proof does not say so, as those that were filed before there were others.
     let proof_type = (input.proof_type != ProofType::Full)
         .then(|| (PROOF_TYPE.to_owned(), input.proof_type.label().to_owned()));
@@ -84,7 +85,7 @@ pub(super) fn notice(proof: &Proof) -> Statement {
     let told = if is_enclosed { ENCLOSED } else { NOT_ENCLOSED };
     let receipts = (is_enclosed != is_usual).then(|| (RECEIPT_LIST.to_owned(), told.to_owned()));
     Statement {
-        aside: rounding.into_iter().chain(proof_type).chain(receipts).collect(),
+        aside: proof_type.into_iter().chain(receipts).collect(),
         ..statement(
             Part::Notice,
             String::new(),
@@ -92,6 +93,22 @@ pub(super) fn notice(proof: &Proof) -> Statement {
             values,
         )
     }
+}
+
+/// What *Einnahmen* prints of the rule by which the grant follows from the spending, each empty where it does not count: how it is rounded,
+/// the Festbetrag, and the Leistungen Dritter that do not lower it.
+fn rule(income: &Income) -> [String; 3] {
+    let rule = income.rule;
+    let (rounding, fixed) = match rule.financing {
+        Financing::Anteil => (rule.rounding.label().to_owned(), String::new()),
+        Financing::Festbetrag => (String::new(), euro(rule.fixed.unwrap_or(income.grant))),
+        Financing::Voll | Financing::Fehlbedarf => (String::new(), String::new()),
+    };
+    let third_in_plan = match rule.third_in_plan {
+        Cents::ZERO => String::new(),
+        amount => euro(amount),
+    };
+    [rounding, fixed, third_in_plan]
 }
 
 /// The notice and its change notices in one line; empty where nothing changed it.

@@ -278,6 +278,19 @@ fn notice(name: &str) -> &'static [Cause] {
         "Zuwendungszweck" => of_notice!("Titel"),
         "Finanzierung" => of_notice!("Finanzierungsart"),
         "Fördersatz" => of_notice!("Fördersatz"),
+        "Rundung der Zuwendung" => of_notice!("Rundung", "Finanzierungsart"),
+        "Festbetrag" => of_notice!(
+            "Finanzierungsart",
+            "Anzahl der Einheiten",
+            "Betrag je Einheit",
+            "Zuwendung"
+        ),
+        "Leistungen Dritter im Finanzierungsplan" => of_notice!(
+            "Leistungen Dritter und andere Einnahmen",
+            "Zuwendungsfähige Ausgaben",
+            "Zuwendung",
+            "Eigenanteil"
+        ),
         "Bewilligungszeitraum" => of_notice!("Bewilligungszeitraum von", "Bewilligungszeitraum bis"),
         "Durchführungszeitraum" => of_notice!("Durchführungszeitraum von", "Durchführungszeitraum bis"),
         "Vorzeitiger Maßnahmebeginn" => of_notice!(

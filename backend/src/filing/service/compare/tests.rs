@@ -113,6 +113,27 @@ fn versions_say_which_proof_they_are_and_lists_only_where_both_have_them() {
 }
 
 #[test]
+fn what_an_older_version_kept_aside_is_compared_and_what_it_does_not_say_is_not() {
+    let rounding = |value: &str| ("Rundung der Zuwendung".to_owned(), value.to_owned());
+    let filed = Contents::of([Statement {
+        aside: vec![rounding("auf volle Euro")],
+        ..of_notice("Tablets")
+    }]);
+    let now = |value: &str| {
+        let mut notice = of_notice("Tablets");
+        let fixed = ("Festbetrag".to_owned(), "5,00 €".to_owned());
+        notice.values.extend([rounding(value), fixed]);
+        Contents::of([notice])
+    };
+    assert_eq!(differences(&filed, &now("auf volle Euro")), []);
+    let told = differences(&filed, &now("auf den Cent")).swap_remove(0).values;
+    assert_eq!(
+        told,
+        [value("Rundung der Zuwendung", "auf volle Euro", "auf den Cent")]
+    );
+}
+
+#[test]
 fn findings_are_no_difference_of_the_proof() {
     let cover = |errors: &str| Contents::of([statement(reporting::Part::Notice, "", &[(FINDINGS, errors)])]);
     assert_eq!(differences(&cover("Fehler 1"), &cover("Fehler 4")), []);
