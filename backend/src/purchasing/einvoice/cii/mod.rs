@@ -17,6 +17,7 @@ use super::field::{self, Field};
 use super::model::{
     Attachment, Detail, EInvoice, Line, Party, PrecedingInvoice, Price, SUMMARY_LINE, Totals, VatBreakdown,
 };
+use super::order::order_of;
 use super::tree::Node;
 
 pub(super) use names::{CII, Names, ZUGFERD_ONE};
