@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use paktbuch::checking::{Counts, Found, link, run};
 use paktbuch::db::Who;
-use paktbuch_entity::user_account;
+use paktbuch_entity::{narrative, user_account};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{Cents, NoticeId, Role, Severity, SubjectKind};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
@@ -19,12 +19,13 @@ async fn finding(app: &TestApp, notice: Option<NoticeId>, words: &str) -> Found 
     hit.unwrap_or_else(|| panic!("{words}: {found:#?}")).clone()
 }
 
-/// What the page of its record tells by itself: of an invoice, its lines and devices. What is only open of a line is its rest there, and
+/// What the page of its record tells by itself: of a proof, an invoice, its lines and devices. What is only open of a line is its rest there, and
 /// what programmes limit (R3, R4, R8, R9) and accounts (R27) stand with the notice and in the list.
 fn is_told_there(found: &Found) -> bool {
     let finding = &found.finding;
     let rule = finding.rule.code();
     match finding.subject.kind {
+        SubjectKind::Notice => rule == "R16",
         SubjectKind::Invoice => true,
         SubjectKind::InvoiceLine if rule == "R12" => finding.severity == Severity::Error,
         SubjectKind::InvoiceLine => ["R6", "R7", "R11", "R16"].contains(&rule),
@@ -192,6 +193,32 @@ on_both! {
         let page = erika.get(&path).await.expect(200);
         page.assert_shows("ist nicht ganz bezahlt: 190,00 € sind offen");
         page.assert_hides(&words);
+    }
+
+    /// The check knows it before the proof is made, so that it can be confirmed; the proof takes the confirmation over.
+    async fn a_missing_sachbericht_is_confirmed_for_the_proof_too(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id;
+        let words = format!("{}: Sachbericht fehlt.", world.own.notice.reference);
+        let told = async || {
+            let found = run(app.db.reader(), app.clock.today(), None).await.unwrap();
+            found.iter().filter(|found| found.finding.message == words).count()
+        };
+        assert_eq!(told().await, 0);
+        narrative::Entity::delete_by_id(id).exec(app.db.reader()).await.unwrap();
+        assert_eq!(told().await, 1);
+        let open = finding(&app, Some(id), &words).await;
+        let path = page_of(&open, id);
+        let erika = app.foerdermittel().await;
+        let notice = erika.get(&format!("/bescheide/{id}")).await.expect(200);
+        assert!(notice.html().contains(&path.replace('&', "&#38;")), "the notice leads to {path}");
+        let preview = format!("/berichte/verwendungsnachweis?bescheid={id}");
+        erika.get(&preview).await.expect(200).assert_hides("Liegt als PDF bei");
+        let form = erika.form(&path, CONFIRM).await.with(&[("grund", "Liegt als PDF bei")]);
+        erika.submit(&form).await.assert_status(303);
+        erika.get(&preview).await.expect(200).assert_shows("am 16.06.2026: Liegt als PDF bei");
+        let interim = format!("{preview}&art=zwischennachweis");
+        erika.get(&interim).await.expect(200).assert_shows("am 16.06.2026: Liegt als PDF bei");
     }
 
     async fn a_device_shows_what_the_rules_say_about_it(app: TestApp) {
