@@ -217,6 +217,8 @@ on_both! {
         let form = erika.form(&path, CONFIRM).await.with(&[("grund", "Liegt als PDF bei")]);
         erika.submit(&form).await.assert_status(303);
         erika.get(&preview).await.expect(200).assert_shows("am 16.06.2026: Liegt als PDF bei");
+        let notice = erika.get(&format!("/bescheide/{id}")).await.expect(200);
+        notice.assert_hides("Der Sachbericht ist noch nicht eingetragen");
         let interim = format!("{preview}&art=zwischennachweis");
         erika.get(&interim).await.expect(200).assert_shows("am 16.06.2026: Liegt als PDF bei");
     }
