@@ -192,7 +192,7 @@ async fn complete(
         for payment in &mut part.payments {
             entered::of_payment(payment, &own);
         }
-        part.findings = findings::of_invoice(conn, part).await?;
+        part.findings = findings::of_invoice(conn, part, today).await?;
         let filed = filed::of_invoice(conn, documents, part.id).await?;
         let paid = paid.get(&part.id).map(Vec::as_slice).unwrap_or_default();
         for allocation in part.lines.iter_mut().flat_map(|line| &mut line.parts) {

@@ -54,6 +54,7 @@ mod tests {
                 to: Some(day("31.01.2025")),
             },
             periods,
+            are_periods_known: true,
             grace_days: Some(30),
             dated: None,
             programme: Period::default(),

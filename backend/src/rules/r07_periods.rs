@@ -25,6 +25,8 @@ pub struct Facts {
     pub approval: Period,
     /// Which date has to lie where.
     pub periods: DatePeriods,
+    /// Whether notice or programme says so; if not, `periods` is the strictest reading, used meanwhile.
+    pub are_periods_known: bool,
     /// Days after the end of its period in which payment still counts; `None` where the notice does not say.
     pub grace_days: Option<u32>,
     /// Day of the notice; `None` where it does not matter.
@@ -123,12 +125,39 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
     let mut findings = check_notice(facts);
     let demands = demands(facts.periods, facts.grace_days.unwrap_or(0));
     for line in facts.lines.iter().filter(|line| line.gross >= Cents::ZERO) {
-        for demand in &demands {
-            findings.extend(check_date(facts, line, *demand));
-        }
+        let told: Vec<Finding> = demands
+            .iter()
+            .flat_map(|demand| check_date(facts, line, *demand))
+            .collect();
+        findings.extend(unknown_periods(facts, line, &told));
+        findings.extend(told);
         findings.extend(line.paid_early.map(|paid| paid_early(line, paid)));
     }
     findings
+}
+
+/// That nobody says which date has to lie where, at a line that lies outside only as the strictest reading has it.
+fn unknown_periods(facts: &Facts, line: &Line, told: &[Finding]) -> Option<Finding> {
+    let is_outside = |finding: &&Finding| finding.cause == FindingCause::OutsidePeriod;
+    let mildest: Vec<Finding> = demands(DatePeriods::Approval, facts.grace_days.unwrap_or(0))
+        .iter()
+        .flat_map(|demand| check_date(facts, line, *demand))
+        .collect();
+    let matters = mildest.iter().filter(is_outside).count() < told.iter().filter(is_outside).count();
+    (!facts.are_periods_known && matters).then(|| {
+        let message = format!(
+            "{}: In welchem Zeitraum Auftrag, Abnahme, Rechnung und Zahlung liegen müssen, sagen weder Bescheid noch Programm; \
+             angenommen ist der Durchführungszeitraum.",
+            line.subject.label
+        );
+        RULE.finding(
+            Severity::MissingParameter,
+            FindingCause::Unknown("Maßgeblicher Zeitraum".to_owned()),
+            &line.subject,
+            message,
+            "Bitte am Bescheid „Maßgeblicher Zeitraum“ wählen; ist es der Durchführungszeitraum, in einer Fassung des Programms eintragen oder bestätigen.",
+        )
+    })
 }
 
 fn check_notice(facts: &Facts) -> Vec<Finding> {

@@ -205,7 +205,13 @@ pub fn check_narrative(notice: &Subject, is_told: bool) -> Option<Finding> {
 
 const NARRATIVE: &str = "Sachbericht";
 
-/// One error for each pair of sums that disagree.
+/// Whether it is what [`check_narrative`] found.
+#[must_use]
+pub fn is_narrative(finding: &Finding) -> bool {
+    finding.rule == RULE.id && finding.cause == FindingCause::Without(NARRATIVE.to_owned())
+}
+
+/// One error for each pair of sums that disagree: of the proof itself, which nobody can confirm.
 #[must_use]
 pub fn check_sums(notice: &Subject, sums: Sums) -> Vec<Finding> {
     let Sums {
@@ -223,7 +229,7 @@ pub fn check_sums(notice: &Subject, sums: Sums) -> Vec<Finding> {
             FindingCause::SumsDiffer,
             notice,
             message,
-            "Bitte die Zuordnungen der Rechnungen prüfen.",
+            format!("Bitte die Zuordnungen der Rechnungen prüfen. {ONLY_HERE}"),
         ));
     }
     if income != expenditure {
@@ -231,11 +237,13 @@ pub fn check_sums(notice: &Subject, sums: Sums) -> Vec<Finding> {
             "Die Einnahmen lt. Abrechnung ergeben {income} €, die Ausgaben {expenditure} €; Unterschied {} €.",
             income.minus(expenditure)
         );
-        let remedy = "Bitte Auszahlungen, Eigenanteil und Leistungen Dritter prüfen.";
+        let remedy = format!("Bitte Auszahlungen, Eigenanteil und Leistungen Dritter prüfen. {ONLY_HERE}");
         findings.push(RULE.error(FindingCause::SumsDiffer, notice, message, remedy));
     }
     findings
 }
+
+const ONLY_HERE: &str = "Die Summen entstehen erst im Nachweis; bestätigen lässt sich das nicht.";
 
 #[cfg(test)]
 mod tests;

@@ -117,6 +117,11 @@ fn of_every_rule() -> Vec<PlantedFault> {
         ),
         fault("R16", DEVICES, "Ein Tablet steht ohne Raum im Bestand."),
         fault(
+            "R16",
+            FLAWED_NOTICE,
+            "Es ist eingekauft, aber kein Sachbericht eingetragen.",
+        ),
+        fault(
             "R17",
             DEVICES,
             "Ein Tablet wird vermisst, obwohl es bis zum 31.12.2029 zweckgebunden ist.",

@@ -4,7 +4,7 @@ use paktbuch::checking::run;
 use paktbuch::db::Who;
 use paktbuch_entity::programme_edition;
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::Cents;
+use paktbuch_types::{Cents, DatePeriods};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 
 /// Findings of one rule on the own side's notice, as `severity message`.
@@ -176,5 +176,52 @@ on_both! {
             }).await.unwrap();
             assert_eq!(of_rule(&app, &world, "R18").await, expected, "{may}");
         }
+    }
+
+    /// R7 reads a notice strictly whose programme does not say in which period the four dates count, and asks where that matters.
+    async fn where_dates_count_is_asked_until_programme_or_notice_say_so(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let asked = async || {
+            let found = of_rule(&app, &world, "R7").await;
+            let about = |found: &&String| found.starts_with("missing_parameter") && found.contains("In welchem Zeitraum");
+            found.iter().filter(about).count()
+        };
+        assert_eq!(asked().await, 0, "every day lies in both periods");
+        let count_in = async |periods: DatePeriods, edition: Option<i64>| {
+            app.db.write(Who::System, async |tx| {
+                let mut notice = own.notice.clone().into_active_model();
+                // The order is of the 01.04.2023.
+                notice.implementation_from = Set(Some("2023-04-15".parse().unwrap()));
+                notice.approval_from = Set(Some("2023-01-01".parse().unwrap()));
+                notice.date_periods = Set(periods);
+                if let Some(number) = edition {
+                    notice.programme = Set("zeitraum-muster".to_owned());
+                    notice.programme_version = Set(number.to_string());
+                }
+                notice.update(tx.conn()).await
+            }).await.unwrap();
+        };
+        count_in(DatePeriods::Implementation, None).await;
+        assert_eq!(asked().await, 1);
+        count_in(DatePeriods::Approval, None).await;
+        assert_eq!(asked().await, 0, "the notice says it");
+        let edition = "code = \"zeitraum-muster\"\nversion = 1\ntitel = \"Zeitraum\"\n\
+                       massgeblicher_zeitraum = { wert = \"zahlung_bewilligung\", quelle = \"erfunden\" }\n";
+        app.db.write(Who::System, async |tx| {
+            let row = programme_edition::ActiveModel {
+                code: Set("zeitraum-muster".to_owned()),
+                number: Set(1),
+                title: Set("Zeitraum".to_owned()),
+                toml: Set(edition.to_owned()),
+                ..Default::default()
+            };
+            row.insert(tx.conn()).await
+        }).await.unwrap();
+        count_in(DatePeriods::Implementation, Some(1)).await;
+        assert_eq!(asked().await, 0, "the programme says it");
+        let erika = app.foerdermittel().await;
+        let form = erika.form("/bescheide/neu?programm=zeitraum-muster", "/bescheide").await;
+        assert_eq!(form.value("date_periods"), Some("zahlung_bewilligung"), "the notice proposes it");
     }
 }

@@ -53,7 +53,9 @@ pub(super) async fn divide(
 
 /// Rules and severities of the findings.
 async fn found(app: &TestApp, invoice: InvoiceId) -> Vec<(String, Severity)> {
-    let found = findings(app.db.reader(), invoice).await.unwrap();
+    let found = findings(app.db.reader(), invoice, app.clock.today())
+        .await
+        .unwrap();
     found
         .into_iter()
         .map(|finding| (finding.rule.to_string(), finding.severity))
@@ -230,7 +232,7 @@ on_both! {
             accepted_on: Some(day("01.03.2022")),
         };
         app.db.write(Who::System, async |tx| edit_dates(tx, &permit(), dates).await).await.unwrap();
-        let texts: Vec<String> = findings(app.db.reader(), invoice).await.unwrap().into_iter().map(|finding| finding.message).collect();
+        let texts: Vec<String> = findings(app.db.reader(), invoice, app.clock.today()).await.unwrap().into_iter().map(|finding| finding.message).collect();
         assert!(texts.iter().any(|text| text.contains("Der Auftrag vom 31.08.2021 liegt vor Beginn")), "{texts:#?}");
         let wrong = EditDates { accepted_on: Some(day("30.08.2021")), ..dates };
         let refused = app.db.write(Who::System, async |tx| edit_dates(tx, &permit(), wrong).await).await;

@@ -11,7 +11,7 @@ use super::world::{take, take_data};
 
 /// Severities of what R11 says about an invoice.
 async fn double(app: &TestApp, id: InvoiceId) -> Vec<Severity> {
-    let found = findings(app.db.reader(), id).await.unwrap();
+    let found = findings(app.db.reader(), id, app.clock.today()).await.unwrap();
     let double = found.into_iter().filter(|finding| finding.rule.code() == "R11");
     double.map(|finding| finding.severity).collect()
 }

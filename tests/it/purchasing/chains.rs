@@ -52,7 +52,7 @@ async fn allocate_all(browser: &Browser, id: InvoiceId) -> u16 {
 
 /// Rules of the errors on an invoice.
 async fn errors(app: &TestApp, id: InvoiceId) -> Vec<String> {
-    let found = findings(app.db.reader(), id).await.unwrap();
+    let found = findings(app.db.reader(), id, app.clock.today()).await.unwrap();
     found
         .into_iter()
         .filter(|finding| finding.severity == Severity::Error)

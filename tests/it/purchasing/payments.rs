@@ -357,9 +357,9 @@ on_both! {
         }
         let facts = PaymentFacts { skonto: Cents(476), ..PaymentFacts::new(day("01.03.2024"), Cents(23_324), "Kontoauszug 3") };
         enter(&app, invoice, facts).await.unwrap();
-        let (_, effects) = review(app.db.reader(), invoice).await.unwrap();
+        let (_, effects) = review(app.db.reader(), invoice, app.clock.today()).await.unwrap();
         assert_eq!((effects[0].from_here, effects[0].elsewhere), (Cents(23_324), Cents(11_900)));
-        let (_, effects) = review(app.db.reader(), other).await.unwrap();
+        let (_, effects) = review(app.db.reader(), other, app.clock.today()).await.unwrap();
         assert_eq!((effects[0].from_here, effects[0].elsewhere), (Cents(11_900), Cents(23_324)));
     }
 

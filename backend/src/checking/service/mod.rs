@@ -21,7 +21,7 @@ pub use self::kept::Surveys;
 use self::world::World;
 use super::rows::Place;
 use super::{CheckError, queries};
-use crate::confirming::{self, Confirmation, Reviewed, fingerprint};
+use crate::confirming::{self, Confirmation, Reviewed};
 use crate::rules::{
     Finding, Subject, r02_cost_item_tolerance as r02, r05_own_share as r05, r06_earliest_start as r06,
     r07_payouts, r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12,
@@ -212,24 +212,21 @@ async fn for_proof(
     answer(conn, question).await
 }
 
-/// Whether the three sums of a notice's proof agree, and whether it has a Sachbericht.
-#[must_use]
-pub fn whole_proof(id: NoticeId, reference: &str, (sums, is_told): (r16::Sums, bool)) -> Vec<Found> {
+/// Whether the three sums of a notice's proof agree, and whether it has a Sachbericht; with what is confirmed of that. The sums arise with
+/// the proof that is being made: no other check has them, so nobody can confirm that they differ.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn whole_proof(
+    conn: &impl ConnectionTrait,
+    (id, reference): (NoticeId, &str),
+    (sums, is_told): (r16::Sums, bool),
+) -> Result<Vec<Found>, DbErr> {
     let notice = Subject::new(SubjectKind::Notice, id.0, reference.to_owned());
-    let found = |finding: Finding| Found {
-        fingerprint: fingerprint(
-            finding.rule.code(),
-            finding.subject.kind.code(),
-            finding.subject.id,
-            &finding.message,
-        ),
-        finding,
-        place: Place::Notice(id),
-        confirmation: None,
-    };
-    let findings = r16::check_sums(&notice, sums);
-    let narrative = r16::check_narrative(&notice, is_told);
-    findings.into_iter().chain(narrative).map(found).collect()
+    let mut findings = r16::check_sums(&notice, sums);
+    findings.extend(r16::check_narrative(&notice, is_told));
+    let placed = findings.into_iter().map(|finding| (finding, Place::Notice(id)));
+    reviewed(conn, placed.collect()).await
 }
 
 async fn answer(conn: &impl ConnectionTrait, question: Question) -> Result<Vec<Found>, CheckError> {
@@ -298,6 +295,7 @@ fn check(world: &World) -> Vec<(Finding, Place)> {
     findings.extend(world.applications.iter().cloned());
     findings.extend(world.orders.iter().cloned());
     findings.extend(world.filed.iter().cloned());
+    findings.extend(world.narratives.iter().cloned());
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| {
             (

@@ -65,6 +65,8 @@ pub(super) struct World {
     drawdowns: Vec<drawdown::Model>,
     /// What the proofs say that were filed before a takeover.
     pub(super) filed: Vec<Finding>,
+    /// What R16 says of Sachberichte; nothing while a proof is made, which knows whether one belongs to it.
+    pub(super) narratives: Vec<Finding>,
     /// By Einzelansatz: what orders bind that no invoice bills yet, eligible.
     open_orders: HashMap<CostItemId, Amounts>,
     /// What rules R6, R7 and R29 say of orders; nothing while a proof is made.
@@ -158,6 +160,11 @@ impl World {
             payouts: funding::payouts_by_notice(conn, notice, until).await?,
             drawdowns: queries::drawdowns(conn, notice).await?,
             filed: funding::filed_findings(conn, notice, question.today).await?,
+            narratives: if question.filing {
+                Vec::new()
+            } else {
+                funding::narrative_findings(conn, notice).await?
+            },
             open_orders: if question.filing {
                 HashMap::new()
             } else {

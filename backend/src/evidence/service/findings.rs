@@ -1,5 +1,6 @@
 //! What the rules say of an invoice on the way, as its own page does.
 
+use chrono::NaiveDate;
 use paktbuch_types::{InvoiceLineId, Severity, SubjectKind};
 use sea_orm::ConnectionTrait;
 
@@ -8,15 +9,16 @@ use crate::evidence::rows::{FindingPart, InvoicePart};
 use crate::purchasing;
 use crate::rules::{Finding, RuleId};
 
-/// The findings on an invoice and on those of its lines that the way shows, open and confirmed.
+/// The findings of `today` on an invoice and on those of its lines that the way shows, open and confirmed.
 ///
 /// # Errors
 /// The database's refusal.
 pub(super) async fn of_invoice(
     conn: &impl ConnectionTrait,
     part: &InvoicePart,
+    today: NaiveDate,
 ) -> Result<Vec<FindingPart>, ServiceError> {
-    let (reviewed, _) = purchasing::review(conn, part.id).await?;
+    let (reviewed, _) = purchasing::review(conn, part.id, today).await?;
     let shown = reviewed
         .into_iter()
         .filter(|reviewed| is_shown(&reviewed.finding, part));

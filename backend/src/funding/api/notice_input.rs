@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::notice_lists::{ConditionInput, IncomeInput, OwnSourceInput};
 use crate::funding::forms::NoticeForm;
+use crate::funding::programme::{self, Programme};
 use crate::web::api::{Day, written};
 
 /// Ein Zuwendungsbescheid, wie er einzutragen ist.
@@ -77,7 +78,7 @@ pub(super) struct NoticeInput {
     /// Wie weit ein Einzelansatz überschritten werden darf.
     #[serde(default)]
     item_tolerance_basis_points: Option<i64>,
-    /// Maßgeblicher Zeitraum.
+    /// Maßgeblicher Zeitraum; ohne Angabe der des Programms, sonst `durchfuehrung`.
     #[serde(default)]
     date_periods: Option<String>,
     /// Tage nach dem Zeitraum, in denen eine Zahlung noch zählt.
@@ -132,7 +133,11 @@ pub(super) fn number(value: Option<i64>) -> String {
 
 impl NoticeInput {
     /// As the form has it; what the form proposes is proposed here too.
-    pub(super) fn form(self) -> NoticeForm {
+    pub(super) fn form(self, programmes: &[Programme]) -> NoticeForm {
+        let programme = programme::find(programmes, &self.programme, self.programme_version);
+        let periods = programme
+            .and_then(|programme| programme.date_periods.value)
+            .unwrap_or(DatePeriods::Implementation);
         let or = |given: Option<String>, proposed: &str| given.unwrap_or_else(|| proposed.to_owned());
         let forbidden = self
             .double_funding_forbidden
@@ -167,7 +172,7 @@ impl NoticeInput {
             zweckbindung_years: number(self.zweckbindung_years),
             zweckbindung_date: Day::typed(self.zweckbindung_date),
             item_tolerance: percent(self.item_tolerance_basis_points),
-            date_periods: or(self.date_periods, DatePeriods::Implementation.code()),
+            date_periods: or(self.date_periods, periods.code()),
             grace_days: number(self.grace_days),
             spend_within_days: number(self.spend_within_days),
             announcement: self.announcement.unwrap_or_default(),

@@ -129,8 +129,9 @@ pub(super) async fn add(
     db: Db,
     body: ApiBody,
 ) -> Result<Response, AppError> {
-    let form = body.read::<NoticeInput>()?.form();
+    let input = body.read::<NoticeInput>()?;
     let programmes = queries::programmes(db.reader()).await?;
+    let form = input.form(&programmes);
     let command = form.read(&programmes).map_err(|errors| refused(&errors))?;
     created(&db, permit.who(), body.once.as_ref(), async |tx| {
         let id = service::add_notice(tx, &permit, command).await?;
@@ -153,8 +154,9 @@ pub(super) async fn edit(
         .await?
         .ok_or(AppError::NotFound)?;
     let version = if_match.version()?;
-    let form = body.read::<NoticeInput>()?.form();
+    let input = body.read::<NoticeInput>()?;
     let programmes = queries::programmes(db.reader()).await?;
+    let form = input.form(&programmes);
     let command = form.read(&programmes).map_err(|errors| refused(&errors))?;
     changed(
         &db,

@@ -186,7 +186,12 @@ impl NoticeForm {
                 .to_owned(),
             zweckbindung_years: shown_number(first.and_then(|known| known.zweckbindung_years)),
             item_tolerance: tolerance.map(|rate| rate.to_string()).unwrap_or_default(),
-            date_periods: DatePeriods::Implementation.code().to_owned(),
+            date_periods: programme
+                .date_periods
+                .value
+                .unwrap_or(DatePeriods::Implementation)
+                .code()
+                .to_owned(),
             double_funding_forbidden: shown_yes_no(programme.no_double_funding.value),
             ..Self::default()
         }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    BasisPoints, BudgetLevel, CapLink, CapPer, Cents, Drawdown, Financing, Leasing, ProofDueFrom, ProofKind,
-    ReceiptList, SchoolNumber, VatBasis, ZweckbindungStart, format_date, parse_date,
+    BasisPoints, BudgetLevel, CapLink, CapPer, Cents, DatePeriods, Drawdown, Financing, Leasing,
+    ProofDueFrom, ProofKind, ReceiptList, SchoolNumber, VatBasis, ZweckbindungStart, format_date, parse_date,
 };
 use toml::Value;
 use toml::value::Datetime;
@@ -225,6 +225,7 @@ chosen!(
     ProofDueFrom,
     ReceiptList,
     Leasing,
+    DatePeriods,
     ZweckbindungStart,
     CapPer,
     CapLink,

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    BasisPoints, BudgetLevel, Cents, Drawdown, Financing, Leasing, ProofDueFrom, ProofKind, ReceiptList,
-    SchoolNumber,
+    BasisPoints, BudgetLevel, Cents, DatePeriods, Drawdown, Financing, Leasing, ProofDueFrom, ProofKind,
+    ReceiptList, SchoolNumber,
 };
 
 use super::Sourced;
@@ -109,6 +109,8 @@ programme! {
     earliest_start: NaiveDate = "frueheste_massnahme", "Frühester Beginn der Maßnahme";
     application_until: NaiveDate = "antrag_bis", "Antrag bis";
     implementation_until: NaiveDate = "durchfuehrung_bis", "Durchführung spätestens bis";
+    /// In which period order, acceptance, invoice and payment have to lie.
+    date_periods: DatePeriods = "massgeblicher_zeitraum", "Maßgeblicher Zeitraum";
     drawdown: Drawdown = "abruf_art", "Mittelabruf";
     instalment_max: BasisPoints = "abschlag_max_prozent", "Abschläge höchstens";
     instalment_min: Cents = "abschlag_min_betrag", "Abschläge ab";

@@ -23,6 +23,7 @@ const KEYS: &[&str] = &[
     "frueheste_massnahme",
     "antrag_bis",
     "durchfuehrung_bis",
+    "massgeblicher_zeitraum",
     "abruf_art",
     "abschlag_max_prozent",
     "abschlag_min_betrag",

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    BasisPoints, BudgetLevel, CapLink, CapPer, Cents, Drawdown, Financing, Leasing, ProofDueFrom, ProofKind,
-    ReceiptList, SchoolNumber, VatBasis, ZweckbindungStart, format_date,
+    BasisPoints, BudgetLevel, CapLink, CapPer, Cents, DatePeriods, Drawdown, Financing, Leasing,
+    ProofDueFrom, ProofKind, ReceiptList, SchoolNumber, VatBasis, ZweckbindungStart, format_date,
 };
 
 /// A value of a programme's file.
@@ -155,6 +155,7 @@ coded!(
     ProofDueFrom,
     ReceiptList,
     Leasing,
+    DatePeriods,
     ZweckbindungStart,
     CapPer,
     CapLink,

@@ -1,10 +1,13 @@
 //! The narrative part of a proof.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use paktbuch_entity::{allocation, cost_item, cost_line, device, invoice_line, narrative};
 use paktbuch_types::{NoticeId, ProofConfirmation};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    RelationTrait,
 };
 
 use crate::funding::commands::NarrativeData;
@@ -17,6 +20,45 @@ use crate::funding::rows::Narrative;
 pub async fn narrative(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Narrative, DbErr> {
     let row = narrative::Entity::find_by_id(notice).one(conn).await?;
     Ok(row.map(stored).unwrap_or_default())
+}
+
+/// Of these notices, those that something was bought on while no Sachbericht says what was done or reached.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn without_narrative(
+    conn: &impl ConnectionTrait,
+    notices: &[NoticeId],
+) -> Result<HashSet<NoticeId>, DbErr> {
+    if notices.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let told: Vec<NoticeId> = narrative::Entity::find()
+        .select_only()
+        .column(narrative::Column::NoticeId)
+        .filter(
+            Condition::any()
+                .add(narrative::Column::Measure.ne(""))
+                .add(narrative::Column::Result.ne("")),
+        )
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let bought: Vec<NoticeId> = allocation::Entity::find()
+        .select_only()
+        .column(cost_item::Column::NoticeId)
+        .join(JoinType::InnerJoin, allocation::Relation::CostLine.def())
+        .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
+        .filter(cost_item::Column::NoticeId.is_in(notices.iter().copied()))
+        .distinct()
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut untold: HashSet<NoticeId> = bought.into_iter().collect();
+    for id in told {
+        untold.remove(&id);
+    }
+    Ok(untold)
 }
 
 /// The first order of what a notice pays, and the last acceptance or delivery of it.

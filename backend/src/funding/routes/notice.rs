@@ -69,6 +69,7 @@ pub(super) async fn page(
     let mut findings = service::page_findings(&view, &plan, &programmes, today);
     let filed = service::compared(db.reader(), &view, today).await?;
     findings.extend(service::findings_of(&view, filed.as_ref()));
+    findings.extend(service::narrative_findings(db.reader(), Some(id)).await?);
     let may_confirm = actor.may::<ConfirmFindings>();
     let findings = service::reviewed(db.reader(), findings).await?;
     let findings: Vec<ShownFinding> = findings

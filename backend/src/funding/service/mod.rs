@@ -48,7 +48,7 @@ pub use findings::plan_findings;
 pub use item::{add_item, change_item, remove_item, save_item};
 pub use limits::{Limits, limits, may_change_school};
 pub use line::{add_line, change_line, remove_line};
-pub use narrative::save_narrative;
+pub use narrative::{narrative_findings, save_narrative};
 pub use notice::{add_notice, change_notice, check_notice, proof_filed};
 pub use paid::{grant_shares, receipts};
 pub use payout::{add_payout, answer_drawdown, change_payout, remove_payout};

@@ -1,16 +1,50 @@
 //! The narrative part of a proof (Sachbericht), and the texts of the letters about the notice.
 
 use paktbuch_entity::{narrative, notice};
-use paktbuch_types::{NoticeId, ProofConfirmation};
-use sea_orm::{ActiveModelTrait, EntityTrait, PaginatorTrait, Set};
+use paktbuch_types::{NoticeId, NoticeState, ProofConfirmation, ProofKind};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QueryTrait, Set,
+};
 
 use super::check;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
-use crate::funding::commands::NarrativeData;
-use crate::funding::{fields, queries};
+use crate::funding::commands::{NarrativeData, NoticeLists};
+use crate::funding::{fields, programme, queries};
+use crate::rules::{Finding, Subject, SubjectKind as Kind, r16_proof_complete as r16};
+
+/// What R16 says of the Sachbericht of a running notice, or of each: something was bought, and none tells of it.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn narrative_findings(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<Vec<Finding>, DbErr> {
+    let running = notice::Entity::find()
+        .filter(notice::Column::State.eq(NoticeState::Running))
+        .apply_if(notice, |query, notice| {
+            query.filter(notice::Column::Id.eq(notice))
+        })
+        .order_by_asc(notice::Column::Id)
+        .all(conn)
+        .await?;
+    let ids: Vec<NoticeId> = running.iter().map(|row| row.id).collect();
+    let untold = queries::without_narrative(conn, &ids).await?;
+    let programmes = queries::programmes(conn).await?;
+    let finding = |row: &notice::Model| {
+        let data = queries::data::notice(row, NoticeLists::default());
+        let programme = programme::find(&programmes, &data.programme, data.programme_version);
+        // A Verwendungsbestätigung comes without Sachbericht.
+        let is_asked = programme.and_then(|programme| programme.proof.value) != Some(ProofKind::Confirmation);
+        let subject = Subject::new(Kind::Notice, row.id.0, row.reference.clone());
+        r16::check_narrative(&subject, !(is_asked && untold.contains(&row.id)))
+    };
+    Ok(running.iter().filter_map(finding).collect())
+}
 
 /// Stores the Sachbericht of a notice in place of the one with the version `version` (0 = none yet).
 ///

@@ -82,13 +82,25 @@ pub async fn progress(
         }
     }
     found.retain(|finding| finding.severity == Severity::MissingParameter);
+    let untold = rows
+        .iter()
+        .filter(|row| all.get(&row.id).is_some_and(|progress| progress.lacks_narrative));
+    found.extend(untold.filter_map(|row| {
+        let subject = Subject::new(SubjectKind::Notice, row.id.0, row.reference.clone());
+        r16::check_narrative(&subject, false)
+    }));
     for reviewed in confirming::review(conn, found).await? {
         let subject = &reviewed.finding.subject;
         let notice = match items.get(&subject.id) {
             Some(item) if subject.kind == SubjectKind::CostItem => item.notice_id,
             _ => NoticeId(subject.id),
         };
-        if reviewed.confirmation.is_none() {
+        if r16::is_narrative(&reviewed.finding) {
+            // Somebody has said why none is needed.
+            if let Some(progress) = all.get_mut(&notice).filter(|_| reviewed.confirmation.is_some()) {
+                progress.lacks_narrative = false;
+            }
+        } else if reviewed.confirmation.is_none() {
             all.entry(notice).or_default().lacks.unknown += 1;
         }
     }

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::notice;
-use paktbuch_types::{BasisPoints, Cents, Financing, NoticeId, NoticeState};
+use paktbuch_types::{BasisPoints, Cents, DatePeriods, Financing, NoticeId, NoticeState};
 
 use crate::funding::commands::{IncomeData, NoticeData, NoticeLists};
 use crate::funding::figures::Amounts;
@@ -215,6 +215,9 @@ pub(super) fn periods(id: NoticeId, data: &NoticeData, programmes: &[Programme])
             to: data.approval_to,
         },
         periods: data.date_periods,
+        // The strictest one is what a notice has that nobody asked.
+        are_periods_known: data.date_periods != DatePeriods::Implementation
+            || programme.is_some_and(|programme| !programme.date_periods.is_missing()),
         grace_days: data.grace_days.and_then(|days| u32::try_from(days).ok()),
         dated: Some(data.notice_date),
         programme: r07::Period {

@@ -9,6 +9,7 @@ mod totals;
 
 pub use conflict::conflict;
 pub use findings::ShownFinding;
+pub(super) use findings::{of_payments, view_of};
 
 use askama::Template;
 use paktbuch_types::{Cents, InvoiceLineId, InvoiceOrigin, format_date, is_partial_invoice};
@@ -251,7 +252,7 @@ impl InvoicePage {
                 invoice,
                 (parts.payment, parts.retention),
                 &offers,
-                parts.errors,
+                (parts.findings.as_slice(), parts.errors),
                 parts.may_edit,
             ),
             more: More::new(MoreParts {

@@ -1,9 +1,9 @@
 //! What else is known of an invoice: other systems, the VAT that is owed by the authority, its chain.
 
-use paktbuch_types::{Cents, InvoiceId, InvoiceOrigin, LinkKind, Severity, format_date};
+use paktbuch_types::{Cents, InvoiceId, InvoiceOrigin, LinkKind, format_date};
 
 use super::euro;
-use super::invoice::ShownFinding;
+use super::invoice::{ShownFinding, view_of};
 use crate::purchasing::einvoice::names;
 use crate::purchasing::forms::more::{CUT, DEDUCTED, DUE, LinkForm, MoreForm};
 use crate::purchasing::paths;
@@ -181,7 +181,7 @@ pub(super) fn notices(invoice: &InvoiceDetail, findings: &[ShownFinding]) -> Vec
     let mut notices: Vec<FindingView> = findings
         .iter()
         .filter(|finding| finding.rule == "R11" && finding.line.is_none() && finding.item.is_none())
-        .map(counted_twice)
+        .map(view_of)
         .collect();
     let is_counted_twice = !notices.is_empty();
     for link in &invoice.earlier {
@@ -211,18 +211,6 @@ pub(super) fn notices(invoice: &InvoiceDetail, findings: &[ShownFinding]) -> Vec
         ));
     }
     notices
-}
-
-fn counted_twice(finding: &ShownFinding) -> FindingView {
-    let view = match finding.severity {
-        Severity::Error => FindingView::error(&finding.message, &finding.remedy),
-        _ => FindingView::warning(&finding.message, &finding.remedy),
-    };
-    if finding.confirmation.is_empty() {
-        view
-    } else {
-        view.confirmed(&finding.confirmation)
-    }
 }
 
 /// What linking does, in a sentence.

@@ -3,6 +3,7 @@
 use paktbuch_types::{Cents, LinkKind, PaymentKind, PrepaidProof, format_date};
 
 use super::euro;
+use super::invoice::{ShownFinding, of_payments};
 use super::payment::PaymentFields;
 use crate::evidence::paths as evidence;
 use crate::purchasing::discount::Offer;
@@ -10,7 +11,7 @@ use crate::purchasing::forms::{PaymentForm, RetentionForm};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{InvoiceDetail, PaymentRow};
 use crate::text::excerpt;
-use crate::web::components::{ConflictRow, Fact, Field, State};
+use crate::web::components::{ConflictRow, Fact, Field, FindingView, State};
 use crate::web::form::FormErrors;
 
 /// Characters of payment terms that a proposal quotes.
@@ -20,6 +21,8 @@ const WORDS: usize = 200;
 #[derive(Debug)]
 pub(super) struct PaymentSection {
     pub(super) facts: Vec<Fact>,
+    /// What the rules say of them.
+    pub(super) findings: Vec<FindingView>,
     pub(super) rows: Vec<PaymentView>,
     pub(super) may_edit: bool,
     /// The form of a new payment, while something is open.
@@ -84,13 +87,14 @@ impl PaymentSection {
         invoice: &InvoiceDetail,
         (payment, retention): (&PaymentForm, Option<&RetentionForm>),
         offers: &[Offer],
-        errors: &FormErrors,
+        (findings, errors): (&[ShownFinding], &FormErrors),
         may_edit: bool,
     ) -> Self {
         let row = &invoice.row;
         let is_open = row.open() != Cents::ZERO;
         Self {
             facts: facts(invoice),
+            findings: of_payments(findings),
             rows: views(invoice, PaymentKind::Invoice, may_edit),
             may_edit,
             fields: (may_edit && is_open).then(|| {

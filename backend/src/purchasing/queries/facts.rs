@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use paktbuch_entity::{allocation, cost_item, cost_line, invoice, invoice_line, notice, payment};
-use paktbuch_types::{CostItemId, CostLineId, InvoiceId, NoticeId};
+use paktbuch_types::{Cents, CostItemId, CostLineId, InvoiceId, InvoiceLineId, NoticeId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,
 };
+
+use super::proof::{DevicesOfLines, devices_of_lines, settled_before};
 
 /// One invoice with the notices that pay it.
 #[derive(Debug, Clone)]
@@ -21,6 +23,10 @@ pub struct InvoiceFacts {
     pub payments: Vec<payment::Model>,
     /// In the order of their references.
     pub notices: Vec<NoticeFacts>,
+    /// Devices created from each line, on each notice and (`None`) in all; none are counted while no notice pays.
+    pub devices: BTreeMap<(InvoiceLineId, Option<NoticeId>), i64>,
+    /// What payments and Skonto settle of the linked invoices that it bills again.
+    pub chain: Cents,
 }
 
 /// A notice that pays a part of the invoice.
@@ -60,7 +66,14 @@ pub async fn invoice_facts(
         .all(conn)
         .await?;
     let notices = notices_of(conn, &allocations).await?;
+    let (devices, chain) = if notices.is_empty() {
+        (DevicesOfLines::new(), Cents::ZERO)
+    } else {
+        (devices_of_lines(conn, id).await?, settled_before(conn, id).await?)
+    };
     Ok(Some(InvoiceFacts {
+        devices,
+        chain,
         payments,
         invoice,
         lines,

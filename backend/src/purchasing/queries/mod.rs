@@ -11,6 +11,7 @@ mod ordered;
 mod particulars;
 mod payments;
 mod personnel;
+mod proof;
 mod read_lists;
 mod returned;
 mod rows_of_files;

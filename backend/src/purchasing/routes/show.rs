@@ -127,7 +127,7 @@ pub(super) async fn page(
     // Reads that ask nothing of each other go side by side.
     let (groups, (findings, effects), read, (history, linkable, inbox, orders)) = tokio::try_join!(
         async { Ok(queries::targets(conn).await?) },
-        async { Ok(service::review(conn, id).await?) },
+        async { Ok(service::review(conn, id, authority.db.clock().today()).await?) },
         read_again(authority, invoice),
         async {
             Ok(tokio::try_join!(

@@ -1,10 +1,12 @@
-//! What the rules say about one invoice (R2, R6, R7, R11, R12).
+//! What the rules say about one invoice (R2, R6, R7, R11, R12, R16).
 
+use chrono::NaiveDate;
 use paktbuch_entity::invoice_line;
 use paktbuch_types::{Cents, CostLineId, InvoiceId, is_partial_invoice};
 use sea_orm::ConnectionTrait;
 
 use super::chain::chain_facts;
+use super::proof::proof_gaps;
 use crate::confirming::{self, Reviewed};
 use crate::error::ServiceError;
 use crate::funding::{
@@ -18,13 +20,17 @@ use crate::rules::{
     r12_allocation_complete as r12,
 };
 
-/// The findings on an invoice, its lines, and each Einzelansatz that it makes dearer than allowed. What a notice itself lacks
-/// stands on the notice's page.
+/// The findings of `today` on an invoice, its lines, and each Einzelansatz that it makes dearer than allowed. What a notice itself
+/// lacks stands on the notice's page.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`], or the database's refusal.
-pub async fn findings(conn: &impl ConnectionTrait, id: InvoiceId) -> Result<Vec<Finding>, ServiceError> {
-    let (found, _) = review(conn, id).await?;
+pub async fn findings(
+    conn: &impl ConnectionTrait,
+    id: InvoiceId,
+    today: NaiveDate,
+) -> Result<Vec<Finding>, ServiceError> {
+    let (found, _) = review(conn, id, today).await?;
     Ok(found.into_iter().map(|found| found.finding).collect())
 }
 
@@ -35,6 +41,7 @@ pub async fn findings(conn: &impl ConnectionTrait, id: InvoiceId) -> Result<Vec<
 pub async fn review(
     conn: &impl ConnectionTrait,
     id: InvoiceId,
+    today: NaiveDate,
 ) -> Result<(Vec<Reviewed>, Vec<ItemEffect>), ServiceError> {
     let facts = invoice_facts(conn, id).await?.ok_or(ServiceError::NotFound)?;
     let programmes = programmes(conn).await?;
@@ -45,6 +52,7 @@ pub async fn review(
             .into_iter()
             .filter(|finding| finding.subject.kind == SubjectKind::InvoiceLine),
     );
+    found.extend(proof_gaps(&facts, today));
     let mut effects = Vec::new();
     let eligible = eligible_parts(&facts);
     for notice in &facts.notices {
@@ -127,12 +135,12 @@ fn effect(notice: &NoticeFacts, item: &ItemFigures, eligible: &[(CostLineId, Cen
     })
 }
 
-fn line_subject(facts: &InvoiceFacts, line: &invoice_line::Model) -> Subject {
+pub(super) fn line_subject(facts: &InvoiceFacts, line: &invoice_line::Model) -> Subject {
     let label = format!("Rechnung {}, Position {}", facts.invoice.number, line.position);
     Subject::new(SubjectKind::InvoiceLine, line.id.0, label)
 }
 
-fn notice_subject(notice: &NoticeFacts) -> Subject {
+pub(super) fn notice_subject(notice: &NoticeFacts) -> Subject {
     Subject::new(
         SubjectKind::Notice,
         notice.notice.id.0,
@@ -158,7 +166,7 @@ fn lines(facts: &InvoiceFacts) -> Vec<r12::Line> {
 }
 
 /// Lines with a part on the notice.
-fn lines_on<'a>(
+pub(super) fn lines_on<'a>(
     facts: &'a InvoiceFacts,
     notice: &'a NoticeFacts,
 ) -> impl Iterator<Item = &'a invoice_line::Model> {

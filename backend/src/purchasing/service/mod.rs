@@ -13,6 +13,7 @@ mod ordered;
 mod particulars;
 mod parts;
 mod payments;
+mod proof;
 mod read;
 mod receipt;
 mod references;

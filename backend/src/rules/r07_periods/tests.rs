@@ -68,6 +68,7 @@ fn facts(periods: DatePeriods, grace_days: Option<u32>, line: Line) -> Facts {
             to: Some(day("31.12.2024")),
         },
         periods,
+        are_periods_known: true,
         grace_days,
         dated: Some(day("01.03.2022")),
         programme: Period {
@@ -369,6 +370,35 @@ fn days_outside_of_the_programme_are_told_once_each() {
         ..beside
     };
     assert_eq!(warnings(&unlimited), []);
+}
+
+#[test]
+fn where_dates_count_is_asked_where_it_matters() {
+    let told = |facts: Facts| -> Vec<Severity> {
+        let about = |finding: &Finding| finding.message.contains("In welchem Zeitraum");
+        let found = check(&facts).into_iter().filter(about);
+        found.map(|finding| finding.severity).collect()
+    };
+    for (periods, are_periods_known, accepted, expected) in [
+        // In the Bewilligungszeitraum, after the Durchführungszeitraum.
+        (DatePeriods::Implementation, false, "06.11.2024", 1),
+        (DatePeriods::Implementation, true, "06.11.2024", 0),
+        // In both, and in neither.
+        (DatePeriods::Implementation, false, "31.10.2024", 0),
+        (DatePeriods::Implementation, false, "01.01.2025", 0),
+        (DatePeriods::Approval, true, "06.11.2024", 0),
+    ] {
+        let facts = Facts {
+            are_periods_known,
+            ..facts(
+                periods,
+                Some(0),
+                line("1.3.2022", accepted, "1.4.2022", &["1.4.2022"]),
+            )
+        };
+        let severities = vec![Severity::MissingParameter; expected];
+        assert_eq!(told(facts), severities, "{accepted} {are_periods_known}");
+    }
 }
 
 /// Each end is held against its own; equal days are well, and so is an end that the notice does not name.

@@ -183,6 +183,7 @@ fn a_proof_without_sachbericht_is_warned_of() {
     let notice = Subject::new(SubjectKind::Notice, 1, "48.02.03-117");
     for (is_told, expected) in [(true, None), (false, Some("48.02.03-117: Sachbericht fehlt."))] {
         let found = check_narrative(&notice, is_told);
+        assert!(found.iter().all(is_narrative));
         let told = found
             .as_ref()
             .map(|finding| (finding.severity, finding.message.as_str()));
@@ -214,6 +215,11 @@ fn the_three_sums_of_a_proof_agree() {
         let findings = check_sums(&notice, sums);
         let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
         assert_eq!(messages, expected);
+        assert!(
+            findings
+                .iter()
+                .all(|finding| finding.remedy.ends_with("bestätigen lässt sich das nicht."))
+        );
         assert!(findings.iter().all(|finding| finding.severity == Severity::Error));
     }
 }

@@ -25,6 +25,14 @@ pub struct ShownFinding {
     pub confirm: Option<String>,
 }
 
+/// What R16 says of the invoice itself: of its payments.
+pub(in crate::purchasing::pages) fn of_payments(findings: &[ShownFinding]) -> Vec<FindingView> {
+    let own = findings
+        .iter()
+        .filter(|finding| finding.rule == "R16" && finding.line.is_none() && finding.item.is_none());
+    own.map(view_of).collect()
+}
+
 /// Findings of a line, and of each Einzelansatz at the first line that is allocated to it. What is only open (R12) shows as the
 /// rest.
 pub(super) fn findings_at(
@@ -89,7 +97,8 @@ fn own_words(finding: &ShownFinding) -> &str {
     }
 }
 
-fn view_of(finding: &ShownFinding) -> FindingView {
+/// A finding with its confirmation and the way to it.
+pub(in crate::purchasing::pages) fn view_of(finding: &ShownFinding) -> FindingView {
     let view = by_severity(finding);
     let view = match finding.confirmation.as_str() {
         "" => view,

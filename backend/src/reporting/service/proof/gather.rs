@@ -17,7 +17,7 @@ use crate::reporting::rows::Names;
 use crate::reporting::service::inventory::programme_title;
 use crate::reporting::service::receipts::{Plan, receipts};
 use crate::reporting::{MakeError, queries};
-use crate::rules::r16_proof_complete::Sums;
+use crate::rules::r16_proof_complete::{Sums, is_narrative};
 
 /// A notice with its receipts and what they come to.
 pub(in crate::reporting::service) struct Settled {
@@ -159,11 +159,14 @@ async fn findings(
         expenditure: figures.total().paid.total,
         income: settled.settlement.income(),
     };
-    findings.extend(checking::whole_proof(
-        notice.id,
-        &notice.reference,
+    // Whether a Sachbericht belongs to it, the type that was chosen says, not the programme.
+    findings.retain(|found| !is_narrative(&found.finding));
+    let whole = checking::whole_proof(
+        conn,
+        (notice.id, notice.reference.as_str()),
         (sums, is_told || !proof_type.has_narrative()),
-    ));
+    );
+    findings.extend(whole.await?);
     Ok(findings)
 }
 
