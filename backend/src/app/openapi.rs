@@ -1,6 +1,7 @@
 //! The description of the REST API, gathered from the features.
 
 mod headers;
+mod names;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -49,6 +50,7 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
         .get_or_insert_default()
         .add_security_scheme("token", SecurityScheme::Http(bearer));
     headers::describe(&mut document);
+    names::describe(&mut document);
     document.security = Some(vec![SecurityRequirement::new("token", [""; 0])]);
     document
 }
