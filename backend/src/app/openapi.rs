@@ -2,6 +2,7 @@
 
 mod headers;
 mod names;
+mod problems;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -51,6 +52,7 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
         .add_security_scheme("token", SecurityScheme::Http(bearer));
     headers::describe(&mut document);
     names::describe(&mut document);
+    problems::describe(&mut document);
     document.security = Some(vec![SecurityRequirement::new("token", [""; 0])]);
     document
 }
