@@ -57,7 +57,7 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
-fn features() -> [utoipa::openapi::OpenApi; 19] {
+fn features() -> [utoipa::openapi::OpenApi; 20] {
     [
         crate::schools::Api::openapi(),
         crate::funding::Api::openapi(),
@@ -78,6 +78,7 @@ fn features() -> [utoipa::openapi::OpenApi; 19] {
         crate::evidence::Api::openapi(),
         crate::history::Api::openapi(),
         crate::deadlines::Api::openapi(),
+        crate::overview::Api::openapi(),
     ]
 }
 
