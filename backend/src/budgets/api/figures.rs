@@ -17,12 +17,16 @@ use crate::web::error::AppError;
 #[into_params(parameter_in = Query)]
 pub(super) struct Asked {
     /// Wonach gruppiert wird: `programm`, `bereich`, `schule`, `antrag`, `bescheid` oder `zeile`; ohne Angabe `programm`.
+    #[param(required = false)]
     level: String,
     /// Kennung des Programms; `eigene-mittel` für Ausgaben ohne Bescheid.
+    #[param(required = false)]
     programme: String,
     /// Name des Förderbereichs.
+    #[param(required = false)]
     category: String,
     /// Schulnummer.
+    #[param(required = false)]
     school: String,
 }
 

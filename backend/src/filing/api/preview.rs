@@ -20,8 +20,10 @@ use crate::web::error::AppError;
 #[into_params(parameter_in = Query)]
 pub(super) struct Asked {
     /// Stichtag (JJJJ-MM-TT): vom Tag des Bescheids bis heute; ohne Angabe der der letzten Fassung, sonst heute.
+    #[param(required = false)]
     as_of: String,
     /// `vn`, `einfacher_vn` oder `verwendungsbestaetigung`; ohne Angabe die Art des Programms.
+    #[param(required = false)]
     proof_type: String,
 }
 
