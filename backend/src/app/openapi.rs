@@ -1,6 +1,8 @@
 //! The description of the REST API, gathered from the features.
 
 mod headers;
+mod names;
+mod problems;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -49,11 +51,13 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
         .get_or_insert_default()
         .add_security_scheme("token", SecurityScheme::Http(bearer));
     headers::describe(&mut document);
+    names::describe(&mut document);
+    problems::describe(&mut document);
     document.security = Some(vec![SecurityRequirement::new("token", [""; 0])]);
     document
 }
 
-fn features() -> [utoipa::openapi::OpenApi; 19] {
+fn features() -> [utoipa::openapi::OpenApi; 20] {
     [
         crate::schools::Api::openapi(),
         crate::funding::Api::openapi(),
@@ -74,6 +78,7 @@ fn features() -> [utoipa::openapi::OpenApi; 19] {
         crate::evidence::Api::openapi(),
         crate::history::Api::openapi(),
         crate::deadlines::Api::openapi(),
+        crate::overview::Api::openapi(),
     ]
 }
 

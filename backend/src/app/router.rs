@@ -36,6 +36,7 @@ fn routes() -> Routes {
         .merge(account::routes())
         .merge(administration::routes())
         .merge(overview::routes())
+        .merge(overview::api())
         .merge(deadlines::routes())
         .merge(deadlines::api())
         .merge(schools::routes())

@@ -1,5 +1,7 @@
 //! Financial years as JSON.
 
+mod figures;
+
 use axum::Json;
 use axum::extract::Path;
 use axum::response::Response;
@@ -25,11 +27,13 @@ pub fn api() -> Routes {
         .post(paths::API_YEARS, add)
         .get(paths::API_YEAR, show)
         .delete(paths::API_YEAR, remove)
+        .get(paths::API_OVERVIEW, figures::overview)
+        .get(paths::API_YEAR_FIGURES, figures::year)
 }
 
 /// Their description.
 #[derive(Debug, utoipa::OpenApi)]
-#[openapi(paths(list, show, add, remove))]
+#[openapi(paths(list, show, add, remove, figures::overview, figures::year))]
 pub struct Api;
 
 /// Was der Haushalt eines Jahres für ein Programm vorsieht.

@@ -16,6 +16,10 @@ pub const REMOVE_YEAR: &str = "/haushalt/{id}/entfernen";
 pub const API_YEARS: &str = "/api/paktbuch/v1/budget-years";
 /// REST: one of them.
 pub const API_YEAR: &str = "/api/paktbuch/v1/budget-years/{id}";
+/// REST: the figures of the overview.
+pub const API_OVERVIEW: &str = "/api/paktbuch/v1/budget-overview";
+/// REST: the figures of a financial year.
+pub const API_YEAR_FIGURES: &str = "/api/paktbuch/v1/budget-year-figures";
 
 /// Records behind a figure (its name in addresses) of a programme, or of all.
 #[must_use]

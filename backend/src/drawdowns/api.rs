@@ -13,7 +13,8 @@ use super::{paths, service};
 use crate::auth::{EditFunding, ReadFunding};
 use crate::db::{Db, WriteTx};
 use crate::web::api::{
-    ApiBody, ApiPermit, ApiQuery, Day, IfMatch, Page, Told, changed, created, refused, versioned, written,
+    ApiBody, ApiFilter, ApiPermit, ApiQuery, Day, IfMatch, Page, Told, changed, created, refused, versioned,
+    written,
 };
 use crate::web::error::AppError;
 use crate::web::routes::Routes;
@@ -127,17 +128,40 @@ struct Progress {
     payout: Option<i64>,
 }
 
+/// Filter der Liste.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// `entwurf`, `angefordert`, `ausgezahlt` oder `zurueckgezogen`.
+    #[param(required = false)]
+    state: String,
+}
+
+impl Filter {
+    fn state(&self) -> Result<Option<DrawdownState>, AppError> {
+        if self.state.is_empty() {
+            return Ok(None);
+        }
+        let read = self.state.parse::<DrawdownState>().map(Some);
+        read.map_err(|error| AppError::BadRequest(error.to_string()))
+    }
+}
+
 /// Mittelabrufe eines Bescheids, nach ihrer Nummer.
-#[utoipa::path(get, path = paths::API_DRAWDOWNS, params(("id" = i64, Path), ApiQuery), responses((status = 200, body = Page<DrawdownJson>)))]
+#[utoipa::path(get, path = paths::API_DRAWDOWNS, params(("id" = i64, Path), ApiQuery, Filter), responses((status = 200, body = Page<DrawdownJson>)))]
 async fn list(
     _permit: ApiPermit<ReadFunding>,
     db: Db,
     Path(id): Path<NoticeId>,
     query: ApiQuery,
+    ApiFilter(asked): ApiFilter<Filter>,
 ) -> Result<Json<Page<DrawdownJson>>, AppError> {
     query.known_sort("Mittelabrufe", &[])?;
     service::reference(db.reader(), id).await?;
-    let rows = service::of_notice(db.reader(), id).await?;
+    let state = asked.state()?;
+    let mut rows = service::of_notice(db.reader(), id).await?;
+    rows.retain(|row| state.is_none_or(|state| row.progress.state == state));
     let page = Page::cut(&query, rows, |row| row.id.to_string())?;
     Ok(Json(page.map(DrawdownJson::from)))
 }

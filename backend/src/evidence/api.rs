@@ -3,7 +3,9 @@
 mod answer;
 
 use axum::Json;
-use paktbuch_types::{CostLineId, DeviceId, InvoiceId, InvoiceLineId, NoticeId, PaymentId};
+use paktbuch_types::{
+    ApplicationId, CostLineId, DeviceId, InvoiceId, InvoiceLineId, NoticeId, OrderId, PaymentId, SchoolId,
+};
 use serde::Deserialize;
 
 use self::answer::{HitJson, HitsJson, TrailJson};
@@ -48,7 +50,13 @@ struct Begin {
     cost_line: Option<i64>,
     /// Bescheid (`id`).
     notice: Option<i64>,
-    /// Seite der Belege eines Bescheids oder einer Kostenzeile, ab 1; 50 je Seite.
+    /// Bestellung (`id`).
+    order: Option<i64>,
+    /// Antrag (`id`).
+    application: Option<i64>,
+    /// Schule (`id`, wie die Treffer sie nennen).
+    school: Option<i64>,
+    /// Seite der Belege eines Bescheids, einer Kostenzeile, einer Bestellung, eines Antrags oder einer Schule, ab 1; 50 je Seite.
     page: Option<u64>,
 }
 
@@ -61,12 +69,15 @@ impl Begin {
             self.device.map(|id| Start::Device(DeviceId(id))),
             self.cost_line.map(|id| Start::CostLine(CostLineId(id))),
             self.notice.map(|id| Start::Notice(NoticeId(id))),
+            self.order.map(|id| Start::Order(OrderId(id))),
+            self.application.map(|id| Start::Application(ApplicationId(id))),
+            self.school.map(|id| Start::School(SchoolId(id))),
         ];
         let mut given = all.into_iter().flatten();
         match (given.next(), given.next()) {
             (Some(start), None) => Ok(start),
             (..) => Err(AppError::BadRequest(
-                "Bitte genau eines angeben: invoice, line, payment, device, cost_line oder notice."
+                "Bitte genau eines angeben: invoice, line, payment, device, cost_line, notice, order, application oder school."
                     .to_owned(),
             )),
         }
@@ -84,8 +95,8 @@ struct Sought {
     notice: Option<i64>,
 }
 
-/// Der Weg des Geldes von einem Eintrag aus: Rechnung, Zahlungen, Zuordnungen, Kostenzeilen, Bescheid, Geräte. Von einem Bescheid oder einer
-/// Kostenzeile aus die Belege zur Wahl. Wer Rechnungen nicht lesen darf, beginnt bei einem Gerät und sieht keine Beträge der Rechnung.
+/// Der Weg des Geldes von einem Eintrag aus: Rechnung, Zahlungen, Zuordnungen, Kostenzeilen, Bescheid, Geräte. Von einem Bescheid, einer
+/// Kostenzeile, einer Bestellung, einem Antrag oder einer Schule aus die Belege zur Wahl. Wer Rechnungen nicht lesen darf, beginnt bei einem Gerät und sieht keine Beträge der Rechnung.
 #[utoipa::path(get, path = paths::API_TRAIL, params(Begin),
     responses((status = 200, body = TrailJson), (status = 400, description = "nicht genau ein Anfang"), (status = 404, description = "Gibt es nicht")))]
 async fn trail(

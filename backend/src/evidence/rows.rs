@@ -172,6 +172,7 @@ pub struct InvoicePart {
 /// A payment of an invoice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaymentPart {
+    pub id: PaymentId,
     pub on: NaiveDate,
     /// `None` for those who may not see invoices.
     pub amount: Option<Cents>,

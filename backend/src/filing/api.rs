@@ -1,5 +1,7 @@
 //! Filed proofs through the REST API.
 
+mod preview;
+
 use axum::Json;
 use axum::extract::Path;
 use axum::response::Response;
@@ -26,6 +28,7 @@ pub fn api() -> Routes {
     Routes::new()
         .get(paths::API_PROOFS, list)
         .post(paths::API_PROOFS, file)
+        .get(paths::API_PREVIEW, preview::preview)
         .get(paths::API_PROOF, show)
         .get(paths::API_WORKBOOK, workbook)
         .get(paths::API_DIFFERENCES, differences)
@@ -33,7 +36,7 @@ pub fn api() -> Routes {
 
 /// Their description.
 #[derive(Debug, utoipa::OpenApi)]
-#[openapi(paths(list, file, show, workbook, differences))]
+#[openapi(paths(list, file, preview::preview, show, workbook, differences))]
 pub struct Api;
 
 /// Eine eingereichte Fassung eines Verwendungsnachweises. Sie ändert sich nicht mehr.

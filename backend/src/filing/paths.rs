@@ -16,6 +16,8 @@ pub const WORKBOOK: &str = "/nachweise/{id}/verwendungsnachweis.xlsx";
 
 /// REST: filed versions of a notice's proof.
 pub const API_PROOFS: &str = "/api/paktbuch/v1/notices/{id}/proofs";
+/// REST: what would be filed.
+pub const API_PREVIEW: &str = "/api/paktbuch/v1/notices/{id}/proof-preview";
 /// REST: one filed version.
 pub const API_PROOF: &str = "/api/paktbuch/v1/proofs/{id}";
 /// REST: its workbook, byte for byte.

@@ -5,8 +5,9 @@ mod years;
 use paktbuch_entity::notice;
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{Browser, TestApp, World, on_both};
-use paktbuch_types::Cents;
+use paktbuch_types::{Cents, Role};
 use sea_orm::EntityTrait;
+use serde_json::json;
 
 const OVERVIEW: &str = "/budgetuebersicht";
 
@@ -47,6 +48,28 @@ pub(crate) fn listed(html: &str) -> (Vec<Cents>, Cents) {
 }
 
 on_both! {
+    async fn programs_read_the_figures_of_the_page(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Pruefung, &[]).await;
+        let path = "/api/paktbuch/v1/budget-overview";
+        let told = api.get(path).await.expect(200).json();
+        let row = told["items"].as_array().unwrap().iter().find(|row| row["key"] == "digitalpakt-nrw").unwrap_or_else(|| panic!("{told}"));
+        for (figure, cents) in [("budget", 2_400_000), ("requested", 2_000_000), ("planned", 2_000_000), ("granted", 1_800_000), ("ordered", 119_000), ("paid", 119_000), ("drawn", 900_000), ("rest", 1_881_000)] {
+            assert_eq!(row[format!("{figure}_cents")], cents, "{figure}: {told}");
+        }
+        let sum = |told: &serde_json::Value| told["sum"]["paid_cents"].clone();
+        for level in ["bereich", "schule", "antrag", "bescheid", "zeile"] {
+            let other = api.get(&format!("{path}?level={level}")).await.expect(200).json();
+            assert_eq!(sum(&other), sum(&told), "{level}");
+        }
+        let own = api.get(&format!("{path}?level=bescheid&school={OWN}")).await.expect(200).json();
+        let keys: Vec<_> = own["items"].as_array().unwrap().iter().map(|row| row["key"].clone()).collect();
+        assert!(keys.contains(&json!(world.own.notice.id.to_string())) && !keys.contains(&json!(world.sister.notice.id.to_string())), "{own}");
+        for wrong in ["level=mond", "school=000000", "ebene=schule"] {
+            api.get(&format!("{path}?{wrong}")).await.assert_status(400);
+        }
+    }
+
     async fn each_figure_is_the_sum_of_what_it_opens(app: TestApp) {
         app.seed_havixbeck().await;
         let erika = app.foerdermittel().await;

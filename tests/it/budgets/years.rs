@@ -102,6 +102,12 @@ on_both! {
         let read = api.get(&path).await.expect(200).json();
         assert_eq!((&read["appropriation_cents"], &read["commitment_cents"]), (&json!(6_800_000), &json!(0)));
         assert_eq!(api.get(API).await.expect(200).json()["items"].as_array().unwrap().len(), 3);
+        let figures = "/api/paktbuch/v1/budget-year-figures";
+        let told = api.get(&format!("{figures}?year=2026")).await.expect(200).json();
+        let row = told["items"].as_array().unwrap().iter().find(|row| row["programme"] == "eigene-mittel").unwrap_or_else(|| panic!("{told}"));
+        assert_eq!((&row["budget_year"], &row["available_cents"], &row["to_carry_over_cents"]), (&read["id"], &json!(6_800_100), &json!(6_800_100)), "{told}");
+        assert_eq!(api.get(figures).await.expect(200).json(), told, "no year is the running one");
+        api.get(&format!("{figures}?year=1999")).await.assert_status(400);
         api.post(API, &body).await.assert_status(422);
         api.delete(&path, "\"2\"").await.assert_status(412);
         api.delete(&path, "\"1\"").await.assert_status(204);

@@ -162,6 +162,15 @@ on_both! {
         api.put(&own, "\"1\"", &asked).await.assert_status(200);
         api.put(&own, "\"1\"", &asked).await.assert_status(412);
         assert_eq!(api.get(&path).await.expect(200).json()["items"][0]["requested_on"], "2026-06-10");
+        let all = api.get(&path).await.expect(200).json()["total"].as_u64().unwrap();
+        let mut counted = 0;
+        for state in ["entwurf", "angefordert", "ausgezahlt", "zurueckgezogen"] {
+            let some = api.get(&format!("{path}?state={state}")).await.expect(200).json();
+            assert!(some["items"].as_array().unwrap().iter().all(|row| row["state"] == state), "{some}");
+            counted += some["total"].as_u64().unwrap();
+        }
+        assert_eq!(counted, all, "each has one state");
+        api.get(&format!("{path}?state=mond")).await.assert_status(400);
         let foreign = json!({"state": "ausgezahlt", "requested_on": "2026-06-10", "payout": 99_999});
         api.put(&own, "\"2\"", &foreign).await.assert_status(422);
         app.api(Role::Pruefung, &[]).await.post(&path, &json!({"kind": "erstattung"})).await.assert_status(403);

@@ -45,6 +45,7 @@ on_both! {
             let invoice = &told["invoices"][0];
             assert_eq!((&invoice["number"], &invoice["gross_cents"]), (&json!(own.invoice.number), &json!(own.invoice.gross.0)), "{begin}");
             assert_eq!(invoice["payments"][0]["amount_cents"], json!(own.payment.amount.0), "{begin}");
+            assert_eq!((&invoice["payments"][0]["id"], &invoice["lines"][0]["id"]), (&json!(own.payment.id.0), &json!(own.line.id.0)), "{begin}");
             let allocations = invoice["lines"][0]["allocations"].as_array().unwrap();
             let funded = allocations.iter().find(|part| part["id"] == json!(own.allocation.id.0)).unwrap_or_else(|| panic!("{begin}: {told}"));
             assert_eq!((&funded["target"]["notice"], &funded["target"]["reference"]), (&json!(own.notice.id.0), &json!(own.notice.reference)), "{begin}");
@@ -54,7 +55,15 @@ on_both! {
         let receipts = from(&api, &format!("notice={}", own.notice.id)).await.expect(200).json();
         let items = receipts["receipts"]["items"].as_array().unwrap();
         assert!(items.iter().any(|item| item["invoice"] == json!(own.invoice.id.0)), "{receipts}");
-        for wrong in ["", "invoice=1&line=2", "invoice=x", "rechnung=1"] {
+        for (begin, key, value) in [
+            (format!("order={}", own.order.id), "order", json!(own.order.id.0)),
+            (format!("application={}", own.application.id), "application", json!(own.application.id.0)),
+            (format!("school={}", own.school.id), "school", json!(own.school.number.to_string())),
+        ] {
+            let told = from(&api, &begin).await.expect(200).json();
+            assert_eq!((&told["receipts"][key], &told["receipts"]["notice"]), (&value, &Value::Null), "{begin}: {told}");
+        }
+        for wrong in ["", "invoice=1&line=2", "order=1&school=1", "invoice=x", "rechnung=1"] {
             from(&api, wrong).await.assert_status(400);
         }
         from(&api, "invoice=99999").await.assert_status(404);

@@ -37,6 +37,10 @@ on_both! {
         let told = api.get(&format!("/api/paktbuch/v1/money-trail?invoice={}", own.invoice.id)).await.expect(200).json();
         let filed = &told["invoices"][0]["lines"][0]["allocations"][0]["filed"][0];
         assert_eq!((&filed["version"], &filed["newest_version"], &filed["in_newest_version"]), (&json!(3), &json!(4), &json!(false)), "{told}");
+        assert_eq!(filed["paid_day"], "2023-05-22");
+        assert!(["gross_cents", "eligible_cents", "grant_cents", "own_cents"].iter().all(|key| filed[key].is_i64()), "{filed}");
+        let removed = &told["invoices"][0]["removed_payments"][0];
+        assert_eq!((&removed["paid_day"], &removed["amount_cents"]), (&json!("2023-05-22"), &json!(own.payment.amount.0)), "{removed}");
     }
 
     async fn the_chain_of_an_invoice_leads_to_its_other_invoices(app: TestApp) {

@@ -8,6 +8,26 @@ use serde_json::json;
 const BASE: &str = "/api/paktbuch/v1";
 
 on_both! {
+    async fn what_would_be_filed_is_what_is_filed(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let notice = format!("{BASE}/notices/{}", world.own.notice.id);
+        let preview = format!("{notice}/proof-preview");
+        let told = api.get(&format!("{preview}?as_of=2025-12-31")).await.expect(200).json();
+        assert_eq!((&told["filed_before"], &told["receipts"], &told["has_plan"]), (&json!(1), &json!(1), &json!(true)), "{told}");
+        let body = json!({ "as_of": "2025-12-31", "filed_before": told["filed_before"], "reason": "Mit der Bezirksregierung abgesprochen" });
+        let filed = api.post(&format!("{notice}/proofs"), &body).await.expect(201).json();
+        for key in ["as_of", "proof_type", "spent_cents", "eligible_cents", "own_share_cents", "receipts", "devices", "errors"] {
+            assert_eq!(told[key], filed[key], "{key}: {told} {filed}");
+        }
+        let next = api.get(&preview).await.expect(200).json();
+        assert_eq!((&next["as_of"], &next["filed_before"]), (&json!("2025-12-31"), &json!(2)), "{next}");
+        for (query, status) in [("as_of=2999-01-01", 422), ("as_of=gestern", 400), ("proof_type=nichts", 400), ("proof_type=zwischennachweis", 422), ("stichtag=2025-12-31", 400)] {
+            api.get(&format!("{preview}?{query}")).await.assert_status(status);
+        }
+        api.get(&format!("{BASE}/notices/99999/proof-preview")).await.assert_status(404);
+    }
+
     async fn a_proof_is_filed_once_and_its_bytes_stay(app: TestApp) {
         let world = World::build(&app).await;
         let api = app.api(Role::Foerdermittel, &[]).await;

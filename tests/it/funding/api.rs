@@ -23,6 +23,30 @@ on_both! {
         app.api(Role::SchulIt, &["190743"]).await.get("/api/paktbuch/v1/notices").await.assert_status(403);
     }
 
+    async fn lists_are_filtered_as_the_pages_are(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Pruefung, &[]).await;
+        let base = "/api/paktbuch/v1";
+        let ids = async |query: &str| -> Vec<i64> {
+            let told = api.get(&format!("{base}/applications?{query}")).await.expect(200).json();
+            told["items"].as_array().unwrap().iter().map(|row| row["id"].as_i64().unwrap()).collect()
+        };
+        let (own, sister) = (world.own.application.id.0, world.sister.application.id.0);
+        assert_eq!(ids(&format!("school={}", world.own.school.number)).await, [own]);
+        assert_eq!(ids("school=000000").await, [0_i64; 0]);
+        let both = ids(&format!("programme={}", world.own.application.programme)).await;
+        assert!(both.contains(&own) && both.contains(&sister), "{both:?}");
+        assert_eq!(ids("programme=mond").await, [0_i64; 0]);
+        assert_eq!(ids("category=mond").await, [0_i64; 0]);
+        let all = api.get(&format!("{base}/programmes")).await.expect(200).json()["total"].as_u64().unwrap();
+        let told = api.get(&format!("{base}/programmes?land=nw&limit=200")).await.expect(200).json();
+        assert!(told["items"].as_array().unwrap().iter().all(|row| row["land"] == "NW"), "{told}");
+        assert!((1..all).contains(&told["total"].as_u64().unwrap()), "{told}");
+        for unknown in ["applications?schule=1", "programmes?bundesland=NW"] {
+            api.get(&format!("{base}/{unknown}")).await.assert_status(400);
+        }
+    }
+
     async fn programmes_and_applications_are_listed(app: TestApp) {
         World::build(&app).await;
         let api = app.api(Role::Foerdermittel, &[]).await;

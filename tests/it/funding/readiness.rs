@@ -8,11 +8,12 @@ use paktbuch::funding::{NoticeFilter, Readiness, read_notices, readiness};
 use paktbuch::rules::RuleId;
 use paktbuch_entity::{device, invoice, invoice_line, notice, payment};
 use paktbuch_tests::{Answer, TestApp, World, on_both};
-use paktbuch_types::{Cents, LineKind, NoticeId, NoticeState, Severity};
+use paktbuch_types::{Cents, LineKind, NoticeId, NoticeState, Role, Severity};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
 };
+use serde_json::json;
 
 /// The same counts, made from the findings of all rules.
 async fn by_rules(app: &TestApp, notice: NoticeId) -> Readiness {
@@ -186,6 +187,37 @@ on_both! {
         let page = office.get(&format!("/bescheide/{id}")).await.expect(200);
         page.assert_hides("1 Seriennummer");
         page.assert_shows("1 Gerät ohne Raum");
+    }
+
+    async fn programs_read_what_the_line_says(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id;
+        app.db.write(Who::System, async |tx| {
+            let mut device = world.own.device.clone().into_active_model();
+            device.room_id = Set(None);
+            device.update(tx.conn()).await
+        }).await.unwrap();
+        let (api, office) = (app.api(Role::Pruefung, &[]).await, app.foerdermittel().await);
+        let path = format!("/api/paktbuch/v1/notices/{id}/readiness");
+        let told = api.get(&path).await.expect(200).json();
+        let gaps = told["gaps"].as_array().unwrap();
+        let room = gaps.iter().find(|gap| gap["kind"] == "without_room").unwrap_or_else(|| panic!("{told}"));
+        let link = format!("/geraete?bescheid={id}&raum=ohne");
+        assert_eq!((&room["count"], &room["words"], &room["link"]), (&json!(1), &json!("1 Raum"), &json!(link)));
+        let percent = told["percent"].as_u64().unwrap();
+        office.get(&format!("/bescheide/{id}")).await.expect(200).assert_shows(&format!("Nachweis zu {percent} % bereit"));
+        for gap in gaps {
+            let link = gap["link"].as_str().unwrap().split('#').next().unwrap();
+            office.get(link).await.assert_status(200);
+        }
+        app.db.write(Who::System, async |tx| {
+            let mut notice = world.own.notice.clone().into_active_model();
+            notice.state = Set(NoticeState::ProofFiled);
+            notice.update(tx.conn()).await
+        }).await.unwrap();
+        let filed = api.get(&path).await.expect(200).json();
+        assert_eq!(filed, json!({ "notice": id.0, "is_filed": true, "percent": null, "errors": 0, "gaps": [] }));
+        api.get("/api/paktbuch/v1/notices/99999/readiness").await.assert_status(404);
     }
 
     async fn a_proof_that_is_almost_ready_says_which_error_keeps_it_back(app: TestApp) {

@@ -123,8 +123,14 @@ on_both! {
         let path = format!("/api/paktbuch/v1/notices/{}/reallocations", own.notice.id);
         let items = json!([{"item": own.cost_item.id.0, "eligible_cents": 950_000}, {"item": other, "eligible_cents": 450_000}]);
         let made = api.post(&path, &json!({"items": items, "reason": ""})).await.expect(201).json();
+        let drafts = async || api.get(&format!("{path}?state=entwurf")).await.expect(200).json()["total"].as_u64().unwrap();
+        let before = drafts().await;
         let agreed = json!({"state": "wirksam", "sent_on": "2024-02-01", "settled_on": "2024-03-01", "reference": "3"});
         api.put(&format!("/api/paktbuch/v1/reallocations/{}", made["id"]), "\"1\"", &agreed).await.assert_status(200);
+        assert_eq!(drafts().await, before - 1);
+        let told = api.get(&format!("{path}?state=wirksam")).await.expect(200).json();
+        assert!(told["items"].as_array().unwrap().iter().any(|row| row["id"] == made["id"]), "{told}");
+        api.get(&format!("{path}?state=mond")).await.assert_status(400);
         let form = format!("/bescheide/{}/ansatz/{}", own.notice.id, own.cost_item.id);
         let page = app.foerdermittel().await.get(&format!("/umschichtungen/{}", made["id"])).await.expect(200);
         page.assert_shows("Zeilen anpassen");

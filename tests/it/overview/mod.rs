@@ -4,8 +4,9 @@ use paktbuch::db::Who;
 use paktbuch_entity::order_line;
 use paktbuch_tests::world::{MARKER, OWN};
 use paktbuch_tests::{Browser, TestApp, World, on_both};
-use paktbuch_types::{Cents, DeviceStatus, OrderState};
+use paktbuch_types::{Cents, DeviceStatus, OrderState, Role};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use serde_json::json;
 
 use crate::budgets::{RECORDS, figures, listed};
 
@@ -177,6 +178,10 @@ on_both! {
         }).await.unwrap();
         let gross = part.gross.to_string();
         own_funds_add_up(&office, [&gross, &gross, &gross]).await;
+        let told = app.api(Role::Pruefung, &[]).await.get("/api/paktbuch/v1/own-funds").await.expect(200).json();
+        let first = &told["items"][0];
+        assert_eq!((&told["total"], &first["kind"], &first["id"]), (&json!(1), &json!("invoice"), &json!(world.own.invoice.id.0)), "{told}");
+        assert_eq!((&first["invoiced_cents"], &first["paid_cents"], &first["open_orders_cents"]), (&json!(part.gross.0), &json!(part.gross.0), &json!(0)), "{told}");
         let page = office.get("/eigene-mittel").await.expect(200);
         page.assert_shows("RE-Buchfink");
         assert!(page.html().contains("<span class=\"pb-sub\">vom "), "the day, where its column has no room");

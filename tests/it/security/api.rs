@@ -9,6 +9,7 @@ use paktbuch_tests::{Api, JSON, TestApp, World, on_both};
 use paktbuch_types::Role;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
+use serde_json::Value;
 
 /// Whether the body is a file, whatever its content type says.
 fn takes_file(route: &Route) -> bool {
@@ -145,6 +146,23 @@ on_both! {
             let answer = api.call(route.method.clone(), &route.path, &headers, "{}").await.expect(400).json();
             assert!(answer["detail"].as_str().unwrap().contains("Idempotency-Key"), "{}: {answer}", route.path);
         }
+    }
+
+    async fn a_refusal_has_the_keys_that_its_description_names(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Verwaltung, &[]).await;
+        let document = api.get("/api/paktbuch/v1/openapi.json").await.expect(200).json();
+        let described = &document["components"]["schemas"]["Problem"];
+        let payment = format!("/api/paktbuch/v1/payments/{}?reason=doppelt", world.own.payment.id);
+        let stale = api.delete(&payment, "\"99\"").await.expect(412).json();
+        let missing = api.get("/api/paktbuch/v1/payments/99999").await.expect(404).json();
+        for problem in [&stale, &missing] {
+            let keys = problem.as_object().unwrap().keys();
+            assert!(keys.clone().all(|key| described["properties"][key].is_object()), "{problem}");
+            let required = described["required"].as_array().unwrap().iter();
+            assert!(required.clone().all(|key| problem[key.as_str().unwrap()] != Value::Null), "{problem}");
+        }
+        assert!(stale["current"].is_object() && missing.get("current").is_none(), "{stale} {missing}");
     }
 
     async fn a_parameter_that_there_is_not_is_told_and_not_passed_over(app: TestApp) {

@@ -13,7 +13,7 @@ use paktbuch_entity::{
 use paktbuch_types::{
     ApplicationId, CostItemId, CostLineId, InvoiceId, NoticeId, OrderId, OrderLineId, SchoolId,
 };
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 pub(in crate::budgets) use own_funds::open_own_funds;
 pub(in crate::budgets) use years::{one_provided, provided};
@@ -125,6 +125,20 @@ pub(in crate::budgets) async fn all_schools(
         .order_by_asc(school::Column::Id)
         .into_tuple()
         .all(conn)
+        .await
+}
+
+/// The school with this number; `None` where there is none.
+pub(in crate::budgets) async fn school_numbered(
+    conn: &impl ConnectionTrait,
+    number: &str,
+) -> Result<Option<SchoolId>, DbErr> {
+    school::Entity::find()
+        .filter(school::Column::Number.eq(number))
+        .select_only()
+        .column(school::Column::Id)
+        .into_tuple()
+        .one(conn)
         .await
 }
 

@@ -71,7 +71,7 @@ impl From<Hit> for HitJson {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct TrailJson {
     invoices: Vec<TrailInvoice>,
-    /// Die Belege eines Bescheids oder einer Kostenzeile; sonst `null`.
+    /// Die Belege eines Bescheids, einer Kostenzeile, einer Bestellung, eines Antrags oder einer Schule; sonst `null`.
     #[schema(required)]
     receipts: Option<TrailReceipts>,
 }
@@ -83,6 +83,13 @@ pub(super) struct TrailReceipts {
     /// Der Bescheid, dessen Belege es sind.
     #[schema(required)]
     notice: Option<i64>,
+    /// Die Bestellung, der Antrag oder die Schule (Schulnummer), deren Belege es sind.
+    #[schema(required)]
+    order: Option<i64>,
+    #[schema(required)]
+    application: Option<i64>,
+    #[schema(required)]
+    school: Option<String>,
     items: Vec<TrailReceipt>,
     /// Zahl aller Belege.
     total: u64,
@@ -196,6 +203,7 @@ pub(super) struct TrailEntered {
 /// Eine Zahlung.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct TrailPayment {
+    id: i64,
     paid_on: NaiveDate,
     #[schema(required)]
     amount_cents: Option<i64>,
@@ -217,6 +225,11 @@ pub(super) struct TrailPayment {
 pub(super) struct TrailRemoved {
     paid_on: String,
     amount: String,
+    /// Dasselbe als Tag und in Cent; `null`, wo es nicht zu lesen ist.
+    #[schema(required)]
+    paid_day: Option<NaiveDate>,
+    #[schema(required)]
+    amount_cents: Option<i64>,
     proof: String,
     reference: String,
     removed: TrailEntered,
@@ -226,6 +239,7 @@ pub(super) struct TrailRemoved {
 /// Eine Rechnungsposition.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct TrailLine {
+    id: i64,
     position: i64,
     name: String,
     quantity: String,
@@ -302,6 +316,17 @@ pub(super) struct TrailFiled {
     eligible: String,
     grant: String,
     own: String,
+    /// Dasselbe als Tag und in Cent; `null`, wo die Fassung es nicht sagt.
+    #[schema(required)]
+    paid_day: Option<NaiveDate>,
+    #[schema(required)]
+    gross_cents: Option<i64>,
+    #[schema(required)]
+    eligible_cents: Option<i64>,
+    #[schema(required)]
+    grant_cents: Option<i64>,
+    #[schema(required)]
+    own_cents: Option<i64>,
 }
 
 /// Eine Kürzung in der Prüfung des Nachweises.

@@ -238,6 +238,7 @@ async fn payments(
         let shown = |text: String| if all { text } else { String::new() };
         let is_sought = is_sought(&question.mark, row.amount, row.skonto);
         payments.entry(row.invoice_id).or_default().push(PaymentPart {
+            id: row.id,
             on: row.paid_on,
             amount: all.then_some(row.amount),
             skonto: if all { row.skonto } else { Default::default() },

@@ -226,6 +226,15 @@ impl ApplicationInput {
 pub(super) struct Filter {
     #[param(required = false)]
     state: String,
+    /// Kennung des Programms.
+    #[param(required = false)]
+    programme: String,
+    /// Name des Förderbereichs.
+    #[param(required = false)]
+    category: String,
+    /// Amtliche Nummer einer der Schulen.
+    #[param(required = false)]
+    school: String,
 }
 
 /// Anträge. `sort`: reference, title, submitted_on, requested, state.
@@ -234,7 +243,7 @@ pub(super) async fn list(
     _permit: ApiPermit<ReadFunding>,
     db: Db,
     query: ApiQuery,
-    ApiFilter(Filter { state }): ApiFilter<Filter>,
+    ApiFilter(asked): ApiFilter<Filter>,
 ) -> Result<Json<Page<ApplicationJson>>, AppError> {
     query.known_sort(
         "Anträge",
@@ -243,7 +252,10 @@ pub(super) async fn list(
     let (sort, descending) = query.sorting();
     let filter = ApplicationFilter {
         q: query.q.clone(),
-        state: super::code(&state)?,
+        state: super::code(&asked.state)?,
+        programme: asked.programme,
+        category: asked.category,
+        school: asked.school,
         sort: sort.to_owned(),
         descending,
     };

@@ -17,6 +17,7 @@ mod notices;
 mod payouts;
 mod plan_json;
 mod programmes;
+mod readiness;
 mod reallocations;
 
 use std::str::FromStr;
@@ -46,6 +47,7 @@ pub fn api() -> Routes {
         .merge(concepts::routes())
         .merge(files::routes())
         .merge(filed::routes())
+        .merge(readiness::routes())
 }
 
 /// Their description.
@@ -106,6 +108,7 @@ pub fn api() -> Routes {
     filed::edit,
     filed::file,
     filed::put_file,
+    readiness::show,
 ))]
 pub struct Api;
 

@@ -67,17 +67,32 @@ impl From<&Programme> for ProgrammeJson {
     }
 }
 
+/// Filter der Liste.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Filter {
+    /// Bundesland, zwei Buchstaben, zum Beispiel `NW`.
+    #[param(required = false)]
+    land: String,
+}
+
 /// Förderprogramme mit allen Angaben.
-#[utoipa::path(get, path = paths::API_PROGRAMMES, params(ApiQuery), responses((status = 200, body = Page<ProgrammeJson>)))]
+#[utoipa::path(get, path = paths::API_PROGRAMMES, params(ApiQuery, Filter), responses((status = 200, body = Page<ProgrammeJson>)))]
 pub(super) async fn list(
     _permit: ApiPermit<ReadFunding>,
     db: Db,
     query: ApiQuery,
+    ApiFilter(asked): ApiFilter<Filter>,
 ) -> Result<Json<Page<ProgrammeJson>>, AppError> {
     query.known_sort("Förderprogramme", &[])?;
     let all = queries::programmes(db.reader()).await?;
     let key = |programme: &&Programme| format!("{}:{}", programme.code, programme.version);
-    let page = Page::cut(&query, all.iter().collect(), key)?;
+    let is_there = |programme: &&Programme| {
+        let land = programme.land.value.as_deref().unwrap_or_default();
+        asked.land.is_empty() || land.eq_ignore_ascii_case(&asked.land)
+    };
+    let page = Page::cut(&query, all.iter().filter(is_there).collect(), key)?;
     Ok(Json(page.map(ProgrammeJson::from)))
 }
 

@@ -7,13 +7,14 @@ use chrono::NaiveDate;
 use paktbuch_types::{Cents, CostItemId, NoticeId, ReallocationId, ReallocationState};
 use serde::{Deserialize, Serialize};
 
+use super::code;
 use crate::auth::{EditFunding, ReadFunding};
 use crate::db::{Db, WriteTx};
 use crate::funding::forms::{ReallocationForm, ReallocationProgressForm};
 use crate::funding::rows::{ReallocationRow, ShiftedItem};
 use crate::funding::{paths, queries, service};
 use crate::web::api::{
-    ApiBody, ApiPermit, ApiQuery, Day, IfMatch, Page, Told, changed, created, refused, versioned,
+    ApiBody, ApiFilter, ApiPermit, ApiQuery, Day, IfMatch, Page, Told, changed, created, refused, versioned,
 };
 use crate::web::error::AppError;
 use crate::web::routes::Routes;
@@ -121,19 +122,32 @@ pub(super) struct ReallocationProgressInput {
     reference: String,
 }
 
+/// Filter der Liste.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Filter {
+    /// `entwurf`, `abgesandt`, `wirksam` oder `abgelehnt`.
+    #[param(required = false)]
+    state: String,
+}
+
 /// Umschichtungen eines Bescheids, die erste zuerst.
-#[utoipa::path(get, path = paths::API_REALLOCATIONS, params(("id" = i64, Path), ApiQuery), responses((status = 200, body = Page<ReallocationJson>)))]
+#[utoipa::path(get, path = paths::API_REALLOCATIONS, params(("id" = i64, Path), ApiQuery, Filter), responses((status = 200, body = Page<ReallocationJson>)))]
 pub(super) async fn list(
     _permit: ApiPermit<ReadFunding>,
     db: Db,
     Path(id): Path<NoticeId>,
     query: ApiQuery,
+    ApiFilter(asked): ApiFilter<Filter>,
 ) -> Result<Json<Page<ReallocationJson>>, AppError> {
     query.known_sort("Umschichtungen", &[])?;
     service::read_notice(db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
-    let rows = queries::reallocations(db.reader(), id).await?;
+    let state: Option<ReallocationState> = code(&asked.state)?;
+    let mut rows = queries::reallocations(db.reader(), id).await?;
+    rows.retain(|row| state.is_none_or(|state| row.progress.state == state));
     let page = Page::cut(&query, rows, |row| row.id.to_string())?;
     Ok(Json(page.map(ReallocationJson::from)))
 }

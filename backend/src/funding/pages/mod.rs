@@ -38,6 +38,7 @@ pub use notice_form::{ChooseProgrammePage, NoticeFormPage};
 pub use payout::PayoutPage;
 pub use portal::PortalPage;
 pub use programme::{EditionFormPage, ProgrammePage, ProgrammeRights, ProgrammesPage};
+pub use ready::{ReadyGap, ready_gaps};
 pub use reallocation::{Parts as ReallocationParts, ReallocationFormPage, ReallocationPage, committed};
 
 use paktbuch_types::{ApplicationState, BasisPoints, Cents, NoticeState, OwnZweckbindung, ZweckbindungStart};

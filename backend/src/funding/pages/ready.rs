@@ -37,75 +37,10 @@ impl ReadyLine {
 
     /// The line of a notice; `unknown` are the parameters that it does not say yet, each with the way to its field, where that is known.
     pub(super) fn new(id: NoticeId, progress: &Progress, unknown: &[(String, String)]) -> Self {
-        let lacks = &progress.lacks;
-        let about = |topic| checking::about(id, topic);
-        let devices = |what: &str| format!("{}&{what}=ohne", paths::devices(id));
-        let gap = |count: u64, href: String, one: &str, many: &str| {
-            (count > 0).then(|| (href, format!("{count} {}", if count == 1 { one } else { many })))
-        };
-        let gaps = [
-            gap(
-                lacks.open_lines,
-                about(Topic::Division),
-                "Aufteilung",
-                "Aufteilungen",
-            ),
-            gap(
-                lacks.unpaid_invoices,
-                about(Topic::Payment),
-                "Zahlungsangabe",
-                "Zahlungsdaten",
-            ),
-            gap(
-                lacks.unproven_invoices,
-                about(Topic::Receipt),
-                "Zahlungsbeleg",
-                "Zahlungsbelege",
-            ),
-            gap(
-                lacks.short_lines,
-                about(Topic::Devices),
-                "Position mit Geräten",
-                "Positionen mit Geräten",
-            ),
-            gap(
-                lacks.incomplete_lines,
-                about(Topic::Particulars),
-                "Angabe zu Anlage oder Lizenz",
-                "Angaben zu Anlagen und Lizenzen",
-            ),
-            gap(
-                lacks.without_serial,
-                devices("seriennummer"),
-                "Seriennummer",
-                "Seriennummern",
-            ),
-            gap(lacks.without_room, devices("raum"), "Raum", "Räume"),
-            gap(
-                lacks.without_order,
-                about(Topic::Days),
-                "Auftragsdatum",
-                "Auftragsdaten",
-            ),
-            gap(
-                lacks.without_acceptance,
-                about(Topic::Days),
-                "Abnahmedatum",
-                "Abnahmedaten",
-            ),
-            gap(
-                if unknown.is_empty() { lacks.unknown } else { 0 },
-                format!("{}#hinweise", paths::notice(id)),
-                "Angabe im Bescheid",
-                "Angaben im Bescheid",
-            ),
-            progress
-                .lacks_narrative
-                .then(|| (paths::narrative(id), NARRATIVE.to_owned())),
-        ];
-        let gaps: Vec<(String, String)> = gaps
+        let gaps: Vec<(String, String)> = ready_gaps(id, progress)
             .into_iter()
-            .flatten()
+            .filter(|gap| unknown.is_empty() || gap.kind != UNKNOWN)
+            .map(|gap| (gap.href, gap.words))
             .chain(unknown.iter().cloned())
             .collect();
         let verb = match gaps.as_slice() {
@@ -126,6 +61,116 @@ impl ReadyLine {
             errors,
         }
     }
+}
+
+/// Something that a proof lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadyGap {
+    /// Its name for programs.
+    pub kind: &'static str,
+    pub count: u64,
+    /// Address where it is filled.
+    pub href: String,
+    /// „12 Räume“.
+    pub words: String,
+}
+
+/// Name of the parameters that a notice does not say.
+const UNKNOWN: &str = "unknown_parameters";
+
+/// What the proof of a notice lacks, in the order of the line; nothing of what is there.
+#[must_use]
+pub fn ready_gaps(id: NoticeId, progress: &Progress) -> Vec<ReadyGap> {
+    let lacks = &progress.lacks;
+    let about = |topic| checking::about(id, topic);
+    let devices = |what: &str| format!("{}&{what}=ohne", paths::devices(id));
+    let gap = |kind: &'static str, count: u64, href: String, one: &str, many: &str| {
+        (count > 0).then(|| ReadyGap {
+            kind,
+            count,
+            href,
+            words: format!("{count} {}", if count == 1 { one } else { many }),
+        })
+    };
+    let gaps = [
+        gap(
+            "open_lines",
+            lacks.open_lines,
+            about(Topic::Division),
+            "Aufteilung",
+            "Aufteilungen",
+        ),
+        gap(
+            "unpaid_invoices",
+            lacks.unpaid_invoices,
+            about(Topic::Payment),
+            "Zahlungsangabe",
+            "Zahlungsdaten",
+        ),
+        gap(
+            "unproven_invoices",
+            lacks.unproven_invoices,
+            about(Topic::Receipt),
+            "Zahlungsbeleg",
+            "Zahlungsbelege",
+        ),
+        gap(
+            "short_lines",
+            lacks.short_lines,
+            about(Topic::Devices),
+            "Position mit Geräten",
+            "Positionen mit Geräten",
+        ),
+        gap(
+            "incomplete_lines",
+            lacks.incomplete_lines,
+            about(Topic::Particulars),
+            "Angabe zu Anlage oder Lizenz",
+            "Angaben zu Anlagen und Lizenzen",
+        ),
+        gap(
+            "without_serial",
+            lacks.without_serial,
+            devices("seriennummer"),
+            "Seriennummer",
+            "Seriennummern",
+        ),
+        gap(
+            "without_room",
+            lacks.without_room,
+            devices("raum"),
+            "Raum",
+            "Räume",
+        ),
+        gap(
+            "without_order",
+            lacks.without_order,
+            about(Topic::Days),
+            "Auftragsdatum",
+            "Auftragsdaten",
+        ),
+        gap(
+            "without_acceptance",
+            lacks.without_acceptance,
+            about(Topic::Days),
+            "Abnahmedatum",
+            "Abnahmedaten",
+        ),
+        gap(
+            UNKNOWN,
+            lacks.unknown,
+            format!("{}#hinweise", paths::notice(id)),
+            "Angabe im Bescheid",
+            "Angaben im Bescheid",
+        ),
+        progress.lacks_narrative.then(|| ReadyGap {
+            kind: "narrative",
+            count: 1,
+            href: paths::narrative(id),
+            words: NARRATIVE.to_owned(),
+        }),
+    ];
+    gaps.into_iter().flatten().collect()
 }
 
 #[cfg(test)]

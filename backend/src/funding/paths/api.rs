@@ -50,6 +50,8 @@ pub const API_AMENDMENT_FILE: &str = "/api/paktbuch/v1/amendments/{id}/file";
 pub const API_FILED_PROOF: &str = "/api/paktbuch/v1/notices/{id}/filed-proof";
 /// Its PDF in the REST API.
 pub const API_FILED_PROOF_FILE: &str = "/api/paktbuch/v1/notices/{id}/filed-proof/file";
+/// How far the proof of a notice is, in the REST API.
+pub const API_READINESS: &str = "/api/paktbuch/v1/notices/{id}/readiness";
 /// Documents of schools in the REST API.
 pub const API_CONCEPTS: &str = "/api/paktbuch/v1/school-documents";
 /// POST: puts in a document of a school, in the REST API.

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use paktbuch_entity::{application, application_school, authority, notice, school};
 use paktbuch_types::{ApplicationId, Cents, NoticeId, SchoolId};
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 
 use super::data;
@@ -23,6 +25,15 @@ pub async fn applications(
     let mut query = application::Entity::find().order_by_asc(application::Column::Id);
     if let Some(state) = filter.state {
         query = query.filter(application::Column::State.eq(state));
+    }
+    if !filter.programme.is_empty() {
+        query = query.filter(application::Column::Programme.eq(filter.programme.as_str()));
+    }
+    if !filter.category.is_empty() {
+        query = query.filter(application::Column::Category.eq(filter.category.as_str()));
+    }
+    if !filter.school.is_empty() {
+        query = query.filter(application::Column::Id.in_subquery(of_school(&filter.school)));
     }
     let found = query.all(conn).await?;
     let parts: Vec<(ApplicationId, Cents)> = application_school::Entity::find()
@@ -72,6 +83,20 @@ pub async fn applications(
         if filter.descending { order.reverse() } else { order }
     });
     Ok(rows)
+}
+
+/// The applications with a part of the school of this number.
+fn of_school(number: &str) -> SelectStatement {
+    let school = school::Entity::find()
+        .filter(school::Column::Number.eq(number))
+        .select_only()
+        .column(school::Column::Id)
+        .into_query();
+    application_school::Entity::find()
+        .filter(application_school::Column::SchoolId.in_subquery(school))
+        .select_only()
+        .column(application_school::Column::ApplicationId)
+        .into_query()
 }
 
 /// An application with its schools; `None` where it does not exist.

@@ -57,6 +57,7 @@ async fn list(
         state: filters.stand.parse().ok(),
         sort: column.to_owned(),
         descending,
+        ..ApplicationFilter::default()
     };
     let found = queries::applications(db.reader(), &filter).await?;
     let page = query.page(u64::try_from(found.len()).unwrap_or(u64::MAX));

@@ -12,6 +12,10 @@ pub struct ApplicationFilter {
     /// Search text; empty = all.
     pub q: String,
     pub state: Option<ApplicationState>,
+    /// Code of the programme, name of the Förderbereich, number of a school; each empty = all.
+    pub programme: String,
+    pub category: String,
+    pub school: String,
     /// `reference`, `title`, `submitted_on`, `requested` or `state`; anything else is the reference.
     pub sort: String,
     pub descending: bool,

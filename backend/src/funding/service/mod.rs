@@ -68,7 +68,7 @@ pub use zweckbindung::{
 };
 
 pub(in crate::funding) use filed::findings_of;
-pub(in crate::funding) use read::reviewed;
+pub(in crate::funding) use read::{own_errors, reviewed};
 
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@ use paktbuch_types::{Cents, NoticeId, NoticeState};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::bound_until;
+use super::filed::{compared, findings_of};
 use super::readiness::{of_notice, progress};
 use super::start::{proof_due, use_of_payouts};
 use crate::confirming::{self, Reviewed};
@@ -11,7 +12,8 @@ use crate::funding::programme::Programme;
 use crate::funding::queries;
 use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PayoutUse, PlanFigures};
 use crate::rules::{
-    Finding, Subject, SubjectKind, r07_payouts, r13_use_of_payouts as r13, r15_proof_due as r15, r16_payouts,
+    Finding, FindingCause, Severity, Subject, SubjectKind, r07_payouts, r13_use_of_payouts as r13,
+    r15_proof_due as r15, r16_payouts,
 };
 
 /// Notices that the filter lets through, in its order.
@@ -112,6 +114,31 @@ pub fn payout_uses(
         rest,
     })
     .collect()
+}
+
+/// Errors on the notice and its plan that nobody has confirmed and that do not end with the filing of its proof.
+///
+/// # Errors
+/// The database's refusal.
+pub(in crate::funding) async fn own_errors(
+    conn: &impl ConnectionTrait,
+    (view, plan): (&NoticeView, &PlanFigures),
+    programmes: &[Programme],
+    today: chrono::NaiveDate,
+) -> Result<u64, DbErr> {
+    let mut found = page_findings(view, plan, programmes, today);
+    let filed = compared(conn, view, today).await?;
+    found.extend(findings_of(view, filed.as_ref()));
+    found.retain(|finding| {
+        let ends = matches!(
+            finding.cause,
+            FindingCause::ProofOverdue | FindingCause::ProofDueSoon
+        );
+        finding.severity == Severity::Error && !ends
+    });
+    let reviewed = reviewed(conn, found).await?.into_iter();
+    let open = reviewed.filter(|reviewed| reviewed.confirmation.is_none());
+    Ok(u64::try_from(open.count()).unwrap_or(u64::MAX))
 }
 
 /// Findings with their confirmations.

@@ -1,5 +1,8 @@
 //! What a way of the money becomes in an answer.
 
+use chrono::NaiveDate;
+use paktbuch_types::parse_date;
+
 use super::{
     TrailAllocation, TrailCut, TrailDevice, TrailEntered, TrailFiled, TrailFinding, TrailInvoice, TrailJson,
     TrailLine, TrailLink, TrailOrder, TrailPayment, TrailReceipt, TrailReceipts, TrailRemoved, TrailShares,
@@ -9,6 +12,7 @@ use crate::evidence::rows::{
     AllocationPart, ChainPart, CutPart, DevicePart, FiledMark, FindingPart, InvoicePart, LinePart, OrderPart,
     Payer, PaymentPart, Receipts, RemovedPayment, Way,
 };
+use crate::evidence::typed;
 
 impl TrailJson {
     /// The way; `shows_money` for those who may see invoices.
@@ -35,12 +39,19 @@ impl From<Receipts> for TrailReceipts {
             date: row.date,
             spent_cents: row.spent.0,
         };
+        let (mut notice, mut order, mut application, mut school) = (None, None, None, None);
+        match receipts.of {
+            Payer::Notice(id) => notice = Some(id.0),
+            Payer::Order(id) => order = Some(id.0),
+            Payer::Application(id) => application = Some(id.0),
+            Payer::School(number) => school = Some(number.to_string()),
+        }
         Self {
             title: receipts.title,
-            notice: match receipts.of {
-                Payer::Notice(id) => Some(id.0),
-                Payer::Order(_) | Payer::Application(_) | Payer::School(_) => None,
-            },
+            notice,
+            order,
+            application,
+            school,
             items: receipts.rows.into_iter().map(item).collect(),
             total: receipts.total,
             sum_cents: receipts.sum.0,
@@ -124,6 +135,7 @@ impl From<crate::evidence::rows::Entered> for TrailEntered {
 impl From<PaymentPart> for TrailPayment {
     fn from(payment: PaymentPart) -> Self {
         Self {
+            id: payment.id.0,
             paid_on: payment.on,
             amount_cents: payment.amount.map(|amount| amount.0),
             skonto_cents: payment.amount.map(|_| payment.skonto.0),
@@ -140,6 +152,8 @@ impl From<PaymentPart> for TrailPayment {
 impl From<RemovedPayment> for TrailRemoved {
     fn from(payment: RemovedPayment) -> Self {
         Self {
+            paid_day: day(&payment.on),
+            amount_cents: cents(&payment.amount),
             paid_on: payment.on,
             amount: payment.amount,
             proof: payment.proof,
@@ -153,6 +167,7 @@ impl From<RemovedPayment> for TrailRemoved {
 impl From<LinePart> for TrailLine {
     fn from(line: LinePart) -> Self {
         Self {
+            id: line.id.0,
             position: line.position,
             name: line.name,
             quantity: line.quantity.to_string().replace(',', ".").replace('−', "-"),
@@ -206,6 +221,11 @@ impl From<FiledMark> for TrailFiled {
             in_newest_version: mark.is_kept,
             cuts: mark.cuts.into_iter().map(TrailCut::from).collect(),
             number: mark.number,
+            paid_day: day(&mark.paid_on),
+            gross_cents: cents(&mark.gross),
+            eligible_cents: cents(&mark.eligible),
+            grant_cents: cents(&mark.grant),
+            own_cents: cents(&mark.own),
             paid_on: mark.paid_on,
             gross: mark.gross,
             eligible: mark.eligible,
@@ -213,6 +233,16 @@ impl From<FiledMark> for TrailFiled {
             own: mark.own,
         }
     }
+}
+
+/// The day that a filed list or an event says.
+fn day(text: &str) -> Option<NaiveDate> {
+    parse_date(text).ok()
+}
+
+/// The amount that a filed list or an event says.
+fn cents(text: &str) -> Option<i64> {
+    typed::amount(text).map(|amount| amount.0)
 }
 
 impl From<CutPart> for TrailCut {
