@@ -102,6 +102,7 @@ fn other_line(facts: &InvoiceFacts, line: &invoice_line::Model) -> Option<r16::O
         subject: line_subject(facts, line),
         kind: line.kind,
         has_place: !line.place.is_empty(),
+        has_extent: !line.extent.is_empty(),
         is_accepted: is_partial_invoice(facts.invoice.type_code) || line.accepted_on.is_some(),
         has_term: line.term_from.is_some() && line.term_to.is_some(),
     })
