@@ -5,7 +5,7 @@ mod confirm;
 pub use confirm::ConfirmPage;
 
 use askama::Template;
-use paktbuch_types::DeviceId;
+use paktbuch_types::{DeviceId, InvoiceLineId};
 
 use crate::checking::rows::Place;
 use crate::devices::paths as devices;
@@ -85,6 +85,15 @@ pub fn link_to_field(device: DeviceId, field: &str) -> (String, &'static str) {
     (
         format!("{}#f-{field}", devices::edit(device)),
         "Am Gerät eintragen",
+    )
+}
+
+/// Address and label of the field of the form of an invoice line where a finding is mended.
+#[must_use]
+pub fn link_to_line(line: InvoiceLineId, field: &str) -> (String, &'static str) {
+    (
+        format!("{}#f-{field}", purchasing::line(line)),
+        "An der Position eintragen",
     )
 }
 

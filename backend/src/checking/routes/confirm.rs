@@ -102,6 +102,7 @@ fn page(frame: &Frame, found: &Found, form: &ConfirmForm, errors: &FormErrors) -
     let may = May {
         confirm: false,
         edit_devices: true,
+        edit_invoices: true,
     };
     let shown = view(found, may);
     let source = found.finding.source.clone();

@@ -9,10 +9,10 @@ use axum::response::Response;
 use paktbuch_types::{NoticeId, Severity};
 use serde::Deserialize;
 
-use super::pages::{CauseLine, Chosen, FindingsPage, Group, link_to, link_to_field};
+use super::pages::{CauseLine, Chosen, FindingsPage, Group, link_to, link_to_field, link_to_line};
 use super::rows::{Counts, Place};
 use super::{Cause, CheckError, Found, Surveys, causes, paths, queries, service};
-use crate::auth::{Actor, ConfirmFindings, EditDevices, ReadDeviceFindings, ReadFindings};
+use crate::auth::{Actor, ConfirmFindings, EditDevices, EditInvoices, ReadDeviceFindings, ReadFindings};
 use crate::db::Db;
 use crate::rules::{RULES, Rule};
 use crate::web::components::{CountLink, Field, FilterTag, FindingView, Pager, grouped};
@@ -53,6 +53,7 @@ impl Filter {
 struct May {
     confirm: bool,
     edit_devices: bool,
+    edit_invoices: bool,
 }
 
 impl May {
@@ -60,6 +61,7 @@ impl May {
         Self {
             confirm: actor.may::<ConfirmFindings>(),
             edit_devices: actor.may::<EditDevices>(),
+            edit_invoices: actor.may::<EditInvoices>(),
         }
     }
 }
@@ -263,6 +265,19 @@ fn many(number: usize) -> String {
     grouped(u64::try_from(number).unwrap_or(u64::MAX))
 }
 
+/// Address and label of where a finding is mended: the field itself for those who may fill it in.
+fn way(found: &Found, may: May) -> (String, &'static str) {
+    if let (Place::Device(id), Some(field)) = (found.place, found.device_field())
+        && may.edit_devices
+    {
+        return link_to_field(id, field);
+    }
+    match found.line_field() {
+        Some((line, field)) if may.edit_invoices => link_to_line(line, field),
+        _ => link_to(found.place, &found.part()),
+    }
+}
+
 /// A finding, with the way to where it is mended and to its confirmation for those who may.
 fn view(found: &Found, may: May) -> FindingView {
     let message = found.message();
@@ -272,10 +287,7 @@ fn view(found: &Found, may: May) -> FindingView {
         Severity::Warning => FindingView::warning(message, remedy),
         Severity::MissingParameter => FindingView::missing(&message, remedy),
     };
-    let (href, label) = match (found.place, found.device_field()) {
-        (Place::Device(id), Some(field)) if may.edit_devices => link_to_field(id, field),
-        _ => link_to(found.place, &found.part()),
-    };
+    let (href, label) = way(found, may);
     let view = view.link(href, label);
     let view = match &found.confirmation {
         Some(confirmation) => view.confirmed(confirmation.sentence()),

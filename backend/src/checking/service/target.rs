@@ -1,9 +1,9 @@
 //! The part of a record's page where a finding is mended.
 
-use paktbuch_types::SubjectKind;
+use paktbuch_types::{InvoiceLineId, SubjectKind};
 
 use super::Found;
-use crate::rules::FindingCause;
+use crate::rules::{FindingCause, RuleId};
 
 impl Found {
     /// Id of the part of its record's page that it is about: the payments of an invoice, one of its lines, the cost plan of a notice;
@@ -39,6 +39,26 @@ impl Found {
             _ => None,
         }
     }
+
+    /// The invoice line of an Anlage or licence that misses something (R16), and the name of the first such field in its form.
+    #[must_use]
+    pub fn line_field(&self) -> Option<(InvoiceLineId, &'static str)> {
+        let finding = &self.finding;
+        let FindingCause::Without(missing) = &finding.cause else {
+            return None;
+        };
+        if finding.subject.kind != SubjectKind::InvoiceLine || finding.rule != RuleId::R16 {
+            return None;
+        }
+        let fields = [
+            ("Ort", "place"),
+            ("Umfang", "extent"),
+            ("Abnahme", "accepted_on"),
+            ("Laufzeit", "term_from"),
+        ];
+        let (_, field) = fields.into_iter().find(|(name, _)| missing.starts_with(name))?;
+        Some((InvoiceLineId(finding.subject.id), field))
+    }
 }
 
 /// Id of the payments of an invoice that a cause is about; empty for the other causes.
@@ -65,7 +85,7 @@ mod tests {
 
     use super::*;
     use crate::checking::rows::Place;
-    use crate::rules::{Finding, RuleId, Subject};
+    use crate::rules::{Finding, Subject};
 
     fn found(kind: SubjectKind, cause: FindingCause) -> Found {
         Found {
@@ -114,6 +134,24 @@ mod tests {
                 (part, field),
                 "{found:?}"
             );
+        }
+    }
+
+    #[test]
+    fn what_a_line_misses_leads_to_the_first_field_of_its_form() {
+        for (missing, field) in [
+            ("Ort, Umfang und Abnahme", Some("place")),
+            ("Umfang", Some("extent")),
+            ("Abnahme", Some("accepted_on")),
+            ("Laufzeit", Some("term_from")),
+            ("Tag der Abnahme", None),
+        ] {
+            let found = found(
+                SubjectKind::InvoiceLine,
+                FindingCause::Without(missing.to_owned()),
+            );
+            let expected = field.map(|field| (InvoiceLineId(7), field));
+            assert_eq!(found.line_field(), expected, "{missing}");
         }
     }
 }
