@@ -16,7 +16,7 @@ mod service;
 pub use crate::confirming::Confirmation;
 pub use api::{Api, api};
 pub use error::CheckError;
-pub use pages::link;
+pub use pages::link_to;
 pub use routes::routes;
 pub use rows::{Counts, Place};
 pub use service::{

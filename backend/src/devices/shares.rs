@@ -1,6 +1,6 @@
 //! How an allocation's money is divided over its devices.
 
-use paktbuch_types::{Cents, Quantity};
+use paktbuch_types::{BasisPoints, Cents, Quantity};
 
 use super::rows::Purchase;
 
@@ -23,8 +23,23 @@ pub(super) fn even_prices(purchase: &Purchase, count: usize) -> Vec<Cents> {
     prices
 }
 
-/// Net amounts to gross prices: each the line's net in proportion, cut from the running total, so that a line's devices add
-/// up to its net amount.
+/// Net of an invoice line for its devices, to the cent: its own net (BT-131) where that and the VAT at its rate make its gross, to a
+/// cent; else its gross less that VAT, rounded half up. For the gross has its part of the allowances, charges and rounding of the whole
+/// invoice (Verteilung nach Steuerkategorie), the line's own net has not.
+#[must_use]
+pub(super) fn net_of_line(net: Cents, gross: Cents, rate: BasisPoints) -> Cents {
+    let whole = BasisPoints::WHOLE.0;
+    let taxed = whole + rate.0;
+    let apart = i128::from(gross.0) * i128::from(whole) - i128::from(net.0) * i128::from(taxed);
+    if apart.abs() <= i128::from(whole) {
+        net
+    } else {
+        gross.pro_rata(whole, taxed)
+    }
+}
+
+/// Net amounts to gross prices: each the line's net ([`net_of_line`]) in proportion, cut from the running total, so that a line's
+/// devices add up to its net amount.
 #[must_use]
 pub(super) fn net_prices(purchase: &Purchase, prices: &[Cents]) -> Vec<Cents> {
     let net = |gross: Cents| purchase.line_net.pro_rata(gross.0, purchase.line_gross.0);
@@ -88,7 +103,50 @@ mod tests {
         );
     }
 
+    #[test]
+    fn the_net_of_a_line_goes_with_its_gross() {
+        let net =
+            |net, gross, percent| net_of_line(Cents(net), Cents(gross), BasisPoints::percent(percent)).0;
+        assert_eq!(net(10_000, 11_900, 19), 10_000);
+        // A cent of the invoice's tax that the spreading gave another line.
+        assert_eq!(net(840_345, 1_000_010, 19), 840_345);
+        // Part of a charge on the whole invoice, and of an allowance.
+        assert_eq!(net(712_008, 853_448, 19), 717_183);
+        assert_eq!(net(10_000, 11_305, 19), 9_500);
+        assert_eq!(net(10_000, 10_500, 0), 10_500);
+        assert_eq!(net(-10_000, -11_305, 19), -9_500);
+    }
+
     proptest! {
+        #[test]
+        fn net_and_gross_of_devices_agree_with_the_rate(
+            net in 100_i64..10_000_000,
+            header in -50_i64..50,
+            cent in -1_i64..=1,
+            rate in prop::sample::select(vec![0_i64, 700, 1_600, 1_900]),
+            count in 1_usize..60,
+        ) {
+            let rate = BasisPoints(rate);
+            let charged = Cents(net + net * header / 100);
+            let gross = charged.plus(charged.share(rate)).plus(Cents(cent));
+            let purchase = Purchase {
+                gross,
+                line_gross: gross,
+                line_net: net_of_line(Cents(net), gross, rate),
+                quantity: Quantity::whole(i64::try_from(count).unwrap()),
+                ..Purchase::default()
+            };
+            let prices = even_prices(&purchase, count);
+            let nets = net_prices(&purchase, &prices);
+            prop_assert_eq!(nets.iter().copied().sum::<Cents>(), purchase.line_net);
+            let taxed = 10_000 + rate.0;
+            let apart = |gross: Cents, net: Cents| (gross.0 * 10_000 - net.0 * taxed).abs();
+            prop_assert!(apart(gross, purchase.line_net) <= 10_000, "a cent of the line");
+            for (price, net) in prices.iter().zip(&nets) {
+                prop_assert!(apart(*price, *net) <= 10_000 + taxed, "a cent each of gross and net of a device");
+            }
+        }
+
         #[test]
         fn shares_add_up_to_the_allocation_however_it_is_delivered(
             cents in 1_i64..100_000_000, parts in prop::collection::vec(1_usize..40, 1..6)

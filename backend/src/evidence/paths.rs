@@ -14,6 +14,12 @@ pub const API_TRAIL: &str = "/api/paktbuch/v1/money-trail";
 /// REST: records that a text may mean.
 pub const API_HITS: &str = "/api/paktbuch/v1/money-trail/hits";
 
+/// What is found for a text.
+#[must_use]
+pub fn search(text: &str) -> String {
+    format!("{PAGE}?q={}", encoded(text))
+}
+
 /// Of an invoice with all its lines.
 #[must_use]
 pub fn invoice(id: InvoiceId) -> String {

@@ -13,8 +13,10 @@ on_both! {
         page.assert_shows("Warnung");
         page.assert_shows("595,00 € fehlen");
         page.assert_shows("Bescheid 48.02.Buchfink: Verbot der Doppelförderung");
-        let invoice = format!("href=\"/rechnungen/{}\"", world.own.invoice.id);
+        let invoice = format!("href=\"/rechnungen/{}#h-p{}\"", world.own.invoice.id, world.own.line.id);
         assert!(page.html().contains(&invoice), "{invoice}");
+        let line = office.get(&format!("/rechnungen/{}", world.own.invoice.id)).await.expect(200);
+        assert!(line.html().contains(&format!("id=\"h-p{}\"", world.own.line.id)), "the line that it leads to");
         let of_notice = format!("/pruefhinweise?bescheid={}", world.own.notice.id);
         let own = office.get(&of_notice).await.expect(200);
         own.assert_shows("Rechnung RE-Buchfink");
@@ -62,6 +64,13 @@ on_both! {
         let page = browser.get("/pruefhinweise").await.expect(200);
         page.assert_shows("1 gefördertes Gerät ohne Raum");
         page.assert_shows("Gerät FIN-2023-BUCHFINK steht ohne Raum im Bestand.");
+        let device = format!("/geraete/{}", world.own.device.id);
+        assert!(page.html().contains(&format!("href=\"{device}/bearbeiten#f-place\"")), "the way to the field");
+        let form = browser.get(&format!("{device}/bearbeiten")).await.expect(200);
+        assert!(form.html().contains("id=\"f-place\""));
+        // Who only reads stays on the page of the device.
+        let read = app.pruefung().await.get("/pruefhinweise").await.expect(200);
+        assert!(read.html().contains(&format!("href=\"{device}\"")) && !read.html().contains("/bearbeiten"));
         for hidden in [MARKER, "ZEBRAFINK", "Rechnung RE-", "48.02.", "R12"] {
             page.assert_hides(hidden);
         }

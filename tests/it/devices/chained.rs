@@ -1,9 +1,9 @@
 //! Devices of a final invoice (Schlussrechnung) and the partial invoice (Abschlag) that it deducts.
 
 use paktbuch_entity::{allocation, invoice_line};
-use paktbuch_seed::einvoice::Preceding;
+use paktbuch_seed::einvoice::{Adjustment, Preceding, VatCategory};
 use paktbuch_tests::{Browser, TestApp, on_both};
-use paktbuch_types::{AllocationId, Cents, InvoiceId, LineKind, SpreadRule};
+use paktbuch_types::{AllocationId, BasisPoints, Cents, InvoiceId, LineKind, SpreadRule};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 
 use super::spreading::{command, devices, shares, spread};
@@ -76,5 +76,25 @@ on_both! {
         // The world's own invoice is no part of the chain.
         let foreign = spread(&app, &command(&app, world.own, SpreadRule::Evenly, &ids).await).await.unwrap_err();
         assert!(foreign.to_string().contains("Verteilt wird nur auf Geräte derselben Rechnung oder ihrer Kette."), "{foreign}");
+    }
+
+    /// An allowance on the whole invoice is in the net of its devices as it is in their gross.
+    async fn net_and_gross_of_devices_tell_of_the_same_allowance(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let browser = app.foerdermittel().await;
+        let mut data = invoice_of("N-1", &[("Access Point", 4, 100)]);
+        data.adjustments = vec![Adjustment {
+            is_charge: false,
+            amount: Cents::euros(40),
+            reason: "Mengennachlass".to_owned(),
+            vat_category: VatCategory::Standard,
+            vat_rate: BasisPoints::percent(19),
+        }];
+        let invoice = take_data(&app, &data).await;
+        let part = allocated(&app, &browser, invoice, LineKind::Device).await;
+        create(&app.db, world.tablets(part, 4, &[])).await.unwrap();
+        let rows = devices(&app).await;
+        assert_eq!(rows.len(), 4);
+        assert!(rows.iter().all(|row| (row.gross, row.net) == (Cents(10_710), Cents(9_000))));
     }
 }

@@ -8,6 +8,7 @@ mod sums;
 mod versions;
 mod way;
 
+use paktbuch::db::Who;
 use paktbuch_tests::world::{MARKER, OWN, Side};
 use paktbuch_tests::{Answer, Browser, TestApp, World, on_both};
 use paktbuch_types::{Cents, Role};
@@ -230,11 +231,30 @@ on_both! {
                 (format!("/antraege/{}", own.application.id), format!("antrag={}", own.application.id)),
                 (format!("/mittelabrufe/{}", own.drawdown.id), format!("bescheid={}", own.notice.id)),
                 (format!("/schulen/{OWN}"), format!("schule={}", own.school.id)),
+                (format!("/aenderungen/{}", own.amendment.id), format!("bescheid={}", own.notice.id)),
+                (format!("/umschichtungen/{}", own.reallocation.id), format!("bescheid={}", own.notice.id)),
+                (format!("/nachweise/{}", own.filing.id), format!("bescheid={}", own.notice.id)),
             ] {
                 let html = browser.get(&page).await.expect(200).html().to_owned();
                 assert!(html.contains(&format!("href=\"{PAGE}?{link}\"")), "{page} leads to {link}");
                 browser.get(&format!("{PAGE}?{link}")).await.expect(200).assert_shows(&own.invoice.number);
             }
+            let supplier = browser.get(&format!("/lieferanten/{}", own.supplier.id)).await.expect(200);
+            assert!(supplier.html().contains(&format!("href=\"{PAGE}?q=")), "a supplier leads to what is found for its name");
+        }
+        app.db.write(Who::System, async |tx| {
+            let mut payment = own.payment.clone().into_active_model();
+            payment.row_id = Set(Some(own.payment_row.id));
+            payment.update(tx.conn()).await
+        }).await.unwrap();
+        let office = app.foerdermittel().await;
+        for (page, link) in [
+            (format!("/zahlungen/{}", own.payment.id), format!("zahlung={}", own.payment.id)),
+            (format!("/positionen/{}", own.line.id), format!("position={}", own.line.id)),
+            (format!("/zahlungen/offen/{}", own.payment_row.id), format!("zahlung={}", own.payment.id)),
+        ] {
+            let html = office.get(&page).await.expect(200).html().to_owned();
+            assert!(html.contains(&format!("href=\"{PAGE}?{link}\"")), "{page} leads to {link}");
         }
         let payout = app.foerdermittel().await.get(&format!("/auszahlungen/{}", own.payout.id)).await.expect(200);
         assert!(payout.html().contains(&format!("href=\"{PAGE}?bescheid={}\"", own.notice.id)));

@@ -5,6 +5,7 @@ mod confirm;
 pub use confirm::ConfirmPage;
 
 use askama::Template;
+use paktbuch_types::{DeviceId, InvoiceLineId};
 
 use crate::checking::rows::Place;
 use crate::devices::paths as devices;
@@ -65,6 +66,35 @@ pub struct Chosen {
     pub pager: Pager,
     /// Back to all causes.
     pub all_href: String,
+}
+
+/// Address and label of the part of a page (`Found::part`) where a finding is mended.
+#[must_use]
+pub fn link_to(place: Place, part: &str) -> (String, &'static str) {
+    let (page, label) = link(place);
+    if part.is_empty() {
+        (page, label)
+    } else {
+        (format!("{page}#{part}"), label)
+    }
+}
+
+/// Address and label of the field of a device's form where a finding is mended.
+#[must_use]
+pub fn link_to_field(device: DeviceId, field: &str) -> (String, &'static str) {
+    (
+        format!("{}#f-{field}", devices::edit(device)),
+        "Am Gerät eintragen",
+    )
+}
+
+/// Address and label of the field of the form of an invoice line where a finding is mended.
+#[must_use]
+pub fn link_to_line(line: InvoiceLineId, field: &str) -> (String, &'static str) {
+    (
+        format!("{}#f-{field}", purchasing::line(line)),
+        "An der Position eintragen",
+    )
 }
 
 /// Address and label of the page where a finding is mended.

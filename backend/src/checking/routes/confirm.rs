@@ -3,7 +3,7 @@
 use axum::extract::Query;
 use axum::response::Response;
 
-use super::view;
+use super::{May, view};
 use crate::auth::{Actor, ConfirmFindings};
 use crate::checking::forms::ConfirmForm;
 use crate::checking::pages::{ConfirmPage, link};
@@ -99,7 +99,12 @@ fn refused(frame: &Frame, found: &Found, form: &ConfirmForm, again: &Again) -> R
 }
 
 fn page(frame: &Frame, found: &Found, form: &ConfirmForm, errors: &FormErrors) -> ConfirmPage {
-    let shown = view(found, false);
+    let may = May {
+        confirm: false,
+        edit_devices: true,
+        edit_invoices: true,
+    };
+    let shown = view(found, may);
     let source = found.finding.source.clone();
     ConfirmPage::new(frame.layout(), (shown, source, found.place), form, errors)
 }

@@ -9,10 +9,10 @@ use axum::response::Response;
 use paktbuch_types::{NoticeId, Severity};
 use serde::Deserialize;
 
-use super::pages::{CauseLine, Chosen, FindingsPage, Group, link};
+use super::pages::{CauseLine, Chosen, FindingsPage, Group, link_to, link_to_field, link_to_line};
 use super::rows::{Counts, Place};
 use super::{Cause, CheckError, Found, Surveys, causes, paths, queries, service};
-use crate::auth::{Actor, ConfirmFindings, ReadDeviceFindings, ReadFindings};
+use crate::auth::{Actor, ConfirmFindings, EditDevices, EditInvoices, ReadDeviceFindings, ReadFindings};
 use crate::db::Db;
 use crate::rules::{RULES, Rule};
 use crate::web::components::{CountLink, Field, FilterTag, FindingView, Pager, grouped};
@@ -48,6 +48,24 @@ impl Filter {
     }
 }
 
+/// What somebody may do about findings.
+#[derive(Clone, Copy)]
+struct May {
+    confirm: bool,
+    edit_devices: bool,
+    edit_invoices: bool,
+}
+
+impl May {
+    fn of(actor: &Actor) -> Self {
+        Self {
+            confirm: actor.may::<ConfirmFindings>(),
+            edit_devices: actor.may::<EditDevices>(),
+            edit_invoices: actor.may::<EditInvoices>(),
+        }
+    }
+}
+
 async fn show(
     frame: Frame,
     db: Db,
@@ -66,7 +84,7 @@ async fn show(
             bescheid: String::new(),
             ..filter
         };
-        let page = page(&frame, &found, (&filter, &list), None, false);
+        let page = page(&frame, &found, (&filter, &list), None, May::of(&actor));
         return frame.page(&FindingsPage {
             rules: rules(|rule| rule.id.is_about_devices()),
             ..page
@@ -92,8 +110,7 @@ async fn show(
     let field = Field::new("bescheid", "Bescheid")
         .value(&filter.bescheid)
         .options(all.into_iter().chain(options));
-    let may_confirm = actor.may::<ConfirmFindings>();
-    let mut page = page(&frame, &found, (&filter, &list), Some(field), may_confirm);
+    let mut page = page(&frame, &found, (&filter, &list), Some(field), May::of(&actor));
     if let Some(row) = chosen {
         page.layout = page.layout.printing_filter(format!("Bescheid {}", row.reference));
     }
@@ -105,7 +122,7 @@ fn page(
     found: &[Found],
     (filter, list): (&Filter, &ListQuery),
     notice: Option<Field>,
-    may_confirm: bool,
+    may: May,
 ) -> FindingsPage {
     let causes = causes(found);
     let severity = filter.severity();
@@ -144,10 +161,10 @@ fn page(
             .into_iter()
             .collect(),
         severity: severity.map_or("", paths::severity).to_owned(),
-        chosen: chosen.map(|cause| in_full(cause, list, address, may_confirm)),
+        chosen: chosen.map(|cause| in_full(cause, list, address, may)),
         groups: match chosen {
             Some(_) => Vec::new(),
-            None => groups(&causes, severity, address, may_confirm),
+            None => groups(&causes, severity, address, may),
         },
         rules: rules(|_| true),
     }
@@ -171,7 +188,7 @@ fn groups(
     causes: &[Cause<'_>],
     only: Option<Option<Severity>>,
     address: impl Fn(&str) -> String,
-    may_confirm: bool,
+    may: May,
 ) -> Vec<Group> {
     let line = |cause: &Cause<'_>| CauseLine {
         title: title(cause),
@@ -179,7 +196,7 @@ fn groups(
             .found
             .iter()
             .take(FIRST)
-            .map(|found| view(found, may_confirm))
+            .map(|found| view(found, may))
             .collect(),
         more: (cause.found.len() > FIRST).then(|| {
             (
@@ -211,12 +228,7 @@ fn groups(
 }
 
 /// One cause with the findings of a page.
-fn in_full(
-    cause: &Cause<'_>,
-    list: &ListQuery,
-    address: impl Fn(&str) -> String,
-    may_confirm: bool,
-) -> Chosen {
+fn in_full(cause: &Cause<'_>, list: &ListQuery, address: impl Fn(&str) -> String, may: May) -> Chosen {
     let total = u64::try_from(cause.found.len()).unwrap_or(u64::MAX);
     let page = list.page(total);
     let size = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
@@ -231,7 +243,7 @@ fn in_full(
             .iter()
             .skip(before)
             .take(size)
-            .map(|found| view(found, may_confirm))
+            .map(|found| view(found, may))
             .collect(),
         pager: Pager {
             page,
@@ -253,8 +265,21 @@ fn many(number: usize) -> String {
     grouped(u64::try_from(number).unwrap_or(u64::MAX))
 }
 
-/// A finding, with the way to its confirmation for those who may.
-fn view(found: &Found, may_confirm: bool) -> FindingView {
+/// Address and label of where a finding is mended: the field itself for those who may fill it in.
+fn way(found: &Found, may: May) -> (String, &'static str) {
+    if let (Place::Device(id), Some(field)) = (found.place, found.device_field())
+        && may.edit_devices
+    {
+        return link_to_field(id, field);
+    }
+    match found.line_field() {
+        Some((line, field)) if may.edit_invoices => link_to_line(line, field),
+        _ => link_to(found.place, &found.part()),
+    }
+}
+
+/// A finding, with the way to where it is mended and to its confirmation for those who may.
+fn view(found: &Found, may: May) -> FindingView {
     let message = found.message();
     let remedy = format!("{} (Regel {})", found.finding.remedy, found.finding.rule);
     let view = match found.finding.severity {
@@ -262,7 +287,7 @@ fn view(found: &Found, may_confirm: bool) -> FindingView {
         Severity::Warning => FindingView::warning(message, remedy),
         Severity::MissingParameter => FindingView::missing(&message, remedy),
     };
-    let (href, label) = link(found.place);
+    let (href, label) = way(found, may);
     let view = view.link(href, label);
     let view = match &found.confirmation {
         Some(confirmation) => view.confirmed(confirmation.sentence()),
@@ -272,7 +297,7 @@ fn view(found: &Found, may_confirm: bool) -> FindingView {
         Place::Notice(id) => Some(id),
         Place::Application(_) | Place::Order(_) | Place::Invoice(_) | Place::Device(_) => None,
     };
-    if may_confirm {
+    if may.confirm {
         view.confirmable(paths::confirm(&found.fingerprint, notice))
     } else {
         view

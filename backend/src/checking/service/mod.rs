@@ -6,6 +6,7 @@ mod errors;
 mod facts;
 mod kept;
 mod limits;
+mod target;
 mod world;
 
 use std::collections::BTreeMap;

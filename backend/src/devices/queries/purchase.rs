@@ -4,7 +4,8 @@ use paktbuch_entity::{
     allocation, cost_item, cost_line, device, funding_share, invoice, invoice_line, notice,
 };
 use paktbuch_types::{
-    AllocationId, Cents, CostLineId, DeviceId, InvoiceLineId, ModelId, OwnZweckbindung, SpreadRule,
+    AllocationId, BasisPoints, Cents, CostLineId, DeviceId, InvoiceLineId, ModelId, OwnZweckbindung,
+    SpreadRule,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -12,6 +13,7 @@ use sea_orm::{
 };
 
 use crate::devices::rows::{NoticeTerms, Purchase};
+use crate::devices::shares::net_of_line;
 
 /// The allocation; `None` where there is none.
 pub(in crate::devices) async fn purchase(
@@ -48,6 +50,7 @@ pub(in crate::devices) async fn purchase(
         Some(id) => funded_by(conn, id).await?,
         None => (String::new(), None),
     };
+    let line_net = net_for_devices(&invoice, &line);
     Ok(Some(Purchase {
         allocation: id,
         school: part.school_id,
@@ -62,8 +65,7 @@ pub(in crate::devices) async fn purchase(
         quantity: line.quantity,
         unit_code: line.unit_code,
         part_quantity: part.quantity,
-        // Of what the chain has billed before, its devices get the net with the partial invoice.
-        line_net: line.net.pro_rata(line.gross.0, line.gross.plus(line.deduction).0),
+        line_net,
         line_gross: line.gross,
         accepted_on: line.accepted_on,
         used_on_line: shares.iter().map(|(_, _, gross, _)| *gross).sum(),
@@ -73,6 +75,19 @@ pub(in crate::devices) async fn purchase(
         cost_line,
         notice,
     }))
+}
+
+/// Net of a line that its devices share, as [`net_of_line`]; of a line that names no rate on an invoice with VAT its own net.
+fn net_for_devices(invoice: &invoice::Model, line: &invoice_line::Model) -> Cents {
+    let whole = line.gross.plus(line.deduction);
+    let names_rate = line.vat_rate != BasisPoints::default() || invoice.tax == Cents::ZERO;
+    let net = if names_rate {
+        net_of_line(line.net, whole, line.vat_rate)
+    } else {
+        line.net
+    };
+    // Of what the chain has billed before, its devices get the net with the partial invoice.
+    net.pro_rata(line.gross.0, whole.0)
 }
 
 /// Model of the latest device that came with a line of this name from the same supplier.

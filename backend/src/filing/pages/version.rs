@@ -24,6 +24,8 @@ pub struct FilingPage {
     /// Title as it was filed.
     pub note: String,
     pub workbook: String,
+    /// Weg des Geldes of the notice.
+    pub way: String,
     pub facts: Vec<Fact>,
     /// What was looked for in it.
     pub figure: Option<FigureView>,
@@ -166,6 +168,7 @@ impl FilingPage {
             },
             note: parts.title.unwrap_or_else(|| notice.title.clone()),
             workbook: paths::workbook(filing.id),
+            way: evidence::notice(notice.id),
             facts,
             figure: parts
                 .figure

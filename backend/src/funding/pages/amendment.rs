@@ -4,6 +4,7 @@ use askama::Template;
 use paktbuch_types::format_date;
 
 use super::{euro, framed};
+use crate::evidence::paths as evidence;
 use crate::funding::fields;
 use crate::funding::forms::AmendmentEditForm;
 use crate::funding::paths;
@@ -20,6 +21,8 @@ pub struct AmendmentPage {
     heading: String,
     notice: String,
     notice_href: String,
+    /// Weg des Geldes of the notice.
+    way: String,
     facts: Vec<Fact>,
     reason: String,
     values: Vec<ValueRow>,
@@ -111,6 +114,7 @@ impl AmendmentPage {
             heading,
             notice: format!("{name}, {}", view.data.title),
             notice_href: paths::notice(view.id),
+            way: evidence::notice(view.id),
         }
     }
 }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{BasisPoints, Cents, ReallocationState, format_date};
 
 use super::{euro, framed, share_text};
+use crate::evidence::paths as evidence;
 use crate::funding::forms::{ReallocationForm, ReallocationProgressForm};
 use crate::funding::letter::{LetterRow, reallocation_letter};
 use crate::funding::paths;
@@ -169,6 +170,8 @@ pub struct ReallocationPage {
     state: State,
     notice: String,
     notice_href: String,
+    /// Weg des Geldes of the notice.
+    way: String,
     /// Name and address of the authority.
     sender: Vec<String>,
     recipient: String,
@@ -252,6 +255,7 @@ impl ReallocationPage {
             state: state(progress.state),
             notice: format!("{name}, {}", view.data.title),
             notice_href: paths::notice(view.id),
+            way: evidence::notice(view.id),
             sender,
             recipient: view.granting_authority.clone(),
             day: format_date(letter.sent_on.unwrap_or(today)),

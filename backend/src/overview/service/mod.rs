@@ -136,7 +136,10 @@ fn row(deadline: Deadline) -> DeadlineRow {
 
 fn finding(cause: &Cause<'_>) -> OverviewFinding {
     let (subject, href) = match cause.found.as_slice() {
-        [only] => (only.finding.subject.label.clone(), checking::link(only.place).0),
+        [only] => (
+            only.finding.subject.label.clone(),
+            checking::link_to(only.place, &only.part()).0,
+        ),
         _ => (String::new(), checking::paths::of_cause(&cause.key)),
     };
     OverviewFinding {

@@ -4,6 +4,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use paktbuch_types::{LineKind, format_date};
 
+use crate::evidence::paths as evidence;
 use crate::purchasing::forms::ParticularsForm;
 use crate::purchasing::paths;
 use crate::purchasing::rows::LineParticulars;
@@ -20,6 +21,8 @@ pub struct ParticularsPage {
     note: String,
     action: String,
     back: String,
+    /// Weg des Geldes.
+    way: String,
     version: String,
     /// The fields that the kind has, each drawn by its sort.
     texts: Vec<Field>,
@@ -90,6 +93,7 @@ impl ParticularsPage {
             ),
             action: paths::line(line.id),
             back: paths::invoice(line.invoice),
+            way: evidence::line(line.id),
             version: line.version.to_string(),
             texts,
             dates,

@@ -3,6 +3,7 @@
 use askama::Template;
 use paktbuch_types::{Cents, PaymentKind};
 
+use crate::evidence::paths as evidence;
 use crate::purchasing::forms::PaymentForm;
 use crate::purchasing::paths;
 use crate::purchasing::rows::{InvoiceDetail, PaymentRow};
@@ -17,6 +18,8 @@ pub struct PaymentPage {
     layout: Layout,
     action: String,
     back: String,
+    /// Weg des Geldes.
+    way: String,
     version: String,
     /// What it pays, where the invoice leaves a choice.
     kind: Option<Field>,
@@ -125,6 +128,7 @@ impl PaymentPage {
                 .here("Zahlung ändern"),
             action: paths::payment(payment.id),
             back: paths::invoice(invoice.row.id),
+            way: evidence::payment(payment.id),
             version: if conflict.is_some() {
                 payment.version.to_string()
             } else {

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::euro;
+use crate::evidence::paths as evidence;
 use crate::purchasing::forms::ReasonForm;
 use crate::purchasing::paths;
 use crate::purchasing::rows::{EnteredPayment, ListContent};
@@ -21,7 +22,8 @@ pub struct ReadListPage {
     layout: Layout,
     file: String,
     facts: Vec<Fact>,
-    payments: Vec<(String, EnteredPayment)>,
+    /// Each with the addresses of its invoice and of its Weg des Geldes.
+    payments: Vec<(String, String, EnteredPayment)>,
     more: usize,
     obstacle: Option<String>,
     /// What is lost of it that nobody can read again.
@@ -62,7 +64,13 @@ impl ReadListPage {
                 .payments
                 .iter()
                 .take(MOST)
-                .map(|payment| (paths::invoice(payment.invoice), payment.clone()))
+                .map(|payment| {
+                    (
+                        paths::invoice(payment.invoice),
+                        evidence::payment(payment.id),
+                        payment.clone(),
+                    )
+                })
                 .collect(),
             obstacle: content.obstacle(),
             lost: lost(list.set_aside),

@@ -4,6 +4,7 @@ use askama::Template;
 use paktbuch_types::SupplierId;
 
 use super::state;
+use crate::evidence::paths as evidence;
 use crate::purchasing::forms::{MergeForm, SupplierForm};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{InvoiceRow, ListedSupplier, SupplierRow};
@@ -76,6 +77,8 @@ pub struct SupplierParts<'a> {
 pub struct SupplierPage {
     layout: Layout,
     heading: String,
+    /// Weg des Geldes: what is found for its name.
+    way: String,
     facts: Vec<Fact>,
     invoices: Vec<InvoiceLine>,
     pager: Pager,
@@ -133,6 +136,7 @@ impl SupplierPage {
                 .crumb("Lieferanten", paths::SUPPLIERS)
                 .here(supplier.name.clone()),
             heading: supplier.name.clone(),
+            way: evidence::search(&supplier.name),
             facts: facts(&parts.listed),
             invoices: parts
                 .invoices

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use paktbuch_types::{PaymentKind, PaymentRowId, PaymentRowState, format_date};
+use paktbuch_types::{PaymentId, PaymentKind, PaymentRowId, PaymentRowState, format_date};
 
 use super::euro;
+use crate::evidence::paths as evidence;
 use crate::purchasing::forms::{AsideForm, FileRowForm, owed_code, together_code};
 use crate::purchasing::matching::{Candidate, open_sum};
 use crate::purchasing::paths::{self, WaitingPlace};
@@ -136,6 +137,8 @@ pub struct WaitingRowPage {
     reason_before: String,
     is_aside: bool,
     is_booked: bool,
+    /// Weg des Geldes, once it is entered on an invoice.
+    way: Option<String>,
     /// The work list where it was left.
     list: String,
     action: String,
@@ -185,6 +188,7 @@ impl WaitingRowPage {
             reason_before: row.reason.clone(),
             is_aside: row.state == PaymentRowState::SetAside,
             is_booked: row.state == PaymentRowState::Booked,
+            way: None,
             list: place.list(),
             action: place.row(row.id),
             aside_action: place.aside(row.id),
@@ -207,6 +211,15 @@ impl WaitingRowPage {
             conflict,
             errors: errors.list().to_vec(),
         }
+    }
+}
+
+impl WaitingRowPage {
+    /// The page with the way of the payment that the row became.
+    #[must_use]
+    pub fn entered_as(mut self, payment: Option<PaymentId>) -> Self {
+        self.way = payment.map(evidence::payment);
+        self
     }
 }
 

@@ -35,7 +35,7 @@ pub use read_lists::{list_content, read_lists};
 pub use returned::returnable;
 pub use rows_of_files::{
     candidates, count_file_rows, file_of, file_row, file_rows, file_rows_after, file_rows_with,
-    remembered_mapping,
+    payment_of_row, remembered_mapping,
 };
 pub use schools::school_numbers;
 pub use supplier_list::{listed_supplier, listed_suppliers, other_suppliers};

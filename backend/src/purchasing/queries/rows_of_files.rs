@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use paktbuch_entity::{document, invoice, payment_mapping, payment_row, supplier};
+use paktbuch_entity::{document, invoice, payment, payment_mapping, payment_row, supplier};
 use paktbuch_types::{
-    Cents, InvoiceId, PaymentRowId, PaymentRowState, SupplierId, claimed_prepaid, format_date,
+    Cents, InvoiceId, PaymentId, PaymentRowId, PaymentRowState, SupplierId, claimed_prepaid, format_date,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -219,6 +219,22 @@ pub async fn remembered_mapping(
         .one(conn)
         .await?;
     Ok(row.map(|row| row.mapping))
+}
+
+/// The first payment that a row was entered as; `None` while it waits.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn payment_of_row(
+    conn: &impl ConnectionTrait,
+    id: PaymentRowId,
+) -> Result<Option<PaymentId>, DbErr> {
+    let found = payment::Entity::find()
+        .filter(payment::Column::RowId.eq(id))
+        .order_by_asc(payment::Column::Id)
+        .one(conn)
+        .await?;
+    Ok(found.map(|payment| payment.id))
 }
 
 fn row_of(row: payment_row::Model) -> FileRow {

@@ -274,18 +274,20 @@ async fn page(
     form: &FileRowForm,
     (errors, comparison): (&FormErrors, Option<Conflict>),
 ) -> Result<WaitingRowPage, AppError> {
-    let all = queries::candidates(authority.db.reader()).await?;
+    let conn = authority.db.reader();
+    let all = queries::candidates(conn).await?;
     let mut owed = owed(&all, &row);
     owed.truncate(MOST);
     let together = owed_together(&all, &row);
-    Ok(WaitingRowPage::new(
+    let page = WaitingRowPage::new(
         frame.layout(),
         (&row, place),
         (&together, &owed),
         form,
         errors,
         comparison,
-    ))
+    );
+    Ok(page.entered_as(queries::payment_of_row(conn, row.id).await?))
 }
 
 /// What of which invoice a row can pay, what fits its amount first.

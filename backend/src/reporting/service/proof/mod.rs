@@ -155,7 +155,7 @@ fn confirmed(found: &Found) -> Option<PreviewFinding> {
         severity: found.finding.severity,
         message: found.message(),
         remedy: found.finding.remedy.clone(),
-        link: checking::link(found.place),
+        link: checking::link_to(found.place, &found.part()),
         confirmation: confirmation.sentence(),
     })
 }
@@ -174,7 +174,7 @@ fn grouped_findings(notice: NoticeId, found: &[Found]) -> Vec<PreviewFinding> {
                 && finding.cause == FindingCause::Without(what.to_owned())
         };
         let (message, link) = match cause.found.len() {
-            1 => (first.message(), checking::link(first.place)),
+            1 => (first.message(), checking::link_to(first.place, &first.part())),
             count => (
                 format!("{count} {}.", cause.words()),
                 if lacks("Raum") {
