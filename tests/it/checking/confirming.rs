@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use paktbuch::checking::{Counts, Found, link, run};
+use paktbuch::checking::{Counts, Found, link_to, run};
 use paktbuch::db::Who;
 use paktbuch_entity::{narrative, user_account};
 use paktbuch_tests::{TestApp, World, on_both};
@@ -143,7 +143,7 @@ on_both! {
         app.seed_havixbeck().await;
         let found = run(app.db.reader(), app.clock.today(), None).await.unwrap();
         let known: BTreeSet<&str> = found.iter().map(|found| found.fingerprint.as_str()).collect();
-        let pages: BTreeSet<String> = found.iter().map(|found| link(found.place).0).collect();
+        let pages: BTreeSet<String> = found.iter().map(|found| link_to(found.place, "").0).collect();
         let erika = app.foerdermittel().await;
         let (mut offered, mut told) = (0, 0);
         for page in pages {
@@ -152,7 +152,7 @@ on_both! {
             for print in &prints {
                 assert!(known.contains(print), "{page} offers to confirm what the check does not find");
             }
-            for own in found.iter().filter(|found| link(found.place).0 == page && is_told_there(found)) {
+            for own in found.iter().filter(|found| link_to(found.place, "").0 == page && is_told_there(found)) {
                 assert!(prints.contains(own.fingerprint.as_str()), "{page} does not tell {:#?}", own.finding);
                 told += 1;
             }
