@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{Cents, LineKind, format_date};
 
 use self::credit::by_credited;
-use self::subject::by_subject;
+use self::subject::{by_subject, is_planned};
 use super::commands::Target;
 use super::comparing::billed;
 use super::einvoice::SUMMARY_LINE;
@@ -24,7 +24,8 @@ const TELLING: usize = 4;
 /// Proposals for the lines that nothing is allocated of, by the first of these that answers: the line that a credit note gives money
 /// back of, the order that the line bills or the invoice names, the invoices of the same chain, for what comes beside the goods
 /// (shipping, work, accessories) the other positions of the invoice, the latest similar line of the same supplier, the one cost line
-/// that shares the most words with the line (at least two, or its only one), the latest similar line of another supplier. Earlier
+/// that shares the most words with the line (at least two, or its only one, or a long one that no other subject has), the latest similar
+/// line of another supplier where no cost line names it. Where a chain only says where all of it went, the words come first. Earlier
 /// decisions propose nothing that overdraws a cost line or lies outside of the notice's period, the words of the cost plan only where
 /// nothing else has them. A line that names a school is proposed to no other; where cost lines fit equally well, `place`, the words about
 /// where was delivered to, decides between their schools.
@@ -89,17 +90,15 @@ fn propose(
 ) -> Option<Suggestion> {
     by_credited(asking, &before.credited, groups)
         .or_else(|| by_order(asking, &before.named, groups))
-        .or_else(|| by_chain(asking, &before.chain, groups))
+        .or_else(|| by_chain(asking, &before.chain, (groups, left), place))
         .or_else(|| by_siblings(asking, siblings, groups))
         .or_else(|| by_decision(asking, &before.supplier, (groups, left), |_| String::new()))
         .or_else(|| by_subject(asking, (groups, left), place))
         .or_else(|| {
-            // What Paktbuch calls the one line of a file without lines says nothing about its subject.
-            let others: &[EarlierLine] = if asking.line.name == SUMMARY_LINE {
-                &[]
-            } else {
-                &before.others
-            };
+            // What Paktbuch calls the one line of a file without lines says nothing about its subject. Where several cost lines
+            // name it, what another supplier's line once was decides nothing between them.
+            let is_mute = asking.line.name == SUMMARY_LINE || is_planned(asking, groups, left);
+            let others: &[EarlierLine] = if is_mute { &[] } else { &before.others };
             by_decision(asking, others, (groups, left), |line| {
                 format!(" von {}", line.supplier)
             })
@@ -264,19 +263,30 @@ fn by_order(asking: &Asking<'_>, named: &[OrderedLine], groups: &[TargetGroup]) 
     })
 }
 
-/// A similar line of the chain, or where all lines of the chain went.
-fn by_chain(asking: &Asking<'_>, chain: &[EarlierLine], groups: &[TargetGroup]) -> Option<Suggestion> {
+/// A similar line of the chain, or where all lines of the chain went; there the one cost line of the same notice that the words of the
+/// line name comes first.
+fn by_chain(
+    asking: &Asking<'_>,
+    chain: &[EarlierLine],
+    (groups, left): (&[TargetGroup], &Lefts),
+    place: &str,
+) -> Option<Suggestion> {
     let first = chain.first()?;
-    let before = chain
+    let alike = chain
         .iter()
-        .find(|before| similar(&asking.words, &telling_words(&before.name)))
-        .or_else(|| {
-            chain
-                .iter()
-                .all(|before| before.target == first.target && before.parts == 1)
-                .then_some(first)
-        })?;
+        .find(|before| similar(&asking.words, &telling_words(&before.name)));
+    let before = alike.or_else(|| {
+        chain
+            .iter()
+            .all(|before| before.target == first.target && before.parts == 1)
+            .then_some(first)
+    })?;
     let (group, option) = offered(groups, before.target).filter(|(_, option)| asking.fits_school(option))?;
+    if alike.is_none()
+        && let Some(named) = by_subject(asking, (std::slice::from_ref(group), left), place)
+    {
+        return Some(named);
+    }
     Some(Suggestion {
         line: asking.line.id,
         school: None,

@@ -77,3 +77,71 @@ fn what_would_be_overdrawn_comes_after_what_fits_and_before_what_lies_outside() 
         (Target::CostLine(CostLineId(3)), Some(Cents::ZERO))
     );
 }
+
+/// A cost line of [`groups`] again, at another school.
+fn again_elsewhere(all: &mut [TargetGroup], id: i64) {
+    let again = TargetOption {
+        target: Target::CostLine(CostLineId(id)),
+        place: "Anne-Frank-Gesamtschule AFG Südostring 9".to_owned(),
+        ..all[0].options[0].clone()
+    };
+    all[0].options.push(again);
+}
+
+#[test]
+fn between_planned_lines_another_supplier_decides_nothing() {
+    let mut all = groups();
+    all[0].options[0].subject = "Tablets: Tablet 11 Zoll mit Hülle".to_owned();
+    again_elsewhere(&mut all, 3);
+    let earlier = |on: Option<NaiveDate>| Precedents {
+        invoiced: on,
+        others: vec![before("Tablet, 10,2 Zoll", "BI-24-0102", OWN)],
+        ..Precedents::default()
+    };
+    let tablet = [line("Tablet 11 Zoll 128 GB")];
+    assert!(
+        suggestions(&tablet, &earlier(None), &all, "").is_empty(),
+        "two schools plan it, none is named"
+    );
+    all[0].invoiced.to = day("31.12.2024");
+    let found = suggestions(&tablet, &earlier(day("15.09.2026")), &all, "");
+    assert_eq!(found[0].target, OWN, "what ended plans nothing any more");
+}
+
+#[test]
+fn the_words_of_the_same_notice_come_before_where_its_chain_went() {
+    let mut all = groups();
+    all[0].options[1].subject = "WLAN: Zugangspunkt".to_owned();
+    let displays = Target::CostLine(CostLineId(1));
+    let chain = |target: Target| Precedents {
+        chain: vec![before("1. Abschlag", "NT-26-A1", target)],
+        ..Precedents::default()
+    };
+    let lines = |name: &str| [line(name)];
+    let found = suggestions(&lines("WLAN-Zugangspunkt"), &chain(displays), &all, "");
+    assert_eq!(found[0].target, SWITCHES);
+    assert_eq!(found[0].because, "Der Kostenplan nennt denselben Gegenstand.");
+    let found = suggestions(&lines("Dämpfungsglied"), &chain(displays), &all, "");
+    assert_eq!(found[0].target, displays, "no words, so the chain decides");
+    let found = suggestions(&lines("WLAN-Zugangspunkt"), &chain(OWN), &all, "");
+    assert_eq!(found[0].target, OWN, "the words of another notice do not");
+}
+
+#[test]
+fn one_long_word_is_enough_where_one_subject_has_it() {
+    let none = Precedents::default();
+    let mut all = groups();
+    all[0].options[0].subject = "Netz: Nachverkabelung, Datenanschluss Kat. 7".to_owned();
+    let cabling = [line("Nachverkabelung Kat. 7")];
+    let found = suggestions(&cabling, &none, &all, "");
+    assert_eq!(found[0].target, Target::CostLine(CostLineId(1)));
+    assert!(
+        suggestions(&[line("Netz Aula")], &none, &all, "").is_empty(),
+        "a short word is not"
+    );
+    all[0].options[1].subject = "Netz: Nachverkabelung, Brandschutz".to_owned();
+    assert!(
+        suggestions(&cabling, &none, &all, "").is_empty(),
+        "two subjects have it"
+    );
+}
