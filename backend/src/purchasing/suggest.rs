@@ -1,20 +1,22 @@
 //! Where an invoice line probably belongs: argued from earlier decisions and from its subject, never from a free remainder.
 
 mod credit;
+mod siblings;
 mod subject;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, LineKind, format_date};
+use paktbuch_types::{Cents, format_date};
 
 use self::credit::by_credited;
+use self::siblings::{Sibling, by_siblings, comes_beside};
 use self::subject::{by_subject, is_planned};
 use super::commands::Target;
 use super::comparing::billed;
 use super::einvoice::SUMMARY_LINE;
 use super::rows::{
-    EarlierLine, LineDetail, OrderedLine, Precedents, Span, Suggestion, TargetGroup, TargetOption,
+    EarlierLine, LineDetail, OrderedLine, PartDetail, Precedents, Span, Suggestion, TargetGroup, TargetOption,
 };
 use crate::text::search_form;
 
@@ -65,16 +67,14 @@ pub fn suggestions(
         else {
             continue;
         };
-        if let Some((group, _)) = offered(groups, suggestion.target) {
-            suggestion.outside = asking.outside(group).unwrap_or_default();
-        }
+        let mut taking = shares(line, &suggestion)
+            .into_iter()
+            .filter_map(|(target, _)| offered(groups, target));
+        let outside = taking.find_map(|(group, _)| asking.outside(group));
+        suggestion.outside = outside.unwrap_or_default();
         count(&mut left, line, &mut suggestion);
         if !comes_beside(line.kind) {
-            siblings.push(Sibling {
-                position: line.position,
-                target: suggestion.target,
-                gross: line.gross,
-            });
+            siblings.push(Sibling::proposed(line, &suggestion));
         }
         proposed.push(suggestion);
     }
@@ -108,74 +108,28 @@ fn propose(
 /// What each cost line has left.
 type Lefts = BTreeMap<Target, Cents>;
 
-/// Says of a proposal what its cost line has left once it and those before it that are safe are accepted.
+/// What a proposal puts where.
+fn shares(line: &LineDetail, suggestion: &Suggestion) -> Vec<(Target, Cents)> {
+    if suggestion.parts.is_empty() {
+        return vec![(suggestion.target, line.open())];
+    }
+    let parts = suggestion.parts.iter();
+    parts.map(|part| (part.target, part.gross)).collect()
+}
+
+/// Says of a proposal what its cost line has left once it and those before it that are safe are accepted; the least where it is divided.
 fn count(left: &mut Lefts, line: &LineDetail, suggestion: &mut Suggestion) {
-    for part in &suggestion.parts {
-        if let Some(left) = left.get_mut(&part.target) {
-            *left = left.minus(part.gross);
+    let mut after = Lefts::new();
+    for (target, gross) in shares(line, suggestion) {
+        if let Some(before) = after.get(&target).or_else(|| left.get(&target)).copied() {
+            after.insert(target, before.minus(gross));
         }
     }
-    if !suggestion.parts.is_empty() {
-        return;
+    let least = after.values().min().copied();
+    suggestion.rest = least.filter(|_| line.open() > Cents::ZERO);
+    if suggestion.is_safe() {
+        left.extend(after);
     }
-    if let Some(left) = left.get_mut(&suggestion.target) {
-        let rest = left.minus(line.open());
-        suggestion.rest = (line.open() > Cents::ZERO).then_some(rest);
-        if suggestion.is_safe() {
-            *left = rest;
-        }
-    }
-}
-
-/// Whether a line of this kind comes beside the goods of an invoice and goes where they go.
-fn comes_beside(kind: LineKind) -> bool {
-    matches!(kind, LineKind::Service | LineKind::Accessory)
-}
-
-/// Where another position of the same invoice goes.
-struct Sibling {
-    position: i64,
-    target: Target,
-    gross: Cents,
-}
-
-impl Sibling {
-    /// Of a line that is allocated: its greatest part speaks for it.
-    fn allocated(line: &LineDetail) -> Option<Self> {
-        let greatest = line.parts.iter().max_by_key(|part| part.gross.0.abs())?;
-        Some(Self {
-            position: line.position,
-            target: greatest.target,
-            gross: line.gross,
-        })
-    }
-}
-
-/// For what comes beside the goods: where the most of the other positions goes.
-fn by_siblings(asking: &Asking<'_>, siblings: &[Sibling], groups: &[TargetGroup]) -> Option<Suggestion> {
-    if !comes_beside(asking.line.kind) {
-        return None;
-    }
-    let weight = |target: Target| -> i64 {
-        let same = siblings.iter().filter(|sibling| sibling.target == target);
-        same.map(|sibling| sibling.gross.0.abs()).sum()
-    };
-    let sibling = siblings
-        .iter()
-        .rev()
-        .max_by_key(|sibling| weight(sibling.target))?;
-    let (group, option) = offered(groups, sibling.target).filter(|(_, option)| asking.fits_school(option))?;
-    Some(Suggestion {
-        line: asking.line.id,
-        school: None,
-        target: sibling.target,
-        words: in_words(group, option),
-        because: format!("Wie Position {} dieser Rechnung.", sibling.position),
-        bills: None,
-        parts: Vec::new(),
-        rest: None,
-        outside: String::new(),
-    })
 }
 
 /// Whether a line needs a proposal: nothing is allocated of it.
@@ -350,6 +304,20 @@ fn in_words(group: &TargetGroup, option: &TargetOption) -> String {
         Target::CostLine(_) => format!("{} ({})", option.label, group.label),
         Target::Own { .. } => option.label.clone(),
     }
+}
+
+/// Where parts go in words, with the amount of each where there are several; none where one of them is not offered.
+fn parts_in_words(groups: &[TargetGroup], parts: &[PartDetail]) -> Option<String> {
+    let mut told = Vec::with_capacity(parts.len());
+    for part in parts {
+        let (group, option) = offered(groups, part.target)?;
+        told.push((part.gross, in_words(group, option)));
+    }
+    if let [(_, words)] = told.as_slice() {
+        return Some(words.clone());
+    }
+    let each = told.iter().map(|(gross, words)| format!("{words}: {gross} €"));
+    Some(each.collect::<Vec<_>>().join(" und "))
 }
 
 pub(super) fn telling_words(name: &str) -> BTreeSet<String> {

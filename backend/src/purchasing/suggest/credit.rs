@@ -2,7 +2,7 @@
 
 use paktbuch_types::{Cents, Quantity};
 
-use super::{Asking, in_words, offered, similar, telling_words};
+use super::{Asking, parts_in_words, similar, telling_words};
 use crate::purchasing::commands::{Assignment, Target};
 use crate::purchasing::input_tax::at_most_net;
 use crate::purchasing::rows::{LineDetail, PartDetail, Suggestion, TargetGroup};
@@ -18,22 +18,8 @@ pub(super) fn by_credited(
     }
     let (number, before) = corrected(asking, credited)?;
     let parts = shares(asking.line, &before.parts);
-    let mut told = Vec::with_capacity(parts.len());
-    for part in &parts {
-        let (group, option) = offered(groups, part.target)?;
-        told.push((part, in_words(group, option)));
-    }
-    let (greatest, words) = told.iter().max_by_key(|(part, _)| part.gross.0.abs())?;
-    let target = greatest.target;
-    let words = match told.as_slice() {
-        [_] => words.clone(),
-        several => {
-            let each = several
-                .iter()
-                .map(|(part, words)| format!("{words}: {} €", part.gross));
-            each.collect::<Vec<_>>().join(" und ")
-        }
-    };
+    let words = parts_in_words(groups, &parts)?;
+    let target = parts.iter().max_by_key(|part| part.gross.0.abs())?.target;
     Some(Suggestion {
         line: asking.line.id,
         school: None,

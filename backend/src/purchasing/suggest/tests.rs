@@ -1,5 +1,6 @@
 //! Where proposals argue from, and where they do not.
 
+mod beside;
 mod fitting;
 
 use super::*;
