@@ -228,4 +228,27 @@ on_both! {
         page.assert_shows("2 · Kabel, 3 Stück (auf der Rechnung Pos. 5.2)");
         page.assert_hides("(auf der Rechnung Pos. 1)");
     }
+
+    async fn accessories_beside_a_divided_position_are_divided_likewise(app: TestApp) {
+        let plan = plan(&app).await;
+        let browser = app.foerdermittel().await;
+        let id = take_data(&app, &invoice_of("RE-1", &[("Tablet 11 Zoll", 6, 100), ("Schutzhülle", 6, 10)])).await;
+        let rows = lines(&app, id).await;
+        let (tablets, sleeves) = (rows[0].id, rows[1].id);
+        let path = format!("/rechnungen/{id}");
+        let displays = format!("z{}", plan.displays);
+        let sheet = browser.form(&path, &path).await.with(&[
+            (&field(tablets, "t1-ziel"), &displays),
+            (&field(tablets, "t1-betrag"), "476,00"),
+            (&field(tablets, "t1-menge"), "4"),
+            (&field(tablets, "t2-ziel"), "e"),
+            (&field(tablets, "t2-betrag"), "238,00"),
+            (&field(tablets, "t2-menge"), "2"),
+        ]);
+        browser.submit(&sheet).await.assert_status(303);
+        browser.get(&path).await.expect(200).assert_shows("Wie Position 1 dieser Rechnung, im selben Verhältnis.");
+        let form = browser.form(&path, &path).await.with(&[("vorschlag", &sleeves.to_string())]);
+        browser.submit(&form).await.assert_status(303);
+        assert_eq!(divided(&app, sleeves).await, [(Some(plan.displays.0), Cents(4_760)), (None, Cents(2_380))]);
+    }
 }
