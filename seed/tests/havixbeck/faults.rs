@@ -27,7 +27,9 @@ fn the_planted_faults_are_there_and_no_others() {
         .chain([20, 27, 29])
         .map(|rule| format!("R{rule}"))
         .collect();
-    let flawed: Vec<&str> = planted[3..].iter().map(|(rule, _)| *rule).collect();
+    let mut flawed: Vec<&str> = planted[3..].iter().map(|(rule, _)| *rule).collect();
+    // R16 has two: a device without room, and a Sachbericht that is missing.
+    flawed.dedup();
     assert_eq!(flawed, rules);
 
     let mut spent: HashMap<(&str, u16), Cents> = HashMap::new();
