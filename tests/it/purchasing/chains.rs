@@ -192,6 +192,8 @@ on_both! {
         let back = take_data(&app, &back).await;
         assert_eq!(row(&app, back).await.gross, Cents(-2_380));
         browser.get(&format!("/rechnungen/{back}")).await.expect(200).assert_shows("berichtigte Rechnung");
+        let detail = queries::invoice_detail(app.db.reader(), back).await.unwrap().unwrap();
+        assert_eq!(detail.earlier[0].date, Some(day("01.03.2024")), "a reference without a day tells that of the invoice");
         browser.get(&format!("/rechnungen/{one}")).await.expect(200).assert_shows("wird berichtigt durch");
         let id = take_data(&app, &last("S-1", &["A-1"], 9_520)).await;
         assert_eq!(row(&app, id).await.billed_before, Cents(11_900 - 2_380));
