@@ -106,7 +106,7 @@ fn read(taking: &mut Taking<'_>, cells: &Cells<'_>, row: &SheetRow) -> Result<Op
         let message = "Der Betrag fehlt. Bitte in der Datei ergänzen.";
         return Err(cells.remark(row, "betrag", message));
     };
-    taking.count(amount);
+    taking.count(row.line, amount);
     let Some(paid_on) = told.or(taking.fallback) else {
         let message = "Der Tag der Auszahlung fehlt. Bitte in der Datei ergänzen oder bei der Übernahme ein Ersatzdatum angeben.";
         return Err(cells.remark(row, "datum", message));
