@@ -168,8 +168,9 @@ fn facts(invoice: &InvoiceDetail) -> Vec<Fact> {
         let whole = invoice.row.gross.plus(invoice.rounding);
         facts.push(Fact::new("Rechnung im Ganzen", euro(whole)));
         facts.push(
-            Fact::new("davon in der Kette schon berechnet", euro(invoice.billed_before))
-                .note("im Verhältnis ihrer Beträge von den Positionen abgezogen"),
+            Fact::new("davon in der Kette schon berechnet", euro(invoice.billed_before)).note(
+                "zuerst von den Positionen gleicher Bezeichnung abgezogen, sonst im Verhältnis der Beträge",
+            ),
         );
         facts.push(Fact::new("hier zuzuordnen", euro(whole.minus(invoice.billed_before))).strong());
     }
