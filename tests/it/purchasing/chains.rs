@@ -93,6 +93,20 @@ on_both! {
         assert_eq!((stored.billed_before, stored.open_lines), (Cents(11_900), 1));
     }
 
+    async fn a_deduction_of_several_lines_is_told_by_line(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let mut one = partial("A-1");
+        one.lines[0].name = "1. Abschlag nach Baufortschritt".to_owned();
+        take_data(&app, &one).await;
+        let id = take_data(&app, &last("S-1", &["A-1"], 11_900)).await;
+        let parts = lines(&app, id).await;
+        let deducted: Vec<Cents> = parts.iter().map(|line| line.deduction).collect();
+        assert_eq!(deducted, [Cents(9_520), Cents(2_380)], "no line is called alike");
+        let page = browser.get(&format!("/rechnungen/{id}")).await.expect(200);
+        page.assert_shows("Position 1: 95,20 €, Position 2: 23,80 €");
+        page.assert_shows("auf dieselben Kostenzeilen teilen");
+    }
+
     async fn a_final_invoice_before_its_partial_ones_is_linked_later_or_found(app: TestApp) {
         let browser = app.foerdermittel().await;
         let early = take_data(&app, &last("S-1", &["A-1"], 11_900)).await;
