@@ -47,7 +47,6 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
         })
         .collect();
     for (entry, is_named) in entries.iter().zip(named) {
-        taking.add(entry.amount);
         if is_named {
             taking.outcome.unchanged += 1;
             continue;
@@ -70,6 +69,8 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
             None => add(taking, entry).await?,
         }
     }
+    let sum = taking.accepted();
+    taking.add(sum);
     Ok(())
 }
 
