@@ -283,7 +283,7 @@ mod tests {
     #[test]
     fn what_an_earlier_line_billed_comes_off_the_same_line_first() {
         let lines = [Cents(833_000), Cents(142_800)];
-        let of = |amount: i64| vec![(Cents(amount), vec![0])];
+        let of = |amount: i64| vec![(Cents(amount), vec![0_usize])];
         assert_eq!(
             deductions_of_same(&lines, Cents(595_000), &of(595_000)),
             [Cents(595_000), Cents::ZERO]
