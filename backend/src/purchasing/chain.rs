@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use paktbuch_types::{Cents, InvoiceId};
 
+use crate::text::search_form;
+
 /// Invoices that hang together.
 #[derive(Debug, Clone, Default)]
 pub struct Chain {
@@ -127,6 +129,84 @@ pub fn deductions(lines: &[Cents], billed: Cents) -> Vec<Cents> {
     parts.map(|(part, beyond)| part.plus(beyond)).collect()
 }
 
+/// As [`deductions`], but what a line of an earlier invoice has billed (its amount, and the places of `lines` that bill the same
+/// again) comes off those first. In proportion as there where a line gives money back, where all is billed, and where nothing would
+/// be left of a line before all is billed: it could hold no allocation, device or Anlage any more.
+#[must_use]
+pub fn deductions_of_same(lines: &[Cents], billed: Cents, earlier: &[(Cents, Vec<usize>)]) -> Vec<Cents> {
+    let sum: Cents = lines.iter().copied().sum();
+    let gives_back = lines.iter().any(|amount| *amount < Cents::ZERO);
+    if gives_back || billed <= Cents::ZERO || billed >= sum {
+        return deductions(lines, billed);
+    }
+    let mut left = lines.to_vec();
+    let mut open = billed;
+    for (amount, places) in earlier {
+        let amounts: Vec<Cents> = places.iter().map(|place| left[*place]).collect();
+        let room: Cents = amounts.iter().copied().sum();
+        let taken = (*amount).min(room).min(open);
+        if taken <= Cents::ZERO {
+            continue;
+        }
+        for (place, part) in places.iter().zip(taken.split_like(&amounts)) {
+            left[*place] = left[*place].minus(part);
+        }
+        open = open.minus(taken);
+    }
+    let rest = deductions(&left, open);
+    let left: Vec<Cents> = left
+        .iter()
+        .zip(rest)
+        .map(|(left, part)| left.minus(part))
+        .collect();
+    let is_used_up = lines
+        .iter()
+        .zip(&left)
+        .any(|(whole, left)| *left == Cents::ZERO && *whole != Cents::ZERO);
+    if is_used_up {
+        return deductions(lines, billed);
+    }
+    lines
+        .iter()
+        .zip(&left)
+        .map(|(whole, left)| whole.minus(*left))
+        .collect()
+}
+
+/// Letters of a designation below which it says too little to be found in another.
+const SHORTEST: usize = 4;
+
+/// Places of the lines that bill what a line of an earlier invoice has billed, by their designations: those that are called the same,
+/// else those of which one designation holds the other word by word („Abschlag Verkabelung“, „Verkabelung“).
+#[must_use]
+pub fn same_lines(names: &[&str], earlier: &str) -> Vec<usize> {
+    let earlier = words(earlier);
+    let same = places(names, |name| !name.is_empty() && name == earlier);
+    if same.is_empty() {
+        places(names, |name| holds(name, &earlier) || holds(&earlier, name))
+    } else {
+        same
+    }
+}
+
+fn places(names: &[&str], is_it: impl Fn(&str) -> bool) -> Vec<usize> {
+    let found = names.iter().enumerate().filter(|(_, name)| is_it(&words(name)));
+    found.map(|(place, _)| place).collect()
+}
+
+/// Whether a designation holds all words of another, one after the other.
+fn holds(one: &str, other: &str) -> bool {
+    other.chars().count() >= SHORTEST && format!(" {one} ").contains(&format!(" {other} "))
+}
+
+/// The words of a designation, folded, with one blank between them.
+fn words(name: &str) -> String {
+    let folded = search_form(name);
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,6 +278,51 @@ mod tests {
         assert_eq!(deductions(&lines, Cents(1_400)), lines);
         let credit = lines.map(|amount| Cents(-amount.0));
         assert_eq!(deductions(&credit, Cents(-1_400)), credit);
+    }
+
+    #[test]
+    fn what_an_earlier_line_billed_comes_off_the_same_line_first() {
+        let lines = [Cents(833_000), Cents(142_800)];
+        let of = |amount: i64| vec![(Cents(amount), vec![0_usize])];
+        assert_eq!(
+            deductions_of_same(&lines, Cents(595_000), &of(595_000)),
+            [Cents(595_000), Cents::ZERO]
+        );
+        // What no line has billed goes in proportion to what is left, 2.975,00 and 1.428,00.
+        assert_eq!(
+            deductions_of_same(&lines, Cents(572_500), &of(535_500)),
+            [Cents(560_500), Cents(12_000)]
+        );
+        // The earlier line was credited in part: no more than the chain has billed.
+        assert_eq!(
+            deductions_of_same(&lines, Cents(500_000), &of(595_000)),
+            [Cents(500_000), Cents::ZERO]
+        );
+        for (lines, billed, earlier) in [
+            (lines, 833_000, of(833_000)),
+            (lines, 975_800, of(595_000)),
+            (lines, 595_000, vec![]),
+            ([Cents(833_000), Cents(-83_300)], 595_000, of(595_000)),
+        ] {
+            let told = deductions_of_same(&lines, Cents(billed), &earlier);
+            assert_eq!(told, deductions(&lines, Cents(billed)), "{lines:?} {billed}");
+        }
+    }
+
+    #[test]
+    fn lines_are_the_same_by_their_designations() {
+        let names = ["Verkabelung", "Access Points", "Verkabelung der Aula"];
+        for (earlier, places) in [
+            ("verkabelung", vec![0]),
+            ("1. Abschlag: Verkabelung", vec![0]),
+            ("Access-Points, 50 %", vec![1]),
+            ("Abschlag", vec![]),
+            ("Aula", vec![2]),
+            ("", vec![]),
+        ] {
+            assert_eq!(same_lines(&names, earlier), places, "{earlier}");
+        }
+        assert_eq!(same_lines(&["", "AP"], "Abschlag AP"), Vec::<usize>::new());
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub struct FileOutcome {
     pub kind: SheetKind,
     pub file: String,
     pub rows: usize,
-    /// Of the rows that could be read; nothing for devices.
+    /// Of the rows that could be read and come in, each invoice once; nothing for devices.
     pub sum: Cents,
     pub created: usize,
     /// Known ones that the list knew more about.

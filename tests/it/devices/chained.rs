@@ -78,6 +78,33 @@ on_both! {
         assert!(foreign.to_string().contains("Verteilt wird nur auf Geräte derselben Rechnung oder ihrer Kette."), "{foreign}");
     }
 
+    async fn an_abschlag_for_another_line_is_not_asked_for(app: TestApp) {
+        world::build(&app.db).await;
+        let browser = app.foerdermittel().await;
+        let mut partial = invoice_of("A-1", &[("Abschlag Verkabelung", 1, 100)]);
+        partial.type_code = 875;
+        let mut last = invoice_of("S-1", &[("Verkabelung", 1, 400), ("Access Point", 3, 100)]);
+        last.type_code = 877;
+        last.prepaid = Cents(11_900);
+        last.preceding = vec![Preceding { number: "A-1".to_owned(), issue_date: Some(partial.issue_date) }];
+        let partial = take_data(&app, &partial).await;
+        let last = take_data(&app, &last).await;
+        for id in [partial, last] {
+            browser.post(&format!("/rechnungen/{id}/rest"), &[("ziel", "e")]).await.assert_status(303);
+        }
+        let conn = app.db.reader();
+        let of_last = invoice_line::Entity::find().filter(invoice_line::Column::InvoiceId.eq(last));
+        let line = of_last.filter(invoice_line::Column::Name.eq("Access Point")).one(conn).await.unwrap().unwrap();
+        assert_eq!((line.gross, line.deduction), (Cents(35_700), Cents::ZERO));
+        let id = line.id;
+        let mut line = line.into_active_model();
+        line.kind = Set(LineKind::Device);
+        line.update(conn).await.unwrap();
+        let part = allocation::Entity::find().filter(allocation::Column::InvoiceLineId.eq(id)).one(conn).await.unwrap().unwrap();
+        let page = browser.get(&format!("/zuordnungen/{}/geraete", part.id)).await.expect(200);
+        page.assert_hides("noch nicht auf die Geräte verteilt");
+    }
+
     /// An allowance on the whole invoice is in the net of its devices as it is in their gross.
     async fn net_and_gross_of_devices_tell_of_the_same_allowance(app: TestApp) {
         let world = world::build(&app.db).await;

@@ -372,6 +372,9 @@ on_both! {
         let stored = row(&app, credit).await;
         assert_eq!((stored.gross, stored.issue_date), (Cents(-5_950), day("15.04.2024")));
         browser.get(&format!("/rechnungen/{bought}")).await.expect(200).assert_shows("wird berichtigt durch");
+        let page = browser.get(&format!("/rechnungen/{credit}")).await.expect(200);
+        page.assert_hides("Auftrag fehlt");
+        page.assert_shows("Auftrag nicht nötig");
         browser.get(&format!("{ENTER}?zu=99999")).await.assert_status(404);
     }
 }

@@ -69,9 +69,9 @@ on_both! {
         assert_eq!((stored.gross, stored.billed_before, stored.due), (Cents(59_500), Cents(23_800), Cents(35_700)));
         let parts = lines(&app, id).await;
         assert_eq!(parts.iter().map(|line| (line.gross, line.deduction)).collect::<Vec<_>>(), [
-            (Cents(47_600 - 19_040), Cents(19_040)),
-            (Cents(11_900 - 4_760), Cents(4_760)),
-        ]);
+            (Cents(47_600 - 23_800), Cents(23_800)),
+            (Cents(11_900), Cents::ZERO),
+        ], "the partial ones were only for the cabling");
         for invoice in [first, second, id] {
             assert_eq!(allocate_all(&browser, invoice).await, 303);
         }
@@ -90,7 +90,21 @@ on_both! {
         }).await;
         browser.submit(&form).await.assert_status(303);
         let stored = row(&app, id).await;
-        assert_eq!((stored.billed_before, stored.open_lines), (Cents(11_900), 2));
+        assert_eq!((stored.billed_before, stored.open_lines), (Cents(11_900), 1));
+    }
+
+    async fn a_deduction_of_several_lines_is_told_by_line(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let mut one = partial("A-1");
+        one.lines[0].name = "1. Abschlag nach Baufortschritt".to_owned();
+        take_data(&app, &one).await;
+        let id = take_data(&app, &last("S-1", &["A-1"], 11_900)).await;
+        let parts = lines(&app, id).await;
+        let deducted: Vec<Cents> = parts.iter().map(|line| line.deduction).collect();
+        assert_eq!(deducted, [Cents(9_520), Cents(2_380)], "no line is called alike");
+        let page = browser.get(&format!("/rechnungen/{id}")).await.expect(200);
+        page.assert_shows("Position 1: 95,20 €, Position 2: 23,80 €");
+        page.assert_shows("auf dieselben Kostenzeilen teilen");
     }
 
     async fn a_final_invoice_before_its_partial_ones_is_linked_later_or_found(app: TestApp) {
@@ -138,7 +152,7 @@ on_both! {
         let refused = browser.submit(&form).await.expect(422);
         for words in [
             "Bitte lassen Sie beim Verknüpfen die Zuordnung kürzen",
-            "Rechnung S-2, Position 1 (476,00 € zugeordnet, 380,80 € bleiben); Rechnung S-2, Position 2 (119,00 € zugeordnet, 95,20 € bleiben)",
+            "Rechnung S-2, Position 1 (476,00 € zugeordnet, 357,00 € bleiben). Bitte lassen Sie beim Verknüpfen",
         ] {
             refused.assert_shows(words);
         }
@@ -149,13 +163,13 @@ on_both! {
         assert_eq!(row(&app, rushed).await.allocated, Cents(59_500));
 
         // One click links it and cuts the allocation to what the chain has not billed.
-        page.assert_shows("Position 1 von 476,00 € auf 380,80 €; Position 2 von 119,00 € auf 95,20 €.");
+        page.assert_shows("Position 1 von 476,00 € auf 357,00 €.");
         browser.submit(&offered[0]).await.assert_status(303);
         let stored = row(&app, rushed).await;
         assert_eq!((stored.billed_before, stored.allocated, stored.open_lines), (Cents(11_900), Cents(47_600), 0));
         assert_eq!(errors(&app, rushed).await, Vec::<String>::new());
         let page = browser.get(&format!("/rechnungen/{rushed}")).await.expect(200);
-        page.assert_shows("Position 1: 380,80 €");
+        page.assert_shows("Position 1: 357,00 €");
         assert!(!page.text().contains("ist da, aber nicht verknüpft"), "{}", page.text());
         assert!(paktbuch::audit::verify_chain(app.db.reader()).await.unwrap().is_ok());
     }
@@ -192,6 +206,8 @@ on_both! {
         let back = take_data(&app, &back).await;
         assert_eq!(row(&app, back).await.gross, Cents(-2_380));
         browser.get(&format!("/rechnungen/{back}")).await.expect(200).assert_shows("berichtigte Rechnung");
+        let detail = queries::invoice_detail(app.db.reader(), back).await.unwrap().unwrap();
+        assert_eq!(detail.earlier[0].date, Some(day("01.03.2024")), "a reference without a day tells that of the invoice");
         browser.get(&format!("/rechnungen/{one}")).await.expect(200).assert_shows("wird berichtigt durch");
         let id = take_data(&app, &last("S-1", &["A-1"], 9_520)).await;
         assert_eq!(row(&app, id).await.billed_before, Cents(11_900 - 2_380));

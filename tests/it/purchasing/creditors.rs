@@ -46,6 +46,8 @@ on_both! {
         assert_eq!(stored(&app, other).await.creditor_number, "70001");
         browser.get(&format!("/lieferanten/{other}")).await.expect(200).assert_shows("70001");
         browser.get("/lieferanten?q=70001").await.expect(200).assert_shows("Zweitname");
+        let found = browser.get("/suche?q=70001").await.expect(200);
+        assert!(found.html().contains(&format!("href=\"/lieferanten/{other}\"")), "{}", found.text());
         let refused = number(&browser, one, "70001").await.expect(422);
         refused.assert_shows("Kreditorennummer: Sie hat schon der Lieferant Zweitname GmbH");
         number(&browser, one, "70002").await.assert_status(303);

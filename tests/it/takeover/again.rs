@@ -53,6 +53,22 @@ on_both! {
         assert!(again.warnings.iter().all(|remark| !remark.message.contains("ohne Finanzierung")), "what is paid already is not told to be unpaid: {again:?}");
     }
 
+    async fn a_row_that_is_a_known_device_of_another_number_and_invoice_is_told(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let first = format!("{DEVICES}{}{}", display(1, "A-100"), display(2, "A-100"));
+        let files = vec![file(SheetKind::Plan, PLAN), file(SheetKind::Receipts, TOLD), file(SheetKind::Inventory, &first)];
+        take(&app, world.notice, files).await.unwrap();
+        let other = first.replace("HAV-2023-0001;D1", "A-5;D1").replacen("A-100", "T-100", 1);
+        let outcome = take(&app, world.notice, vec![file(SheetKind::Inventory, &other)]).await.unwrap().remove(0);
+        assert_eq!(counts(&outcome), (0, 0, 2, 0), "{outcome:?}");
+        let told: Vec<_> = outcome.warnings.iter().map(|remark| (remark.line, remark.field.as_str(), remark.message.as_str())).collect();
+        let message = "Die Zeile ist das Gerät HAV-2023-0001 mit der Seriennummer D1, Rechnung A-100, das es schon gibt. \
+            Nicht übernommen: Inventarnummer A-5, Rechnung „T-100“. Bitte prüfen, welches Gerät gemeint ist.";
+        assert!(told.contains(&(2, "Inventarnummer", message)), "{told:?}");
+        let again = told.iter().filter(|(_, _, message)| message.contains("das es schon gibt"));
+        assert_eq!(again.count(), 1, "the other row says what is known: {told:?}");
+    }
+
     async fn a_quantity_that_nothing_told_follows_one_inventory_after_the_other(app: TestApp) {
         let world = world::build(&app.db).await;
         let first = format!("{DEVICES}{}{}", display(1, "R-100"), display(2, "R-100"));

@@ -152,4 +152,30 @@ on_both! {
         let right = take(&app, world.notice, vec![file(SheetKind::Receipts, &list("13.090,00"))]).await.unwrap().remove(0);
         assert!(right.warnings.iter().any(|remark| remark.message == "Als Summenzeile ausgelassen."), "{right:?}");
     }
+
+    async fn a_sum_counts_each_invoice_once_and_knows_refused_rows(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let list = |sum: &str| format!(
+            "Lfd. Nr.;Firma;Rechnungs-Nr.;Rechnung vom;Betrag brutto;Gezahlter Betrag;bezahlt am\n\
+             1;Muster Medien GmbH;R-1;02.05.2023;1.000,00;600,00;15.05.2023\n\
+             2;Muster Medien GmbH;R-1;02.05.2023;1.000,00;400,00;15.06.2023\n\
+             3;Kabel & Co;R-2;03.06.2023;200,00;200,00;wann\n\
+             Summe;;;;{sum};;\n"
+        );
+        let both = "die abgewiesenen Zeilen und Rechnungsbeträge, die in mehreren Zeilen stehen";
+        let differs = |sum: &str, of: &str, which: &str| format!(
+            "Als Summenzeile ausgelassen. Sie nennt {sum} €, die lesbaren Zeilen darüber ergeben 1.000,00 €; der Unterschied von {of} € sind {which}."
+        );
+        for (sum, expected) in [
+            ("1.000,00", "Als Summenzeile ausgelassen.".to_owned()),
+            ("2.000,00", "Als Summenzeile ausgelassen.".to_owned()),
+            ("1.200,00", differs("1.200,00", "200,00", "die abgewiesenen Zeilen")),
+            ("2.200,00", differs("2.200,00", "1.200,00", both)),
+        ] {
+            let outcome = take(&app, world.notice, vec![file(SheetKind::Receipts, &list(sum))]).await.unwrap().remove(0);
+            assert_eq!((outcome.created + outcome.unchanged, outcome.refused.len()), (2, 1), "{outcome:?}");
+            assert_eq!(outcome.sum, Cents(100_000), "{outcome:?}");
+            assert!(told(&outcome).contains(&(5, expected.as_str())), "{sum}: {outcome:?}");
+        }
+    }
 }

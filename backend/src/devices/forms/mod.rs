@@ -99,7 +99,9 @@ impl CreateForm {
     /// As it is read for a kind of line: a Gegenstand needs no maker.
     #[must_use]
     pub fn for_kind(mut self, kind: LineKind) -> Self {
-        if !kind.has_serials() && self.model == NEW_MODEL && self.manufacturer.trim().is_empty() {
+        let is_named = !self.model_name.trim().is_empty() && !self.category.is_empty();
+        let is_new = self.model == NEW_MODEL || (self.model.is_empty() && is_named);
+        if !kind.has_serials() && is_new && self.manufacturer.trim().is_empty() {
             NO_MAKER.clone_into(&mut self.manufacturer);
         }
         self
@@ -219,12 +221,15 @@ impl EditForm {
     }
 }
 
-/// The model of id, manufacturer, name and category as typed.
+/// The model of id, manufacturer, name and category as typed; without a choice a new one where all three are named.
 fn model_choice(
     [model, manufacturer, name, category]: [&str; 4],
     errors: &mut FormErrors,
 ) -> Option<ModelChoice> {
-    if model != NEW_MODEL {
+    let is_named = [manufacturer, name, category]
+        .iter()
+        .all(|text| !text.trim().is_empty());
+    if model != NEW_MODEL && !(model.is_empty() && is_named) {
         let id = model.parse::<ModelId>().ok();
         if id.is_none() {
             errors.add(
@@ -364,5 +369,27 @@ mod tests {
         ] {
             assert!(errors.at(field).is_some(), "{field}");
         }
+    }
+
+    #[test]
+    fn a_model_that_is_named_in_full_is_new_without_being_chosen() {
+        let read = |model: &str, names: [&str; 3]| {
+            let mut errors = FormErrors::none();
+            let choice = model_choice([model, names[0], names[1], names[2]], &mut errors);
+            (choice, errors.at("model").is_some())
+        };
+        let named = ["Muster", "Tab B", "tablet"];
+        let (choice, is_asked) = read("", named);
+        assert!(matches!(choice, Some(ModelChoice::New { .. })) && !is_asked);
+        for half in [
+            ["", "Tab B", "tablet"],
+            ["Muster", "", "tablet"],
+            ["Muster", "Tab B", ""],
+        ] {
+            let (choice, is_asked) = read("", half);
+            assert!(choice.is_none() && is_asked, "{half:?}");
+        }
+        let (choice, _) = read("7", named);
+        assert!(matches!(choice, Some(ModelChoice::Existing(ModelId(7)))));
     }
 }

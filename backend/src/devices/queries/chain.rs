@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use paktbuch_entity::{allocation, funding_share, invoice, invoice_line, invoice_link};
-use paktbuch_types::{AllocationId, Cents, InvoiceId, LinkKind};
+use paktbuch_types::{AllocationId, Cents, InvoiceId, InvoiceLineId, LinkKind};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
@@ -36,11 +36,27 @@ pub(super) async fn chain(
     Ok(known)
 }
 
-/// Allocations of the other invoices of its chain that are billed again (Abschläge) and that no device has anything of.
+/// Whether the invoice deducts what its chain has billed before, but nothing of this line: an Abschlag was for others.
+async fn is_untouched(conn: &impl ConnectionTrait, line: InvoiceLineId) -> Result<bool, DbErr> {
+    let found = invoice_line::Entity::find_by_id(line)
+        .find_also_related(invoice::Entity)
+        .one(conn)
+        .await?;
+    Ok(found.is_some_and(|(line, invoice)| {
+        let deducts = invoice.is_some_and(|invoice| invoice.billed_before != Cents::ZERO);
+        deducts && line.deduction == Cents::ZERO
+    }))
+}
+
+/// Allocations of the other invoices of its chain that are billed again (Abschläge) and that no device has anything of; none for the
+/// devices of a line that nothing was deducted of.
 pub(in crate::devices) async fn unspread(
     conn: &impl ConnectionTrait,
-    invoice: InvoiceId,
+    (invoice, line): (InvoiceId, InvoiceLineId),
 ) -> Result<Vec<Unspread>, DbErr> {
+    if is_untouched(conn, line).await? {
+        return Ok(Vec::new());
+    }
     let mut others = chain(conn, invoice).await?;
     others.remove(&invoice);
     if others.is_empty() {

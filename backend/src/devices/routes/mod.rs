@@ -225,7 +225,7 @@ async fn show_create(
         &form,
         &FormErrors::none(),
     );
-    let unspread = queries::unspread(db.reader(), purchase.invoice).await?;
+    let unspread = queries::unspread(db.reader(), (purchase.invoice, purchase.line)).await?;
     frame.page(&page.lacking(&unspread).focused())
 }
 
@@ -269,7 +269,7 @@ async fn create(
                         format!("{count} Geräte sind angelegt.")
                     };
                     let invoice = purchasing::invoice(purchase.invoice);
-                    let unspread = queries::unspread(db.reader(), purchase.invoice).await?;
+                    let unspread = queries::unspread(db.reader(), (purchase.invoice, purchase.line)).await?;
                     // Once all are there, the next thing to do is on the invoice, or with the partial one.
                     let (location, link) = match (purchase.missing_devices(), unspread.first()) {
                         (Some(0), Some(open)) => {
@@ -298,7 +298,7 @@ async fn create(
     if let (Some((doubts, only_missing)), true) = (doubted, again.errors().at(CONFIRMED).is_some()) {
         page = page.asking(&typed, doubts, only_missing);
     }
-    page = page.lacking(&queries::unspread(db.reader(), purchase.invoice).await?);
+    page = page.lacking(&queries::unspread(db.reader(), (purchase.invoice, purchase.line)).await?);
     frame.page_with(again.status(), &page)
 }
 

@@ -217,10 +217,13 @@ fn facts(line: &LineDetail, is_partial: bool, input: &LineInput) -> String {
     let day = |date: Option<chrono::NaiveDate>, lacking: &str| {
         date.map_or_else(|| lacking.to_owned(), paktbuch_types::format_date)
     };
+    // What gives money back was neither ordered nor accepted.
+    let gives_back = line.gross < Cents::ZERO;
+    let ordered = if gives_back { "nicht nötig" } else { "fehlt" };
     let accepted = if is_partial {
         "mit der Schlussrechnung"
     } else {
-        "fehlt"
+        ordered
     };
     let asked = match line.kind {
         LineKind::Installation => {
@@ -253,7 +256,7 @@ fn facts(line: &LineDetail, is_partial: bool, input: &LineInput) -> String {
     format!(
         "{}{asked} · Auftrag {} · Abnahme {}",
         line.kind,
-        day(line.ordered_on, "fehlt"),
+        day(line.ordered_on, ordered),
         day(line.accepted_on, accepted)
     )
 }

@@ -168,12 +168,28 @@ fn facts(invoice: &InvoiceDetail) -> Vec<Fact> {
         let whole = invoice.row.gross.plus(invoice.rounding);
         facts.push(Fact::new("Rechnung im Ganzen", euro(whole)));
         facts.push(
-            Fact::new("davon in der Kette schon berechnet", euro(invoice.billed_before))
-                .note("im Verhältnis ihrer Beträge von den Positionen abgezogen"),
+            Fact::new("davon in der Kette schon berechnet", euro(invoice.billed_before)).note(
+                "zuerst von den Positionen gleicher Bezeichnung abgezogen, sonst im Verhältnis der Beträge",
+            ),
         );
+        facts.extend(deducted_of_each(invoice));
         facts.push(Fact::new("hier zuzuordnen", euro(whole.minus(invoice.billed_before))).strong());
     }
     facts
+}
+
+/// What is taken off each line, where it is of several: an Abschlag that was for one of them has to be divided alike.
+fn deducted_of_each(invoice: &InvoiceDetail) -> Option<Fact> {
+    let lines = invoice.lines.iter().filter(|line| line.deduction != Cents::ZERO);
+    let parts: Vec<String> = lines
+        .map(|line| format!("Position {}: {}", line.position, euro(line.deduction)))
+        .collect();
+    (parts.len() > 1).then(|| {
+        Fact::new("davon abgezogen von", parts.join(", ")).note(
+            "Gehört der Abschlag nicht zu allen, in seiner Rechnung die Zuordnung in diesem Verhältnis auf dieselben Kostenzeilen teilen: \
+             Dann stimmen Kostenzeilen und Gerätepreise",
+        )
+    })
 }
 
 /// What is odd about the invoice's place in a chain and its sign.

@@ -31,13 +31,14 @@ pub(super) async fn earlier(
             Some(_) => None,
             None => meant(conn, row, &link).await?,
         };
+        let found = other.or(meant.as_ref());
         rows.push(LinkRow {
             id: link.id,
             version: link.version,
             kind: link.kind,
             is_stated: link.is_stated,
             number: link.number,
-            date: link.issue_date,
+            date: link.issue_date.or(found.map(|invoice| invoice.issue_date)),
             other: other.map(linked),
             meant: meant.as_ref().map(linked),
         });

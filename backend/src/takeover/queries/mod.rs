@@ -20,7 +20,7 @@ use sea_orm::{
 };
 
 pub(in crate::takeover) use self::gaps::{gaps, open_rest};
-pub(in crate::takeover) use self::taken::{TakenDevice, taken_devices};
+pub(in crate::takeover) use self::taken::{TakenDevice, invoices_of_devices, taken_devices};
 use crate::takeover::kind::SheetKind;
 use crate::text::search_form;
 

@@ -1,8 +1,10 @@
-//! Devices that came in by a takeover.
+//! Devices that came in by a takeover, and the invoices of devices.
 
 use std::collections::HashMap;
 
-use paktbuch_entity::{allocation, cost_item, cost_line, device, device_model, funding_share, taken_over};
+use paktbuch_entity::{
+    allocation, cost_item, cost_line, device, device_model, funding_share, invoice, invoice_line, taken_over,
+};
 use paktbuch_types::{AllocationId, DeviceId, InventoryNumber, NoticeId, SchoolId, Serial};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -86,4 +88,35 @@ pub(in crate::takeover) async fn taken_devices(
         line,
     };
     Ok(rows.into_iter().map(device).collect())
+}
+
+/// Numbers of the invoices that devices are paid by, each device's in their order.
+pub(in crate::takeover) async fn invoices_of_devices(
+    conn: &impl ConnectionTrait,
+    devices: &[DeviceId],
+) -> Result<HashMap<DeviceId, Vec<String>>, DbErr> {
+    /// Values of one IN list.
+    const BATCH: usize = 1_000;
+    let mut invoices: HashMap<DeviceId, Vec<String>> = HashMap::new();
+    for batch in devices.chunks(BATCH) {
+        let rows: Vec<(DeviceId, String)> = funding_share::Entity::find()
+            .join(JoinType::InnerJoin, funding_share::Relation::Allocation.def())
+            .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
+            .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
+            .filter(funding_share::Column::DeviceId.is_in(batch.iter().copied()))
+            .select_only()
+            .column(funding_share::Column::DeviceId)
+            .column(invoice::Column::Number)
+            .order_by_asc(invoice::Column::Number)
+            .into_tuple()
+            .all(conn)
+            .await?;
+        for (device, number) in rows {
+            let known = invoices.entry(device).or_default();
+            if !known.contains(&number) {
+                known.push(number);
+            }
+        }
+    }
+    Ok(invoices)
 }

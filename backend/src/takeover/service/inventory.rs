@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use paktbuch_types::{DeviceId, InventoryNumber, LineKind, Quantity, Serial};
 
 use super::Taking;
+use super::contradicted;
 use super::mark::Made;
 use super::refusal;
 use super::unnumbered;
@@ -151,7 +152,7 @@ fn remark(refusal: devices::ListRefusal) -> Remark {
 }
 
 /// The receipt that each line names.
-fn invoices(taking: &Taking<'_>) -> BTreeMap<usize, String> {
+pub(super) fn invoices(taking: &Taking<'_>) -> BTreeMap<usize, String> {
     let sheet = &taking.file.sheet;
     let Some(place) = taking.file.mapping.place(sheet, INVOICE_OF_DEVICE) else {
         return BTreeMap::new();
@@ -163,20 +164,19 @@ fn invoices(taking: &Taking<'_>) -> BTreeMap<usize, String> {
     named.collect()
 }
 
-/// The part that pays the devices of a receipt: of its lines the first that buys devices, else the first.
-fn payer_of(payers: &[Payer], named: &str) -> Option<usize> {
+/// Whether a row names the invoice of this number, however it is written.
+pub(super) fn is_receipt(number: &str, named: &str) -> bool {
     let compact = |text: &str| -> String {
         let kept = text.chars().filter(|c| c.is_alphanumeric());
         kept.flat_map(char::to_lowercase).collect()
     };
-    let wanted = compact(named);
-    if wanted.is_empty() {
-        return None;
-    }
-    let of_receipt = |payer: &&Payer| {
-        let number = compact(&payer.number);
-        number == wanted || number == format!("beleg{wanted}")
-    };
+    let (number, wanted) = (compact(number), compact(named));
+    !wanted.is_empty() && (number == wanted || number == format!("beleg{wanted}"))
+}
+
+/// The part that pays the devices of a receipt: of its lines the first that buys devices, else the first.
+fn payer_of(payers: &[Payer], named: &str) -> Option<usize> {
+    let of_receipt = |payer: &Payer| is_receipt(&payer.number, named);
     let mut found = payers.iter().enumerate().filter(|(_, payer)| of_receipt(payer));
     let first = found.clone().next().map(|(place, _)| place);
     let buys = found.find(|(_, payer)| payer.kind.has_records());
@@ -278,12 +278,16 @@ async fn import(
         .collect();
     unnumbered::tell(taking, bare, &lines);
     let numbers: Vec<InventoryNumber> = lines.keys().cloned().collect();
+    let mut there = HashMap::new();
     for (id, _, number, _) in queries::devices(taking.tx.conn(), &[], &numbers).await? {
-        if !before.contains(&id) {
-            let line = lines.get(&number).copied().unwrap_or_default();
+        let line = lines.get(&number).copied().unwrap_or_default();
+        if before.contains(&id) {
+            there.insert(line, (id, number));
+        } else {
             taking.mark(line, Made::Device(id)).await?;
         }
     }
+    contradicted::tell(taking, entries, &there).await?;
     Ok(Ok(()))
 }
 

@@ -1,6 +1,7 @@
 //! Playing the rows of lists through the services that make such records by hand, and marking what they made.
 
 mod cells;
+mod contradicted;
 mod drawdowns;
 mod fallback;
 mod inventory;
@@ -161,6 +162,7 @@ pub async fn take_over(
                 SheetKind::Drawdowns => drawdowns::take(&mut taking).await?,
                 SheetKind::Inventory => inventory::take(&mut taking).await?,
             }
+            taking.tell_sums();
             let day = taking.fallback.filter(|_| taking.uses_fallback);
             let mut outcome = taking.outcome;
             outcome.refused.sort_by_key(|remark| remark.line);

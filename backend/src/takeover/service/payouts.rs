@@ -47,7 +47,6 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
         })
         .collect();
     for (entry, is_named) in entries.iter().zip(named) {
-        taking.add(entry.amount);
         if is_named {
             taking.outcome.unchanged += 1;
             continue;
@@ -70,6 +69,8 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
             None => add(taking, entry).await?,
         }
     }
+    let sum = taking.accepted();
+    taking.add(sum);
     Ok(())
 }
 
@@ -106,7 +107,7 @@ fn read(taking: &mut Taking<'_>, cells: &Cells<'_>, row: &SheetRow) -> Result<Op
         let message = "Der Betrag fehlt. Bitte in der Datei ergänzen.";
         return Err(cells.remark(row, "betrag", message));
     };
-    taking.count(amount);
+    taking.count(row.line, amount);
     let Some(paid_on) = told.or(taking.fallback) else {
         let message = "Der Tag der Auszahlung fehlt. Bitte in der Datei ergänzen oder bei der Übernahme ein Ersatzdatum angeben.";
         return Err(cells.remark(row, "datum", message));

@@ -124,7 +124,7 @@ fn own_words(name: &str) -> BTreeSet<String> {
 fn periods(invoice: &InvoiceDetail) -> Check {
     let bound = || {
         let lines = invoice.lines.iter();
-        lines.filter(|line| line.parts.iter().any(|part| part.notice.is_some()))
+        lines.filter(|line| line.gross >= Cents::ZERO && line.parts.iter().any(|part| part.notice.is_some()))
     };
     let missing: Vec<&str> = [
         ("Auftrag", bound().any(|line| line.ordered_on.is_none())),

@@ -11,7 +11,7 @@ use super::graph::Graph;
 use crate::audit;
 use crate::db::WriteTx;
 use crate::error::ServiceError;
-use crate::purchasing::chain::deductions;
+use crate::purchasing::chain::{deductions_of_same, same_lines};
 use crate::purchasing::commands::Part;
 use crate::purchasing::input_tax::at_most_net;
 use crate::purchasing::rows::CutLine;
@@ -63,7 +63,15 @@ impl Plan {
                 .await?;
             let mut allocated = allocated(conn, &lines).await?;
             let whole: Vec<Cents> = lines.iter().map(|line| line.gross.plus(line.deduction)).collect();
-            for (line, deduction) in lines.into_iter().zip(deductions(&whole, billed)) {
+            let before = earlier_lines(conn, &graph.chain.members(id), &plan.lines).await?;
+            let deductions = {
+                let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
+                let same = before
+                    .iter()
+                    .map(|(name, gross)| (*gross, same_lines(&names, name)));
+                deductions_of_same(&whole, billed, &same.collect::<Vec<_>>())
+            };
+            for (line, deduction) in lines.into_iter().zip(deductions) {
                 let gross = line.gross.plus(line.deduction).minus(deduction);
                 if gross == line.gross && deduction == line.deduction {
                     continue;
@@ -143,6 +151,27 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+/// Designation and amount of each line of earlier invoices, the amount as it will be where it is among the changes.
+async fn earlier_lines(
+    conn: &impl ConnectionTrait,
+    members: &BTreeSet<InvoiceId>,
+    changes: &[LineChange],
+) -> Result<Vec<(String, Cents)>, ServiceError> {
+    if members.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lines = invoice_line::Entity::find()
+        .filter(invoice_line::Column::InvoiceId.is_in(members.iter().copied()))
+        .order_by_asc(invoice_line::Column::Id)
+        .all(conn)
+        .await?;
+    let told = |line: invoice_line::Model| {
+        let change = changes.iter().find(|change| change.id == line.id);
+        (line.name, change.map_or(line.gross, |change| change.gross))
+    };
+    Ok(lines.into_iter().map(told).collect())
 }
 
 /// The parts of each line, in the order in which they came.

@@ -46,7 +46,7 @@ pub(super) fn read(
             return Ok(None);
         }
     }
-    taking.count(amount.unwrap_or_default());
+    taking.count(row.line, amount.unwrap_or_default());
     let kind = kind(&cells.text(row, "art")).map_err(|message| cells.remark(row, "art", message))?;
     let payout = payout(taking, cells, row, (paid_on, paid, amount))?;
     let is_undated = asked_on.is_none() && payout.is_none();

@@ -62,7 +62,6 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
         match read(taking, &cells, row, &schools, (&of, &mut group)) {
             Ok(None) => {}
             Ok(Some(read)) => {
-                taking.add(read.gross);
                 let same = |rows: &&mut Vec<PlanRow>| search_form(&rows[0].item) == search_form(&read.item);
                 match items.iter_mut().find(same) {
                     Some(rows) => rows.push(read),
@@ -87,6 +86,8 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
         }
         item(taking, &plan, rows).await?;
     }
+    let sum = taking.accepted();
+    taking.add(sum);
     Ok(())
 }
 
@@ -167,7 +168,7 @@ fn read(
             ));
         }
     };
-    taking.count(gross);
+    taking.count(row.line, gross);
     let (quantity, unit_price) = match (quantity, price) {
         (Some(quantity), Some(price)) if product == Some(gross) => (quantity, price),
         (Some(quantity), None) if gross.0 % quantity == 0 => (quantity, Cents(gross.0 / quantity)),

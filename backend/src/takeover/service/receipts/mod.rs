@@ -71,7 +71,9 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
     let ids: HashSet<InvoiceId> = named.iter().flatten().map(|known| known.id).collect();
     let mut undated = Undated::load(taking, &stored, &ids).await?;
     for (rows, named) in invoices.into_iter().zip(named) {
-        taking.add(lines(&rows).iter().map(|row| row.gross).sum());
+        for row in rows.iter().skip(lines(&rows).len()) {
+            taking.count_once(row.line);
+        }
         if broken.holds(taking, &rows) {
             continue;
         }
@@ -82,6 +84,8 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
             None => enter(taking, &rows).await?,
         }
     }
+    let sum = taking.accepted();
+    taking.add(sum);
     Ok(())
 }
 

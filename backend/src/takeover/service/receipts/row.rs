@@ -106,7 +106,7 @@ pub(super) fn read(
             ));
         }
     };
-    taking.count(gross);
+    taking.count(row.line, gross);
     let eligible = match cells.amount(row, "zuwendungsfaehig")? {
         None => gross,
         Some(eligible)
