@@ -2,6 +2,7 @@
 //! whose numbers it names and whose supplier or amount fits, the tax of one, or what one was prepaid. Pure calculation.
 
 mod names;
+mod shares;
 mod together;
 
 use std::collections::{BTreeSet, HashMap};
@@ -11,6 +12,7 @@ use paktbuch_types::{Cents, InvoiceId, PaymentKind, parse_date};
 
 use self::names::{compact, of_payee, payee, words};
 pub(super) use self::names::{is_creditor, is_same_seller, is_tax_office, with_creditor};
+pub(super) use self::shares::shares;
 pub(super) use self::together::{open_sum, together};
 use super::commands::PaymentLine;
 
@@ -44,7 +46,7 @@ pub struct Candidate {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
     One(InvoiceId),
-    /// Several invoices of one supplier that the payment pays in full together.
+    /// Several invoices of one supplier that the payment pays in full together, with its Skonto.
     Together(Vec<InvoiceId>),
     /// The payment of what this invoice deducts as prepaid (Vorauszahlung).
     Prepaid(InvoiceId),
