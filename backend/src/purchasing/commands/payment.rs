@@ -195,3 +195,10 @@ pub struct RemovePayment {
     pub version: i64,
     pub reason: String,
 }
+
+/// Assigns a refund that stands on the invoice to the credit note that came for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AssignRefund {
+    pub payment: PaymentId,
+    pub version: i64,
+}
