@@ -64,6 +64,24 @@ on_both! {
         for invoice in [one, two, three] {
             assert!(paid(&app, invoice).await.is_empty());
         }
+        let row = payment_row::Entity::find().all(app.db.reader()).await.unwrap().into_iter().find(|row| row.reference == "B1").unwrap();
+        let path = format!("/rechnungen/sammelzahlung?zahlung={}", row.id);
+        let browser = app.foerdermittel().await;
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("Zu erreichen laut Zahlungsliste: 2.356,20");
+        assert_eq!(page.html().matches(" checked").count(), 2, "those that it names");
+    }
+
+    async fn a_transfer_from_the_work_list_has_the_skonto_that_its_invoices_offer(app: TestApp) {
+        let one = take_data(&app, &with_skonto("RE-1", 1_000, true)).await;
+        let two = take_data(&app, &with_skonto("RE-2", 500, false)).await;
+        let taken = import(&app, "10.05.2024;B1;Probe Netzwerktechnik;;RE-1, RE-2;1.761,20;\n").await;
+        assert_eq!(taken.waiting.len(), 1, "the list does not tell the Skonto");
+        let path = format!("/rechnungen/sammelzahlung?zahlung={}", waiting(&app).await.id);
+        let form = app.foerdermittel().await.form(&path, "/rechnungen/sammelzahlung").await;
+        let value = |name: String| form.value(&name).unwrap_or_default().to_owned();
+        assert_eq!((value(format!("betrag-{one}")), value(format!("skonto-{one}"))), ("1.166,20".to_owned(), "23,80".to_owned()));
+        assert_eq!((value(format!("betrag-{two}")), value(format!("skonto-{two}"))), ("595,00".to_owned(), String::new()));
     }
 
     async fn the_skonto_of_an_invoice_inside_a_pdf_is_recognised(app: TestApp) {

@@ -31,6 +31,7 @@ pub use chain::{chain_facts, link_invoices, link_offers, unlink_invoices};
 pub use enter::{StoredScan, correct_invoice, enter_invoice};
 pub use file_rows::{assign_row, assign_row_together, remember_mapping, set_row_aside, set_rows_aside};
 pub use findings::{findings, review};
+pub(super) use import::offers_of;
 pub use import::take_payments;
 pub use lines::{edit_dates, edit_line, state_quantity};
 pub use ordered::{bill_ordered, match_order};
