@@ -123,6 +123,8 @@ pub struct PaymentsTaken {
     pub list: Option<PaymentRowId>,
     /// Entered now.
     pub booked: usize,
+    /// Of what was entered now: the line, and each invoice that it pays with its number.
+    pub entered: Vec<(usize, InvoiceId, String)>,
     /// Entered before: from this file, from another one, or by hand.
     pub known: usize,
     /// Decided to belong to no invoice here.

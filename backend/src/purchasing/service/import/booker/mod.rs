@@ -40,8 +40,8 @@ pub(in crate::purchasing::service) struct Booker<'a> {
     touched: BTreeSet<InvoiceId>,
     /// Payments of this run: none of them is taken for one that was entered before.
     new: BTreeSet<PaymentId>,
-    /// Payments that the last line was entered as.
-    entered: Vec<PaymentId>,
+    /// Payments that the last line was entered as, each with its invoice.
+    entered: Vec<(PaymentId, InvoiceId)>,
     /// Payments that equal rows were booked as: they are not the one to enter.
     equals: usize,
     events: Vec<Event>,
@@ -135,7 +135,7 @@ impl<'a> Booker<'a> {
         match payments::insert(self.tx, AddPayment { invoice, facts }).await {
             Ok((id, event)) => {
                 self.new.insert(id);
-                self.entered.push(id);
+                self.entered.push((id, invoice));
                 self.touched.insert(invoice);
                 self.events.push(event);
                 match kind {
@@ -221,12 +221,24 @@ impl<'a> Booker<'a> {
         })
     }
 
+    /// The invoices that the last line was entered on, with their numbers.
+    pub(in crate::purchasing::service) fn entered_on(&self) -> Vec<(InvoiceId, String)> {
+        let invoices = self
+            .entered
+            .iter()
+            .filter_map(|(_, invoice)| self.index.get(*invoice));
+        invoices
+            .map(|candidate| (candidate.invoice, candidate.number.clone()))
+            .collect()
+    }
+
     /// Says of the payments that the last line was entered as which row of a file it was.
     pub(in crate::purchasing::service) async fn came_from(
         &mut self,
         row: PaymentRowId,
     ) -> Result<(), ServiceError> {
         let entered = std::mem::take(&mut self.entered);
+        let entered: Vec<PaymentId> = entered.into_iter().map(|(payment, _)| payment).collect();
         if entered.is_empty() {
             return Ok(());
         }
