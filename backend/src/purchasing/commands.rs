@@ -11,7 +11,7 @@ use paktbuch_types::{
 };
 
 pub use self::payment::{
-    AddPayment, AddTransfer, AssignRow, AssignTogether, EditPayment, PaymentFacts, PaymentLine,
+    AddPayment, AddTransfer, AssignRefund, AssignRow, AssignTogether, EditPayment, PaymentFacts, PaymentLine,
     PaymentsTaken, RememberMapping, RemovePayment, SetRetention, SetRowAside, SetRowsAside, TakeListBack,
     TakePayments, TransferItem,
 };

@@ -46,3 +46,10 @@ pub fn taken(offers: &[Offer], paid_on: NaiveDate, rest: Cents) -> bool {
         .iter()
         .any(|offer| offer.skonto == rest && paid_on <= offer.until)
 }
+
+/// What can be taken off by a payment on `paid_on`.
+#[must_use]
+pub fn in_time(offers: &[Offer], paid_on: NaiveDate) -> Vec<Cents> {
+    let in_time = offers.iter().filter(|offer| paid_on <= offer.until);
+    in_time.map(|offer| offer.skonto).collect()
+}

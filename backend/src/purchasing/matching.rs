@@ -2,6 +2,7 @@
 //! whose numbers it names and whose supplier or amount fits, the tax of one, or what one was prepaid. Pure calculation.
 
 mod names;
+mod shares;
 mod together;
 
 use std::collections::{BTreeSet, HashMap};
@@ -11,6 +12,7 @@ use paktbuch_types::{Cents, InvoiceId, PaymentKind, parse_date};
 
 use self::names::{compact, of_payee, payee, words};
 pub(super) use self::names::{is_creditor, is_same_seller, is_tax_office, with_creditor};
+pub(super) use self::shares::shares;
 pub(super) use self::together::{open_sum, together};
 use super::commands::PaymentLine;
 
@@ -44,7 +46,7 @@ pub struct Candidate {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
     One(InvoiceId),
-    /// Several invoices of one supplier that the payment pays in full together.
+    /// Several invoices of one supplier that the payment pays in full together, with its Skonto.
     Together(Vec<InvoiceId>),
     /// The payment of what this invoice deducts as prepaid (Vorauszahlung).
     Prepaid(InvoiceId),
@@ -213,11 +215,7 @@ impl Index {
         if let [one] = by_reference[..] {
             return Found::One(one.invoice);
         }
-        let mut named = self.named(&self.by_number, &line.number);
-        if named.is_empty() {
-            named = self.in_words(&format!("{} {}", line.number, line.purpose));
-        }
-        keep_as_written(&mut named, &format!("{} {}", line.number, line.purpose));
+        let named = self.named_in(line);
         if named.is_empty() {
             return Found::Nothing(self.unknown(line));
         }
@@ -241,6 +239,29 @@ impl Index {
             )),
             _ => among(fitting, line),
         }
+    }
+
+    /// The invoices whose numbers a line tells, as its number or in its purpose.
+    fn named_in(&self, line: &PaymentLine) -> Vec<&Candidate> {
+        let text = format!("{} {}", line.number, line.purpose);
+        let mut named = self.named(&self.by_number, &line.number);
+        if named.is_empty() {
+            named = self.in_words(&text);
+        }
+        keep_as_written(&mut named, &text);
+        named
+    }
+
+    /// The invoices that a line names and that something can be paid of now; those of its payee alone, where some are.
+    #[must_use]
+    pub fn payable_in(&self, line: &PaymentLine) -> Vec<&Candidate> {
+        let mut named = self.named_in(line);
+        let of_payee = of_payee(&named, line);
+        if !of_payee.is_empty() {
+            named = of_payee;
+        }
+        named.retain(|candidate| candidate.payable() != Cents::ZERO);
+        named
     }
 
     /// The invoice that a payment to the tax office names, whose tax it pays to the cent. Most of what goes there belongs to no

@@ -65,6 +65,8 @@ pub const WAITING_ASIDE: &str = "/zahlungen/offen/{id}/zurueckstellen";
 pub const PAYMENT: &str = "/zahlungen/{id}";
 /// POST: removes a payment that was entered by mistake.
 pub const REMOVE_PAYMENT: &str = "/zahlungen/{id}/entfernen";
+/// POST: assigns a refund to the credit note that came for it.
+pub const ASSIGN_REFUND: &str = "/zahlungen/{id}/gutschrift";
 
 /// List of suppliers.
 pub const SUPPLIERS: &str = "/lieferanten";
@@ -295,6 +297,12 @@ pub fn payment(id: PaymentId) -> String {
 pub fn list(state: &str, sort: &str, search: &str) -> String {
     let query = serde_html_form::to_string([("stand", state), ("sort", sort), ("q", search)]);
     format!("{INVOICES}?{}", query.unwrap_or_default())
+}
+
+/// Address to assign a refund to its credit note.
+#[must_use]
+pub fn assign_refund(id: PaymentId) -> String {
+    format!("/zahlungen/{id}/gutschrift")
 }
 
 /// Address to remove a payment.

@@ -77,6 +77,9 @@ fn payment_gaps(invoice: &Invoice) -> Vec<Gap> {
                 ),
             },
             match invoice.paid_later {
+                None if open < Cents::ZERO => {
+                    "Bitte Tag, Betrag und Beleg der Rückzahlung eintragen; steht sie schon bei der berichtigten Rechnung, sie dort der Gutschrift zuordnen."
+                }
                 None => "Bitte Tag, Betrag und Beleg der Zahlung eintragen.",
                 Some(_) => "Soll die Zahlung zählen, bitte einen Stichtag ab ihrem Tag wählen; sonst bleibt sie offen.",
             },
@@ -95,7 +98,7 @@ fn payment_gaps(invoice: &Invoice) -> Vec<Gap> {
         gaps.push((
             FindingCause::PartlyPaid,
             format!("{label} ist nicht ganz bezahlt: {open} € sind offen."),
-            "Bitte die restliche Zahlung eintragen; ist der Rest erlassen oder erstattet, ihn bei einer Zahlung als Skonto.",
+            "Bitte die restliche Zahlung eintragen; ist der Rest erlassen, ihn bei einer Zahlung als Skonto. Hat der Lieferant ihn zurückgezahlt, ist nichts noch einmal zu zahlen: bitte die Gutschrift erfassen und ihr die Rückzahlung zuordnen.",
         ));
     } else if open != Cents::ZERO && invoice.retention_is_due {
         gaps.push((

@@ -3,7 +3,7 @@
 use paktbuch::db::Who;
 use paktbuch::purchasing::commands::{EditLine, EditParticulars};
 use paktbuch::purchasing::{Taken, edit_line, edit_particulars};
-use paktbuch_entity::{audit_event, invoice, invoice_line, supplier};
+use paktbuch_entity::{audit_event, invoice, invoice_line, payment, supplier};
 use paktbuch_seed::einvoice::{VatCategory, write_cii, write_pdf, write_ubl};
 use paktbuch_tests::{Form, TestApp, on_both};
 use paktbuch_types::{BasisPoints, Cents, InvoiceId, InvoiceOrigin, LineKind, Quantity, format_date};
@@ -303,6 +303,32 @@ on_both! {
         page.assert_shows("Der Lieferant hat 20,00 € zurückgezahlt; solange die Gutschrift fehlt");
         page.assert_shows("Gutschrift erfassen");
         assert_eq!(browser.form(&path, &action).await.value("amount"), Some(""), "nothing is to be paid again");
+    }
+
+    async fn a_refund_moves_to_the_credit_note_that_came_for_it(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let answer = browser.submit(&filled(browser.fill(ENTER).await)).await.expect(303);
+        let path = answer.location().unwrap().to_owned();
+        let bought = id_of(&path);
+        let action = format!("{path}/zahlungen");
+        browser.post(&action, &[("paid_on", "20.03.2024"), ("amount", "142,80")]).await.assert_status(303);
+        browser.post(&action, &[("paid_on", "02.05.2024"), ("amount", "-59,50")]).await.assert_status(303);
+        let form = browser.form(&format!("{ENTER}?zu={bought}"), ENTER).await.with(&[
+            ("nummer", "G-4711"), ("datum", "15.04.2024"), ("z1-menge", "-1"), ("z1-betrag", "-59,50"), ("z2-name", ""), ("z2-menge", ""),
+            ("z2-betrag", ""), ("gesamt", "-59,50"),
+        ]);
+        let credit = id_of(browser.submit(&form).await.expect(303).location().unwrap());
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("die Rückzahlung steht noch hier und nicht bei der Gutschrift G-4711. Noch einmal zu zahlen ist dafür nichts.");
+        let refund = payment::Entity::find().filter(payment::Column::Amount.eq(Cents(-5_950))).one(app.db.reader()).await.unwrap().unwrap();
+        let assign = browser.form(&path, &format!("/zahlungen/{}/gutschrift", refund.id)).await;
+        let answer = browser.submit(&assign).await.expect(303);
+        assert_eq!(answer.location(), Some(format!("/rechnungen/{credit}").as_str()));
+        let (bought, credit) = (row(&app, bought).await, row(&app, credit).await);
+        assert_eq!((bought.paid, credit.paid), (Cents(14_280), Cents(-5_950)), "both are settled");
+        browser.get(&path).await.expect(200).assert_hides("Der Lieferant hat");
+        // Another window that still shows it.
+        browser.post(&format!("/zahlungen/{}/gutschrift", refund.id), &[("version", "1")]).await.assert_status(412);
     }
 
     async fn references_are_changed_by_one_editor_at_a_time(app: TestApp) {

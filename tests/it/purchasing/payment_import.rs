@@ -296,7 +296,9 @@ on_both! {
         let next = "Tag;An;Wofür;Summe\n04.05.2024;Probe Netzwerktechnik;RE-1;-59,00\n";
         upload(next, &[("pruefen", "true")]).await.expect(200).assert_shows("Nur geprüft, nichts geändert");
         assert_eq!(payments(&app, invoice).await.len(), 1);
-        upload(next, &[]).await.expect(200).assert_shows("Eingelesen");
+        let told = upload(next, &[]).await.expect(200);
+        told.assert_shows("Wo eingetragen");
+        assert!(told.html().contains(&format!("href=\"/rechnungen/{invoice}\"")), "{}", told.html());
         assert_eq!(payments(&app, invoice).await.len(), 2);
         upload("%PDF-1.7", &[]).await.expect(422).assert_shows("PDF-Datei");
     }

@@ -4,12 +4,14 @@ use paktbuch::db::Who;
 use paktbuch::purchasing::add_transfer;
 use paktbuch::purchasing::commands::{AddTransfer, TransferItem};
 use paktbuch_entity::payment_row;
+use paktbuch_seed::einvoice::{InvoiceData, SkontoTerms, write_zugferd};
+use paktbuch_tests::app::has_worker;
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{Cents, InvoiceId, PaymentRowState};
+use paktbuch_types::{BasisPoints, Cents, InvoiceId, PaymentRowState};
 use sea_orm::EntityTrait;
 
 use super::payment_import::{import, payments, waiting};
-use super::world::{day, invoice_of, permit, take_data};
+use super::world::{day, invoice_of, permit, take, take_data};
 
 /// 119,00 € and 238,00 €, without a number.
 const ROW: &str = "03.05.2024;B1;Probe Netzwerktechnik;;Displays;357,00;\n";
@@ -22,7 +24,76 @@ async fn invoices(app: &TestApp) -> [InvoiceId; 3] {
     ]
 }
 
+/// An invoice of 1 May 2024 with 2 % Skonto within 14 days, or without.
+fn with_skonto(number: &str, euros: i64, offers: bool) -> InvoiceData {
+    let mut data = invoice_of(number, &[("Display", 1, euros)]);
+    data.issue_date = day("01.05.2024");
+    data.due_date = day("31.05.2024");
+    let rate = BasisPoints::percent(2);
+    data.skonto = offers.then_some(SkontoTerms { days: 14, rate });
+    data
+}
+
+/// Amount and Skonto of the payments of an invoice.
+async fn paid(app: &TestApp, invoice: InvoiceId) -> Vec<(i64, i64)> {
+    let rows = payments(app, invoice).await;
+    rows.iter().map(|row| (row.amount.0, row.skonto.0)).collect()
+}
+
 on_both! {
+    async fn a_payment_of_several_invoices_shares_its_skonto_among_those_that_offer_it(app: TestApp) {
+        let one = take_data(&app, &with_skonto("RE-1", 1_000, true)).await;
+        let two = take_data(&app, &with_skonto("RE-2", 500, false)).await;
+        let taken = import(&app, "10.05.2024;B1;Probe Netzwerktechnik;;RE-1, RE-2;1.761,20;23,80\n").await;
+        assert_eq!((taken.booked, taken.waiting), (1, vec![]));
+        assert_eq!(paid(&app, one).await, [(116_620, 2_380)]);
+        assert_eq!(paid(&app, two).await, [(59_500, 0)]);
+    }
+
+    async fn a_payment_whose_skonto_is_not_clear_waits_and_nothing_of_it_is_entered(app: TestApp) {
+        let one = take_data(&app, &with_skonto("RE-1", 1_000, true)).await;
+        let two = take_data(&app, &with_skonto("RE-2", 1_000, true)).await;
+        let three = take_data(&app, &with_skonto("RE-3", 500, false)).await;
+        let rows = "10.05.2024;B1;Probe Netzwerktechnik;;RE-1, RE-2;2.356,20;23,80\n\
+            20.05.2024;B2;Probe Netzwerktechnik;;RE-1, RE-3;1.761,20;23,80\n";
+        let taken = import(&app, rows).await;
+        assert_eq!((taken.booked, taken.waiting.len()), (0, 2), "equal offers, and one after its last day");
+        for (_, reason) in &taken.waiting {
+            assert!(reason.contains("23,80 € Skonto") && reason.contains("Sammelzahlung"), "{reason}");
+        }
+        for invoice in [one, two, three] {
+            assert!(paid(&app, invoice).await.is_empty());
+        }
+        let row = payment_row::Entity::find().all(app.db.reader()).await.unwrap().into_iter().find(|row| row.reference == "B1").unwrap();
+        let path = format!("/rechnungen/sammelzahlung?zahlung={}", row.id);
+        let browser = app.foerdermittel().await;
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("Zu erreichen laut Zahlungsliste: 2.356,20");
+        assert_eq!(page.html().matches(" checked").count(), 2, "those that it names");
+    }
+
+    async fn a_transfer_from_the_work_list_has_the_skonto_that_its_invoices_offer(app: TestApp) {
+        let one = take_data(&app, &with_skonto("RE-1", 1_000, true)).await;
+        let two = take_data(&app, &with_skonto("RE-2", 500, false)).await;
+        let taken = import(&app, "10.05.2024;B1;Probe Netzwerktechnik;;RE-1, RE-2;1.761,20;\n").await;
+        assert_eq!(taken.waiting.len(), 1, "the list does not tell the Skonto");
+        let path = format!("/rechnungen/sammelzahlung?zahlung={}", waiting(&app).await.id);
+        let form = app.foerdermittel().await.form(&path, "/rechnungen/sammelzahlung").await;
+        let value = |name: String| form.value(&name).unwrap_or_default().to_owned();
+        assert_eq!((value(format!("betrag-{one}")), value(format!("skonto-{one}"))), ("1.166,20".to_owned(), "23,80".to_owned()));
+        assert_eq!((value(format!("betrag-{two}")), value(format!("skonto-{two}"))), ("595,00".to_owned(), String::new()));
+    }
+
+    async fn the_skonto_of_an_invoice_inside_a_pdf_is_recognised(app: TestApp) {
+        if !has_worker() {
+            return;
+        }
+        let pdf = write_zugferd(&with_skonto("RE-1", 1_000, true));
+        let invoice = take(&app, "RE-1.pdf", &pdf).await.unwrap().invoice();
+        import(&app, "10.05.2024;B1;Probe Netzwerktechnik;RE-1;;1.166,20;\n").await;
+        assert_eq!(paid(&app, invoice).await, [(116_620, 2_380)]);
+    }
+
     async fn a_payment_without_numbers_is_entered_on_the_invoices_that_it_pays_together(app: TestApp) {
         let [one, two, three] = invoices(&app).await;
         assert_eq!(import(&app, ROW).await.waiting.len(), 1);

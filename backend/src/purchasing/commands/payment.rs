@@ -123,6 +123,8 @@ pub struct PaymentsTaken {
     pub list: Option<PaymentRowId>,
     /// Entered now.
     pub booked: usize,
+    /// Of what was entered now: the line, and each invoice that it pays with its number.
+    pub entered: Vec<(usize, InvoiceId, String)>,
     /// Entered before: from this file, from another one, or by hand.
     pub known: usize,
     /// Decided to belong to no invoice here.
@@ -194,4 +196,11 @@ pub struct RemovePayment {
     pub payment: PaymentId,
     pub version: i64,
     pub reason: String,
+}
+
+/// Assigns a refund that stands on the invoice to the credit note that came for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AssignRefund {
+    pub payment: PaymentId,
+    pub version: i64,
 }

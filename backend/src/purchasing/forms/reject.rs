@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::purchasing::commands::{RejectInvoice, RemovePayment, RestoreInvoice, TakeListBack};
+use crate::purchasing::commands::{AssignRefund, RejectInvoice, RemovePayment, RestoreInvoice, TakeListBack};
 use crate::purchasing::rows::{InvoiceDetail, PaymentRow, ReadList};
 
 /// The reason, with the version that the user saw.
@@ -40,6 +40,15 @@ impl ReasonForm {
             payment: payment.id,
             version: self.version(),
             reason: self.grund.clone(),
+        }
+    }
+
+    /// The command to assign a refund to its credit note; it needs no reason.
+    #[must_use]
+    pub fn assign_refund(&self, payment: &PaymentRow) -> AssignRefund {
+        AssignRefund {
+            payment: payment.id,
+            version: self.version(),
         }
     }
 

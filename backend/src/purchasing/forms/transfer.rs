@@ -16,6 +16,8 @@ pub struct TransferForm {
     pub fiscal_year: String,
     pub reference: String,
     pub proof: String,
+    /// Amount and Skonto of that payment; none without one.
+    pub goal: Option<(Cents, Cents)>,
     pub lines: Vec<TransferLine>,
 }
 
@@ -51,6 +53,28 @@ impl TransferForm {
         self.fiscal_year = row.fiscal_year.to_string();
         self.reference.clone_from(&row.reference);
         self.proof.clone_from(&row.proof);
+        self.aim_at(row);
+    }
+
+    /// Says what a waiting payment of a list comes to.
+    pub fn aim_at(&mut self, row: &FileRow) {
+        self.goal = Some((row.amount, row.skonto));
+    }
+
+    /// Chooses invoices, each with its amount and Skonto.
+    pub fn choose(&mut self, shares: &[(InvoiceId, Cents, Cents)]) {
+        for line in &mut self.lines {
+            let share = shares.iter().find(|(invoice, ..)| *invoice == line.invoice);
+            if let Some((_, amount, skonto)) = share {
+                line.chosen = true;
+                line.amount = amount.input();
+                line.skonto = if *skonto == Cents::ZERO {
+                    String::new()
+                } else {
+                    skonto.input()
+                };
+            }
+        }
     }
 
     /// As it was sent. An invoice that is no longer open is left out, unless it was chosen: then the service says so.
@@ -87,6 +111,7 @@ impl TransferForm {
             fiscal_year: value("fiscal_year"),
             reference: value("reference"),
             proof: value("proof"),
+            goal: None,
             lines: lines.collect(),
         }
     }

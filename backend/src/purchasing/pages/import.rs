@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
+use paktbuch_types::InvoiceId;
 
 use crate::purchasing::commands::PaymentsTaken;
 use crate::purchasing::forms::ColumnsForm;
@@ -17,6 +18,8 @@ use crate::web::layout::Layout;
 
 /// Rows of a file that the page of its columns shows.
 const PREVIEW: usize = 5;
+/// Rows that were entered which the result names.
+const MOST_ENTERED: usize = 500;
 /// Characters of a payee and of an amount that cannot be read.
 const CELL_CHARS: usize = 80;
 
@@ -61,7 +64,33 @@ struct Remark {
     message: String,
 }
 
+/// A row that was entered, with the invoice that it pays.
+#[derive(Debug)]
+struct Entered {
+    line: usize,
+    payee: String,
+    amount: String,
+    number: String,
+    href: String,
+}
+
 impl PaymentResult {
+    /// Where the rows were entered, in the order of the file.
+    fn entered(&self) -> Vec<Entered> {
+        let entered = self.taken.entered.iter().take(MOST_ENTERED);
+        let view = |(line, invoice, number): &(usize, InvoiceId, String)| {
+            let (payee, amount) = self.told.get(line).cloned().unwrap_or_default();
+            Entered {
+                line: *line,
+                payee: excerpt(&payee, CELL_CHARS),
+                amount,
+                number: number.clone(),
+                href: paths::invoice(*invoice),
+            }
+        };
+        entered.map(view).collect()
+    }
+
     fn rows(&self) -> usize {
         let taken = &self.taken;
         taken.booked + taken.known + taken.set_aside + taken.waiting.len() + self.refused.len()

@@ -1,7 +1,10 @@
 //! The payments of an invoice: the section on its page.
 
-use paktbuch_types::{Cents, LinkKind, PaymentKind, PrepaidProof, format_date};
+mod refund;
 
+use paktbuch_types::{Cents, PaymentKind, PrepaidProof, format_date};
+
+use self::refund::RefundView;
 use super::euro;
 use super::invoice::{ShownFinding, of_payments};
 use super::payment::PaymentFields;
@@ -32,8 +35,8 @@ pub(super) struct PaymentSection {
     pub(super) offers: Vec<(String, String)>,
     /// A small rest that can be closed as Skonto.
     pub(super) closing: Option<ClosingView>,
-    /// What the supplier paid back without a credit note, with the address where that is entered.
-    pub(super) refund: Option<(String, String)>,
+    /// What the supplier paid back, while it makes the invoice look unpaid.
+    pub(super) refund: Option<RefundView>,
     pub(super) retention: Option<RetentionView>,
     /// What was prepaid, and where the authority owes VAT itself.
     pub(super) others: Vec<OtherPayments>,
@@ -113,7 +116,7 @@ impl PaymentSection {
                 Vec::new()
             },
             closing: ClosingView::of(invoice).filter(|_| may_edit),
-            refund: refund(invoice).filter(|_| may_edit),
+            refund: RefundView::of(invoice).filter(|_| may_edit),
             retention: (may_edit && row.due > Cents::ZERO && (is_open || row.retention != Cents::ZERO))
                 .then(|| RetentionView::new(invoice, retention, errors)),
         }
@@ -283,27 +286,6 @@ fn facts(invoice: &InvoiceDetail) -> Vec<Fact> {
     }
     facts.push(Fact::state("Zahlung", state));
     facts
-}
-
-/// Money that came back and makes the invoice look unpaid, where no credit note is linked.
-fn refund(invoice: &InvoiceDetail) -> Option<(String, String)> {
-    let row = &invoice.row;
-    let back: Cents = invoice
-        .payments
-        .iter()
-        .filter(|payment| payment.kind == PaymentKind::Invoice && payment.amount < Cents::ZERO)
-        .map(|payment| payment.amount)
-        .sum();
-    let has_credit_note = invoice.later.iter().any(|link| link.kind == LinkKind::Corrected);
-    let looks_unpaid = row.gross > Cents::ZERO && row.open() > Cents::ZERO && row.rejected_on.is_none();
-    (back < Cents::ZERO && looks_unpaid && !has_credit_note).then(|| {
-        let words = format!(
-            "Der Lieferant hat {} zurückgezahlt; solange die Gutschrift fehlt, erscheint die Rechnung als offen. Noch einmal zu zahlen ist \
-             dafür nichts.",
-            euro(Cents::ZERO.minus(back))
-        );
-        (words, paths::credit(row.id))
-    })
 }
 
 fn note(payment: &PaymentRow) -> String {

@@ -25,6 +25,8 @@ pub struct TransferPage {
     reference: Field,
     proof: Field,
     total: State,
+    /// What the waiting payment comes to; empty without one.
+    goal: String,
     /// There are more open invoices than the page shows.
     more: bool,
     errors: Vec<FieldError>,
@@ -84,6 +86,7 @@ impl TransferPage {
             } else {
                 State::success(euro(form.total()))
             },
+            goal: form.goal.map(goal).unwrap_or_default(),
             more,
             errors: errors.list().to_vec(),
         }
@@ -118,6 +121,15 @@ impl LineView {
             ),
             number,
         }
+    }
+}
+
+fn goal((amount, skonto): (Cents, Cents)) -> String {
+    let words = format!("Zu erreichen laut Zahlungsliste: {}", euro(amount));
+    if skonto == Cents::ZERO {
+        format!("{words}.")
+    } else {
+        format!("{words}, dazu {} Skonto.", euro(skonto))
     }
 }
 

@@ -196,7 +196,7 @@ impl WaitingRowPage {
             version: row.version.to_string(),
             invoice: Field::new("invoice", "Bezahlte Rechnung")
                 .value(form.invoice.clone())
-                .hint("Zuerst stehen Beträge, die genau passen. Was als vorausgezahlt abgezogen und nicht belegt ist, steht für sich.")
+                .hint("Zuerst stehen Beträge, die genau passen, dann die Rechnungen des Empfängers. Was als vorausgezahlt abgezogen und nicht belegt ist, steht für sich.")
                 .error(errors.at("invoice"))
                 .options(options),
             other_payee: (errors.at("other_payee").is_some() || form.other_payee == "true").then(|| {

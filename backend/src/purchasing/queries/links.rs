@@ -141,5 +141,6 @@ fn linked(row: &invoice::Model) -> LinkedInvoice {
         own: row.gross.plus(row.rounding).minus(row.billed_before),
         allocated: row.allocated,
         settled: row.paid.plus(row.skonto),
+        open: row.due.minus(row.paid).minus(row.skonto),
     }
 }

@@ -66,18 +66,17 @@ async fn creditor_numbers(conn: &impl ConnectionTrait) -> Result<HashMap<Supplie
     Ok(rows.into_iter().collect())
 }
 
-/// SHA-256 of an invoice's file.
+/// SHA-256 of the file that an invoice is read from: the XML inside where it came as a PDF, else the file as it came.
 ///
 /// # Errors
 /// The database's refusal.
 pub async fn file_of(conn: &impl ConnectionTrait, invoice: InvoiceId) -> Result<Option<String>, DbErr> {
-    invoice::Entity::find_by_id(invoice)
-        .inner_join(document::Entity)
-        .select_only()
-        .column(document::Column::Sha256)
-        .into_tuple()
-        .one(conn)
-        .await
+    let row = invoice::Entity::find_by_id(invoice).one(conn).await?;
+    let Some(id) = row.and_then(|row| row.xml_id.or(row.document_id)) else {
+        return Ok(None);
+    };
+    let file = document::Entity::find_by_id(id).one(conn).await?;
+    Ok(file.map(|file| file.sha256))
 }
 
 /// Rows in a state, the oldest payments first.

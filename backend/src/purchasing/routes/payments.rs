@@ -26,6 +26,7 @@ pub(super) fn routes() -> Routes {
         .get(paths::PAYMENT, show)
         .post(paths::PAYMENT, edit)
         .post(paths::REMOVE_PAYMENT, remove)
+        .post(paths::ASSIGN_REFUND, assign_refund)
 }
 
 async fn add(
@@ -201,17 +202,60 @@ async fn remove(
         }
         Err(again) => again,
     };
+    let asked = "ob sie noch zu entfernen ist";
+    refused_page(&frame, &authority, &payment, (&again, asked)).await
+}
+
+async fn assign_refund(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<PaymentId>,
+    form: CsrfForm<ReasonForm>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<EditInvoices>()?;
+    let payment = payment(&authority, id).await?;
+    let command = form.value.assign_refund(&payment);
+    let answer = authority
+        .db
+        .write_once(permit.who(), &form.once, async |tx| {
+            let credit = service::assign_refund(tx, &permit, command).await?;
+            Ok(paths::invoice(credit))
+        })
+        .await;
+    match sorted(answer)? {
+        Ok(location) => {
+            let text = format!(
+                "Die Rückzahlung vom {} über {} € steht jetzt bei der Gutschrift.",
+                format_date(payment.paid_on),
+                payment.amount
+            );
+            let flash = Flash::success(text).link(paths::invoice(payment.invoice), "Zur Rechnung");
+            Ok(frame.redirect(&location, &flash))
+        }
+        Err(again) => {
+            let asked = "ob sie noch zur Gutschrift gehört";
+            refused_page(&frame, &authority, &payment, (&again, asked)).await
+        }
+    }
+}
+
+/// The page of a payment that was neither removed nor moved, with why; `asked` is what to look at where somebody changed it meanwhile.
+async fn refused_page(
+    frame: &Frame,
+    authority: &Authority,
+    payment: &PaymentRow,
+    (again, asked): (&Again, &str),
+) -> Result<Response, AppError> {
     let mut errors = again.errors();
     if again.is_stale() {
-        errors.add(
-            "",
-            "Jemand anderes hat die Zahlung inzwischen geändert. Bitte prüfen Sie, ob sie noch zu entfernen ist.",
-        );
+        let words = format!("Jemand anderes hat die Zahlung inzwischen geändert. Bitte prüfen Sie, {asked}.");
+        errors.add("", words);
     }
-    let invoice = stored(&authority, payment.invoice).await?;
-    let stored = PaymentForm::stored(&payment);
+    let invoice = stored(authority, payment.invoice).await?;
+    let stored = PaymentForm::stored(payment);
     let layout = frame.layout().based_on(Basis::of(&stored));
-    let shown = (&payment, is_filed(&authority, &payment).await?);
+    let shown = (payment, is_filed(authority, payment).await?);
     let page = PaymentPage::new(layout, &invoice, shown, &stored, &errors, None);
     frame.page_with(again.status(), &page)
 }

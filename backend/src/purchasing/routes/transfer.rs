@@ -3,14 +3,16 @@
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
-use paktbuch_types::{PaymentRowState, SupplierId};
+use paktbuch_types::{Cents, InvoiceId, PaymentRowId, PaymentRowState, SupplierId};
 use serde::Deserialize;
 
 use crate::auth::{Actor, EditInvoices};
+use crate::purchasing::commands::PaymentLine;
+use crate::purchasing::discount::in_time;
 use crate::purchasing::forms::{RawSheet, TransferForm};
-use crate::purchasing::matching::is_same_seller;
+use crate::purchasing::matching::{Index, is_same_seller, open_sum, shares, with_creditor};
 use crate::purchasing::pages::TransferPage;
-use crate::purchasing::rows::OpenInvoice;
+use crate::purchasing::rows::{FileRow, OpenInvoice};
 use crate::purchasing::{paths, queries, service};
 use crate::web::error::AppError;
 use crate::web::form::{CsrfForm, FormErrors, sorted};
@@ -44,11 +46,7 @@ async fn show(
 ) -> Result<Response, AppError> {
     actor.permit::<EditInvoices>()?;
     let conn = authority.db.reader();
-    let row = match query.zahlung.parse().ok() {
-        Some(id) => queries::file_row(conn, id).await?,
-        None => None,
-    };
-    let row = row.filter(|row| row.state != PaymentRowState::Booked);
+    let row = waiting(&authority, &query.zahlung).await?;
     let supplier = match (&query.lieferant, &row) {
         (Some(chosen), _) => chosen.parse().ok(),
         (None, Some(row)) => {
@@ -64,6 +62,7 @@ async fn show(
     let mut form = TransferForm::open(&open.invoices);
     if let Some(row) = &row {
         form.tell(row);
+        form.choose(&shares_of(&authority, row).await?);
     }
     frame.page(&page(&frame, open, &form, &FormErrors::none()))
 }
@@ -81,7 +80,7 @@ async fn save(
         .find(|(key, _)| key == "lieferant")
         .and_then(|(_, id)| id.parse().ok());
     let open = open(&authority, supplier).await?;
-    let typed = TransferForm::sent(&open.invoices, &form.value);
+    let mut typed = TransferForm::sent(&open.invoices, &form.value);
     let errors = match typed.command() {
         Err(errors) => errors,
         Ok(command) => {
@@ -105,8 +104,60 @@ async fn save(
             }
         }
     };
+    if let Some(row) = waiting(&authority, &typed.row).await? {
+        typed.aim_at(&row);
+    }
     let page = page(&frame, open, &typed, &errors);
     frame.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+/// The payment of a list with this id, while it is not entered.
+async fn waiting(authority: &Authority, id: &str) -> Result<Option<FileRow>, AppError> {
+    let Ok(id) = id.parse::<PaymentRowId>() else {
+        return Ok(None);
+    };
+    let row = queries::file_row(authority.db.reader(), id).await?;
+    Ok(row.filter(|row| row.state != PaymentRowState::Booked))
+}
+
+/// The open invoices that a payment of a list names, with what of it each gets: amount and, where it is clear whose it is, Skonto.
+async fn shares_of(authority: &Authority, row: &FileRow) -> Result<Vec<(InvoiceId, Cents, Cents)>, AppError> {
+    let conn = authority.db.reader();
+    let index = Index::new(queries::candidates(conn).await?);
+    let named = index.payable_in(&line_of(row));
+    let mut open = Vec::with_capacity(named.len());
+    for candidate in &named {
+        let offers = service::offers_of(conn, &authority.documents, candidate.invoice).await?;
+        open.push((candidate.payable(), in_time(&offers, row.paid_on)));
+    }
+    let payable = open_sum(named.iter().copied());
+    let left = if row.skonto == Cents::ZERO {
+        payable.minus(row.amount)
+    } else {
+        row.skonto
+    };
+    let whole = || open.iter().map(|(payable, _)| (*payable, Cents::ZERO)).collect();
+    let shared = shares(&open, left).unwrap_or_else(whole);
+    let chosen = named.iter().zip(shared);
+    Ok(chosen
+        .map(|(candidate, (amount, skonto))| (candidate.invoice, amount, skonto))
+        .collect())
+}
+
+fn line_of(row: &FileRow) -> PaymentLine {
+    with_creditor(PaymentLine {
+        line: usize::try_from(row.line).unwrap_or_default(),
+        paid_on: row.paid_on,
+        amount: row.amount,
+        skonto: row.skonto,
+        creditor: row.creditor.clone(),
+        payee: row.payee.clone(),
+        number: row.number.clone(),
+        purpose: row.purpose.clone(),
+        reference: row.reference.clone(),
+        proof: row.proof.clone(),
+        fiscal_year: Some(row.fiscal_year),
+    })
 }
 
 /// What can be chosen.

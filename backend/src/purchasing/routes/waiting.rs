@@ -9,7 +9,7 @@ use crate::audit::SubjectKind;
 use crate::auth::{Actor, EditInvoices, ImportPayments, ReadInvoices};
 use crate::db::search::Needle;
 use crate::purchasing::forms::{AsideForm, FileRowForm, RawSheet};
-use crate::purchasing::matching::{Candidate, together};
+use crate::purchasing::matching::{Candidate, is_same_seller, together};
 use crate::purchasing::pages::{FoundRows, WaitingPage, WaitingRowPage};
 use crate::purchasing::paths::WaitingPlace;
 use crate::purchasing::rows::FileRow;
@@ -290,7 +290,7 @@ async fn page(
     Ok(page.entered_as(queries::payment_of_row(conn, row.id).await?))
 }
 
-/// What of which invoice a row can pay, what fits its amount first.
+/// What of which invoice a row can pay: what fits its amount first, then what its payee asks for.
 pub(in crate::purchasing) fn owed<'all>(
     all: &'all [Candidate],
     row: &FileRow,
@@ -301,7 +301,10 @@ pub(in crate::purchasing) fn owed<'all>(
         .filter(|(candidate, kind)| candidate.takes(*kind, row.amount))
         .collect();
     let settled = row.amount.plus(row.skonto);
-    owed.sort_by_key(|(candidate, kind)| candidate.open_of(*kind) != settled);
+    owed.sort_by_cached_key(|(candidate, kind)| {
+        let is_other = !is_same_seller(&row.payee, &candidate.seller);
+        (candidate.open_of(*kind) != settled, is_other)
+    });
     owed
 }
 

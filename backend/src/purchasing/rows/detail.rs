@@ -107,6 +107,23 @@ impl InvoiceDetail {
         Cents::ZERO.minus(back)
     }
 
+    /// The linked credit note of which just what this payment gave back is open, so that the payment is its own; none where several are.
+    #[must_use]
+    pub fn credit_note_of(&self, payment: &PaymentRow) -> Option<&LinkRow> {
+        let back = payment.amount.plus(payment.skonto);
+        let is_refund = payment.kind == PaymentKind::Invoice && back < Cents::ZERO;
+        let is_open = |link: &&LinkRow| {
+            is_refund
+                && link.kind == LinkKind::Corrected
+                && link.other.is_some_and(|other| other.open == back)
+        };
+        let mut credit_notes = self.later.iter().filter(is_open);
+        match (credit_notes.next(), credit_notes.next()) {
+            (Some(one), None) => Some(one),
+            _ => None,
+        }
+    }
+
     /// The line with this id.
     #[must_use]
     pub fn line(&self, id: InvoiceLineId) -> Option<&LineDetail> {
@@ -150,6 +167,8 @@ pub struct LinkedInvoice {
     pub allocated: Cents,
     /// Paid or taken off as Skonto.
     pub settled: Cents,
+    /// What is still to be paid, of a credit note to come back.
+    pub open: Cents,
 }
 
 /// A partial invoice that could be linked, and what that would cut off allocations.

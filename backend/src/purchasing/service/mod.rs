@@ -31,12 +31,14 @@ pub use chain::{chain_facts, link_invoices, link_offers, unlink_invoices};
 pub use enter::{StoredScan, correct_invoice, enter_invoice};
 pub use file_rows::{assign_row, assign_row_together, remember_mapping, set_row_aside, set_rows_aside};
 pub use findings::{findings, review};
+pub(super) use import::offers_of;
 pub use import::take_payments;
 pub use lines::{edit_dates, edit_line, state_quantity};
 pub use ordered::{bill_ordered, match_order};
 pub use particulars::edit_particulars;
 pub use payments::{
-    add_payment, add_transfer, edit_payment, refuse_early, refuse_repeated, remove_payment, take_list_back,
+    add_payment, add_transfer, assign_refund, edit_payment, refuse_early, refuse_repeated, remove_payment,
+    take_list_back,
 };
 pub use read::{ReadError, ReadFile, StoredFile, hint, read_file, read_sheet};
 pub use receipt::enter_receipt;

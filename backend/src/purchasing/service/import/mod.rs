@@ -9,6 +9,7 @@ use paktbuch_entity::payment_row;
 use paktbuch_types::{Cents, PaymentRowId, PaymentRowState, haushaltsjahr};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 
+pub(in crate::purchasing) use self::booker::offers_of;
 pub(super) use self::booker::{Booked, Booker, proof_of};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{ImportPayments, Permit};
@@ -87,6 +88,9 @@ pub async fn take_payments(
         let reason = match booked {
             Booked::New => {
                 outcome.booked += 1;
+                let invoices = booker.entered_on().into_iter();
+                let entered = invoices.map(|(invoice, number)| (line.line, invoice, number));
+                outcome.entered.extend(entered);
                 None
             }
             Booked::Known => {
@@ -107,6 +111,7 @@ pub async fn take_payments(
         booker.came_from(kept).await?;
     }
     outcome.waiting.sort_by_key(|(line, _)| *line);
+    outcome.entered.sort_by_key(|(line, ..)| *line);
     let mut events = booker.finish().await?;
     if new_rows > 0 {
         let event = Event::new(EventKind::PaymentsRead, SubjectKind::Import, 0)

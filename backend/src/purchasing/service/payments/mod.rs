@@ -1,6 +1,7 @@
 //! Payments of invoices.
 
 mod check;
+mod refund;
 mod remove;
 mod take_back;
 mod transfer;
@@ -20,6 +21,7 @@ use crate::purchasing::service::reject::reason_of;
 
 pub(super) use check::{checked, refuse_overpaid};
 pub use check::{refuse_early, refuse_repeated};
+pub use refund::assign_refund;
 pub use remove::remove_payment;
 pub use take_back::take_list_back;
 pub use transfer::add_transfer;

@@ -1,6 +1,7 @@
 //! Finding the invoice that a line of a payment file pays, and entering the payment on it.
 
 mod before;
+mod together;
 
 use std::collections::BTreeSet;
 
@@ -8,15 +9,15 @@ use chrono::NaiveDate;
 use paktbuch_entity::payment;
 use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, PaymentRowId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::audit::Event;
 use crate::db::WriteTx;
 use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, PaymentFacts, PaymentLine};
-use crate::purchasing::discount::{offers, taken};
-use crate::purchasing::matching::{Candidate, Found, Index};
+use crate::purchasing::discount::{Offer, offers, taken};
+use crate::purchasing::matching::{Found, Index};
 use crate::purchasing::service::{payments, totals};
 use crate::purchasing::{einvoice, queries};
 
@@ -39,8 +40,8 @@ pub(in crate::purchasing::service) struct Booker<'a> {
     touched: BTreeSet<InvoiceId>,
     /// Payments of this run: none of them is taken for one that was entered before.
     new: BTreeSet<PaymentId>,
-    /// Payments that the last line was entered as.
-    entered: Vec<PaymentId>,
+    /// Payments that the last line was entered as, each with its invoice.
+    entered: Vec<(PaymentId, InvoiceId)>,
     /// Payments that equal rows were booked as: they are not the one to enter.
     equals: usize,
     events: Vec<Event>,
@@ -101,29 +102,7 @@ impl<'a> Booker<'a> {
             }
             Found::Tax(invoice) => self.pay((invoice, PaymentKind::Tax), line).await,
             Found::Nothing(reason) => Ok(Booked::Nothing(reason)),
-            Found::Together(invoices) => {
-                let part_of = |candidate: &Candidate| PaymentLine {
-                    amount: candidate.open(),
-                    skonto: Cents::ZERO,
-                    ..line.clone()
-                };
-                let open = invoices.iter().filter_map(|invoice| self.index.get(*invoice));
-                let parts: Vec<(InvoiceId, PaymentLine)> = open
-                    .map(|candidate| (candidate.invoice, part_of(candidate)))
-                    .collect();
-                // All are looked at before the first is entered: together or none.
-                for (invoice, part) in &parts {
-                    if let Some(reason) = self.obstacle(*invoice, part).await? {
-                        return Ok(Booked::Nothing(reason));
-                    }
-                }
-                for (invoice, part) in parts {
-                    if let Booked::Nothing(reason) = self.pay((invoice, PaymentKind::Invoice), &part).await? {
-                        return Ok(Booked::Nothing(reason));
-                    }
-                }
-                Ok(Booked::New)
-            }
+            Found::Together(invoices) => self.pay_together(&invoices, line).await,
         }
     }
 
@@ -156,7 +135,7 @@ impl<'a> Booker<'a> {
         match payments::insert(self.tx, AddPayment { invoice, facts }).await {
             Ok((id, event)) => {
                 self.new.insert(id);
-                self.entered.push(id);
+                self.entered.push((id, invoice));
                 self.touched.insert(invoice);
                 self.events.push(event);
                 match kind {
@@ -177,7 +156,8 @@ impl<'a> Booker<'a> {
     ) -> Result<Option<String>, ServiceError> {
         match self.index.find(line) {
             Found::One(invoice) => self.obstacle(invoice, line).await,
-            Found::Prepaid(_) | Found::Tax(_) | Found::Together(_) => Ok(None),
+            Found::Together(invoices) => Ok(self.parts_of(&invoices, line).await?.err()),
+            Found::Prepaid(_) | Found::Tax(_) => Ok(None),
             Found::Nothing(reason) => Ok(Some(reason)),
         }
     }
@@ -233,26 +213,23 @@ impl<'a> Booker<'a> {
         if amount <= Cents::ZERO || rest <= Cents::ZERO {
             return Ok(Cents::ZERO);
         }
-        let Some(sha256) = queries::file_of(self.tx.conn(), invoice).await? else {
-            return Ok(Cents::ZERO);
-        };
-        let documents = self.documents.clone();
-        let read = tokio::task::spawn_blocking(move || {
-            let bytes = documents.get(&sha256).ok()?;
-            einvoice::read(&bytes).ok()
-        });
-        // A file that cannot be read offers nothing; its own page says so.
-        let offers = read
-            .await
-            .ok()
-            .flatten()
-            .map(|read| offers(&read))
-            .unwrap_or_default();
+        let offers = offers_of(self.tx.conn(), self.documents, invoice).await?;
         Ok(if taken(&offers, paid_on, rest) {
             rest
         } else {
             Cents::ZERO
         })
+    }
+
+    /// The invoices that the last line was entered on, with their numbers.
+    pub(in crate::purchasing::service) fn entered_on(&self) -> Vec<(InvoiceId, String)> {
+        let invoices = self
+            .entered
+            .iter()
+            .filter_map(|(_, invoice)| self.index.get(*invoice));
+        invoices
+            .map(|candidate| (candidate.invoice, candidate.number.clone()))
+            .collect()
     }
 
     /// Says of the payments that the last line was entered as which row of a file it was.
@@ -261,6 +238,7 @@ impl<'a> Booker<'a> {
         row: PaymentRowId,
     ) -> Result<(), ServiceError> {
         let entered = std::mem::take(&mut self.entered);
+        let entered: Vec<PaymentId> = entered.into_iter().map(|(payment, _)| payment).collect();
         if entered.is_empty() {
             return Ok(());
         }
@@ -279,6 +257,27 @@ impl<'a> Booker<'a> {
         }
         Ok(self.events)
     }
+}
+
+/// The Skontos that an invoice offers in its own file. A file that cannot be read offers nothing; its own page says so.
+///
+/// # Errors
+/// The database's refusal.
+pub(in crate::purchasing) async fn offers_of(
+    conn: &impl ConnectionTrait,
+    documents: &Documents,
+    invoice: InvoiceId,
+) -> Result<Vec<Offer>, ServiceError> {
+    let Some(sha256) = queries::file_of(conn, invoice).await? else {
+        return Ok(Vec::new());
+    };
+    let documents = documents.clone();
+    let read = tokio::task::spawn_blocking(move || {
+        let bytes = documents.get(&sha256).ok()?;
+        einvoice::read(&bytes).ok()
+    });
+    let read = read.await.ok().flatten();
+    Ok(read.map(|read| offers(&read)).unwrap_or_default())
 }
 
 fn facts_of(kind: PaymentKind, line: &PaymentLine) -> PaymentFacts {

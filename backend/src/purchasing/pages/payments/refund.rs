@@ -1,0 +1,75 @@
+//! Money that came back and makes the invoice look unpaid: what to do about it.
+
+use paktbuch_types::{Cents, LinkKind, PaymentKind};
+
+use crate::purchasing::pages::euro;
+use crate::purchasing::paths;
+use crate::purchasing::rows::InvoiceDetail;
+
+/// What the supplier paid back, and the one step that settles it.
+#[derive(Debug)]
+pub(in crate::purchasing::pages) struct RefundView {
+    pub(in crate::purchasing::pages) text: String,
+    pub(in crate::purchasing::pages) href: String,
+    pub(in crate::purchasing::pages) label: &'static str,
+    /// Version of the refund, where the step is to assign it to its credit note; none where it is a link.
+    pub(in crate::purchasing::pages) version: Option<i64>,
+}
+
+impl RefundView {
+    /// While the invoice looks unpaid: a credit note is missing, or is open because the refund stands on the invoice.
+    pub(super) fn of(invoice: &InvoiceDetail) -> Option<Self> {
+        let row = &invoice.row;
+        let is_refund =
+            |kind: PaymentKind, amount: Cents| kind == PaymentKind::Invoice && amount < Cents::ZERO;
+        let payments = invoice.payments.iter();
+        let refunds: Vec<_> = payments
+            .filter(|payment| is_refund(payment.kind, payment.amount))
+            .collect();
+        let first = refunds.first()?;
+        if row.gross <= Cents::ZERO || row.open() <= Cents::ZERO || row.rejected_on.is_some() {
+            return None;
+        }
+        let back: Cents = refunds.iter().map(|payment| payment.amount).sum();
+        let back = euro(Cents::ZERO.minus(back));
+        let mut credit_notes = invoice
+            .later
+            .iter()
+            .filter(|link| link.kind == LinkKind::Corrected)
+            .peekable();
+        if credit_notes.peek().is_none() {
+            return Some(Self {
+                text: format!(
+                    "Der Lieferant hat {back} zurückgezahlt; solange die Gutschrift fehlt, erscheint die Rechnung als offen. Noch einmal \
+                     zu zahlen ist dafür nichts."
+                ),
+                href: paths::credit(row.id),
+                label: "Gutschrift erfassen",
+                version: None,
+            });
+        }
+        let assigned = |payment| invoice.credit_note_of(payment).map(|credit| (payment, credit));
+        if let Some((payment, credit)) = refunds.iter().copied().find_map(assigned) {
+            return Some(Self {
+                text: format!(
+                    "Der Lieferant hat {back} zurückgezahlt; die Rückzahlung steht noch hier und nicht bei der Gutschrift {}. Noch einmal zu \
+                     zahlen ist dafür nichts.",
+                    credit.number
+                ),
+                href: paths::assign_refund(payment.id),
+                label: "Rückzahlung der Gutschrift zuordnen",
+                version: Some(payment.version),
+            });
+        }
+        let is_open = credit_notes.any(|link| link.other.is_some_and(|other| other.open < Cents::ZERO));
+        is_open.then(|| Self {
+            text: format!(
+                "Der Lieferant hat {back} zurückgezahlt; von der Gutschrift ist ein anderer Betrag offen. Noch einmal zu zahlen ist dafür \
+                 nichts: Bitte die Rückzahlung hier entfernen und bei der Gutschrift eintragen."
+            ),
+            href: paths::payment(first.id),
+            label: "Rückzahlung ansehen",
+            version: None,
+        })
+    }
+}
