@@ -78,7 +78,7 @@ on_both! {
         let book = erika.get(&format!("{file}/xlsx")).await.expect(200);
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(book.body)).unwrap();
         let cells = book.worksheet_range("Förderportal").unwrap();
-        assert!(cells.used_cells().any(|(_, _, cell)| cell.to_string() == "180,00 €"));
+        assert!(cells.used_cells().any(|(_, _, cell)| *cell == "180,00 €"));
         erika.get("/berichte/antrag/999999/csv").await.assert_status(404);
         let list = erika.get("/berichte/listen/dokumentenstand/csv").await.expect(200).html();
         assert!(list.contains("abgelaufen") && list.contains("fehlt") && list.contains("gilt"), "{list}");
