@@ -156,6 +156,7 @@ const WITHOUT_VERSION: &[&str] = &[
 /// gone), those that ask for a confirmation, and the one whose texts count only without a choice beside them; their second editors are
 /// tested with them, in `funding`, `purchasing`, `ordering`, `devices` and `filing`.
 const ENDED_BY_ANOTHER: &[&str] = &[
+    "/auszahlungen/*/entfernen",
     "/bescheide/*/aenderungen/neu",
     "/bescheide/*/nachweise/einreichen",
     "/bestellungen/*/lieferungen",
