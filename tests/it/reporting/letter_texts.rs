@@ -47,7 +47,7 @@ on_both! {
             assert!(text.contains("Wortprobe ") && text.contains(&bold(kind)) && !text.contains(given), "{kind}: {text}");
         }
         let letter = office.get(&format!("/mittelabrufe/{}/schreiben", own.drawdown.id)).await.expect(200);
-        letter.assert_shows("Wortprobe **mittelabruf**");
+        letter.assert_shows("Wortprobe mittelabruf");
         letter.assert_hides("bitte ich um Auszahlung von");
         assert!(letter.html().contains(&format!("href=\"/bescheide/{id}/sachbericht\"")), "{}", letter.html());
         let page = app.pruefung().await.get(&format!("/bescheide/{id}/sachbericht")).await.expect(200);
