@@ -108,16 +108,17 @@ async fn add(
                 })
                 .await;
             match sorted(answer)? {
-                Ok(location) => {
-                    let flash = Flash::success("Die Fassung ist eingetragen.");
-                    return Ok(frame.redirect(&location, &flash));
-                }
+                Ok(location) => return Ok(added(&frame, &location)),
                 Err(again) => again,
             }
         }
     };
     let page = EditionFormPage::new(frame.layout(), &form, &again.errors());
     frame.page_with(again.status(), &page)
+}
+
+fn added(frame: &Frame, edition: &str) -> Response {
+    frame.redirect(edition, &Flash::success("Die Fassung ist eingetragen."))
 }
 
 /// The form with a field for each value; it starts from the edition that was chosen.
@@ -159,10 +160,7 @@ async fn add_fields(
                 })
                 .await;
             match sorted(answer)? {
-                Ok(location) => {
-                    let flash = Flash::success("Die Fassung ist eingetragen.");
-                    return Ok(frame.redirect(&location, &flash));
-                }
+                Ok(location) => return Ok(added(&frame, &location)),
                 Err(again) => again,
             }
         }

@@ -9,7 +9,7 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
 };
 
-use super::detail::payment_rows;
+use super::payment_rows::payment_rows;
 use crate::db::search::Needle;
 use crate::purchasing::rows::{PaymentFilter, PaymentLine, PaymentSort};
 
