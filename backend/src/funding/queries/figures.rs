@@ -20,26 +20,34 @@ pub async fn figures(
     notice: NoticeId,
     as_of: Option<NaiveDate>,
 ) -> Result<PlanFigures, DbErr> {
-    let items = cost_item::Entity::find()
-        .filter(cost_item::Column::NoticeId.eq(notice))
-        .order_by_asc(cost_item::Column::Position)
-        .all(conn)
-        .await?;
-    let lines = cost_line::Entity::find()
-        .filter(cost_line::Column::CostItemId.is_in(items.iter().map(|item| item.id)))
-        .order_by_asc(cost_line::Column::Position)
-        .find_also_related(school::Entity)
-        .all(conn)
-        .await?;
-    let mut spent = match as_of {
-        None => spent_by_cost_line(conn, notice).await?,
-        Some(_) => by_cost_line(spent_parts(conn, notice, as_of).await?),
+    let plan = async {
+        let items = cost_item::Entity::find()
+            .filter(cost_item::Column::NoticeId.eq(notice))
+            .order_by_asc(cost_item::Column::Position)
+            .all(conn)
+            .await?;
+        let lines = cost_line::Entity::find()
+            .filter(cost_line::Column::CostItemId.is_in(items.iter().map(|item| item.id)))
+            .order_by_asc(cost_line::Column::Position)
+            .find_also_related(school::Entity)
+            .all(conn)
+            .await?;
+        Ok((items, lines))
+    };
+    let spent = async {
+        Ok(match as_of {
+            None => spent_by_cost_line(conn, notice).await?,
+            Some(_) => by_cost_line(spent_parts(conn, notice, as_of).await?),
+        })
     };
     // A proof of an earlier day tells what was spent, not what is expected.
-    let open = match as_of {
-        None => open_orders(conn, notice).await?,
-        Some(_) => HashMap::new(),
+    let open = async {
+        match as_of {
+            None => open_orders(conn, notice).await,
+            Some(_) => Ok(HashMap::new()),
+        }
     };
+    let ((items, lines), mut spent, open) = tokio::try_join!(plan, spent, open)?;
     let mut by_item: HashMap<CostItemId, Vec<LineFigures>> = HashMap::new();
     for (line, school) in lines {
         let planned = Amounts {

@@ -20,20 +20,19 @@ pub async fn lists(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Noti
     let own_sources = notice_own_share::Entity::find()
         .filter(notice_own_share::Column::NoticeId.eq(notice))
         .order_by_asc(notice_own_share::Column::Position)
-        .all(conn)
-        .await?;
-    let received = incomes(conn, Some(notice)).await?.remove(&notice);
+        .all(conn);
     let conditions = notice_condition::Entity::find()
         .filter(notice_condition::Column::NoticeId.eq(notice))
         .order_by_asc(notice_condition::Column::Position)
-        .all(conn)
-        .await?;
+        .all(conn);
+    let (own_sources, mut received, conditions) =
+        tokio::try_join!(own_sources, incomes(conn, Some(notice)), conditions)?;
     Ok(NoticeLists {
         own_sources: own_sources
             .into_iter()
             .map(|row| (row.source, row.amount))
             .collect(),
-        incomes: received.unwrap_or_default(),
+        incomes: received.remove(&notice).unwrap_or_default(),
         conditions: conditions
             .into_iter()
             .map(|row| ConditionData {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use paktbuch_entity::{allocation, cost_item, cost_line, device, invoice_line, narrative};
+use paktbuch_entity::{allocation, cost_item, cost_line, device, invoice_line, narrative, proof_progress};
 use paktbuch_types::{NoticeId, ProofConfirmation};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect,
@@ -44,13 +44,11 @@ pub async fn without_narrative(
         .into_tuple()
         .all(conn)
         .await?;
-    let bought: Vec<NoticeId> = allocation::Entity::find()
+    let bought: Vec<NoticeId> = proof_progress::Entity::find()
         .select_only()
-        .column(cost_item::Column::NoticeId)
-        .join(JoinType::InnerJoin, allocation::Relation::CostLine.def())
-        .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
-        .filter(cost_item::Column::NoticeId.is_in(notices.iter().copied()))
-        .distinct()
+        .column(proof_progress::Column::NoticeId)
+        .filter(proof_progress::Column::Invoices.gt(0))
+        .filter(proof_progress::Column::NoticeId.is_in(notices.iter().copied()))
         .into_tuple()
         .all(conn)
         .await?;

@@ -136,34 +136,60 @@ pub async fn notice_view(
     let Some(row) = notice::Entity::find_by_id(id).one(conn).await? else {
         return Ok(None);
     };
-    let application = match row.application_id {
-        Some(id) => application::Entity::find_by_id(id).one(conn).await?,
-        None => None,
+    let application = async {
+        match row.application_id {
+            Some(id) => application::Entity::find_by_id(id).one(conn).await,
+            None => Ok(None),
+        }
     };
-    let payouts = payout::Entity::find()
-        .filter(payout::Column::NoticeId.eq(id))
-        .order_by_asc(payout::Column::PaidOn)
-        .order_by_asc(payout::Column::Id)
-        .all(conn)
-        .await?;
-    let authority = authority::Entity::find_by_id(1_i64).one(conn).await?;
-    let payouts: Vec<PayoutRow> = payouts.into_iter().map(payout_row).collect();
+    let payouts = async {
+        let rows = payout::Entity::find()
+            .filter(payout::Column::NoticeId.eq(id))
+            .order_by_asc(payout::Column::PaidOn)
+            .order_by_asc(payout::Column::Id)
+            .all(conn)
+            .await?;
+        let payouts: Vec<PayoutRow> = rows.into_iter().map(payout_row).collect();
+        let decided = filed::decided(conn, id, &payouts).await?;
+        Ok((payouts, decided))
+    };
+    let (
+        application,
+        (payouts, decided),
+        authority,
+        lists,
+        devices,
+        citations,
+        file,
+        amendments,
+        reallocations,
+    ) = tokio::try_join!(
+        application,
+        payouts,
+        authority::Entity::find_by_id(1_i64).one(conn),
+        lists::lists(conn, id),
+        bound_devices(conn, id),
+        lists::citations(conn, id),
+        lists::file(conn, id),
+        amendments(conn, id),
+        reallocations(conn, id),
+    )?;
     Ok(Some(NoticeView {
         id,
         version: row.version,
         zweckbindung_until: bound_until(&row),
-        data: data::notice(&row, lists::lists(conn, id).await?),
+        data: data::notice(&row, lists),
         granted: row.granted,
-        decided: filed::decided(conn, id, &payouts).await?,
+        decided,
         own_share: row.own_share,
         application: application.map(|row| (row.id, row.reference, row.submitted_on)),
         granting_authority: authority.map(|row| row.granting_authority).unwrap_or_default(),
         payouts,
-        devices: bound_devices(conn, id).await?,
-        citations: lists::citations(conn, id).await?,
-        file: lists::file(conn, id).await?,
-        amendments: amendments(conn, id).await?,
-        reallocations: reallocations(conn, id).await?,
+        devices,
+        citations,
+        file,
+        amendments,
+        reallocations,
     }))
 }
 

@@ -62,16 +62,29 @@ pub(super) async fn page(
     form: &PayoutForm,
     errors: &FormErrors,
 ) -> Result<NoticePage, AppError> {
-    let view = stored(db, id).await?;
     let today = db.clock().today();
-    let programmes = programmes(db).await?;
-    let plan = queries::figures(db.reader(), id, None).await?;
+    let conn = db.reader();
+    // Reads that ask nothing of each other go side by side.
+    let (view, programmes, (plan, untold, progress, filing, taken), history) = tokio::try_join!(
+        stored(db, id),
+        programmes(db),
+        async {
+            Ok(tokio::try_join!(
+                queries::figures(conn, id, None),
+                service::narrative_findings(conn, Some(id)),
+                service::progress(conn, Some(id), today),
+                service::last_filing(conn, id),
+                queries::takeover_state(conn, id),
+            )?)
+        },
+        history(db, id),
+    )?;
     let mut findings = service::page_findings(&view, &plan, &programmes, today);
-    let filed = service::compared(db.reader(), &view, today).await?;
+    let filed = service::compared(conn, &view, today).await?;
     findings.extend(service::findings_of(&view, filed.as_ref()));
-    findings.extend(service::narrative_findings(db.reader(), Some(id)).await?);
+    findings.extend(untold);
     let may_confirm = actor.may::<ConfirmFindings>();
-    let findings = service::reviewed(db.reader(), findings).await?;
+    let findings = service::reviewed(conn, findings).await?;
     let findings: Vec<ShownFinding> = findings
         .into_iter()
         .map(|found| ShownFinding {
@@ -86,13 +99,11 @@ pub(super) async fn page(
     let own_errors = findings
         .iter()
         .filter(|finding| finding.severity == Severity::Error && finding.keeps_back());
-    let progress = service::progress(db.reader(), Some(id), today).await?.remove(&id);
     let programme = programme::find(&programmes, &view.data.programme, view.data.programme_version);
-    let filing = service::last_filing(db.reader(), id).await?;
     let filed_here = filing.as_ref().map(|filing| filing.filed_on);
     let filed_on = filed_here.or_else(|| filed.as_ref()?.data.filed_on);
     let examined = match filed_on {
-        Some(_) => queries::examined(db.reader(), id).await?,
+        Some(_) => queries::examined(conn, id).await?,
         None => None,
     };
     let may_edit = actor.may::<EditFunding>();
@@ -105,7 +116,7 @@ pub(super) async fn page(
         _ => None,
     };
     let awaited = match view.data.state {
-        NoticeState::Closed => queries::awaited(db.reader(), id).await?,
+        NoticeState::Closed => queries::awaited(conn, id).await?,
         _ => Cents::ZERO,
     };
     let payout_uses = service::payout_uses(&view, &plan, &programmes, today);
@@ -118,9 +129,9 @@ pub(super) async fn page(
             } else {
                 0
             },
-            ..progress.unwrap_or_default()
+            ..progress.get(&id).copied().unwrap_or_default()
         },
-        taken: queries::takeover_state(db.reader(), id).await?,
+        taken,
         filed,
         kept_until: service::kept_until(&view, programme, filed_on),
         filing,
@@ -130,7 +141,7 @@ pub(super) async fn page(
         payout_uses: &payout_uses,
         programme,
         findings,
-        history: history(db, id).await?,
+        history,
         drawable,
         awaited,
         today,

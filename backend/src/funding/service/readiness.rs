@@ -31,18 +31,20 @@ pub async fn progress(
     notice: Option<NoticeId>,
     today: NaiveDate,
 ) -> Result<HashMap<NoticeId, Progress>, DbErr> {
-    let mut all = queries::progress(conn, notice).await?;
-    let rows = notice::Entity::find()
-        .apply_if(notice, |query, notice| {
-            query.filter(notice::Column::Id.eq(notice))
-        })
-        .all(conn)
-        .await?;
+    let rows = notice::Entity::find().apply_if(notice, |query, notice| {
+        query.filter(notice::Column::Id.eq(notice))
+    });
+    let (mut all, rows, programmes, confirmed, bound_apart) = tokio::try_join!(
+        queries::progress(conn, notice),
+        rows.all(conn),
+        queries::programmes(conn),
+        confirmed_lacks(conn, notice),
+        queries::bound_apart(conn, notice),
+    )?;
     let notices: HashMap<NoticeId, NoticeData> = rows
         .iter()
         .map(|row| (row.id, data::notice(row, NoticeLists::default())))
         .collect();
-    let programmes = queries::programmes(conn).await?;
     for (id, data) in &notices {
         let asked = start::periods(*id, data, &programmes).asks_acceptance(LineKind::Service);
         if let Some(progress) = all.get_mut(id).filter(|_| asked) {
@@ -56,7 +58,7 @@ pub async fn progress(
             progress.lacks_narrative = false;
         }
     }
-    for (id, rule) in confirmed_lacks(conn, notice).await? {
+    for (id, rule) in confirmed {
         if let Some(progress) = all.get_mut(&id) {
             let count = if rule == RuleId::R20 {
                 &mut progress.lacks.without_serial
@@ -71,11 +73,8 @@ pub async fn progress(
         .iter()
         .flat_map(|(id, data)| of_notice(*id, (data, &programmes), &plan, today))
         .collect();
-    let items: HashMap<i64, cost_item::Model> = queries::bound_apart(conn, notice)
-        .await?
-        .into_iter()
-        .map(|item| (item.id.0, item))
-        .collect();
+    let items: HashMap<i64, cost_item::Model> =
+        bound_apart.into_iter().map(|item| (item.id.0, item)).collect();
     for item in items.values() {
         if let Some(data) = notices.get(&item.notice_id) {
             found.extend(of_item(item, data, today));

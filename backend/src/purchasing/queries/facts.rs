@@ -45,31 +45,37 @@ pub async fn invoice_facts(
     conn: &impl ConnectionTrait,
     id: InvoiceId,
 ) -> Result<Option<InvoiceFacts>, DbErr> {
-    let Some(invoice) = invoice::Entity::find_by_id(id).one(conn).await? else {
-        return Ok(None);
-    };
     let lines = invoice_line::Entity::find()
         .filter(invoice_line::Column::InvoiceId.eq(id))
         .order_by_asc(invoice_line::Column::Position)
-        .all(conn)
-        .await?;
+        .all(conn);
     let allocations = allocation::Entity::find()
         .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
         .filter(invoice_line::Column::InvoiceId.eq(id))
         .order_by_asc(invoice_line::Column::Position)
         .order_by_asc(allocation::Column::Id)
-        .all(conn)
-        .await?;
+        .all(conn);
     let payments = payment::Entity::find()
         .filter(payment::Column::InvoiceId.eq(id))
         .order_by_asc(payment::Column::PaidOn)
-        .all(conn)
-        .await?;
-    let notices = notices_of(conn, &allocations).await?;
-    let (devices, chain) = if notices.is_empty() {
-        (DevicesOfLines::new(), Cents::ZERO)
+        .all(conn);
+    let (invoice, lines, allocations, payments) = tokio::try_join!(
+        invoice::Entity::find_by_id(id).one(conn),
+        lines,
+        allocations,
+        payments,
+    )?;
+    let Some(invoice) = invoice else {
+        return Ok(None);
+    };
+    let (notices, devices, chain) = if allocations.iter().any(|part| part.cost_line_id.is_some()) {
+        tokio::try_join!(
+            notices_of(conn, &allocations),
+            devices_of_lines(conn, id),
+            settled_before(conn, id),
+        )?
     } else {
-        (devices_of_lines(conn, id).await?, settled_before(conn, id).await?)
+        (Vec::new(), DevicesOfLines::new(), Cents::ZERO)
     };
     Ok(Some(InvoiceFacts {
         devices,

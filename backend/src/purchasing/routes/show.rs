@@ -124,8 +124,36 @@ pub(super) async fn page(
             Ok(Vec::new())
         }
     };
+    let link_offers = async {
+        if may_edit {
+            Ok(service::link_offers(conn, id).await?)
+        } else {
+            Ok(Vec::new())
+        }
+    };
+    let credited = invoice.credited();
+    let returnable = async {
+        if actor.may::<EditDevices>() {
+            queries::returnable(conn, &credited, MOST_RETURNED).await
+        } else {
+            Ok(Vec::new())
+        }
+    };
+    let personnel = async {
+        if actor.may::<RecordInvoices>() {
+            queries::personnel_of(conn, id).await
+        } else {
+            Ok(None)
+        }
+    };
     // Reads that ask nothing of each other go side by side.
-    let (groups, (findings, effects), read, (history, linkable, inbox, orders)) = tokio::try_join!(
+    let (
+        groups,
+        (findings, effects),
+        read,
+        (history, linkable, inbox, orders, returnable, personnel),
+        link_offers,
+    ) = tokio::try_join!(
         async { Ok(queries::targets(conn).await?) },
         async { Ok(service::review(conn, id, authority.db.clock().today()).await?) },
         read_again(authority, invoice),
@@ -135,28 +163,16 @@ pub(super) async fn page(
                 linkable,
                 queries::inbox(conn, &invoice.row),
                 queries::order_lines(conn, invoice.supplier, &[]),
+                returnable,
+                personnel,
             )?)
         },
+        link_offers,
     )?;
-    let link_offers = if may_edit {
-        service::link_offers(conn, id).await?
-    } else {
-        Vec::new()
-    };
     let suggestions = if may_edit {
         suggestions(authority, invoice, &groups, &read).await?
     } else {
         Vec::new()
-    };
-    let returnable = if actor.may::<EditDevices>() {
-        queries::returnable(conn, &invoice.credited(), MOST_RETURNED).await?
-    } else {
-        Vec::new()
-    };
-    let personnel = if actor.may::<RecordInvoices>() {
-        queries::personnel_of(conn, id).await?
-    } else {
-        None
     };
     let is_typed = typed.sheet.is_some();
     let sheet = typed

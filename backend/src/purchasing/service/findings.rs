@@ -43,10 +43,14 @@ pub async fn review(
     id: InvoiceId,
     today: NaiveDate,
 ) -> Result<(Vec<Reviewed>, Vec<ItemEffect>), ServiceError> {
-    let facts = invoice_facts(conn, id).await?.ok_or(ServiceError::NotFound)?;
-    let programmes = programmes(conn).await?;
+    let (facts, programmes, chain) = tokio::try_join!(
+        invoice_facts(conn, id),
+        programmes(conn),
+        chain_facts(conn, Some(id)),
+    )?;
+    let facts = facts.ok_or(ServiceError::NotFound)?;
     let mut found = r12::check(&lines(&facts));
-    found.extend(r11::check_chains(&chain_facts(conn, Some(id)).await?));
+    found.extend(r11::check_chains(&chain));
     found.extend(
         r11::check(&double_funding(&facts, &programmes))
             .into_iter()

@@ -65,10 +65,13 @@ pub(super) async fn candidates(
     conn: &impl ConnectionTrait,
     only: Option<InvoiceId>,
 ) -> Result<Vec<Candidate>, DbErr> {
-    let mut found = by_reference(conn, only).await?;
+    let (mut found, sharing) = tokio::try_join!(by_reference(conn, only), by_what_they_share(conn, only))?;
     let known: BTreeSet<_> = found.iter().map(|one| (one.later.id, one.earlier.id)).collect();
-    let sharing = by_what_they_share(conn, only).await?.into_iter();
-    found.extend(sharing.filter(|one| !known.contains(&(one.later.id, one.earlier.id))));
+    found.extend(
+        sharing
+            .into_iter()
+            .filter(|one| !known.contains(&(one.later.id, one.earlier.id))),
+    );
     Ok(found)
 }
 
