@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::forms::FileForm;
 use super::pages::{FilePage, FileParts, FilingPage, FilingParts, FilingsPage, Told, usual_day};
 use super::rows::{FilingRow, NoticeFacts};
-use super::{FilingError, paths, queries, service};
+use super::{FilingError, audited, paths, queries, service};
 use crate::auth::{Actor, FileProof, MakeProof};
 use crate::db::Db;
 use crate::documents::DocumentError;
@@ -187,12 +187,13 @@ async fn file_page(
         form.stichtag = format_date(day);
     }
     form.show(shown.as_ref().map(|(day, figures)| figures.mark(*day)));
+    let audits = queries::local_audits(db.reader(), notice.id, db.clock().today()).await?;
     let parts = FileParts {
         notice,
         last,
         shown,
         is_told: service::is_told(db.reader(), notice.id).await?,
-        is_audited: queries::is_audited_locally(db.reader(), notice.id, db.clock().today()).await?,
+        unaudited: day.and_then(|day| audited::refused(&audits, day, last.map(FilingRow::filed))),
         has_address: !authority.address.is_empty(),
     };
     Ok(FilePage::new(frame.layout(), &parts, &form, &errors))
