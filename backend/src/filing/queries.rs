@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use paktbuch_entity::{cost_item, document, filing, notice, proof_step};
+use paktbuch_entity::{cost_item, document, filing, notice, proof_step, receipt_cut};
 use paktbuch_types::{ExaminationStep, FilingId, NoticeId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
 };
 
-use super::rows::{LocalAudit, NoticeFacts};
+use super::rows::{FiledCut, LocalAudit, NoticeFacts};
 
 /// The filed versions of a notice's proof, the latest first.
 pub(super) async fn of_notice(
@@ -89,6 +89,23 @@ pub(super) async fn local_audits(
         has_certificate: row.document_id.is_some() || !row.reference.is_empty(),
     };
     Ok(steps.into_iter().map(audit).collect())
+}
+
+/// The cuts (Kürzungen) of a filed version, by line.
+pub(super) async fn cuts(conn: &impl ConnectionTrait, filing: FilingId) -> Result<Vec<FiledCut>, DbErr> {
+    let rows = receipt_cut::Entity::find()
+        .filter(receipt_cut::Column::FilingId.eq(filing))
+        .order_by_asc(receipt_cut::Column::Number)
+        .order_by_asc(receipt_cut::Column::Auditor)
+        .all(conn)
+        .await?;
+    let cut = |row: receipt_cut::Model| FiledCut {
+        number: row.number,
+        auditor: row.auditor,
+        accepted: row.accepted,
+        reason: row.reason,
+    };
+    Ok(rows.into_iter().map(cut).collect())
 }
 
 /// The notice with this id.

@@ -235,6 +235,7 @@ async fn show(
         since: since.into_iter().map(told_of).collect(),
         before,
         later,
+        cuts: queries::cuts(db.reader(), filing.id).await?,
         may_file: actor.may::<FileProof>(),
     };
     frame.page(&FilingPage::new(frame.layout(), parts))

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use paktbuch_types::{
-    Cents, CostLineId, DeviceId, EventId, FilingId, InvoiceId, InvoiceLineId, NoticeId, ProofStepId,
+    Auditor, Cents, CostLineId, DeviceId, EventId, FilingId, InvoiceId, InvoiceLineId, NoticeId, ProofStepId,
     ProofType,
 };
 
@@ -50,6 +50,17 @@ impl FilingRow {
     pub fn filed(&self) -> (i64, NaiveDate) {
         (self.number, self.filed_at.date())
     }
+}
+
+/// What an auditor accepts of a line of a filed version (Kürzung).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FiledCut {
+    /// Lfd. Nr. as filed.
+    pub number: i64,
+    pub auditor: Auditor,
+    /// Eligible, as the auditor accepts it.
+    pub accepted: Cents,
+    pub reason: String,
 }
 
 /// A step of the local audit (örtliche Prüfung).
