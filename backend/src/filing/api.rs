@@ -187,6 +187,7 @@ impl DifferenceJson {
                 Part::Device => "device",
                 Part::Payout => "payout",
                 Part::Narrative => "narrative",
+                Part::Confirmed => "confirmations",
             },
             label: difference.label,
             number: difference.number,

@@ -166,6 +166,8 @@ pub enum Part {
     Payout,
     /// Sachbericht.
     Narrative,
+    /// What a version confirms (Bestätigungen), where two versions are compared.
+    Confirmed,
 }
 
 /// A line of a filed proof: a receipt, a device, a payout, a row of the cost plan or a sum.

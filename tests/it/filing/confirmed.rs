@@ -70,13 +70,25 @@ on_both! {
         let filed = filings(&app).await.pop().unwrap();
         office.get(&format!("/nachweise/{}", filed.id)).await.expect(200).assert_shows("ist dasselbe.");
 
-        // The next version takes nothing over, and says so against the one before.
-        confirm(&office, id, &[]).await.assert_status(303);
+        // The next version takes nothing over: what goes is asked for, and told against the one before.
+        let address = format!("/bescheide/{id}/nachweise/einreichen");
+        let kept = office.get(&address).await.expect(200);
+        kept.assert_shows("der Zuwendungszweck erreicht wurde – in Version 2 bestätigt");
+        kept.assert_hides("wirtschaftlich und sparsam verfahren wurde – in Version 2");
+        kept.assert_hides("bestätigt diese Version nicht mehr");
+        confirm(&office, id, &["rechnungspruefung", "zweck"]).await.expect(422).assert_shows("sagt dasselbe wie Version 2");
+        let asked = confirm(&office, id, &["rechnungspruefung"]).await.expect(422);
+        asked.assert_shows("was hier nicht angekreuzt ist: der Zuwendungszweck erreicht wurde. Bitte ankreuzen");
+        let asked = confirm(&office, id, &[]).await.expect(422);
+        let again = asked.forms().into_iter().find(|form| form.action == address).unwrap();
+        assert_eq!(again.value("dropped"), None, "nothing goes unless it is ticked");
+        office.submit(&again.with(&[("dropped", "true"), ("confirmed", "true")])).await.assert_status(303);
         let said = cover(&app, &office).await;
         assert!(said.contains("☐  der Zuwendungszweck erreicht wurde") && !said.contains("   ☒"), "{said}");
         let filed = filings(&app).await.pop().unwrap();
         let page = office.get(&format!("/nachweise/{}", filed.id)).await.expect(200);
-        page.assert_shows("Bestätigt");
+        page.assert_shows("Bestätigungen geändert");
+        page.assert_hides("Sachbericht geändert");
         page.assert_hides("Kein Eintrag im Verlauf");
     }
 

@@ -26,6 +26,8 @@ pub struct FileParts<'a> {
     pub last: Option<&'a FilingRow>,
     /// What would be filed as of a day; `None` where the day cannot be read.
     pub shown: Option<(NaiveDate, Figures)>,
+    /// What the last version confirms (Bestätigungen).
+    pub confirmed_before: Vec<ProofConfirmation>,
     /// The notice has a Sachbericht.
     pub is_told: bool,
     /// Why the local audit (örtliche Prüfung) cannot be confirmed; `None` where it can.
@@ -60,6 +62,8 @@ pub struct FilePage {
     pub as_of: Field,
     pub proof_type: Field,
     pub confirmations: Field,
+    /// Asked where a confirmation of the last version goes.
+    pub dropped: Option<Field>,
     pub reason: Option<Field>,
     pub confirmed: Field,
     pub errors: Vec<FieldError>,
@@ -142,7 +146,14 @@ impl FilePage {
                 .hint("Gezählt wird, was bis zu diesem Tag bezahlt ist."),
             proof_type: field("art", "Art des Nachweises", art)
                 .options(types.map(|known| (known.code(), known.label()))),
-            confirmations: confirmations(form).error(errors.at("confirmations")),
+            confirmations: confirmations(form, parts).error(errors.at("confirmations")),
+            dropped: (errors.at("dropped").is_some() || form.dropped == "true").then(|| {
+                field(
+                    "dropped",
+                    "Ja, was hier nicht mehr angekreuzt ist, bestätigt diese Version nicht mehr",
+                    &form.dropped,
+                )
+            }),
             reason: has_reason.then_some(reason),
             confirmed: field("confirmed", &confirmed, &form.confirmed),
             errors: errors.list().to_vec(),
@@ -151,10 +162,16 @@ impl FilePage {
 }
 
 /// What is confirmed in this version: asked anew each time, so that none is taken over from the one before.
-fn confirmations(form: &FileForm) -> Field {
+fn confirmations(form: &FileForm, parts: &FileParts<'_>) -> Field {
     let choice = |what: &ProofConfirmation| {
         let is_ticked = form.confirmations.iter().any(|code| code == what.code());
-        Choice::new(what.code(), what.label(), is_ticked)
+        let label = match parts.last {
+            Some(last) if parts.confirmed_before.contains(what) => {
+                format!("{} – in Version {} bestätigt", what.label(), last.number)
+            }
+            _ => what.label().to_owned(),
+        };
+        Choice::new(what.code(), label, is_ticked)
     };
     Field::new("confirmations", "Es wird bestätigt, dass")
         .hint(
