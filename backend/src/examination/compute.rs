@@ -43,7 +43,8 @@ fn may_follow(present: Option<ExaminationStep>, next: ExaminationStep) -> bool {
     match present {
         None | Some(LocalAudit | Signed) => matches!(next, LocalAudit | Signed),
         Some(Filed) => matches!(next, LocalAudit | Signed | Requested | Examined | FinalNotice),
-        Some(Requested) => matches!(next, Requested | Examined | FinalNotice),
+        // What was asked for may lead to a correction, which is audited and signed anew.
+        Some(Requested) => matches!(next, LocalAudit | Signed | Requested | Examined | FinalNotice),
         Some(Examined) => !matches!(next, LocalAudit | Signed),
         Some(FinalNotice) => matches!(next, Examined | PartRevocation | Reclaim | Supplement | Settled),
         Some(PartRevocation) => matches!(next, Examined | Reclaim | Settled),
@@ -160,6 +161,16 @@ mod tests {
             ),
             (
                 vec![at(1, Filed, Own), at(2, FinalNotice, Granting), at(3, Filed, Own)],
+                None,
+            ),
+            (
+                vec![
+                    at(1, Filed, Own),
+                    at(2, Requested, Granting),
+                    at(3, LocalAudit, Local),
+                    at(4, Signed, Own),
+                    at(4, Filed, Own),
+                ],
                 None,
             ),
         ] {

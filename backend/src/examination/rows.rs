@@ -48,6 +48,16 @@ pub struct VersionRow {
     pub cuts: usize,
 }
 
+/// That a version is not the last one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Replaced {
+    /// The version.
+    pub number: i64,
+    /// The last one, and the day of its filing.
+    pub by: i64,
+    pub filed_on: NaiveDate,
+}
+
 /// The version that is examined.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExaminedFiling {

@@ -87,8 +87,8 @@ struct ProofInput {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     proof_type: Option<ProofType>,
-    /// Was diese Fassung bestätigt: `nebenbestimmungen`, `wirtschaftlich`, `buecher`, `zweck`, `rechnungspruefung` (nur mit eingetragener
-    /// örtlicher Prüfung); ohne Angabe nichts, auch nicht, was eine frühere Fassung bestätigt hat.
+    /// Was diese Fassung bestätigt: `nebenbestimmungen`, `wirtschaftlich`, `buecher`, `zweck`, `rechnungspruefung` (nur mit einer
+    /// örtlichen Prüfung dieser Fassung, mit Person und Bescheinigung); ohne Angabe nichts, auch nicht, was eine frühere Fassung bestätigt hat.
     #[serde(default)]
     #[schema(value_type = Vec<String>)]
     confirmations: Vec<ProofConfirmation>,
@@ -187,6 +187,7 @@ impl DifferenceJson {
                 Part::Device => "device",
                 Part::Payout => "payout",
                 Part::Narrative => "narrative",
+                Part::Confirmed => "confirmations",
             },
             label: difference.label,
             number: difference.number,

@@ -21,6 +21,8 @@ pub struct FileForm {
     pub art: String,
     /// Codes of what is confirmed (Bestätigungen).
     pub confirmations: Vec<String>,
+    /// `true` where what the last version confirmed and this one does not shall go.
+    pub dropped: String,
     pub reason: String,
     /// The [mark](super::rows::Figures::mark) of the figures that the page showed, which begins with their day; empty for none.
     pub shown: String,
@@ -90,6 +92,7 @@ impl FileForm {
         if self.shown != mark {
             self.confirmed.clear();
             self.confirmations.clear();
+            self.dropped.clear();
         }
         self.shown = mark;
     }
@@ -99,11 +102,16 @@ impl FileForm {
         self.shown.split('/').next()?.parse().ok()
     }
 
-    /// The command.
+    /// The command, where the last version confirmed `before`.
     ///
     /// # Errors
-    /// Messages at the fields.
-    pub fn read(&self, notice: &NoticeFacts, today: NaiveDate) -> Result<FileProof, FormErrors> {
+    /// Messages at the fields, at `dropped` for a confirmation that goes without being asked for.
+    pub fn read(
+        &self,
+        notice: &NoticeFacts,
+        before: &[ProofConfirmation],
+        today: NaiveDate,
+    ) -> Result<FileProof, FormErrors> {
         let mut errors = FormErrors::none();
         let as_of = self.as_of(&mut errors, notice, today);
         let proof_type = self.proof_type(&mut errors);
@@ -127,6 +135,20 @@ impl FileForm {
         let confirmed: Result<Vec<ProofConfirmation>, _> =
             self.confirmations.iter().map(|code| code.parse()).collect();
         let confirmed = errors.take("confirmations", confirmed);
+        if let Some(confirmed) = &confirmed {
+            let dropped = before.iter().filter(|what| !confirmed.contains(what));
+            let dropped: Vec<&str> = dropped.map(|what| what.label()).collect();
+            if !dropped.is_empty() && self.dropped != "true" {
+                errors.add(
+                    "dropped",
+                    format!(
+                        "Die letzte Version hat bestätigt, was hier nicht angekreuzt ist: {}. Bitte ankreuzen, oder bestätigen, dass es \
+                         entfällt.",
+                        dropped.join("; ")
+                    ),
+                );
+            }
+        }
         let command = as_of.zip(confirmed).map(|(as_of, confirmed)| FileProof {
             notice: notice.id,
             as_of,

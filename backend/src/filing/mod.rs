@@ -2,6 +2,7 @@
 //! shown against what was filed.
 
 mod api;
+mod audited;
 pub mod commands;
 mod day;
 mod forms;

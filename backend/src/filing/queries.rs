@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use paktbuch_entity::{cost_item, document, filing, notice, proof_step};
+use paktbuch_entity::{cost_item, document, filing, notice, proof_step, receipt_cut};
 use paktbuch_types::{ExaminationStep, FilingId, NoticeId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
 };
 
-use super::rows::NoticeFacts;
+use super::rows::{FiledCut, LocalAudit, NoticeFacts};
 
 /// The filed versions of a notice's proof, the latest first.
 pub(super) async fn of_notice(
@@ -68,17 +68,44 @@ pub(super) async fn files(
     query.all(conn).await
 }
 
-/// Whether the local audit (örtliche Prüfung) of a notice's proof is entered with a day up to this one.
-pub(super) async fn is_audited_locally(
+/// The steps of the local audit (örtliche Prüfung) of a notice's proof up to a day, in the order of their days.
+pub(super) async fn local_audits(
     conn: &impl ConnectionTrait,
     notice: NoticeId,
     until: NaiveDate,
-) -> Result<bool, DbErr> {
+) -> Result<Vec<LocalAudit>, DbErr> {
     let steps = proof_step::Entity::find()
         .filter(proof_step::Column::NoticeId.eq(notice))
         .filter(proof_step::Column::Step.eq(ExaminationStep::LocalAudit))
-        .filter(proof_step::Column::DoneOn.lte(until));
-    Ok(steps.count(conn).await? > 0)
+        .filter(proof_step::Column::DoneOn.lte(until))
+        .order_by_asc(proof_step::Column::DoneOn)
+        .order_by_asc(proof_step::Column::Id)
+        .all(conn)
+        .await?;
+    let audit = |row: proof_step::Model| LocalAudit {
+        step: row.id,
+        done_on: row.done_on,
+        has_person: !row.person.is_empty(),
+        has_certificate: row.document_id.is_some() || !row.reference.is_empty(),
+    };
+    Ok(steps.into_iter().map(audit).collect())
+}
+
+/// The cuts (Kürzungen) of a filed version, by line.
+pub(super) async fn cuts(conn: &impl ConnectionTrait, filing: FilingId) -> Result<Vec<FiledCut>, DbErr> {
+    let rows = receipt_cut::Entity::find()
+        .filter(receipt_cut::Column::FilingId.eq(filing))
+        .order_by_asc(receipt_cut::Column::Number)
+        .order_by_asc(receipt_cut::Column::Auditor)
+        .all(conn)
+        .await?;
+    let cut = |row: receipt_cut::Model| FiledCut {
+        number: row.number,
+        auditor: row.auditor,
+        accepted: row.accepted,
+        reason: row.reason,
+    };
+    Ok(rows.into_iter().map(cut).collect())
 }
 
 /// The notice with this id.

@@ -3,16 +3,16 @@
 use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use paktbuch_types::{FilingId, NoticeId, format_date};
+use paktbuch_types::{FilingId, NoticeId, ProofConfirmation, format_date};
 use serde::Deserialize;
 
 use super::forms::FileForm;
 use super::pages::{FilePage, FileParts, FilingPage, FilingParts, FilingsPage, Told, usual_day};
 use super::rows::{FilingRow, NoticeFacts};
-use super::{FilingError, paths, queries, service};
+use super::{FilingError, audited, paths, queries, service};
 use crate::auth::{Actor, FileProof, MakeProof};
 use crate::db::Db;
-use crate::documents::DocumentError;
+use crate::documents::{DocumentError, Documents};
 use crate::web::components::HistoryEntry;
 use crate::web::download::{XLSX, disposition};
 use crate::web::error::AppError;
@@ -128,7 +128,8 @@ async fn file(
         .await?;
         return frame.page(&page);
     }
-    let again = match typed.read(&notice, db.clock().today()) {
+    let before = confirmed_in(&authority.documents, last(db, id).await?.as_ref());
+    let again = match typed.read(&notice, &before, db.clock().today()) {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
             let place = (authority.temporary.as_path(), authority.address.as_str());
@@ -187,12 +188,14 @@ async fn file_page(
         form.stichtag = format_date(day);
     }
     form.show(shown.as_ref().map(|(day, figures)| figures.mark(*day)));
+    let audits = queries::local_audits(db.reader(), notice.id, db.clock().today()).await?;
     let parts = FileParts {
         notice,
         last,
         shown,
+        confirmed_before: confirmed_in(&authority.documents, last),
         is_told: service::is_told(db.reader(), notice.id).await?,
-        is_audited: queries::is_audited_locally(db.reader(), notice.id, db.clock().today()).await?,
+        unaudited: day.and_then(|day| audited::refused(&audits, day, last.map(FilingRow::filed))),
         has_address: !authority.address.is_empty(),
     };
     Ok(FilePage::new(frame.layout(), &parts, &form, &errors))
@@ -234,6 +237,7 @@ async fn show(
         since: since.into_iter().map(told_of).collect(),
         before,
         later,
+        cuts: queries::cuts(db.reader(), filing.id).await?,
         may_file: actor.may::<FileProof>(),
     };
     frame.page(&FilingPage::new(frame.layout(), parts))
@@ -286,6 +290,12 @@ async fn filed(db: &Db, id: FilingId) -> Result<FilingRow, AppError> {
 
 async fn last(db: &Db, notice: NoticeId) -> Result<Option<FilingRow>, AppError> {
     Ok(service::filings(db.reader(), notice).await?.into_iter().next())
+}
+
+/// What a version confirms; a damaged file is told of by its own page.
+fn confirmed_in(documents: &Documents, version: Option<&FilingRow>) -> Vec<ProofConfirmation> {
+    let said = version.and_then(|version| service::contents(documents, version).ok());
+    said.map(|said| said.confirmed()).unwrap_or_default()
 }
 
 fn number(last: Option<&FilingRow>) -> i64 {

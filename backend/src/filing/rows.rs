@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use paktbuch_types::{
-    Cents, CostLineId, DeviceId, EventId, FilingId, InvoiceId, InvoiceLineId, NoticeId, ProofType,
+    Auditor, Cents, CostLineId, DeviceId, EventId, FilingId, InvoiceId, InvoiceLineId, NoticeId, ProofStepId,
+    ProofType,
 };
 
 /// A filed version of a proof.
@@ -41,6 +42,37 @@ pub struct FilingRow {
     pub errors: i64,
     /// Why it was filed although they were; empty for none.
     pub reason: String,
+}
+
+impl FilingRow {
+    /// Its number, and the day on which it was filed.
+    #[must_use]
+    pub fn filed(&self) -> (i64, NaiveDate) {
+        (self.number, self.filed_at.date())
+    }
+}
+
+/// What an auditor accepts of a line of a filed version (Kürzung).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FiledCut {
+    /// Lfd. Nr. as filed.
+    pub number: i64,
+    pub auditor: Auditor,
+    /// Eligible, as the auditor accepts it.
+    pub accepted: Cents,
+    pub reason: String,
+}
+
+/// A step of the local audit (örtliche Prüfung).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LocalAudit {
+    pub step: ProofStepId,
+    /// Day of the certificate (Bescheinigung).
+    pub done_on: NaiveDate,
+    /// It says who has audited.
+    pub has_person: bool,
+    /// The certificate is there: as a file, or by its reference (Aktenzeichen).
+    pub has_certificate: bool,
 }
 
 /// The notice that a filing is about.
@@ -134,6 +166,8 @@ pub enum Part {
     Payout,
     /// Sachbericht.
     Narrative,
+    /// What a version confirms (Bestätigungen), where two versions are compared.
+    Confirmed,
 }
 
 /// A line of a filed proof: a receipt, a device, a payout, a row of the cost plan or a sum.

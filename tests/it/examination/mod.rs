@@ -183,6 +183,10 @@ on_both! {
         page.assert_shows("gekürzt 0,00");
         office.get(&format!("{path}?version={}", version.number)).await.expect(200).assert_shows("Rabatt nicht abgezogen");
         office.get(&format!("{path}?version=99")).await.assert_status(404);
+        let filed = office.get(&format!("/nachweise/{}", version.id)).await.expect(200);
+        filed.assert_shows("Kürzungen dieser Version");
+        filed.assert_shows("anerkannt 400,00");
+        filed.assert_shows("Bewilligungsbehörde: Rabatt nicht abgezogen");
         let carry = page.forms().into_iter().find(|form| form.action.ends_with("/uebernehmen")).expect("cuts can be copied");
         office.submit(&carry).await.assert_status(303);
         let page = office.get(&path).await.expect(200);
@@ -211,6 +215,10 @@ on_both! {
         assert!(!page.forms().into_iter().any(|form| form.action.ends_with("/uebernehmen")), "nothing can be copied");
         let form = office.get(&format!("/nachweise/{}/kuerzungen/1", version.id)).await.expect(200);
         form.assert_shows("Was eine andere prüfende Stelle von diesem Beleg anerkennt:");
+        form.assert_shows("Version 2 ist ersetzt: Es gilt Version 3 vom 16.06.2026.");
+        let last = filings(&app).await.into_iter().filter(|row| row.notice_id.0 == notice).max_by_key(|row| row.number).unwrap();
+        office.get(&format!("/nachweise/{}/kuerzungen/1", last.id)).await.expect(200).assert_hides("ist ersetzt");
+        office.get(&format!("/nachweise/{}", last.id)).await.expect(200).assert_hides("Kürzungen dieser Version");
     }
 
     async fn another_auditor_closes_nothing_of_the_granting_authority(app: TestApp) {

@@ -4,9 +4,9 @@ use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};
 use paktbuch_entity::proof_step;
-use paktbuch_tests::{Browser, TestApp, World, on_both};
+use paktbuch_tests::{Answer, Browser, TestApp, World, on_both};
 use paktbuch_types::Role;
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, NotSet};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, NotSet, Set};
 use serde_json::json;
 
 use super::file::{filings, form};
@@ -27,20 +27,31 @@ async fn cover(app: &TestApp, office: &Browser) -> String {
         .collect()
 }
 
+/// Files a correction that confirms what is ticked.
+async fn confirm(office: &Browser, notice: i64, ticks: &[&str]) -> Answer {
+    let mut filled = form(office, notice, "2025-12-31")
+        .await
+        .with(&[("confirmed", "true"), ("reason", "abgesprochen")]);
+    assert_eq!(
+        filled.value("confirmations"),
+        None,
+        "nothing is ticked when the form opens"
+    );
+    let ticks = ticks.iter();
+    filled
+        .fields
+        .extend(ticks.map(|code| ("confirmations".to_owned(), (*code).to_owned())));
+    office.submit(&filled).await
+}
+
 on_both! {
     async fn each_version_confirms_anew_and_the_local_audit_needs_its_step(app: TestApp) {
         let world = World::build(&app).await;
         let id = world.own.notice.id.0;
         let office = app.foerdermittel().await;
-        let confirm = async |ticks: &[&str]| {
-            let mut filled = form(&office, id, "2025-12-31").await.with(&[("confirmed", "true"), ("reason", "abgesprochen")]);
-            assert_eq!(filled.value("confirmations"), None, "nothing is ticked when the form opens");
-            filled.fields.extend(ticks.iter().map(|code| ("confirmations".to_owned(), (*code).to_owned())));
-            office.submit(&filled).await
-        };
         let step = world.own.proof_step.clone();
         proof_step::Entity::delete_by_id(step.id).exec(app.db.reader()).await.unwrap();
-        let refused = confirm(&["rechnungspruefung", "zweck"]).await.expect(422);
+        let refused = confirm(&office, id, &["rechnungspruefung", "zweck"]).await.expect(422);
         refused.assert_shows("Zu diesem Bescheid ist keine örtliche Prüfung eingetragen.");
         let api = app.api(Role::Foerdermittel, &[]).await;
         let proofs = format!("/api/paktbuch/v1/notices/{id}/proofs");
@@ -49,9 +60,9 @@ on_both! {
         assert!(refused.contains("keine örtliche Prüfung eingetragen"), "{refused}");
 
         let mut step = step.into_active_model();
-        step.id = NotSet;
+        (step.id, step.done_on) = (NotSet, Set("2026-06-16".parse().unwrap()));
         step.insert(app.db.reader()).await.unwrap();
-        confirm(&["rechnungspruefung", "zweck"]).await.assert_status(303);
+        confirm(&office, id, &["rechnungspruefung", "zweck"]).await.assert_status(303);
         let said = cover(&app, &office).await;
         for words in ["☒  der Zuwendungszweck erreicht wurde", "☒  die örtliche Rechnungsprüfung", "☐  die Ausgaben notwendig waren"] {
             assert!(said.contains(words), "{words} in {said}");
@@ -59,13 +70,70 @@ on_both! {
         let filed = filings(&app).await.pop().unwrap();
         office.get(&format!("/nachweise/{}", filed.id)).await.expect(200).assert_shows("ist dasselbe.");
 
-        // The next version takes nothing over, and says so against the one before.
-        confirm(&[]).await.assert_status(303);
+        // The next version takes nothing over: what goes is asked for, and told against the one before.
+        let address = format!("/bescheide/{id}/nachweise/einreichen");
+        let kept = office.get(&address).await.expect(200);
+        kept.assert_shows("der Zuwendungszweck erreicht wurde – in Version 2 bestätigt");
+        kept.assert_hides("wirtschaftlich und sparsam verfahren wurde – in Version 2");
+        kept.assert_hides("bestätigt diese Version nicht mehr");
+        confirm(&office, id, &["rechnungspruefung", "zweck"]).await.expect(422).assert_shows("sagt dasselbe wie Version 2");
+        let asked = confirm(&office, id, &["rechnungspruefung"]).await.expect(422);
+        asked.assert_shows("was hier nicht angekreuzt ist: der Zuwendungszweck erreicht wurde. Bitte ankreuzen");
+        let asked = confirm(&office, id, &[]).await.expect(422);
+        let again = asked.forms().into_iter().find(|form| form.action == address).unwrap();
+        assert_eq!(again.value("dropped"), None, "nothing goes unless it is ticked");
+        office.submit(&again.with(&[("dropped", "true"), ("confirmed", "true")])).await.assert_status(303);
         let said = cover(&app, &office).await;
         assert!(said.contains("☐  der Zuwendungszweck erreicht wurde") && !said.contains("   ☒"), "{said}");
         let filed = filings(&app).await.pop().unwrap();
         let page = office.get(&format!("/nachweise/{}", filed.id)).await.expect(200);
-        page.assert_shows("Bestätigt");
+        page.assert_shows("Bestätigungen geändert");
+        page.assert_hides("Sachbericht geändert");
         page.assert_hides("Kein Eintrag im Verlauf");
+    }
+
+    /// Version 1 was filed on 31.01.2025, version 2 is on 16.06.2026.
+    async fn the_local_audit_is_certified_and_of_this_version(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id.0;
+        let office = app.foerdermittel().await;
+        let mut first = world.own.filing.clone().into_active_model();
+        first.filed_at = Set("2025-01-31T08:00:00Z".parse().unwrap());
+        first.update(app.db.reader()).await.unwrap();
+        let audited = async |day: &str, person: &str, reference: &str| {
+            let mut step = world.own.proof_step.clone().into_active_model();
+            step.done_on = Set(day.parse().unwrap());
+            step.person = Set(person.to_owned());
+            step.reference = Set(reference.to_owned());
+            step.document_id = Set(None);
+            step.update(app.db.reader()).await.unwrap();
+        };
+        let page = format!("/bescheide/{id}/nachweise/einreichen?stichtag=2025-12-31");
+        for (day, person, reference, words, link) in [
+            ("2025-12-30", "Frau Specht", "RPA 7", "Die örtliche Prüfung vom 30.12.2025 liegt vor dem Stichtag 31.12.2025.", format!("/bescheide/{id}/nachweispruefung/neu")),
+            ("2025-12-31", "", "RPA 7", "Der örtlichen Prüfung vom 31.12.2025 fehlt: Person.", format!("/nachweispruefung/{}", world.own.proof_step.id)),
+            ("2025-12-31", "", "", "fehlt: Person und Bescheinigung (Aktenzeichen oder Datei).", format!("/nachweispruefung/{}", world.own.proof_step.id)),
+        ] {
+            audited(day, person, reference).await;
+            let shown = office.get(&page).await.expect(200);
+            shown.assert_shows("lässt sich für diese Version noch nicht bestätigen");
+            shown.assert_shows(words);
+            assert!(shown.html().contains(&format!("href=\"{link}\"")), "{}", shown.html());
+            let refused = confirm(&office, id, &["rechnungspruefung"]).await.expect(422);
+            refused.assert_shows("Örtliche Rechnungsprüfung: D");
+            refused.assert_shows(words);
+        }
+        audited("2025-12-31", "Frau Specht", "RPA 7").await;
+        office.get(&page).await.expect(200).assert_hides("noch nicht bestätigen");
+        confirm(&office, id, &["rechnungspruefung"]).await.assert_status(303);
+
+        // The next version says more than what was audited.
+        for day in ["2025-12-31", "2026-06-15"] {
+            audited(day, "Frau Specht", "RPA 7").await;
+            let refused = confirm(&office, id, &["rechnungspruefung", "zweck"]).await.expect(422);
+            refused.assert_shows("liegt vor der Einreichung der Version 2 am 16.06.2026.");
+        }
+        audited("2026-06-16", "Frau Specht", "RPA 8").await;
+        confirm(&office, id, &["rechnungspruefung", "zweck"]).await.assert_status(303);
     }
 }

@@ -1,15 +1,15 @@
 //! The form of a cut.
 
 use askama::Template;
-use paktbuch_types::{Auditor, FilingId, NoticeId};
+use paktbuch_types::{Auditor, FilingId, NoticeId, format_date};
 
 use super::TITLE;
 use crate::examination::fields::euro;
 use crate::examination::forms::CutForm;
 use crate::examination::paths;
-use crate::examination::rows::ExaminedReceipt;
+use crate::examination::rows::{ExaminedReceipt, Replaced};
 use crate::funding::paths as funding;
-use crate::web::components::{Conflict, Field, FieldError};
+use crate::web::components::{Conflict, Field, FieldError, FindingView};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
 
@@ -21,6 +21,8 @@ pub struct CutPage {
     heading: String,
     label: String,
     filed: String,
+    /// That the version is not the last one.
+    replaced: Option<FindingView>,
     action: String,
     back: String,
     version: String,
@@ -39,7 +41,7 @@ impl CutPage {
     #[must_use]
     pub fn new(
         layout: Layout,
-        (id, filing): (NoticeId, FilingId),
+        (id, filing, replaced): (NoticeId, FilingId, Option<Replaced>),
         receipt: &ExaminedReceipt,
         (form, auditor): (&CutForm, Auditor),
         (errors, conflict): (&FormErrors, Option<Conflict>),
@@ -61,7 +63,11 @@ impl CutPage {
                 .map(|other| (other.label(), format!("{address}?stelle={}", other.code())))
                 .collect(),
             action: address,
-            back: paths::of_notice(id),
+            back: replaced.map_or_else(
+                || paths::of_notice(id),
+                |replaced| paths::of_version(id, replaced.number),
+            ),
+            replaced: replaced.map(|replaced| of_earlier(id, replaced)),
             version: form.version.clone(),
             auditor: auditor.code().to_owned(),
             auditor_label: auditor.label(),
@@ -78,4 +84,20 @@ impl CutPage {
             conflict,
         }
     }
+}
+
+fn of_earlier(id: NoticeId, replaced: Replaced) -> FindingView {
+    FindingView::warning(
+        format!(
+            "Version {} ist ersetzt: Es gilt Version {} vom {}.",
+            replaced.number,
+            replaced.by,
+            format_date(replaced.filed_on)
+        ),
+        "Diese Kürzung zählt nur in der früheren Version; bitte prüfen, ob sie in die geltende gehört.",
+    )
+    .link(
+        paths::of_version(id, replaced.by),
+        format!("Belege der Version {}", replaced.by),
+    )
 }

@@ -69,6 +69,7 @@ pub(super) async fn show(
     actor.permit::<EditFunding>()?;
     let conn = authority.db.reader();
     let (notice, receipt) = service::receipt(conn, &authority.documents, filing, number).await?;
+    let replaced = service::replaced(conn, notice, filing).await?;
     let auditor = match whose.stelle.as_str() {
         "" => Auditor::Granting,
         code => code.parse().map_err(|_| AppError::NotFound)?,
@@ -77,7 +78,7 @@ pub(super) async fn show(
     let layout = frame.layout().based_on(Basis::of(&form));
     let page = CutPage::new(
         layout,
-        (notice, filing),
+        (notice, filing, replaced),
         &receipt,
         (&form, auditor),
         (&FormErrors::none(), None),
@@ -119,6 +120,7 @@ pub(super) async fn save(
         }
     };
     let (notice, receipt) = service::receipt(db.reader(), &authority.documents, filing, number).await?;
+    let replaced = service::replaced(db.reader(), notice, filing).await?;
     let present = cut_of(&receipt, auditor);
     let now = CutForm::stored(auditor, present);
     let (mut shown, basis) = form.basis.shown(&again, form.value, &now);
@@ -137,7 +139,7 @@ pub(super) async fn save(
     });
     let page = CutPage::new(
         frame.layout().based_on(basis),
-        (notice, filing),
+        (notice, filing, replaced),
         &receipt,
         (&shown, auditor),
         (&again.errors(), conflict),

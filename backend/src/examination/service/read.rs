@@ -10,7 +10,7 @@ use crate::error::ServiceError;
 use crate::examination::compute::{Placed, present};
 use crate::examination::queries;
 use crate::examination::rows::{
-    EarlierCuts, Examination, ExaminedFiling, ExaminedReceipt, Outcome, StepRow, VersionRow,
+    EarlierCuts, Examination, ExaminedFiling, ExaminedReceipt, Outcome, Replaced, StepRow, VersionRow,
 };
 use crate::filing::{self, FiledLine, Wanted};
 use crate::funding;
@@ -229,4 +229,23 @@ pub(in crate::examination) async fn receipt(
     let receipts = receipts(conn, documents, (notice, filing)).await?;
     let found = receipts.into_iter().find(|receipt| receipt.number == number);
     Ok((notice, found.ok_or(ServiceError::NotFound)?))
+}
+
+/// That another version was filed after this one; `None` where it is the last.
+///
+/// # Errors
+/// The database's refusal.
+pub(in crate::examination) async fn replaced(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+    id: FilingId,
+) -> Result<Option<Replaced>, ServiceError> {
+    let filings = filing::filings(conn, notice).await?;
+    let this = filings.iter().find(|filing| filing.id == id);
+    let replaced = this.zip(filings.first()).filter(|(_, last)| last.id != id);
+    Ok(replaced.map(|(this, last)| Replaced {
+        number: this.number,
+        by: last.number,
+        filed_on: last.filed_at.date(),
+    }))
 }

@@ -74,7 +74,7 @@ pub struct DifferenceRow {
     pub note: String,
 }
 
-const GROUPS: [(Part, &str); 10] = [
+const GROUPS: [(Part, &str); 11] = [
     (Part::Notice, "Deckblatt"),
     (Part::Sums, "Summen"),
     (Part::Income, "Leistungen Dritter und weitere Förderung"),
@@ -85,6 +85,7 @@ const GROUPS: [(Part, &str); 10] = [
     (Part::Device, "Geräte"),
     (Part::Payout, "Mittelabrufe"),
     (Part::Narrative, "Sachbericht"),
+    (Part::Confirmed, "Bestätigungen"),
 ];
 
 impl Comparison {
@@ -256,6 +257,7 @@ fn words(part: Part) -> (&'static str, &'static str) {
         Part::Device => ("Gerät", "Geräte"),
         Part::Payout => ("Mittelabruf", "Mittelabrufe"),
         Part::Narrative => ("Sachbericht", "Sachberichte"),
+        Part::Confirmed => ("Bestätigungen", "Bestätigungen"),
     }
 }
 
@@ -275,7 +277,7 @@ fn summary(told: &[Told]) -> String {
             let (one, many) = words(part);
             match (part, i64::try_from(of.count()).unwrap_or(i64::MAX)) {
                 (_, 0) => {}
-                (Part::Notice | Part::Sums | Part::Shifted | Part::Narrative, _) => {
+                (Part::Notice | Part::Sums | Part::Shifted | Part::Narrative | Part::Confirmed, _) => {
                     let word_of = if part == Part::Sums { many } else { one };
                     parts.push(format!("{word_of} {word}"));
                 }

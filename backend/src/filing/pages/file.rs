@@ -6,6 +6,8 @@ use paktbuch_types::{ProofConfirmation, ProofType, format_date};
 
 use super::{euro, framed};
 use crate::checking::paths as checking;
+use crate::examination::paths as examination;
+use crate::filing::audited::Unaudited;
 use crate::filing::forms::FileForm;
 use crate::filing::paths;
 use crate::filing::rows::{Figures, FilingRow, NoticeFacts};
@@ -24,10 +26,12 @@ pub struct FileParts<'a> {
     pub last: Option<&'a FilingRow>,
     /// What would be filed as of a day; `None` where the day cannot be read.
     pub shown: Option<(NaiveDate, Figures)>,
+    /// What the last version confirms (Bestätigungen).
+    pub confirmed_before: Vec<ProofConfirmation>,
     /// The notice has a Sachbericht.
     pub is_told: bool,
-    /// The local audit (örtliche Prüfung) is entered.
-    pub is_audited: bool,
+    /// Why the local audit (örtliche Prüfung) cannot be confirmed; `None` where it can.
+    pub unaudited: Option<Unaudited>,
     /// A public address is configured, so that links in the file lead to the receipts.
     pub has_address: bool,
 }
@@ -58,6 +62,8 @@ pub struct FilePage {
     pub as_of: Field,
     pub proof_type: Field,
     pub confirmations: Field,
+    /// Asked where a confirmation of the last version goes.
+    pub dropped: Option<Field>,
     pub reason: Option<Field>,
     pub confirmed: Field,
     pub errors: Vec<FieldError>,
@@ -128,6 +134,10 @@ impl FilePage {
                 figures.and_then(without_receipts),
                 (!parts.is_told && proof_type.has_narrative()).then(|| without_narrative(notice)),
                 (!parts.has_address && encloses_receipts).then(without_address),
+                parts
+                    .unaudited
+                    .as_ref()
+                    .map(|unaudited| without_audit(notice, unaudited)),
             ]
             .into_iter()
             .flatten()
@@ -136,7 +146,14 @@ impl FilePage {
                 .hint("Gezählt wird, was bis zu diesem Tag bezahlt ist."),
             proof_type: field("art", "Art des Nachweises", art)
                 .options(types.map(|known| (known.code(), known.label()))),
-            confirmations: confirmations(form, parts.is_audited).error(errors.at("confirmations")),
+            confirmations: confirmations(form, parts).error(errors.at("confirmations")),
+            dropped: (errors.at("dropped").is_some() || form.dropped == "true").then(|| {
+                field(
+                    "dropped",
+                    "Ja, was hier nicht mehr angekreuzt ist, bestätigt diese Version nicht mehr",
+                    &form.dropped,
+                )
+            }),
             reason: has_reason.then_some(reason),
             confirmed: field("confirmed", &confirmed, &form.confirmed),
             errors: errors.list().to_vec(),
@@ -145,20 +162,21 @@ impl FilePage {
 }
 
 /// What is confirmed in this version: asked anew each time, so that none is taken over from the one before.
-fn confirmations(form: &FileForm, is_audited: bool) -> Field {
+fn confirmations(form: &FileForm, parts: &FileParts<'_>) -> Field {
     let choice = |what: &ProofConfirmation| {
         let is_ticked = form.confirmations.iter().any(|code| code == what.code());
-        Choice::new(what.code(), what.label(), is_ticked)
-    };
-    let audit = if is_audited {
-        ""
-    } else {
-        " Die örtliche Rechnungsprüfung gehört dazu, sobald ihr Schritt unter „Prüfung des Nachweises“ eingetragen ist."
+        let label = match parts.last {
+            Some(last) if parts.confirmed_before.contains(what) => {
+                format!("{} – in Version {} bestätigt", what.label(), last.number)
+            }
+            _ => what.label().to_owned(),
+        };
+        Choice::new(what.code(), label, is_ticked)
     };
     Field::new("confirmations", "Es wird bestätigt, dass")
-        .hint(format!(
-            "Zu jeder Version neu anzukreuzen; so steht es auf dem Deckblatt und gilt mit der Unterschrift.{audit}"
-        ))
+        .hint(
+            "Zu jeder Version neu anzukreuzen; so steht es auf dem Deckblatt und gilt mit der Unterschrift.",
+        )
         .optional()
         .choices(ProofConfirmation::ALL.iter().map(choice).collect())
 }
@@ -189,6 +207,19 @@ fn without_narrative(notice: &NoticeFacts) -> FindingView {
         "Das Blatt Sachbericht der Datei bleibt leer. Bitte vor dem Einreichen eintragen, was durchgeführt und erreicht wurde.",
     )
     .link(funding::edit_narrative(notice.id), "Sachbericht eintragen")
+}
+
+/// The local audit is not certified, or of an earlier version.
+fn without_audit(notice: &NoticeFacts, unaudited: &Unaudited) -> FindingView {
+    let (href, label) = match unaudited.step {
+        Some(step) => (examination::step(step), "Schritt bearbeiten"),
+        None => (examination::new_step(notice.id), "Schritt eintragen"),
+    };
+    FindingView::hint(
+        "Die örtliche Rechnungsprüfung lässt sich für diese Version noch nicht bestätigen.",
+        format!("{} {}", unaudited.why, unaudited.remedy),
+    )
+    .link(href, label)
 }
 
 /// The file says where in Paktbuch the receipts are, and leads to none.

@@ -6,8 +6,11 @@ use paktbuch_types::{Cents, FilingId, ProofType, format_date};
 use super::differences::{Comparison, Told};
 use super::{euro, framed};
 use crate::evidence::paths as evidence;
+use crate::examination::paths as examination;
 use crate::filing::paths;
-use crate::filing::rows::{Figure, FigureList, FigureRecord, FigureRow, FigureValue, FilingRow, NoticeFacts};
+use crate::filing::rows::{
+    Figure, FigureList, FigureRecord, FigureRow, FigureValue, FiledCut, FilingRow, NoticeFacts,
+};
 use crate::funding::paths as funding;
 use crate::text::counted;
 use crate::web::components::{Fact, FindingView, State, grouped};
@@ -27,6 +30,10 @@ pub struct FilingPage {
     /// Weg des Geldes of the notice.
     pub way: String,
     pub facts: Vec<Fact>,
+    /// What auditors accept of its lines.
+    pub cuts: Vec<Fact>,
+    /// Its lines in the examination.
+    pub cuts_href: String,
     /// What was looked for in it.
     pub figure: Option<FigureView>,
     pub since: Comparison,
@@ -141,6 +148,8 @@ pub struct FilingParts<'a> {
     pub before: Option<(FilingRow, Vec<Told>)>,
     /// Number and id of the last version, where this one is not.
     pub later: Option<(i64, FilingId)>,
+    /// By line.
+    pub cuts: Vec<FiledCut>,
     pub may_file: bool,
 }
 
@@ -170,6 +179,8 @@ impl FilingPage {
             workbook: paths::workbook(filing.id),
             way: evidence::notice(notice.id),
             facts,
+            cuts: parts.cuts.into_iter().map(cut).collect(),
+            cuts_href: examination::of_version(notice.id, filing.number),
             figure: parts
                 .figure
                 .map(|figure| FigureView::new(filing.id, notice, figure)),
@@ -203,6 +214,14 @@ impl FilingPage {
             later: parts.later.map(later_version),
         }
     }
+}
+
+fn cut(cut: FiledCut) -> Fact {
+    Fact::new(
+        format!("Lfd. Nr. {}", cut.number),
+        format!("anerkannt {}", euro(cut.accepted)),
+    )
+    .note(format!("{}: {}", cut.auditor, cut.reason))
 }
 
 fn later_version((number, id): (i64, FilingId)) -> FindingView {

@@ -64,6 +64,8 @@ pub fn differences(filed: &Contents, now: &Contents) -> Vec<Difference> {
 #[must_use]
 pub fn between(before: &Contents, after: &Contents) -> Vec<Difference> {
     let mut all = differences(before, after);
+    let confirmed = take_confirmed(&mut all);
+    all.extend(confirmed);
     all.retain(|difference| [before, after].iter().all(|said| has(said, difference.part)));
     let (old, new) = (before.proof_type(), after.proof_type());
     if old == new {
@@ -89,13 +91,35 @@ pub fn between(before: &Contents, after: &Contents) -> Vec<Difference> {
     all
 }
 
+/// Takes what two versions confirm differently out of the Sachbericht, with which their contents keep it: it is chosen where they are filed.
+fn take_confirmed(all: &mut Vec<Difference>) -> Option<Difference> {
+    let is_told = |other: &Difference| other.part == Part::Narrative && other.change == Change::Changed;
+    let place = all.iter().position(is_told)?;
+    let narrative = all.get_mut(place)?;
+    let of_value = narrative.values.iter().position(|(name, ..)| name == CONFIRMED)?;
+    let value = narrative.values.remove(of_value);
+    let confirmed = Difference {
+        part: Part::Confirmed,
+        label: "Bestätigungen".to_owned(),
+        values: vec![value],
+        ..narrative.clone()
+    };
+    if narrative.values.is_empty() {
+        all.remove(place);
+    }
+    Some(confirmed)
+}
+
+/// Name of the value of the Sachbericht that says what a version confirms.
+const CONFIRMED: &str = "Bestätigt";
+
 /// Name of the value that says which proof a version is.
 pub(super) const KIND: &str = "Art";
 
 /// Whether the file of a version has this part: what else its contents keep was not filed.
 fn has(said: &Contents, part: Part) -> bool {
     match (said.proof_type(), part) {
-        (_, Part::Notice | Part::Sums) => true,
+        (_, Part::Notice | Part::Sums | Part::Confirmed) => true,
         (ProofType::Confirmation, _)
         | (ProofType::Simple | ProofType::SimpleInterim, Part::Line | Part::Device | Part::Payout) => false,
         (_, Part::Receipt | Part::Shifted) => said.encloses_receipts(),

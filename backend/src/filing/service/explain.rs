@@ -161,7 +161,7 @@ fn is_meant(whose: Whose, (difference, later): (&Difference, &[&str]), entry: &E
         Whose::Notice => is_notice,
         Whose::Named => is_notice && is_named((difference, later), entry),
         Whose::Own => match difference.part {
-            Part::Notice | Part::Income | Part::Payout | Part::Narrative => is_notice,
+            Part::Notice | Part::Income | Part::Payout | Part::Narrative | Part::Confirmed => is_notice,
             Part::Receipt | Part::Shifted | Part::Device | Part::Sums | Part::Item | Part::Line => true,
         },
         Whose::Saying | Whose::Anyone => true,

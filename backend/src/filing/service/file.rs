@@ -13,10 +13,11 @@ use crate::auth::{FileProof as MayFile, Permit};
 use crate::db::{Db, WriteTx};
 use crate::documents::{self, DocumentError, Documents, Stored};
 use crate::error::ServiceError;
+use crate::filing::audited;
 use crate::filing::commands::FileProof;
 use crate::filing::proof_type;
 use crate::filing::queries;
-use crate::filing::rows::Figures;
+use crate::filing::rows::{Figures, FilingRow};
 use crate::funding;
 use crate::reporting::{self, Folders, MakeError};
 use crate::text::clean_lines;
@@ -100,7 +101,7 @@ pub async fn prepare(
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`] where another version was filed meanwhile; [`ServiceError::Field`]
 /// (`reason`) where errors are open or a version is corrected and no reason is given, (`art`) for an interim proof, (`confirmed`) where
-/// other figures were shown, (`confirmations`) for a local audit that is not entered;
+/// other figures were shown, (`confirmations`) for a local audit that is not certified, or not of this version;
 /// [`ServiceError::Refused`] for a notice without cost plan, for what
 /// equals the last version, and where records changed while the proof was made.
 pub async fn file_proof(
@@ -132,14 +133,18 @@ pub async fn file_proof(
             "Seit diese Seite den Stand gezeigt hat, hat sich etwas geändert. Bitte den neuen Stand ansehen und noch einmal bestätigen.",
         ));
     }
-    if command.confirmed.contains(&ProofConfirmation::Audit)
-        && !queries::is_audited_locally(tx.conn(), command.notice, tx.today()).await?
-    {
-        return Err(ServiceError::field(
-            "confirmations",
-            "Örtliche Rechnungsprüfung: Zu diesem Bescheid ist keine örtliche Prüfung eingetragen. Bitte unter „Prüfung des Nachweises“ den \
-             Schritt „in örtlicher Prüfung“ mit Tag, Person und Bescheinigung eintragen, oder diese Bestätigung weglassen.",
-        ));
+    if command.confirmed.contains(&ProofConfirmation::Audit) {
+        let audits = queries::local_audits(tx.conn(), command.notice, tx.today()).await?;
+        let previous = last.as_ref().map(FilingRow::filed);
+        if let Some(unaudited) = audited::refused(&audits, command.as_of, previous) {
+            return Err(ServiceError::field(
+                "confirmations",
+                format!(
+                    "Örtliche Rechnungsprüfung: {} {}",
+                    unaudited.why, unaudited.remedy
+                ),
+            ));
+        }
     }
     let reason = checked_reason(command, prepared.figures.errors)?;
     if let Some(last) = &last

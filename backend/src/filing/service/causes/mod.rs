@@ -155,7 +155,7 @@ pub(super) fn of_record(part: Part) -> &'static [Cause] {
         Part::Line => &PLAN_LINE,
         Part::Payout => &PAYOUT,
         Part::Narrative => &NARRATIVE,
-        Part::Notice | Part::Sums | Part::Shifted => &NOTHING,
+        Part::Notice | Part::Sums | Part::Shifted | Part::Confirmed => &NOTHING,
     }
 }
 
@@ -172,6 +172,7 @@ pub(super) fn of_value(part: Part, name: &str) -> &'static [Cause] {
         Part::Income => income(name),
         Part::Payout => payout(name),
         Part::Narrative => narrative(name),
+        Part::Confirmed => &NOTHING,
     }
 }
 
@@ -185,7 +186,7 @@ pub(super) fn follows(part: Part, name: &str) -> bool {
         ),
         Part::Item | Part::Line => matches!(name, "lt. Abrechnung" | "lt. Abrechnung zuwendungsfähig"),
         Part::Notice => matches!(name, KIND | "Stichtag" | "Prüfhinweise"),
-        Part::Shifted => true,
+        Part::Shifted | Part::Confirmed => true,
         Part::Narrative => name == "Bestätigt",
         Part::Income | Part::Receipt | Part::Device | Part::Payout => false,
     }

@@ -113,6 +113,31 @@ fn versions_say_which_proof_they_are_and_lists_only_where_both_have_them() {
 }
 
 #[test]
+fn what_is_confirmed_is_told_apart_from_the_sachbericht() {
+    let version = |result: &str, confirmed: &str| {
+        let values = [("Ergebnis und Wirkung", result), ("Bestätigt", confirmed)];
+        Contents::of([
+            of_notice("Tablets"),
+            statement(reporting::Part::Narrative, "", &values),
+        ])
+    };
+    let before = version("a", "der Zuwendungszweck erreicht wurde");
+    let told = |after: &Contents| {
+        let all = between(&before, after).into_iter();
+        all.map(|difference| (difference.part, difference.values))
+            .collect::<Vec<_>>()
+    };
+    let dropped = (
+        Part::Confirmed,
+        vec![value("Bestätigt", "der Zuwendungszweck erreicht wurde", "")],
+    );
+    assert_eq!(told(&version("a", "")), std::slice::from_ref(&dropped));
+    let result = (Part::Narrative, vec![value("Ergebnis und Wirkung", "a", "b")]);
+    assert_eq!(told(&version("b", "")), [result, dropped]);
+    assert_eq!(told(&before), []);
+}
+
+#[test]
 fn what_an_older_version_kept_aside_is_compared_and_what_it_does_not_say_is_not() {
     let rounding = |value: &str| ("Rundung der Zuwendung".to_owned(), value.to_owned());
     let filed = Contents::of([Statement {
