@@ -29,5 +29,5 @@ pub use rows::StatusSince;
 pub use service::{
     ReadError, create_devices, credited_devices, dispose_device, edit_device, edit_model, import_devices,
     load_devices, missing_since, money_of, read_list, relocate_devices, restore_device, spread_allocation,
-    statuses_since,
+    statuses_on, statuses_since,
 };

@@ -80,7 +80,8 @@ pub(super) fn write_line(
     };
     sheet.write_string_with_format(row, 0, line.number.as_str(), label)?;
     sheet.write_string_with_format(row, 1, text::cell(line.title), title)?;
-    fit_row(sheet, row, [(line.title, TITLE_WIDTH)])?;
+    // Less than the column: the titles of items are bold, those of lines indented.
+    fit_row(sheet, row, [(line.title, TITLE_WIDTH - 2)])?;
     sheet.write_number_with_format(row, 2, amount::euros(line.planned.gross), money)?;
     sheet.write_number_with_format(row, 3, amount::euros(line.planned.eligible), money)?;
     for (column, value, range) in [

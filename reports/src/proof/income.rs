@@ -212,7 +212,9 @@ fn write_sources(
         };
         sheet.write_string_with_format(row, 0, kind, plain)?;
         sheet.write_string_with_format(row, 1, text::cell(&source), plain)?;
-        fit_row(sheet, row, [(kind, TEXT_WIDTH), (source.as_str(), TEXT_WIDTH)])?;
+        // Less than the column: sums are bold.
+        let room = TEXT_WIDTH - 2;
+        fit_row(sheet, row, [(kind, room), (source.as_str(), room)])?;
         let value = amount::euros(sums.planned[index]);
         match planned {
             Some(text) => sheet.write_formula_with_format(row, 2, formula(text, value), money)?,

@@ -128,7 +128,7 @@ fn write_payout(
     sheet.write_number_with_format(row, 3, amount::euros(payout.amount), &styles.money)?;
     match payout.use_by {
         // Apart from the amount to its left.
-        Some(day) => sheet.write_datetime_with_format(row, 5, day, &styles.date.clone().set_indent(1))?,
+        Some(day) => sheet.write_datetime_with_format(row, 5, day, &styles.indented_date)?,
         None => sheet.write_string_with_format(row, 5, MISSING, &styles.indented)?,
     };
     Ok(())

@@ -16,6 +16,13 @@ pub enum Kind {
     Ordinal,
 }
 
+impl Kind {
+    /// Whether its values stand at the right edge of the column.
+    pub(super) fn is_right_aligned(self) -> bool {
+        matches!(self, Self::Money | Self::Amount | Self::Count)
+    }
+}
+
 /// Least width of a column of amounts: room for −999.999.999,99 € in the bold 9 points of a sum. Office programs show `###` for an amount
 /// that does not fit.
 pub(crate) const MONEY_WIDTH: u8 = 15;

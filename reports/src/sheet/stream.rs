@@ -11,6 +11,8 @@ use crate::{ReportError, amount, text};
 /// Rows that get a height of their own. The library keeps each height in memory, and a list longer than this is read
 /// on screen, where Excel finds the heights itself.
 const FITTED_ROWS: u32 = 20_000;
+/// Characters of a column's width that an indent takes.
+const INDENT: u8 = 2;
 
 /// A list whose rows go to a temporary file as they come; only the current row is in memory.
 ///
@@ -55,9 +57,9 @@ impl StreamSheet {
             }
             let head_row = head.write(&mut sheet, styles)?;
             write_titles(&mut sheet, styles, head_row, columns)?;
-            for (index, column) in (0..).zip(columns) {
+            for (index, _) in (0..).zip(columns) {
                 // Cells without a format of their own take the column's: looking formats up cell by cell is slow.
-                sheet.set_column_format(index, styles.of(column.kind))?;
+                sheet.set_column_format(index, look(styles, columns, usize::from(index)))?;
             }
             Ok(head_row)
         })?;
@@ -96,9 +98,11 @@ impl StreamSheet {
         let fitted = self.rows() < FITTED_ROWS;
         let (sheet, styles, columns) = (&mut self.sheet, &self.styles, self.columns);
         let written = guard(|| {
-            for ((index, column), value) in (0..).zip(columns).zip(values) {
+            for ((index, _), value) in (0..).zip(columns).zip(values) {
                 match value {
-                    Value::Nothing => sheet.write_blank(row, index, styles.of(column.kind))?,
+                    Value::Nothing => {
+                        sheet.write_blank(row, index, look(styles, columns, usize::from(index)))?
+                    }
                     Value::Text(value) => sheet.write_string(row, index, text::cell(value))?,
                     Value::Date(date) => sheet.write_datetime(row, index, date)?,
                     Value::Money(amount) => sheet.write_number(row, index, amount::euros(*amount))?,
@@ -110,13 +114,15 @@ impl StreamSheet {
                     Value::Ordinal(number) => sheet.write_number(row, index, *number)?,
                 };
             }
-            let texts = columns
-                .iter()
-                .zip(values)
-                .filter_map(|(column, value)| match value {
-                    Value::Text(text) => Some((*text, column.width)),
-                    _ => None,
-                });
+            let texts =
+                columns
+                    .iter()
+                    .zip(values)
+                    .enumerate()
+                    .filter_map(|(index, (_, value))| match value {
+                        Value::Text(text) => Some((*text, room(columns, index))),
+                        _ => None,
+                    });
             if fitted {
                 fit_row(sheet, row, texts)
             } else {
@@ -208,6 +214,32 @@ impl StreamSheet {
         )?;
         Ok(())
     }
+}
+
+/// Whether the column stands to the right of numbers, which would touch its texts and days.
+fn is_beside_numbers(columns: &[Column], index: usize) -> bool {
+    let before = index.checked_sub(1).map(|before| columns[before].kind);
+    before.is_some_and(Kind::is_right_aligned)
+}
+
+/// Look of the values in a column.
+fn look<'a>(styles: &'a Styles, columns: &[Column], index: usize) -> &'a Format {
+    let kind = columns[index].kind;
+    if is_beside_numbers(columns, index) {
+        styles.beside_numbers(kind)
+    } else {
+        styles.of(kind)
+    }
+}
+
+/// Characters of a column's width that its texts have.
+fn room(columns: &[Column], index: usize) -> u8 {
+    let indent = if is_beside_numbers(columns, index) {
+        INDENT
+    } else {
+        0
+    };
+    columns[index].width.saturating_sub(indent)
 }
 
 /// `Summe (52 Geräte)` as `Summe` and `52 Geräte` where it is wider than the columns that both pages print: the second would cut it.

@@ -43,9 +43,11 @@ pub(crate) struct Styles {
     pub(crate) head_center: Format,
     pub(crate) head_right: Format,
     pub(crate) text: Format,
+    /// Text below another one, or beside a number, from which it keeps apart.
     pub(crate) indented: Format,
     pub(crate) label: Format,
     pub(crate) date: Format,
+    pub(crate) indented_date: Format,
     pub(crate) money: Format,
     pub(crate) count: Format,
     pub(crate) ordinal: Format,
@@ -79,6 +81,9 @@ impl Styles {
             .set_border(FormatBorder::Thin)
             .set_border_color(LINE_GREY)
             .set_text_wrap();
+        // Without an alignment of its own a text is not indented.
+        let indented = |format: Format| format.set_align(FormatAlign::Left).set_indent(1);
+        let date = cell.clone().set_num_format(DATE).set_align(FormatAlign::Left);
         let number = cell.clone().set_align(FormatAlign::Right);
         let head = cell
             .clone()
@@ -104,9 +109,10 @@ impl Styles {
             // Some room, so that a title does not run into the next one.
             head_right: head.clone().set_align(FormatAlign::Right).set_indent(1),
             head: head.set_align(FormatAlign::Left).set_indent(1),
-            indented: cell.clone().set_indent(1),
+            indented: indented(cell.clone()),
             label: cell.clone().set_background_color(SUM_GREY),
-            date: cell.clone().set_num_format(DATE).set_align(FormatAlign::Left),
+            indented_date: indented(date.clone()),
+            date,
             sum_count: sum(&count),
             count,
             ordinal: cell.clone().set_align(FormatAlign::Center),
@@ -115,7 +121,7 @@ impl Styles {
                 .set_border_left(FormatBorder::None)
                 .set_border_right(FormatBorder::None),
             sum_text: sum(&cell),
-            sum_indented: sum(&cell).set_indent(1),
+            sum_indented: indented(sum(&cell)),
             sum_money: sum(&money),
             sum_percent: sum(&percent),
             text: cell,
@@ -142,6 +148,15 @@ impl Styles {
             Kind::Money | Kind::Amount => &self.money,
             Kind::Count => &self.count,
             Kind::Ordinal => &self.ordinal,
+        }
+    }
+
+    /// Look of a value in a column to the right of numbers.
+    pub(super) fn beside_numbers(&self, kind: Kind) -> &Format {
+        match kind {
+            Kind::Text => &self.indented,
+            Kind::Date => &self.indented_date,
+            other => self.of(other),
         }
     }
 }

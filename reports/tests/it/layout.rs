@@ -258,6 +258,51 @@ fn large_amounts(xml: &str) -> BTreeSet<u8> {
     large.map(|cell| cell.as_bytes()[0] - b'A' + 1).collect()
 }
 
+/// The look in the workbook's styles of a cell, given its XML after its name.
+fn look(parts: &mut Parts, cell: &str) -> String {
+    let tag = cell.split('>').next().unwrap();
+    let style = tag.split(" s=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let style: usize = style.unwrap().parse().unwrap();
+    let styles = parts.read("xl/styles.xml");
+    let looks = styles.split("<cellXfs").nth(1).unwrap();
+    looks.split("<xf ").nth(style + 1).unwrap().to_owned()
+}
+
+#[test]
+fn texts_to_the_right_of_numbers_keep_apart_from_them() {
+    let receipts = [receipt("wlan", day(2022, 5, 1), 11_900, 10_000)];
+    let (bytes, _) = proof_xlsx(input(), &receipts, &[]).unwrap();
+    let mut proof = Parts::of(bytes);
+    let (_, spending) = proof.sheets().swap_remove(2);
+    let hint = spending
+        .split("<c r=\"J")
+        .find(|cell| cell.contains("eingehalten"))
+        .unwrap();
+    let mut list = Parts::of(inventory_xlsx(&[device("HAV-1", 100)]).0);
+    let (_, devices) = list.sheets().swap_remove(0);
+    let school = devices.split("<c r=\"I7\"").nth(1).unwrap();
+    for look in [look(&mut proof, hint), look(&mut list, school)] {
+        assert!(
+            look.contains("horizontal=\"left\"") && look.contains("indent=\"1\""),
+            "{look}"
+        );
+    }
+}
+
+#[test]
+fn a_row_is_as_high_as_its_text_needs() {
+    let mut row = device("HAV-1", 100);
+    row.model = "Apple iPad 10,2 Zoll (9. Generation), 64 GB".into();
+    row.supplier = Some("Probe Netzwerktechnik GmbH (erfunden)".into());
+    let mut parts = Parts::of(inventory_xlsx(&[row]).0);
+    let (_, xml) = parts.sheets().swap_remove(0);
+    let tag = xml
+        .split("<row r=\"7\"")
+        .nth(1)
+        .and_then(|rest| rest.split('>').next());
+    assert!(tag.unwrap().contains("ht=\"27\""), "two lines: {tag:?}");
+}
+
 #[test]
 fn sheets_on_one_page_are_no_wider_than_readable_type_allows() {
     let record = ProofInput {

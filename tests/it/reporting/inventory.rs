@@ -109,18 +109,27 @@ on_both! {
         }
     }
 
-    async fn a_missing_device_says_since_when_also_as_of_a_day_before(app: TestApp) {
+    async fn a_device_that_went_missing_later_has_the_status_of_the_day(app: TestApp) {
         let world = World::build(&app).await;
-        let edit = format!("/geraete/{}/bearbeiten", world.own.device.id);
+        let own = &world.own.device;
+        let edit = format!("/geraete/{}/bearbeiten", own.id);
         let officer = app.foerdermittel().await;
         let form = officer.form(&edit, &edit).await.with(&[("status", "missing"), ("reason", "nach dem Umzug nicht gefunden")]);
         officer.submit(&form).await.assert_status(303);
-        let since = format!("vermisst seit {}: nach dem Umzug nicht gefunden", format_date(app.db.clock().today()));
-        for as_of in [app.db.clock().today(), day("01.06.2024")] {
+        let today = app.db.clock().today();
+        let since = format!("vermisst seit {}: nach dem Umzug nicht gefunden", format_date(today));
+        for (as_of, status) in [(today, DeviceStatus::Missing), (today.pred_opt().unwrap(), own.status)] {
             let list = InventoryFilter { notice: Some(world.own.notice.id), ..InventoryFilter::all(as_of) };
             let (bytes, report) = list_of(&app, &list, ListFormat::Csv).await;
             let text = String::from_utf8(bytes).unwrap();
-            assert!(report.rows == 1 && text.contains(&since), "as of {as_of}: {text}");
+            assert!(report.rows == 1 && text.contains(status.label()), "as of {as_of}: {text}");
+            assert_eq!(text.contains(&since), as_of == today, "as of {as_of}: {text}");
+            assert_eq!(text.contains("vermisst"), as_of == today, "as of {as_of}: {text}");
+            for asked in [DeviceStatus::Missing, own.status] {
+                let filter = InventoryFilter { status: Some(asked), ..list.clone() };
+                let rows = list_of(&app, &filter, ListFormat::Csv).await.1.rows;
+                assert_eq!(rows, u64::from(asked == status), "{asked} as of {as_of}");
+            }
         }
     }
 

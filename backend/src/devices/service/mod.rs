@@ -38,7 +38,7 @@ pub use relocate::{preview_relocation, relocate_devices};
 pub use remove::remove_device;
 pub use saved::{choose_columns, remove_filter, rename_filter, save_filter};
 pub use spread::spread_allocation;
-pub use status::statuses_since;
+pub use status::{statuses_on, statuses_since};
 
 pub(in crate::devices) use money::followed;
 pub(in crate::devices) use relocate::named;

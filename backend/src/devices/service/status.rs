@@ -1,4 +1,4 @@
-//! Since when a device has its status, and why.
+//! Since when a device has its status, and why; and which it had on a day.
 
 use std::collections::HashMap;
 
@@ -88,4 +88,38 @@ pub async fn statuses_since(
         }
     }
     Ok(since)
+}
+
+/// The status that each device had on a day, of those whose history tells a later change. Left out are the others and what the history
+/// does not know; that a device was disposed of is told by its disposal alone, which has a day of its own.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn statuses_on(
+    conn: &impl ConnectionTrait,
+    devices: &[DeviceId],
+    day: NaiveDate,
+) -> Result<HashMap<DeviceId, DeviceStatus>, DbErr> {
+    let mut statuses = HashMap::new();
+    for batch in devices.chunks(BATCH) {
+        let ids: Vec<i64> = batch.iter().map(|id| id.0).collect();
+        let events = audit::of_subjects(conn, SubjectKind::Device, &ids).await?;
+        // The newest come first, so that the first change after the day is the one that stays.
+        for event in events.into_iter().filter(|event| event.at.date() > day) {
+            let changed = event.changes.iter().find(|change| change.field == STATUS);
+            if let Some(before) = changed.and_then(|change| labelled(&change.before)) {
+                statuses.insert(DeviceId(event.subject_id), before);
+            }
+        }
+    }
+    Ok(statuses)
+}
+
+/// The status that the history calls so; none for *ausgesondert*.
+fn labelled(label: &str) -> Option<DeviceStatus> {
+    let mut kept = DeviceStatus::ALL
+        .iter()
+        .copied()
+        .filter(|status| *status != DeviceStatus::Disposed);
+    kept.find(|status| status.label() == label)
 }

@@ -39,16 +39,17 @@ struct Row {
     zweckbindung_until: Option<NaiveDate>,
 }
 
-/// At most `limit` devices behind the inventory number `after`, by inventory number; `found` is what the search text means.
+/// At most `limit` devices behind the inventory number `after`, by inventory number; `found` is what the search text means, `earlier` the
+/// statuses of the day that have changed since.
 pub(in crate::reporting) async fn device_page(
     conn: &impl ConnectionTrait,
     filter: &InventoryFilter,
-    found: &Condition,
+    (found, earlier): (&Condition, &HashMap<DeviceId, DeviceStatus>),
     after: Option<&str>,
     limit: u64,
 ) -> Result<Vec<ListedDevice>, DbErr> {
     use device::Column as C;
-    let mut query = filtered(filter)
+    let mut query = filtered(filter, earlier)
         .filter(found.clone())
         .select_only()
         .columns([
@@ -94,15 +95,47 @@ pub(in crate::reporting) async fn device_page(
     Ok(rows.into_iter().map(row).collect())
 }
 
-/// How many devices a filter keeps, its search text left out.
+/// How many devices a filter keeps, its search text left out and a status as it is now.
 pub(in crate::reporting) async fn count(
     conn: &impl ConnectionTrait,
     filter: &InventoryFilter,
 ) -> Result<u64, DbErr> {
-    filtered(filter).count(conn).await
+    filtered(filter, &HashMap::new()).count(conn).await
 }
 
-fn filtered(filter: &InventoryFilter) -> Select<device::Entity> {
+/// Devices of a filter, of whatever status, that may have had another one on its day: those that are missing or in repair, now or when
+/// they were disposed of after the day.
+pub(in crate::reporting) async fn perhaps_changed(
+    conn: &impl ConnectionTrait,
+    filter: &InventoryFilter,
+) -> Result<Vec<DeviceId>, DbErr> {
+    let passing = [DeviceStatus::Missing, DeviceStatus::InRepair];
+    let later = disposal::Entity::find()
+        .select_only()
+        .column(disposal::Column::DeviceId)
+        .filter(disposal::Column::DisposedOn.gt(filter.as_of))
+        .filter(disposal::Column::StatusBefore.is_in(passing))
+        .into_query();
+    let gone = Condition::all()
+        .add(device::Column::Status.eq(DeviceStatus::Disposed))
+        .add(device::Column::Id.in_subquery(later));
+    let changed = Condition::any()
+        .add(device::Column::Status.is_in(passing))
+        .add(gone);
+    let of_any_status = InventoryFilter {
+        status: None,
+        ..filter.clone()
+    };
+    filtered(&of_any_status, &HashMap::new())
+        .filter(changed)
+        .select_only()
+        .column(device::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
+fn filtered(filter: &InventoryFilter, earlier: &HashMap<DeviceId, DeviceStatus>) -> Select<device::Entity> {
     use device::Column as C;
     let year = filter.year.and_then(|year| {
         Some((
@@ -117,11 +150,15 @@ fn filtered(filter: &InventoryFilter) -> Select<device::Entity> {
         .add(delivered)
         .add_option(filter.school.map(|school| C::SchoolId.eq(school)))
         .add_option(filter.category.map(|category| C::Category.eq(category)))
-        .add_option(filter.status.map(|status| of_status(status, filter.as_of)))
+        .add_option(
+            filter
+                .status
+                .map(|status| of_status(status, filter.as_of, earlier)),
+        )
         .add_option(
             filter
                 .kept
-                .then(|| of_status(DeviceStatus::Disposed, filter.as_of).not()),
+                .then(|| of_status(DeviceStatus::Disposed, filter.as_of, earlier).not()),
         )
         .add_option(filter.room.map(|room| C::RoomId.eq(room)))
         .add_option(filter.without_room.then(|| C::RoomId.is_null()))
@@ -156,9 +193,9 @@ fn notices_of(programme: &str) -> SelectStatement {
         .into_query()
 }
 
-/// Devices that had this status on a day, as far as the day of their disposal tells: one that was disposed of later had the status that
-/// it lost then.
-fn of_status(status: DeviceStatus, as_of: NaiveDate) -> Condition {
+/// Devices that had this status on a day, as far as `earlier` and the day of their disposal tell: one that was disposed of later had the
+/// status that it lost then.
+fn of_status(status: DeviceStatus, as_of: NaiveDate, earlier: &HashMap<DeviceId, DeviceStatus>) -> Condition {
     let later = |before: Option<DeviceStatus>| {
         let mut query = disposal::Entity::find()
             .select_only()
@@ -177,7 +214,12 @@ fn of_status(status: DeviceStatus, as_of: NaiveDate) -> Condition {
         let gone = Condition::all()
             .add(device::Column::Status.eq(DeviceStatus::Disposed))
             .add(id.in_subquery(later(Some(status))));
-        Condition::any().add(has_it).add(gone)
+        let had_it = earlier.iter().filter(|(_, was)| **was == status);
+        let had_it = id.is_in(had_it.map(|(id, _)| *id));
+        let stayed = Condition::all()
+            .add(id.is_not_in(earlier.keys().copied()))
+            .add(Condition::any().add(has_it).add(gone));
+        Condition::any().add(had_it).add(stayed)
     }
 }
 

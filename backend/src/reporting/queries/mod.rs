@@ -14,7 +14,7 @@ use sea_orm::{
 };
 
 pub(super) use dossier::{Awarded, Belonging, awards_of, belonging, memos, payments_of, stored_files};
-pub(super) use inventory::{bought, count, device_ids, device_page, disposed, names};
+pub(super) use inventory::{bought, count, device_ids, device_page, disposed, names, perhaps_changed};
 pub(super) use made::{last_figures, made_reports};
 pub(super) use orders::{memo_texts, ordered_lines};
 

@@ -91,9 +91,11 @@ pub(super) async fn read(
     // The device list says what a search text means, so that the report shows exactly what the list does.
     let found = devices::matching(conn.get_database_backend(), &Scope::All, &text);
     let programmes = funding::programmes(conn).await?;
+    let changed = queries::perhaps_changed(conn, filter).await?;
+    let earlier = devices::statuses_on(conn, &changed, filter.as_of).await?;
     let mut after: Option<String> = None;
     loop {
-        let devices = queries::device_page(conn, filter, &found, after.as_deref(), PAGE).await?;
+        let devices = queries::device_page(conn, filter, (&found, &earlier), after.as_deref(), PAGE).await?;
         let Some(last) = devices.last() else { return Ok(()) };
         after = Some(last.inventory_number.clone());
         let ids: Vec<DeviceId> = devices.iter().map(|device| device.id).collect();
@@ -114,8 +116,10 @@ pub(super) async fn read(
             .into_iter()
             .map(|device| {
                 let (bought, disposed) = (bought.get(&device.id), disposed.get(&device.id));
-                let missing = missing.get(&device.id);
-                let (device, disposed) = on_day(device, disposed, filter.as_of);
+                let earlier = earlier.get(&device.id).copied();
+                // One that had another status on the day is missing only since a later one.
+                let missing = missing.get(&device.id).filter(|_| earlier.is_none());
+                let (device, disposed) = on_day(device, (disposed, earlier), filter.as_of);
                 row(
                     device,
                     (bought, whereabouts(disposed, missing)),
@@ -158,22 +162,22 @@ fn write(
     Ok((scratch, report))
 }
 
-/// The device as it was on a day: one that was disposed of later was still there, with the status that it lost then.
+/// The device as it was on a day: one that was disposed of later was still there, with the status that it lost then, or the `earlier` one
+/// of the day where it changed before.
 fn on_day(
     mut device: ListedDevice,
-    disposed: Option<&Disposed>,
+    (disposed, earlier): (Option<&Disposed>, Option<DeviceStatus>),
     as_of: NaiveDate,
 ) -> (ListedDevice, Option<&Disposed>) {
-    match disposed {
-        Some(disposed) if disposed.on > as_of => {
-            device.status = disposed.status_before;
-            (device, None)
-        }
-        disposed => (device, disposed),
-    }
+    let (later, disposed) = match disposed {
+        Some(disposed) if disposed.on > as_of => (Some(disposed.status_before), None),
+        disposed => (None, disposed),
+    };
+    device.status = earlier.or(later).unwrap_or(device.status);
+    (device, disposed)
 }
 
-/// What became of a device, with its day: also of one that is missing only since a day after the one of the list, and why.
+/// What became of a device up to the day of the list, and when; of a missing one since when and why.
 fn whereabouts(disposed: Option<&Disposed>, missing: Option<&StatusSince>) -> Option<String> {
     if let Some(disposed) = disposed {
         return Some(format!("{} am {}", disposed.kind, format_date(disposed.on)));
