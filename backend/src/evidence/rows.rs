@@ -208,7 +208,10 @@ pub struct LinePart {
     pub position: i64,
     pub name: String,
     pub quantity: Quantity,
+    /// What is to be allocated.
     pub gross: Cents,
+    /// What the chain has billed of it before, beside `gross`; zero for those who may not see invoices.
+    pub deduction: Cents,
     /// What of it no allocation pays.
     pub open: Cents,
     pub ordered_on: Option<NaiveDate>,

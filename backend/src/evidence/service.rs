@@ -76,7 +76,7 @@ pub(super) async fn find(
     Ok(hits)
 }
 
-/// As what an amount that was looked for stands in a notice or cost line; empty for other records, whose pages mark it themselves.
+/// As what an amount that was looked for stands in a notice, cost line or order; empty for other records, whose pages mark it themselves.
 ///
 /// # Errors
 /// [`EvidenceError`].
@@ -87,7 +87,7 @@ pub(super) async fn places(
     start: Start,
     amount: Cents,
 ) -> Result<Vec<String>, EvidenceError> {
-    if !matches!(start, Start::Notice(_) | Start::CostLine(_)) {
+    if !matches!(start, Start::Notice(_) | Start::CostLine(_) | Start::Order(_)) {
         return Ok(Vec::new());
     }
     let hits = find(db, documents, scope, (&amount.to_string(), None)).await?;

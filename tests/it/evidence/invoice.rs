@@ -9,8 +9,8 @@ use sea_orm::ActiveValue::NotSet;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use serde_json::{Value, json};
 
-use super::PAGE;
 use super::amounts::devices;
+use super::{PAGE, asked, found, without_text};
 
 on_both! {
     async fn findings_and_what_is_open_stand_on_the_way(app: TestApp) {
@@ -87,7 +87,8 @@ on_both! {
         let way = format!("{PAGE}?rechnung={}", own.invoice.id);
         let number = &own.order.number;
         let page = auditor.get(&way).await.expect(200);
-        page.assert_shows(&format!("Bestellung {number} vom 01.04.2023, Direktauftrag, mit Vergabevermerk; Wertgrenze an diesem Tag 25.000,00 € netto"));
+        page.assert_shows(&format!("Bestellung {number} vom 01.04.2023, Direktauftrag (Vergabe-Az. {}), mit Vergabevermerk; Wertgrenze an diesem Tag 25.000,00 € netto", own.order.award_reference));
+        page.assert_shows("Auftragswert netto 1.000,00 €, geschätzt 1.100,00 €");
         page.assert_hides("Die Rechnung nennt die Bestellung");
         // A line that bills no order leaves what the invoice names.
         let mut line = own.line.clone().into_active_model();
@@ -102,6 +103,47 @@ on_both! {
         page.assert_shows("Die Rechnung nennt die Bestellung A-2022-017. In Paktbuch gibt es sie nicht.");
         let it = app.schul_it(&[OWN]).await.get(&format!("{PAGE}?geraet={}", own.device.id)).await.expect(200);
         it.assert_hides("Vergabevermerk");
+    }
+
+    async fn an_order_is_found_by_its_award_reference_and_what_it_is_worth(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let auditor = app.pruefung().await;
+        let way = format!("{PAGE}?bestellung={}", own.order.id);
+        let answer = asked(&auditor, &own.order.award_reference).await.expect(303);
+        assert_eq!(without_text(&answer), way);
+        for (typed, place) in [("1.000,00", "Auftragswert netto"), ("1.100,00", "geschätzter Auftragswert netto")] {
+            let page = asked(&auditor, typed).await.expect(200);
+            page.assert_shows(&format!("Bestellung {}", own.order.number));
+            page.assert_shows(&format!("Betrag in: {place}"));
+        }
+        let page = auditor.get(&format!("{way}&betrag=110000")).await.expect(200);
+        page.assert_shows("1.100,00 €: geschätzter Auftragswert netto ← gesucht");
+        found(&app.schul_it(&[OWN]).await, &own.order.award_reference).await.assert_shows("Nichts gefunden");
+    }
+
+    async fn a_line_says_what_was_billed_of_it_before(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let mut line = own.line.clone().into_active_model();
+        line.deduction = Set(Cents(94_512));
+        let line = line.update(app.db.reader()).await.unwrap();
+        let whole = line.gross.plus(line.deduction);
+        let api = app.api(Role::Pruefung, &[]).await;
+        let auditor = app.pruefung().await;
+        let page = auditor.get(&format!("{PAGE}?rechnung={}", own.invoice.id)).await.expect(200);
+        page.assert_shows(&format!("{whole} € brutto − 945,12 € schon berechnet = {} €", line.gross));
+        for (amount, place) in [(whole, "Position 1 vor Abzug des schon Berechneten"), (line.deduction, "Position 1, schon berechnet")] {
+            let answer = asked(&auditor, &amount.to_string()).await.expect(303);
+            let page = auditor.follow(&answer).await.expect(200);
+            page.assert_shows(&format!("Position 1: {} ← gesucht", line.name));
+            let hits = api.get(&format!("/api/paktbuch/v1/money-trail/hits?q={amount}")).await.expect(200).json();
+            assert_eq!(hits["items"][0]["places"], json!([place]), "{hits}");
+        }
+        let told = api.get(&format!("/api/paktbuch/v1/money-trail?invoice={}", own.invoice.id)).await.expect(200).json();
+        assert_eq!(told["invoices"][0]["lines"][0]["deduction_cents"], json!(94_512), "{told}");
+        let it = app.schul_it(&[OWN]).await.get(&format!("{PAGE}?geraet={}", own.device.id)).await.expect(200);
+        it.assert_hides("schon berechnet");
     }
 
     async fn own_funds_name_their_school(app: TestApp) {

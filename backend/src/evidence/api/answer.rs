@@ -157,6 +157,13 @@ pub(super) struct TrailOrder {
     number: String,
     /// Positionen der Rechnung berechnen sie.
     is_matched: bool,
+    /// Vergabe-Az.; leer ohne.
+    award_reference: String,
+    /// Auftragswert, netto.
+    net_cents: i64,
+    /// Geschätzter Auftragswert, netto; `null`, wenn keiner eingetragen ist.
+    #[schema(required)]
+    estimated_net_cents: Option<i64>,
     /// Es gibt einen Vergabevermerk.
     award_note: bool,
     /// Was R29 beanstandet.
@@ -243,7 +250,10 @@ pub(super) struct TrailLine {
     position: i64,
     name: String,
     quantity: String,
+    /// Was zuzuordnen ist.
     gross_cents: i64,
+    /// Was die Kette davon schon berechnet hat, neben `gross_cents`.
+    deduction_cents: i64,
     /// Was davon noch nicht zugeordnet ist.
     open_cents: i64,
     #[schema(required)]

@@ -36,7 +36,7 @@ pub struct EvidencePage {
     /// There may be more hits of a kind than are shown.
     is_cut: bool,
     receipts: Option<ReceiptList>,
-    /// „111,11 €: Mittelabruf 1“: what was looked for in the notice or cost line whose receipts are listed; empty for none.
+    /// „111,11 €: Mittelabruf 1“: what was looked for in the notice, cost line or order whose receipts are listed; empty for none.
     sought: String,
     /// Id of the notice that a search is about; empty for all.
     notice: String,
@@ -134,9 +134,10 @@ fn marked_path(hit: &Hit, text: &str, amount: Option<Cents>) -> String {
             Some(amount) => filings::figure(filing, place, &amount.to_string()),
             None => filings::figure(filing, place, text),
         },
-        (start @ (Start::Invoice(_) | Start::CostLine(_) | Start::Notice(_)), Some(amount)) => {
-            paths::marked(&start_path(start), amount)
-        }
+        (
+            start @ (Start::Invoice(_) | Start::CostLine(_) | Start::Notice(_) | Start::Order(_)),
+            Some(amount),
+        ) => paths::marked(&start_path(start), amount),
         (start, _) => start_path(start),
     }
 }

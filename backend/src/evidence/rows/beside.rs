@@ -11,6 +11,12 @@ pub struct OrderPart {
     pub state: OrderState,
     pub ordered_on: Option<NaiveDate>,
     pub award: Option<AwardType>,
+    /// Vergabe-Az.; empty for none.
+    pub award_reference: String,
+    /// What its lines are worth, net.
+    pub net: Cents,
+    /// Geschätzter Auftragswert, net, as its Vergabevermerk says.
+    pub estimated: Option<Cents>,
     /// There is a Vergabevermerk.
     pub has_note: bool,
     /// Lines of the invoice bill it; otherwise the invoice only names it.

@@ -92,6 +92,9 @@ impl From<OrderPart> for TrailOrder {
             id: order.id.0,
             number: order.number,
             is_matched: order.is_matched,
+            award_reference: order.award_reference,
+            net_cents: order.net.0,
+            estimated_net_cents: order.estimated.map(|estimated| estimated.0),
             award_note: order.has_note,
             objections: order.objections,
         }
@@ -172,6 +175,7 @@ impl From<LinePart> for TrailLine {
             name: line.name,
             quantity: line.quantity.to_string().replace(',', ".").replace('−', "-"),
             gross_cents: line.gross.0,
+            deduction_cents: line.deduction.0,
             open_cents: line.open.0,
             ordered_on: line.ordered_on,
             accepted_on: line.accepted_on,
