@@ -291,6 +291,8 @@ pub struct FiledMark {
     /// Place among all that the version says.
     pub place: usize,
     pub version: i64,
+    /// Earlier versions that say the same, each with its Lfd. Nr., the first one first.
+    pub same: Vec<(i64, u32)>,
     /// The newest version of the proof: it replaces an older one.
     pub newest: i64,
     /// The newest version tells of the allocation, too.

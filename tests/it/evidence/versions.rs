@@ -43,6 +43,29 @@ on_both! {
         assert_eq!((&removed["paid_day"], &removed["amount_cents"]), (&json!("2023-05-22"), &json!(own.payment.amount.0)), "{removed}");
     }
 
+    async fn a_line_names_every_earlier_version_that_says_the_same(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let notice = own.notice.id.0;
+        let office = app.foerdermittel().await;
+        file(&office, notice, "abgesprochen").await.assert_status(303);
+        for reference in ["48.03.Berichtigt", "48.04.Berichtigt"] {
+            let edit = format!("/bescheide/{notice}/bearbeiten");
+            let form = office.form(&edit, &edit).await.with(&[("reference", reference)]);
+            office.submit(&form).await.assert_status(303);
+            file(&office, notice, "Aktenzeichen berichtigt").await.assert_status(303);
+        }
+        let page = app.pruefung().await.get(&format!("{PAGE}?rechnung={}", own.invoice.id)).await.expect(200);
+        page.assert_shows("Lfd. Nr. 1 in Version 4 von 48.04.Berichtigt");
+        page.assert_shows("gleich in Version 2 (Lfd. Nr. 1) und 3 (Lfd. Nr. 1)");
+        page.assert_hides("ersetzt durch");
+        let api = app.api(Role::Pruefung, &[]).await;
+        let told = api.get(&format!("/api/paktbuch/v1/money-trail?invoice={}", own.invoice.id)).await.expect(200).json();
+        let filed = &told["invoices"][0]["lines"][0]["allocations"][0]["filed"];
+        assert_eq!(filed[0]["same"], json!([{"version": 2, "number": 1}, {"version": 3, "number": 1}]), "{told}");
+        assert_eq!(filed.as_array().unwrap().len(), 1, "{told}");
+    }
+
     async fn the_chain_of_an_invoice_leads_to_its_other_invoices(app: TestApp) {
         let world = World::build(&app).await;
         let (own, sister) = (&world.own, &world.sister);

@@ -313,6 +313,8 @@ pub(super) struct TrailFiled {
     /// Eingereichte Fassung (`id`).
     proof: i64,
     version: i64,
+    /// Frühere Fassungen, die dasselbe sagen, die erste zuerst.
+    same: Vec<TrailSame>,
     /// Die neueste Fassung dieses Nachweises; eine ältere ist durch sie ersetzt.
     newest_version: i64,
     /// Auch die neueste Fassung enthält die Zuordnung.
@@ -337,6 +339,14 @@ pub(super) struct TrailFiled {
     grant_cents: Option<i64>,
     #[schema(required)]
     own_cents: Option<i64>,
+}
+
+/// Eine frühere Fassung, die dasselbe sagt.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct TrailSame {
+    version: i64,
+    /// Lfd. Nr. in ihr.
+    number: u32,
 }
 
 /// Eine Kürzung in der Prüfung des Nachweises.

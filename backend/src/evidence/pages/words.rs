@@ -193,6 +193,19 @@ impl EvidencePage {
         }
     }
 
+    /// „gleich in Version 1 (Lfd. Nr. 1) und 2 (Lfd. Nr. 1)“: earlier versions that say the same; empty for none.
+    pub(super) fn same(&self, mark: &FiledMark) -> String {
+        let told = mark.same.iter();
+        let told: Vec<String> = told
+            .map(|(version, number)| format!("{version} (Lfd. Nr. {number})"))
+            .collect();
+        match told.as_slice() {
+            [] => String::new(),
+            [only] => format!("gleich in Version {only}"),
+            [others @ .., last] => format!("gleich in Version {} und {last}", others.join(", ")),
+        }
+    }
+
     /// „Kürzung durch örtliche Rechnungsprüfung: anerkannt 500,00 € statt 595,00 €: Rabatt nicht abgezogen“.
     pub(super) fn cut(&self, mark: &FiledMark, cut: &CutPart) -> String {
         let filed = match mark.eligible.as_str() {

@@ -5,8 +5,8 @@ use paktbuch_types::parse_date;
 
 use super::{
     TrailAllocation, TrailCut, TrailDevice, TrailEntered, TrailFiled, TrailFinding, TrailInvoice, TrailJson,
-    TrailLine, TrailLink, TrailOrder, TrailPayment, TrailReceipt, TrailReceipts, TrailRemoved, TrailShares,
-    TrailTarget,
+    TrailLine, TrailLink, TrailOrder, TrailPayment, TrailReceipt, TrailReceipts, TrailRemoved, TrailSame,
+    TrailShares, TrailTarget,
 };
 use crate::evidence::rows::{
     AllocationPart, ChainPart, CutPart, DevicePart, FiledMark, FindingPart, InvoicePart, LinePart, OrderPart,
@@ -218,9 +218,15 @@ impl From<AllocationPart> for TrailAllocation {
 
 impl From<FiledMark> for TrailFiled {
     fn from(mark: FiledMark) -> Self {
+        let same = mark.same.iter();
+        let same = same.map(|(version, number)| TrailSame {
+            version: *version,
+            number: *number,
+        });
         Self {
             proof: mark.filing.0,
             version: mark.version,
+            same: same.collect(),
             newest_version: mark.newest,
             in_newest_version: mark.is_kept,
             cuts: mark.cuts.into_iter().map(TrailCut::from).collect(),
