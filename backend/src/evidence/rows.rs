@@ -9,7 +9,7 @@ use paktbuch_types::{
     NoticeId, OrderId, PaymentId, PaymentKind, ProofStepId, Quantity, SchoolId, SchoolNumber,
 };
 
-pub use beside::{ChainPart, FindingPart, Limit, OrderPart};
+pub use beside::{ChainPart, FindingPart, Limit, OrderPart, PaymentChange};
 
 /// The record that a way begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -198,6 +198,8 @@ pub struct RemovedPayment {
     /// Who removed it, and why.
     pub by: Entered,
     pub reason: String,
+    /// What was changed of it before, the first change first.
+    pub changes: Vec<PaymentChange>,
     pub is_start: bool,
 }
 

@@ -241,6 +241,18 @@ pub(super) struct TrailRemoved {
     reference: String,
     removed: TrailEntered,
     reason: String,
+    /// Was vorher an ihr geändert wurde, die erste Änderung zuerst.
+    changes: Vec<TrailChange>,
+}
+
+/// Eine Änderung an einer Zahlung, die später entfernt ist.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct TrailChange {
+    changed: TrailEntered,
+    /// Was sie bis dahin sagte, in den Worten des Protokolls.
+    before: String,
+    /// Leer ohne Grund.
+    reason: String,
 }
 
 /// Eine Rechnungsposition.

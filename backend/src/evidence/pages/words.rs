@@ -6,8 +6,8 @@ use super::{EvidencePage, Printed};
 use crate::devices::paths as devices;
 use crate::evidence::paths;
 use crate::evidence::rows::{
-    AllocationPart, CutPart, DevicePaid, DevicePart, Entered, FiledMark, InvoicePart, LinePart, PaymentPart,
-    ReceiptRow, Target,
+    AllocationPart, CutPart, DevicePaid, DevicePart, Entered, FiledMark, InvoicePart, LinePart,
+    PaymentChange, PaymentPart, ReceiptRow, Target,
 };
 use crate::filing::paths as filings;
 use crate::funding::paths as funding;
@@ -291,6 +291,20 @@ impl EvidencePage {
         let told = payment.changed.iter();
         let told = told.map(|change| format!("von {} am {}", change.by, format_date(change.on)));
         format!("geändert {}", told.collect::<Vec<_>>().join(", "))
+    }
+
+    /// „zuvor Buchungsnummer 2023-4112, geändert von Erika Beispiel am 15.03.2024: Zahlendreher“.
+    pub(super) fn earlier(&self, change: &PaymentChange) -> String {
+        let told = format!(
+            "zuvor {}, geändert von {} am {}",
+            change.before,
+            change.by.by,
+            format_date(change.by.on)
+        );
+        match change.reason.as_str() {
+            "" => told,
+            reason => format!("{told}: {reason}"),
+        }
     }
 
     /// The history on the page of an invoice, which tells what was changed of its payments.

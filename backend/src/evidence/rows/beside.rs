@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use paktbuch_types::{AwardType, Cents, InvoiceId, InvoiceLineId, LinkKind, OrderId, OrderState, Severity};
 
+use super::Entered;
+
 /// An order on the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderPart {
@@ -59,4 +61,14 @@ pub struct ChainPart {
     pub number: String,
     pub date: Option<NaiveDate>,
     pub gross: Option<Cents>,
+}
+
+/// A change of a payment that was removed later, in the words of the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentChange {
+    pub by: Entered,
+    /// What it said until then: „Buchungsnummer 2023-4112“.
+    pub before: String,
+    /// Empty where none was given.
+    pub reason: String,
 }

@@ -2,11 +2,12 @@
 
 use paktbuch_types::{Cents, InvoiceId, format_date};
 
+use super::entered::{first_said, who};
 use crate::audit::{self, Entry, EventKind, Filter, SubjectKind};
 use crate::db::Db;
 use crate::evidence::error::EvidenceError;
 use crate::evidence::queries::{self, Places};
-use crate::evidence::rows::{Entered, Hit, Mark, RemovedPayment, Start};
+use crate::evidence::rows::{Hit, Mark, PaymentChange, RemovedPayment, Start};
 use crate::evidence::typed;
 
 /// Events that are read at most.
@@ -14,6 +15,15 @@ const EVENTS: u64 = 500;
 
 /// Fields of a payment that somebody may hold in their hands, beside its amount.
 const WRITTEN: [&str; 2] = ["Buchungsnummer", "Beleg der Zahlung"];
+
+/// Fields of a payment that events tell of, beside its kind.
+const TOLD: [&str; 5] = [
+    "Zahlung am",
+    "Betrag",
+    "Skonto",
+    "Buchungsnummer",
+    "Beleg der Zahlung",
+];
 
 /// Shortest text that is looked for within what was written.
 const SHORTEST: usize = 3;
@@ -114,16 +124,46 @@ pub(super) fn of_invoice(events: &[&Entry], mark: &Mark) -> Vec<RemovedPayment> 
             amount: value("Betrag"),
             proof: value("Beleg der Zahlung"),
             reference: value("Buchungsnummer"),
-            by: Entered {
-                by: event.who.clone(),
-                on: event.at.date(),
-            },
+            by: who(event),
+            changes: changes_before(event, events),
             reason: reason.map(|reason| reason.after.clone()).unwrap_or_default(),
             is_start: mark.removed == Some(event.number)
                 || mark.amount.is_some_and(|amount| value("Betrag") == said(amount)),
         }
     };
     removals.map(payment).collect()
+}
+
+/// What was changed of the payment that this event removed, the first change first.
+fn changes_before(removal: &Entry, events: &[&Entry]) -> Vec<PaymentChange> {
+    let earlier: Vec<&Entry> = events
+        .iter()
+        .copied()
+        .filter(|event| event.number < removal.number)
+        .collect();
+    let said = TOLD.map(|field| (field, before(removal, field).to_owned()));
+    let (_, changes) = first_said(&earlier, said);
+    changes.into_iter().rev().map(change).collect()
+}
+
+fn change(event: &Entry) -> PaymentChange {
+    let values = event
+        .changes
+        .iter()
+        .filter(|change| TOLD.contains(&change.field.as_str()));
+    let told = values.map(|change| match change.before.as_str() {
+        "" => format!("ohne {}", change.field),
+        value => format!("{} {value}", change.field),
+    });
+    let reason = event
+        .changes
+        .iter()
+        .find(|change| change.field == "Grund der Änderung");
+    PaymentChange {
+        by: who(event),
+        before: told.collect::<Vec<_>>().join(", "),
+        reason: reason.map(|reason| reason.after.clone()).unwrap_or_default(),
+    }
 }
 
 fn is_removal(event: &Entry) -> bool {

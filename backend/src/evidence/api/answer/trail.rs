@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use paktbuch_types::parse_date;
 
 use super::{
-    TrailAllocation, TrailCut, TrailDevice, TrailEntered, TrailFiled, TrailFinding, TrailInvoice, TrailJson,
-    TrailLine, TrailLink, TrailOrder, TrailPayment, TrailReceipt, TrailReceipts, TrailRemoved, TrailSame,
-    TrailShares, TrailTarget,
+    TrailAllocation, TrailChange, TrailCut, TrailDevice, TrailEntered, TrailFiled, TrailFinding,
+    TrailInvoice, TrailJson, TrailLine, TrailLink, TrailOrder, TrailPayment, TrailReceipt, TrailReceipts,
+    TrailRemoved, TrailSame, TrailShares, TrailTarget,
 };
 use crate::evidence::rows::{
     AllocationPart, ChainPart, CutPart, DevicePart, FiledMark, FindingPart, InvoicePart, LinePart, OrderPart,
-    Payer, PaymentPart, Receipts, RemovedPayment, Way,
+    Payer, PaymentChange, PaymentPart, Receipts, RemovedPayment, Way,
 };
 use crate::evidence::typed;
 
@@ -163,6 +163,17 @@ impl From<RemovedPayment> for TrailRemoved {
             reference: payment.reference,
             removed: payment.by.into(),
             reason: payment.reason,
+            changes: payment.changes.into_iter().map(TrailChange::from).collect(),
+        }
+    }
+}
+
+impl From<PaymentChange> for TrailChange {
+    fn from(change: PaymentChange) -> Self {
+        Self {
+            changed: change.by.into(),
+            before: change.before,
+            reason: change.reason,
         }
     }
 }
