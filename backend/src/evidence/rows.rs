@@ -159,8 +159,10 @@ pub struct InvoicePart {
     /// The order that it names (BT-13), and those that it bills or, where it bills none, names; empty for those who may not see invoices.
     pub order_reference: String,
     pub orders: Vec<OrderPart>,
-    /// What the rules say of it and of the lines that are shown; none for those who may not see invoices.
+    /// What the rules say of it, and of the lines and devices that are shown; none for those who may not see invoices.
     pub findings: Vec<FindingPart>,
+    /// There are more missing or disposed devices than those whose findings are told.
+    pub has_more_gone: bool,
     /// `None` for those who may not see it, and where the history does not say.
     pub entered: Option<Entered>,
     pub payments: Vec<PaymentPart>,
@@ -354,6 +356,8 @@ pub struct DevicePart {
     pub status: DeviceStatus,
     /// Since when it is missing or disposed of, where that is known.
     pub gone_since: Option<NaiveDate>,
+    /// „verschrottet: Totalschaden“: what became of it and why; empty for others, and for those who may not see invoices.
+    pub gone_because: String,
     /// Last day of its Zweckbindung.
     pub bound_until: Option<NaiveDate>,
     /// Its part of the allocation, gross.

@@ -1,7 +1,7 @@
 //! What the way says of an invoice and its lines: what the rules object to, what is open, for which school, and its devices.
 
 use paktbuch::db::Who;
-use paktbuch_entity::{device, funding_share};
+use paktbuch_entity::{device, disposal, funding_share};
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{Cents, DeviceStatus, InventoryNumber, Role};
@@ -35,6 +35,34 @@ on_both! {
         assert_eq!(told["invoices"][0]["lines"][0]["open_cents"], json!(-9_500));
         let device = format!("{PAGE}?geraet={}", own.device.id);
         app.schul_it(&[OWN]).await.get(&device).await.expect(200).assert_hides("Fehler R12");
+    }
+
+    async fn a_device_that_is_gone_while_bound_is_told_with_its_reason(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let mut gone = own.device.clone().into_active_model();
+        gone.status = Set(DeviceStatus::Disposed);
+        gone.update(app.db.reader()).await.unwrap();
+        let kept = disposal::Entity::find_by_id(own.device.id).one(app.db.reader()).await.unwrap().unwrap();
+        let mut sold = kept.into_active_model();
+        sold.reason = Set("Totalschaden nach Sturz".to_owned());
+        sold.update(app.db.reader()).await.unwrap();
+        let auditor = app.pruefung().await;
+        let (number, device) = (&own.device.inventory_number, own.device.id);
+        for begin in [format!("rechnung={}", own.invoice.id), format!("geraet={device}")] {
+            let page = auditor.get(&format!("{PAGE}?{begin}")).await.expect(200);
+            page.assert_shows(&format!("Gerät {number} ist bis 31.12.2031 zweckgebunden, aber seit 03.05.2024 ausgesondert."));
+            page.assert_shows("verkauft: Totalschaden nach Sturz");
+            assert!(page.html().contains(&format!("href=\"/geraete/{device}\">Fehler R17</a>")), "{}", page.html());
+        }
+        let api = app.api(Role::Pruefung, &[]).await;
+        let told = api.get(&format!("/api/paktbuch/v1/money-trail?invoice={}", own.invoice.id)).await.expect(200).json();
+        let findings = told["invoices"][0]["findings"].as_array().unwrap();
+        let is_told = |finding: &Value| (&finding["rule"], &finding["device"]) == (&json!("R17"), &json!(device));
+        assert!(findings.iter().any(is_told), "{told}");
+        let it = app.schul_it(&[OWN]).await.get(&format!("{PAGE}?geraet={device}")).await.expect(200);
+        it.assert_hides("Totalschaden");
+        it.assert_hides("Fehler R17");
     }
 
     async fn many_devices_stand_once_those_that_are_gone_first(app: TestApp) {

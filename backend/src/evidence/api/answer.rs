@@ -143,7 +143,7 @@ pub(super) struct TrailInvoice {
     order_reference: String,
     /// Die Bestellungen, die sie berechnet, oder sonst die, die sie nennt.
     orders: Vec<TrailOrder>,
-    /// Offene und bestätigte Prüfhinweise der Rechnung und der genannten Positionen.
+    /// Offene und bestätigte Prüfhinweise der Rechnung, der genannten Positionen und Geräte.
     findings: Vec<TrailFinding>,
     payments: Vec<TrailPayment>,
     removed_payments: Vec<TrailRemoved>,
@@ -175,9 +175,12 @@ pub(super) struct TrailOrder {
 pub(super) struct TrailFinding {
     rule: &'static str,
     severity: &'static str,
-    /// Rechnungsposition (`id`); `null`: die Rechnung oder ein Einzelansatz.
+    /// Rechnungsposition (`id`); `null`: die Rechnung, ein Einzelansatz oder ein Gerät.
     #[schema(required)]
     line: Option<i64>,
+    /// Gerät (`id`), von dem er handelt (R17, R18, R20); sonst `null`.
+    #[schema(required)]
+    device: Option<i64>,
     message: String,
     /// Leer, solange er offen ist.
     confirmation: String,
@@ -379,6 +382,10 @@ pub(super) struct TrailDevice {
     school: String,
     room: String,
     status: &'static str,
+    /// Seit wann es vermisst oder ausgesondert ist; was damit geschah und warum (leer für `schul-it`).
+    #[schema(required)]
+    gone_since: Option<NaiveDate>,
+    gone_because: String,
     #[schema(required)]
     bound_until: Option<NaiveDate>,
     /// Sein Teil der Zuordnung, brutto.

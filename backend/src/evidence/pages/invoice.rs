@@ -4,6 +4,8 @@
 use paktbuch_types::{AwardType, Cents, LinkKind, OrderState, format_date};
 
 use super::{EvidencePage, Printed};
+use crate::checking::paths as checking;
+use crate::devices::paths as devices;
 use crate::evidence::paths;
 use crate::evidence::rows::{ChainPart, FindingPart, InvoicePart, LinePart, OrderPart};
 use crate::ordering::paths as ordering;
@@ -106,6 +108,19 @@ impl EvidencePage {
     /// „Warnung R7“.
     pub(super) fn finding_name(&self, finding: &FindingPart) -> String {
         format!("{} {}", finding.severity, finding.rule)
+    }
+
+    /// The page that tells of a finding: of its device or of the invoice.
+    pub(super) fn finding_href(&self, part: &InvoicePart, finding: &FindingPart) -> String {
+        match finding.device {
+            Some(id) => devices::device(id),
+            None => self.invoice_href(part),
+        }
+    }
+
+    /// All findings (Prüfhinweise).
+    pub(super) const fn findings_href(&self) -> &'static str {
+        checking::FINDINGS
     }
 
     /// Whether what stands beside the whole invoice is printed: on the way of a line of a filed list it is not, so that it fits on a page.

@@ -1,7 +1,9 @@
 //! What stands beside an invoice on the way: its orders, findings and chain.
 
 use chrono::NaiveDate;
-use paktbuch_types::{AwardType, Cents, InvoiceId, InvoiceLineId, LinkKind, OrderId, OrderState, Severity};
+use paktbuch_types::{
+    AwardType, Cents, DeviceId, InvoiceId, InvoiceLineId, LinkKind, OrderId, OrderState, Severity,
+};
 
 use super::Entered;
 
@@ -43,8 +45,10 @@ pub struct FindingPart {
     /// `R7`.
     pub rule: &'static str,
     pub severity: Severity,
-    /// The line that it is about; `None` for the invoice as a whole, or an Einzelansatz.
+    /// The line that it is about; `None` for the invoice as a whole, an Einzelansatz or a device.
     pub line: Option<InvoiceLineId>,
+    /// The device that it is about.
+    pub device: Option<DeviceId>,
     pub message: String,
     /// „bestätigt von …“; empty while it is open.
     pub confirmation: String,

@@ -107,6 +107,7 @@ impl From<FindingPart> for TrailFinding {
             rule: finding.rule,
             severity: finding.severity.code(),
             line: finding.line.map(|id| id.0),
+            device: finding.device.map(|id| id.0),
             message: finding.message,
             confirmation: finding.confirmation,
         }
@@ -286,6 +287,8 @@ impl From<DevicePart> for TrailDevice {
             school: device.school,
             room: device.room,
             status: device.status.code(),
+            gone_since: device.gone_since,
+            gone_because: device.gone_because,
             bound_until: device.bound_until,
             share_cents: device.share.0,
             is_start: device.is_start,
