@@ -62,7 +62,8 @@ pub(super) async fn find(
         if hits.is_empty() {
             hits.extend(lists::of_today(db, amount).await?);
         }
-        if hits.is_empty() {
+        // A sum that follows from the records may be an amount of a notice, too.
+        if !hits.iter().any(|hit| matches!(hit.start, Start::Filed { .. })) {
             let totals = filed_lines(conn, documents, notice, Wanted::Total(amount)).await?;
             hits.extend(lists::filed(db, totals, Some(amount)).await?);
         }

@@ -75,8 +75,8 @@ struct HitRow {
 #[derive(Debug)]
 struct ReceiptList {
     receipts: Receipts,
-    /// The page of that record.
-    record: (String, &'static str),
+    /// Pages of that record that the reader may open, with their words.
+    links: Vec<(String, &'static str)>,
     pager: Pager,
 }
 
@@ -205,7 +205,7 @@ impl EvidencePage {
                     self.notice = id.to_string();
                 }
                 self.receipts = Some(ReceiptList {
-                    record: record(&receipts.of),
+                    links: links(&receipts.of, self.rights),
                     pager: Pager {
                         page,
                         size: RECEIPTS,
@@ -269,6 +269,23 @@ fn listed(places: &[String]) -> String {
         0 => shown,
         more => format!("{shown} und {more} weitere"),
     }
+}
+
+/// Addresses and words of the pages of a record: its own; of a notice those of its filed versions and of their examination, too.
+fn links(of: &Payer, rights: Rights) -> Vec<(String, &'static str)> {
+    let mut links = Vec::new();
+    if rights.funding {
+        links.push(record(of));
+    }
+    if let Payer::Notice(id) = of {
+        if rights.proofs {
+            links.push((filings::filings(*id), "eingereichte Versionen"));
+        }
+        if rights.funding {
+            links.push((examination::of_notice(*id), "Prüfung des Nachweises"));
+        }
+    }
+    links
 }
 
 /// Address and words of the page of a record.
