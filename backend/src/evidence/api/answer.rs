@@ -201,6 +201,8 @@ pub(super) struct TrailLink {
     date: Option<NaiveDate>,
     #[schema(required)]
     gross_cents: Option<i64>,
+    /// Eine Gutschrift, die den Preis keines Geräts der Rechnung mindert.
+    keeps_prices: bool,
 }
 
 /// Wer etwas wann eingetragen oder entfernt hat.

@@ -40,14 +40,19 @@ impl EvidencePage {
         link.invoice.map(paths::invoice).unwrap_or_default()
     }
 
-    /// „ vom 02.04.2023, brutto 10.710,00 €“.
+    /// „ vom 02.04.2023, brutto 10.710,00 €“; of a credit note also that the devices keep their price.
     pub(super) fn chain_facts(&self, link: &ChainPart) -> String {
         let day = link.date.map(|day| format!(" vom {}", format_date(day)));
         let gross = match link.gross {
             Some(gross) => format!(", brutto {gross}\u{a0}€"),
             None => ", nicht verknüpft".to_owned(),
         };
-        format!("{}{gross}", day.unwrap_or_default())
+        let prices = if link.keeps_prices {
+            ". Sie mindert die Ausgaben, nicht den Preis der Geräte."
+        } else {
+            ""
+        };
+        format!("{}{gross}{prices}", day.unwrap_or_default())
     }
 
     /// „Die Rechnung nennt die Bestellung A-2022-017. In Paktbuch gibt es sie nicht.“; empty where it names none, or bills one.

@@ -65,6 +65,8 @@ pub struct ChainPart {
     pub number: String,
     pub date: Option<NaiveDate>,
     pub gross: Option<Cents>,
+    /// It is a credit note that lowers the price of no device of the invoice.
+    pub keeps_prices: bool,
 }
 
 /// A change of a payment that was removed later, in the words of the history.

@@ -123,6 +123,7 @@ impl From<ChainPart> for TrailLink {
             number: link.number,
             date: link.date,
             gross_cents: link.gross.map(|gross| gross.0),
+            keeps_prices: link.keeps_prices,
         }
     }
 }
