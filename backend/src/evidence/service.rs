@@ -74,6 +74,9 @@ pub(super) async fn find(
         let lines = filed_lines(conn, documents, notice, Wanted::Text(text)).await?;
         hits.extend(lists::filed(db, lines, None).await?);
     }
+    if hits.is_empty() {
+        removed::find_changed(db, text, &mut hits).await?;
+    }
     Ok(hits)
 }
 

@@ -135,12 +135,13 @@ on_both! {
         office.submit(&change).await.assert_status(303);
         let remove = office.form(&path, &format!("{path}/entfernen")).await.with(&[("grund", "doppelt")]);
         office.submit(&remove).await.assert_status(303);
-        let page = app.pruefung().await.get(&format!("{PAGE}?rechnung={}", own.invoice.id)).await.expect(200);
+        let page = found(&app.pruefung().await, "2023-4112").await;
         page.assert_shows("entfernt von Fördermittel foerdermittel-1 am 16.06.2026: doppelt");
         page.assert_shows("zuvor Buchungsnummer 2023-4112, geändert von Fördermittel foerdermittel-1 am 16.06.2026: Zahlendreher");
         assert!(page.html().contains(&format!("href=\"/rechnungen/{}#h-verlauf\"", own.invoice.id)), "{}", page.html());
         let api = app.api(Role::Pruefung, &[]).await;
         let told = api.get(&format!("/api/paktbuch/v1/money-trail?invoice={}", own.invoice.id)).await.expect(200).json();
+        found(&app.schul_it(&[OWN]).await, "2023-4112").await.assert_shows("Nichts gefunden");
         let change = &told["invoices"][0]["removed_payments"][0]["changes"][0];
         assert_eq!((change["before"].as_str(), change["reason"].as_str()), (Some("Buchungsnummer 2023-4112"), Some("Zahlendreher")), "{told}");
     }

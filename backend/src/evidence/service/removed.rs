@@ -1,4 +1,4 @@
-//! Payments that were removed: the history still tells of them.
+//! Payments that were removed, and what changed ones said before: the history still tells of them.
 
 use paktbuch_types::{Cents, InvoiceId, format_date};
 
@@ -32,7 +32,7 @@ const SHORTEST: usize = 3;
 pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
     let lower = text.trim().to_lowercase();
     let is_long = lower.chars().count() >= SHORTEST;
-    let removals = removals_saying(db, text).await?;
+    let removals = saying(db, EventKind::PaymentRemoved, text).await?;
     let says = |event: &&Entry, fits: &dyn Fn(&str) -> bool| {
         WRITTEN
             .iter()
@@ -50,7 +50,7 @@ pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(),
     }
     let bare = typed::bare_reference(text);
     let all = if found.is_empty() && hits.is_empty() && !bare.is_empty() {
-        removals_saying(db, "").await?
+        saying(db, EventKind::PaymentRemoved, "").await?
     } else {
         Vec::new()
     };
@@ -85,7 +85,7 @@ pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(),
 pub(super) async fn find_amount(db: &Db, amount: Cents, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
     let said = said(amount);
     let mut places = Places::new();
-    for event in removals_saying(db, &said).await? {
+    for event in saying(db, EventKind::PaymentRemoved, &said).await? {
         if before(&event, "Betrag") == said {
             let (on, gone) = (before(&event, "Zahlung am"), format_date(event.at.date()));
             let place = format!("Zahlung vom {on}, entfernt am {gone}");
@@ -102,11 +102,31 @@ pub(super) async fn find_amount(db: &Db, amount: Cents, hits: &mut Vec<Hit>) -> 
     Ok(())
 }
 
-/// The events that removed a payment and say this text, the last first.
-async fn removals_saying(db: &Db, text: &str) -> Result<Vec<Entry>, EvidenceError> {
+/// Adds the invoices with a payment of which a field was this text until it was changed.
+pub(super) async fn find_changed(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
+    let lower = text.trim().to_lowercase();
+    let mut places = Places::new();
+    for event in saying(db, EventKind::PaymentChanged, text).await? {
+        for field in WRITTEN {
+            if before(&event, field).to_lowercase() == lower {
+                let place = format!("{field} geändert am {}", format_date(event.at.date()));
+                places.entry(InvoiceId(event.subject_id)).or_default().push(place);
+            }
+        }
+    }
+    for mut hit in queries::invoices_at(db.reader(), &places).await? {
+        let told = std::mem::take(&mut hit.places).join(", ");
+        hit.note = format!("{}, {told}", hit.note);
+        hits.push(hit);
+    }
+    Ok(())
+}
+
+/// The events of a kind on invoices that say this text, the last first.
+async fn saying(db: &Db, kind: EventKind, text: &str) -> Result<Vec<Entry>, EvidenceError> {
     let filter = Filter {
         subject: Some(SubjectKind::Invoice),
-        kind: Some(EventKind::PaymentRemoved),
+        kind: Some(kind),
         text,
         ..Filter::default()
     };
