@@ -9,7 +9,7 @@ use paktbuch_types::{
     NoticeId, OrderId, PaymentId, PaymentKind, ProofStepId, Quantity, SchoolId, SchoolNumber,
 };
 
-pub use beside::{ChainPart, FindingPart, Limit, OrderPart};
+pub use beside::{ChainPart, FindingPart, Limit, OrderPart, PaymentChange};
 
 /// The record that a way begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -159,8 +159,10 @@ pub struct InvoicePart {
     /// The order that it names (BT-13), and those that it bills or, where it bills none, names; empty for those who may not see invoices.
     pub order_reference: String,
     pub orders: Vec<OrderPart>,
-    /// What the rules say of it and of the lines that are shown; none for those who may not see invoices.
+    /// What the rules say of it, and of the lines and devices that are shown; none for those who may not see invoices.
     pub findings: Vec<FindingPart>,
+    /// There are more missing or disposed devices than those whose findings are told.
+    pub has_more_gone: bool,
     /// `None` for those who may not see it, and where the history does not say.
     pub entered: Option<Entered>,
     pub payments: Vec<PaymentPart>,
@@ -198,6 +200,8 @@ pub struct RemovedPayment {
     /// Who removed it, and why.
     pub by: Entered,
     pub reason: String,
+    /// What was changed of it before, the first change first.
+    pub changes: Vec<PaymentChange>,
     pub is_start: bool,
 }
 
@@ -208,7 +212,10 @@ pub struct LinePart {
     pub position: i64,
     pub name: String,
     pub quantity: Quantity,
+    /// What is to be allocated.
     pub gross: Cents,
+    /// What the chain has billed of it before, beside `gross`; zero for those who may not see invoices.
+    pub deduction: Cents,
     /// What of it no allocation pays.
     pub open: Cents,
     pub ordered_on: Option<NaiveDate>,
@@ -288,6 +295,8 @@ pub struct FiledMark {
     /// Place among all that the version says.
     pub place: usize,
     pub version: i64,
+    /// Earlier versions that say the same, each with its Lfd. Nr., the first one first.
+    pub same: Vec<(i64, u32)>,
     /// The newest version of the proof: it replaces an older one.
     pub newest: i64,
     /// The newest version tells of the allocation, too.
@@ -347,6 +356,8 @@ pub struct DevicePart {
     pub status: DeviceStatus,
     /// Since when it is missing or disposed of, where that is known.
     pub gone_since: Option<NaiveDate>,
+    /// „verschrottet: Totalschaden“: what became of it and why; empty for others, and for those who may not see invoices.
+    pub gone_because: String,
     /// Last day of its Zweckbindung.
     pub bound_until: Option<NaiveDate>,
     /// Its part of the allocation, gross.

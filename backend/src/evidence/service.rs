@@ -62,7 +62,8 @@ pub(super) async fn find(
         if hits.is_empty() {
             hits.extend(lists::of_today(db, amount).await?);
         }
-        if hits.is_empty() {
+        // A sum that follows from the records may be an amount of a notice, too.
+        if !hits.iter().any(|hit| matches!(hit.start, Start::Filed { .. })) {
             let totals = filed_lines(conn, documents, notice, Wanted::Total(amount)).await?;
             hits.extend(lists::filed(db, totals, Some(amount)).await?);
         }
@@ -73,10 +74,13 @@ pub(super) async fn find(
         let lines = filed_lines(conn, documents, notice, Wanted::Text(text)).await?;
         hits.extend(lists::filed(db, lines, None).await?);
     }
+    if hits.is_empty() {
+        removed::find_changed(db, text, &mut hits).await?;
+    }
     Ok(hits)
 }
 
-/// As what an amount that was looked for stands in a notice or cost line; empty for other records, whose pages mark it themselves.
+/// As what an amount that was looked for stands in a notice, cost line or order; empty for other records, whose pages mark it themselves.
 ///
 /// # Errors
 /// [`EvidenceError`].
@@ -87,7 +91,7 @@ pub(super) async fn places(
     start: Start,
     amount: Cents,
 ) -> Result<Vec<String>, EvidenceError> {
-    if !matches!(start, Start::Notice(_) | Start::CostLine(_)) {
+    if !matches!(start, Start::Notice(_) | Start::CostLine(_) | Start::Order(_)) {
         return Ok(Vec::new());
     }
     let hits = find(db, documents, scope, (&amount.to_string(), None)).await?;
@@ -113,9 +117,10 @@ pub(super) async fn way(
     let Some(Way::Whole(mut parts)) = found else {
         return Ok(found);
     };
-    add_days(db, &mut parts).await?;
+    add_days(db, scope, &mut parts).await?;
     if scope.schools().is_none() {
         complete(db, documents, &mut parts, mark).await?;
+        findings::add_devices(db, scope, &mut parts).await?;
         if let Start::Device(id) = start {
             add_paid(db, id, &mut parts).await?;
         }
@@ -123,8 +128,9 @@ pub(super) async fn way(
     Ok(Some(Way::Whole(parts)))
 }
 
-/// Adds since when devices are missing or disposed of.
-async fn add_days(db: &Db, parts: &mut [InvoicePart]) -> Result<(), EvidenceError> {
+/// Adds since when devices are missing or disposed of; what became of them and why, for those who may see invoices: the reason may tell of
+/// children, or of another school.
+async fn add_days(db: &Db, scope: &Scope, parts: &mut [InvoicePart]) -> Result<(), EvidenceError> {
     let lines = parts.iter_mut().flat_map(|part| &mut part.lines);
     let mut gone: Vec<&mut DevicePart> = lines
         .flat_map(|line| &mut line.parts)
@@ -133,8 +139,17 @@ async fn add_days(db: &Db, parts: &mut [InvoicePart]) -> Result<(), EvidenceErro
         .collect();
     let ids: Vec<DeviceId> = gone.iter().map(|device| device.id).collect();
     let since = statuses_since(db.reader(), &ids).await?;
+    let kinds = queries::disposals(db.reader(), &ids).await?;
     for device in &mut gone {
-        device.gone_since = since.get(&device.id).map(|since| since.day);
+        let since = since.get(&device.id);
+        device.gone_since = since.map(|since| since.day);
+        if scope.schools().is_none() {
+            let kind = kinds.get(&device.id).map(ToString::to_string);
+            let kind = kind.filter(|_| device.status == DeviceStatus::Disposed);
+            let reason = since.map(|since| since.reason.clone());
+            let told = [kind, reason.filter(|reason| !reason.is_empty())];
+            device.gone_because = told.into_iter().flatten().collect::<Vec<_>>().join(": ");
+        }
     }
     Ok(())
 }

@@ -128,9 +128,20 @@ on_both! {
             found.assert_shows("Abweichung 1");
             found.assert_shows("Version 2 von 48.02.Buchfink");
         }
+        let notice = auditor.get(&format!("{PAGE}?bescheid={}", own.notice.id)).await.expect(200);
+        for address in [format!("/bescheide/{}/nachweise", own.notice.id), format!("/bescheide/{}/nachweispruefung", own.notice.id)] {
+            assert!(notice.html().contains(&format!("href=\"{address}\"")), "{address}: {}", notice.html());
+        }
         // 4.500,00 are paid out, 536,00 of them used until then.
         let used = found(&auditor, "3.964,00").await;
         used.assert_shows("noch nicht verwendet (+) / vorgelegt (−) 3.964,00");
+        // Where a Mittelabruf asked for the same amount, neither hides the other.
+        let mut drawdown = own.drawdown.clone().into_active_model();
+        drawdown.amount = Set(Cents(396_400));
+        drawdown.update(app.db.reader()).await.unwrap();
+        let both = asked(&auditor, "3.964,00").await.expect(200);
+        both.assert_shows("Mittelabruf 1, Stand");
+        both.assert_shows("noch nicht verwendet (+) / vorgelegt (−) 3.964,00");
         let settled = asked(&auditor, "595,00").await.expect(200);
         settled.assert_shows("lt. Abrechnung 595,00");
         // Each place is marked in the version, a sum with the receipts that add up to it.
@@ -150,6 +161,20 @@ on_both! {
         }
         assert!(sums >= 2, "of the Einzelansatz and of its line: {html}");
         asked(&app.schul_it(&[OWN]).await, "9.405,00").await.expect(200).assert_shows("Nichts gefunden");
+    }
+
+    async fn a_sum_is_offered_in_every_version_that_says_it(app: TestApp) {
+        let world = World::build(&app).await;
+        let notice = world.own.notice.id.0;
+        let office = app.foerdermittel().await;
+        file(&office, notice, "abgesprochen").await.assert_status(303);
+        let edit = format!("/bescheide/{notice}/bearbeiten");
+        let form = office.form(&edit, &edit).await.with(&[("reference", "48.03.Berichtigt")]);
+        office.submit(&form).await.assert_status(303);
+        file(&office, notice, "Aktenzeichen berichtigt").await.assert_status(303);
+        let page = asked(&app.pruefung().await, "9.405,00").await.expect(200);
+        page.assert_shows("Version 2 von 48.02.Buchfink");
+        page.assert_shows("Version 3 von 48.03.Berichtigt");
     }
 
     async fn a_payment_removed_after_filing_is_found_as_it_was_filed(app: TestApp) {

@@ -1,9 +1,10 @@
 //! The way says which version of the proof holds, what auditors accept of a filed line, and which invoices hang together.
 
+use paktbuch_entity::funding_share;
 use paktbuch_tests::world::{MARKER, OWN};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{Cents, InvoiceId, LinkKind, Role};
-use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use serde_json::json;
 
 use super::{PAGE, asked, without_text};
@@ -43,6 +44,29 @@ on_both! {
         assert_eq!((&removed["paid_day"], &removed["amount_cents"]), (&json!("2023-05-22"), &json!(own.payment.amount.0)), "{removed}");
     }
 
+    async fn a_line_names_every_earlier_version_that_says_the_same(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let notice = own.notice.id.0;
+        let office = app.foerdermittel().await;
+        file(&office, notice, "abgesprochen").await.assert_status(303);
+        for reference in ["48.03.Berichtigt", "48.04.Berichtigt"] {
+            let edit = format!("/bescheide/{notice}/bearbeiten");
+            let form = office.form(&edit, &edit).await.with(&[("reference", reference)]);
+            office.submit(&form).await.assert_status(303);
+            file(&office, notice, "Aktenzeichen berichtigt").await.assert_status(303);
+        }
+        let page = app.pruefung().await.get(&format!("{PAGE}?rechnung={}", own.invoice.id)).await.expect(200);
+        page.assert_shows("Lfd. Nr. 1 in Version 4 von 48.04.Berichtigt");
+        page.assert_shows("gleich in Version 2 (Lfd. Nr. 1) und 3 (Lfd. Nr. 1)");
+        page.assert_hides("ersetzt durch");
+        let api = app.api(Role::Pruefung, &[]).await;
+        let told = api.get(&format!("/api/paktbuch/v1/money-trail?invoice={}", own.invoice.id)).await.expect(200).json();
+        let filed = &told["invoices"][0]["lines"][0]["allocations"][0]["filed"];
+        assert_eq!(filed[0]["same"], json!([{"version": 2, "number": 1}, {"version": 3, "number": 1}]), "{told}");
+        assert_eq!(filed.as_array().unwrap().len(), 1, "{told}");
+    }
+
     async fn the_chain_of_an_invoice_leads_to_its_other_invoices(app: TestApp) {
         let world = World::build(&app).await;
         let (own, sister) = (&world.own, &world.sister);
@@ -69,6 +93,26 @@ on_both! {
         let it = app.schul_it(&[OWN]).await.get(&format!("{PAGE}?geraet={}", own.device.id)).await.expect(200);
         it.assert_hides("Kette:");
         it.assert_hides(MARKER);
+    }
+
+    async fn a_credit_note_says_that_the_devices_keep_their_price(app: TestApp) {
+        let world = World::build(&app).await;
+        let (own, sister) = (&world.own, &world.sister);
+        let mut link = sister.link.clone().into_active_model();
+        (link.preceding_id, link.kind) = (Set(Some(own.invoice.id)), Set(LinkKind::Corrected));
+        (link.number, link.issue_date) = (Set(own.invoice.number.clone()), Set(None));
+        link.update(app.db.reader()).await.unwrap();
+        let mut credit = sister.invoice.clone().into_active_model();
+        (credit.gross, credit.due) = (Set(Cents(-14_232)), Set(Cents(-14_232)));
+        credit.update(app.db.reader()).await.unwrap();
+        let auditor = app.pruefung().await;
+        let way = format!("{PAGE}?rechnung={}", own.invoice.id);
+        let page = auditor.get(&way).await.expect(200);
+        page.assert_shows("Kette: wird berichtigt durch: ");
+        page.assert_hides("nicht den Preis der Geräte");
+        funding_share::Entity::delete_by_id(sister.share.id).exec(app.db.reader()).await.unwrap();
+        let page = auditor.get(&way).await.expect(200);
+        page.assert_shows("Sie mindert die Ausgaben, nicht den Preis der Geräte.");
     }
 
     async fn a_cut_is_found_by_both_its_amounts_and_stands_beside_the_filed_one(app: TestApp) {

@@ -122,6 +122,30 @@ on_both! {
         found(&app.schul_it(&[OWN]).await, "K-2023-9988").await.assert_shows("Nichts gefunden");
     }
 
+    async fn what_a_removed_payment_said_before_a_change_stands_with_the_reason(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let mut paid: payment::ActiveModel = own.payment.clone().into_active_model();
+        paid.reference = Set("2023-4112".to_owned());
+        paid.update(app.db.reader()).await.unwrap();
+        let office = app.foerdermittel().await;
+        file(&office, own.notice.id.0, "abgesprochen").await.assert_status(303);
+        let path = format!("/zahlungen/{}", own.payment.id);
+        let change = office.form(&path, &path).await.with(&[("reference", "2023-4113"), ("reason", "Zahlendreher")]);
+        office.submit(&change).await.assert_status(303);
+        let remove = office.form(&path, &format!("{path}/entfernen")).await.with(&[("grund", "doppelt")]);
+        office.submit(&remove).await.assert_status(303);
+        let page = found(&app.pruefung().await, "2023-4112").await;
+        page.assert_shows("entfernt von Fördermittel foerdermittel-1 am 16.06.2026: doppelt");
+        page.assert_shows("zuvor Buchungsnummer 2023-4112, geändert von Fördermittel foerdermittel-1 am 16.06.2026: Zahlendreher");
+        assert!(page.html().contains(&format!("href=\"/rechnungen/{}#h-verlauf\"", own.invoice.id)), "{}", page.html());
+        let api = app.api(Role::Pruefung, &[]).await;
+        let told = api.get(&format!("/api/paktbuch/v1/money-trail?invoice={}", own.invoice.id)).await.expect(200).json();
+        found(&app.schul_it(&[OWN]).await, "2023-4112").await.assert_shows("Nichts gefunden");
+        let change = &told["invoices"][0]["removed_payments"][0]["changes"][0];
+        assert_eq!((change["before"].as_str(), change["reason"].as_str()), (Some("Buchungsnummer 2023-4112"), Some("Zahlendreher")), "{told}");
+    }
+
     async fn what_is_retained_is_added_to_what_was_paid(app: TestApp) {
         let world = World::build(&app).await;
         let own = &world.own;

@@ -2,11 +2,13 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::notice;
-use paktbuch_types::{DeviceStatus, DisposalKind, NoticeState, OwnZweckbindung};
+use paktbuch_types::{DeviceId, DeviceStatus, DisposalKind, NoticeState, OwnZweckbindung};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 use super::statuses_since;
+use crate::auth::Scope;
 use crate::confirming::{self, Reviewed};
+use crate::devices::queries;
 use crate::devices::rows::DeviceDetail;
 use crate::funding;
 use crate::rules::{
@@ -58,6 +60,22 @@ pub async fn findings(
         }]));
     }
     confirming::review(conn, found).await
+}
+
+/// The same of the device with this id; none where there is none within `scope`.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn device_findings(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    id: DeviceId,
+    today: NaiveDate,
+) -> Result<Vec<Reviewed>, DbErr> {
+    match queries::device_detail(conn, scope, id).await? {
+        Some(device) => findings(conn, &device, today).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Whether it went back to the supplier for a credit note.

@@ -28,7 +28,7 @@ pub use credited::credited_devices;
 pub use dispose::{dispose_device, restore_device};
 pub use edit::edit_device;
 pub use edit_model::edit_model;
-pub use findings::findings;
+pub use findings::{device_findings, findings};
 pub use import::import_devices;
 pub use list::{ReadError, read_list};
 pub use money::money_of;

@@ -143,7 +143,7 @@ pub(super) struct TrailInvoice {
     order_reference: String,
     /// Die Bestellungen, die sie berechnet, oder sonst die, die sie nennt.
     orders: Vec<TrailOrder>,
-    /// Offene und bestätigte Prüfhinweise der Rechnung und der genannten Positionen.
+    /// Offene und bestätigte Prüfhinweise der Rechnung, der genannten Positionen und Geräte.
     findings: Vec<TrailFinding>,
     payments: Vec<TrailPayment>,
     removed_payments: Vec<TrailRemoved>,
@@ -157,6 +157,13 @@ pub(super) struct TrailOrder {
     number: String,
     /// Positionen der Rechnung berechnen sie.
     is_matched: bool,
+    /// Vergabe-Az.; leer ohne.
+    award_reference: String,
+    /// Auftragswert, netto.
+    net_cents: i64,
+    /// Geschätzter Auftragswert, netto; `null`, wenn keiner eingetragen ist.
+    #[schema(required)]
+    estimated_net_cents: Option<i64>,
     /// Es gibt einen Vergabevermerk.
     award_note: bool,
     /// Was R29 beanstandet.
@@ -168,9 +175,12 @@ pub(super) struct TrailOrder {
 pub(super) struct TrailFinding {
     rule: &'static str,
     severity: &'static str,
-    /// Rechnungsposition (`id`); `null`: die Rechnung oder ein Einzelansatz.
+    /// Rechnungsposition (`id`); `null`: die Rechnung, ein Einzelansatz oder ein Gerät.
     #[schema(required)]
     line: Option<i64>,
+    /// Gerät (`id`), von dem er handelt (R17, R18, R20); sonst `null`.
+    #[schema(required)]
+    device: Option<i64>,
     message: String,
     /// Leer, solange er offen ist.
     confirmation: String,
@@ -191,6 +201,8 @@ pub(super) struct TrailLink {
     date: Option<NaiveDate>,
     #[schema(required)]
     gross_cents: Option<i64>,
+    /// Eine Gutschrift, die den Preis keines Geräts der Rechnung mindert.
+    keeps_prices: bool,
 }
 
 /// Wer etwas wann eingetragen oder entfernt hat.
@@ -234,6 +246,18 @@ pub(super) struct TrailRemoved {
     reference: String,
     removed: TrailEntered,
     reason: String,
+    /// Was vorher an ihr geändert wurde, die erste Änderung zuerst.
+    changes: Vec<TrailChange>,
+}
+
+/// Eine Änderung an einer Zahlung, die später entfernt ist.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct TrailChange {
+    changed: TrailEntered,
+    /// Was sie bis dahin sagte, in den Worten des Protokolls.
+    before: String,
+    /// Leer ohne Grund.
+    reason: String,
 }
 
 /// Eine Rechnungsposition.
@@ -243,7 +267,10 @@ pub(super) struct TrailLine {
     position: i64,
     name: String,
     quantity: String,
+    /// Was zuzuordnen ist.
     gross_cents: i64,
+    /// Was die Kette davon schon berechnet hat, neben `gross_cents`.
+    deduction_cents: i64,
     /// Was davon noch nicht zugeordnet ist.
     open_cents: i64,
     #[schema(required)]
@@ -303,6 +330,8 @@ pub(super) struct TrailFiled {
     /// Eingereichte Fassung (`id`).
     proof: i64,
     version: i64,
+    /// Frühere Fassungen, die dasselbe sagen, die erste zuerst.
+    same: Vec<TrailSame>,
     /// Die neueste Fassung dieses Nachweises; eine ältere ist durch sie ersetzt.
     newest_version: i64,
     /// Auch die neueste Fassung enthält die Zuordnung.
@@ -329,6 +358,14 @@ pub(super) struct TrailFiled {
     own_cents: Option<i64>,
 }
 
+/// Eine frühere Fassung, die dasselbe sagt.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct TrailSame {
+    version: i64,
+    /// Lfd. Nr. in ihr.
+    number: u32,
+}
+
 /// Eine Kürzung in der Prüfung des Nachweises.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct TrailCut {
@@ -347,6 +384,10 @@ pub(super) struct TrailDevice {
     school: String,
     room: String,
     status: &'static str,
+    /// Seit wann es vermisst oder ausgesondert ist; was damit geschah und warum (leer für `schul-it`).
+    #[schema(required)]
+    gone_since: Option<NaiveDate>,
+    gone_because: String,
     #[schema(required)]
     bound_until: Option<NaiveDate>,
     /// Sein Teil der Zuordnung, brutto.

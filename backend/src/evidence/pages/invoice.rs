@@ -4,6 +4,8 @@
 use paktbuch_types::{AwardType, Cents, LinkKind, OrderState, format_date};
 
 use super::{EvidencePage, Printed};
+use crate::checking::paths as checking;
+use crate::devices::paths as devices;
 use crate::evidence::paths;
 use crate::evidence::rows::{ChainPart, FindingPart, InvoicePart, LinePart, OrderPart};
 use crate::ordering::paths as ordering;
@@ -38,14 +40,19 @@ impl EvidencePage {
         link.invoice.map(paths::invoice).unwrap_or_default()
     }
 
-    /// „ vom 02.04.2023, brutto 10.710,00 €“.
+    /// „ vom 02.04.2023, brutto 10.710,00 €“; of a credit note also that the devices keep their price.
     pub(super) fn chain_facts(&self, link: &ChainPart) -> String {
         let day = link.date.map(|day| format!(" vom {}", format_date(day)));
         let gross = match link.gross {
             Some(gross) => format!(", brutto {gross}\u{a0}€"),
             None => ", nicht verknüpft".to_owned(),
         };
-        format!("{}{gross}", day.unwrap_or_default())
+        let prices = if link.keeps_prices {
+            ". Sie mindert die Ausgaben, nicht den Preis der Geräte."
+        } else {
+            ""
+        };
+        format!("{}{gross}{prices}", day.unwrap_or_default())
     }
 
     /// „Die Rechnung nennt die Bestellung A-2022-017. In Paktbuch gibt es sie nicht.“; empty where it names none, or bills one.
@@ -64,7 +71,8 @@ impl EvidencePage {
         ordering::order(order.id)
     }
 
-    /// „ vom 01.04.2023, Direktauftrag, mit Vergabevermerk; Wertgrenze an diesem Tag 25.000,00 € netto (Satzung, § 3): ohne Beanstandung“.
+    /// „ vom 01.04.2023, Direktauftrag (Vergabe-Az. V 4), mit Vergabevermerk; Wertgrenze an diesem Tag 25.000,00 € netto (Satzung, § 3);
+    /// Auftragswert netto 1.000,00 €, geschätzt 1.100,00 €: ohne Beanstandung“.
     pub(super) fn award(&self, order: &OrderPart) -> String {
         let day = match (order.state, order.ordered_on) {
             (OrderState::Cancelled, _) => return ", storniert".to_owned(),
@@ -74,7 +82,15 @@ impl EvidencePage {
         let award = order
             .award
             .map_or("Vergabeart nicht eingetragen", AwardType::label);
+        let file = match order.award_reference.as_str() {
+            "" => String::new(),
+            reference => format!(" (Vergabe-Az. {reference})"),
+        };
         let note = if order.has_note { "mit" } else { "ohne" };
+        let estimated = order
+            .estimated
+            .map(|estimated| format!(", geschätzt {estimated}\u{a0}€"))
+            .unwrap_or_default();
         let limit = order.limit.as_ref().map(|limit| match limit.up_to {
             Some(up_to) => format!(
                 "; Wertgrenze an diesem Tag {up_to}\u{a0}€ netto ({})",
@@ -87,15 +103,29 @@ impl EvidencePage {
             objections => format!("R29: {}", objections.join(" ")),
         };
         format!(
-            " vom {}, {award}, {note} Vergabevermerk{}: {judged}",
+            " vom {}, {award}{file}, {note} Vergabevermerk{}; Auftragswert netto {}\u{a0}€{estimated}: {judged}",
             format_date(day),
-            limit.unwrap_or_default()
+            limit.unwrap_or_default(),
+            order.net
         )
     }
 
     /// „Warnung R7“.
     pub(super) fn finding_name(&self, finding: &FindingPart) -> String {
         format!("{} {}", finding.severity, finding.rule)
+    }
+
+    /// The page that tells of a finding: of its device or of the invoice.
+    pub(super) fn finding_href(&self, part: &InvoicePart, finding: &FindingPart) -> String {
+        match finding.device {
+            Some(id) => devices::device(id),
+            None => self.invoice_href(part),
+        }
+    }
+
+    /// All findings (Prüfhinweise).
+    pub(super) const fn findings_href(&self) -> &'static str {
+        checking::FINDINGS
     }
 
     /// Whether what stands beside the whole invoice is printed: on the way of a line of a filed list it is not, so that it fits on a page.
@@ -107,6 +137,18 @@ impl EvidencePage {
     pub(super) fn is_finding_printed(&self, part: &InvoicePart, finding: &FindingPart) -> bool {
         let is_printed = |line: &LinePart| finding.line == Some(line.id) && self.is_line_printed(line);
         self.prints_all() || part.lines.iter().any(is_printed)
+    }
+
+    /// „14.280,00 € brutto − 9.450,00 € schon berechnet = 4.830,00 €“; only the amount where nothing was billed before.
+    pub(super) fn line_gross(&self, line: &LinePart) -> String {
+        if line.deduction == Cents::ZERO {
+            return format!("{}\u{a0}€ brutto", line.gross);
+        }
+        let whole = line.gross.plus(line.deduction);
+        format!(
+            "{whole}\u{a0}€ brutto − {}\u{a0}€ schon berechnet = {}\u{a0}€",
+            line.deduction, line.gross
+        )
     }
 
     /// „mit 128,50 € zugeordnet, 50,00 € offen“; empty where nothing is allocated, or all.

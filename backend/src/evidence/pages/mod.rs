@@ -36,7 +36,7 @@ pub struct EvidencePage {
     /// There may be more hits of a kind than are shown.
     is_cut: bool,
     receipts: Option<ReceiptList>,
-    /// „111,11 €: Mittelabruf 1“: what was looked for in the notice or cost line whose receipts are listed; empty for none.
+    /// „111,11 €: Mittelabruf 1“: what was looked for in the notice, cost line or order whose receipts are listed; empty for none.
     sought: String,
     /// Id of the notice that a search is about; empty for all.
     notice: String,
@@ -75,8 +75,8 @@ struct HitRow {
 #[derive(Debug)]
 struct ReceiptList {
     receipts: Receipts,
-    /// The page of that record.
-    record: (String, &'static str),
+    /// Pages of that record that the reader may open, with their words.
+    links: Vec<(String, &'static str)>,
     pager: Pager,
 }
 
@@ -134,9 +134,10 @@ fn marked_path(hit: &Hit, text: &str, amount: Option<Cents>) -> String {
             Some(amount) => filings::figure(filing, place, &amount.to_string()),
             None => filings::figure(filing, place, text),
         },
-        (start @ (Start::Invoice(_) | Start::CostLine(_) | Start::Notice(_)), Some(amount)) => {
-            paths::marked(&start_path(start), amount)
-        }
+        (
+            start @ (Start::Invoice(_) | Start::CostLine(_) | Start::Notice(_) | Start::Order(_)),
+            Some(amount),
+        ) => paths::marked(&start_path(start), amount),
         (start, _) => start_path(start),
     }
 }
@@ -204,7 +205,7 @@ impl EvidencePage {
                     self.notice = id.to_string();
                 }
                 self.receipts = Some(ReceiptList {
-                    record: record(&receipts.of),
+                    links: links(&receipts.of, self.rights),
                     pager: Pager {
                         page,
                         size: RECEIPTS,
@@ -268,6 +269,23 @@ fn listed(places: &[String]) -> String {
         0 => shown,
         more => format!("{shown} und {more} weitere"),
     }
+}
+
+/// Addresses and words of the pages of a record: its own; of a notice those of its filed versions and of their examination, too.
+fn links(of: &Payer, rights: Rights) -> Vec<(String, &'static str)> {
+    let mut links = Vec::new();
+    if rights.funding {
+        links.push(record(of));
+    }
+    if let Payer::Notice(id) = of {
+        if rights.proofs {
+            links.push((filings::filings(*id), "eingereichte Versionen"));
+        }
+        if rights.funding {
+            links.push((examination::of_notice(*id), "Prüfung des Nachweises"));
+        }
+    }
+    links
 }
 
 /// Address and words of the page of a record.

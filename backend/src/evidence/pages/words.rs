@@ -6,8 +6,8 @@ use super::{EvidencePage, Printed};
 use crate::devices::paths as devices;
 use crate::evidence::paths;
 use crate::evidence::rows::{
-    AllocationPart, CutPart, DevicePaid, DevicePart, Entered, FiledMark, InvoicePart, LinePart, PaymentPart,
-    ReceiptRow, Target,
+    AllocationPart, CutPart, DevicePaid, DevicePart, Entered, FiledMark, InvoicePart, LinePart,
+    PaymentChange, PaymentPart, ReceiptRow, Target,
 };
 use crate::filing::paths as filings;
 use crate::funding::paths as funding;
@@ -193,6 +193,19 @@ impl EvidencePage {
         }
     }
 
+    /// „gleich in Version 1 (Lfd. Nr. 1) und 2 (Lfd. Nr. 1)“: earlier versions that say the same; empty for none.
+    pub(super) fn same(&self, mark: &FiledMark) -> String {
+        let told = mark.same.iter();
+        let told: Vec<String> = told
+            .map(|(version, number)| format!("{version} (Lfd. Nr. {number})"))
+            .collect();
+        match told.as_slice() {
+            [] => String::new(),
+            [only] => format!("gleich in Version {only}"),
+            [others @ .., last] => format!("gleich in Version {} und {last}", others.join(", ")),
+        }
+    }
+
     /// „Kürzung durch örtliche Rechnungsprüfung: anerkannt 500,00 € statt 595,00 €: Rabatt nicht abgezogen“.
     pub(super) fn cut(&self, mark: &FiledMark, cut: &CutPart) -> String {
         let filed = match mark.eligible.as_str() {
@@ -278,6 +291,20 @@ impl EvidencePage {
         let told = payment.changed.iter();
         let told = told.map(|change| format!("von {} am {}", change.by, format_date(change.on)));
         format!("geändert {}", told.collect::<Vec<_>>().join(", "))
+    }
+
+    /// „zuvor Buchungsnummer 2023-4112, geändert von Erika Beispiel am 15.03.2024: Zahlendreher“.
+    pub(super) fn earlier(&self, change: &PaymentChange) -> String {
+        let told = format!(
+            "zuvor {}, geändert von {} am {}",
+            change.before,
+            change.by.by,
+            format_date(change.by.on)
+        );
+        match change.reason.as_str() {
+            "" => told,
+            reason => format!("{told}: {reason}"),
+        }
     }
 
     /// The history on the page of an invoice, which tells what was changed of its payments.

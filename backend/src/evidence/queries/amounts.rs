@@ -6,6 +6,7 @@ use paktbuch_entity::{
     allocation, cost_item, cost_line, device, funding_share, invoice, invoice_line, payment, proof_step,
 };
 use paktbuch_types::{Cents, InvoiceId, NoticeId, format_date};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationTrait,
@@ -13,6 +14,7 @@ use sea_orm::{
 
 use super::find::{devices, of_invoice};
 use super::letters::steps;
+use super::others::worth;
 use super::planned::planned;
 use crate::auth::Scope;
 use crate::evidence::rows::{HITS, Hit, ROWS};
@@ -21,8 +23,8 @@ use crate::evidence::rows::{HITS, Hit, ROWS};
 pub(in crate::evidence) type Places = BTreeMap<InvoiceId, Vec<String>>;
 
 /// Everything in which an amount stands: devices by their price, those that a notice pays for before all, those of own funds after all
-/// others; invoices with their lines, payments and allocations, each one hit which says where; notices, cost lines and steps of the
-/// examination. With a notice before them, only the devices that it pays for.
+/// others; invoices with their lines, payments and allocations, each one hit which says where; notices, cost lines, orders by their
+/// net value and steps of the examination. With a notice before them, only the devices that it pays for.
 pub(in crate::evidence) async fn amounts(
     conn: &impl ConnectionTrait,
     scope: &Scope,
@@ -40,6 +42,7 @@ pub(in crate::evidence) async fn amounts(
     let (mut hits, others) = priced(conn, scope, amount, notice).await?;
     hits.extend(invoices_at(conn, &places).await?);
     hits.extend(planned(conn, amount).await?);
+    hits.extend(worth(conn, amount).await?);
     let claimed = Condition::any()
         .add(proof_step::Column::Amount.eq(amount))
         .add(proof_step::Column::Interest.eq(amount));
@@ -152,18 +155,40 @@ async fn own(conn: &impl ConnectionTrait, amount: Cents, places: &mut Places) ->
     Ok(())
 }
 
+/// Lines by what is to be allocated, and by what the chain has billed of them before, and both together.
 async fn lines(conn: &impl ConnectionTrait, amount: Cents, places: &mut Places) -> Result<(), DbErr> {
-    let lines: Vec<(InvoiceId, i64)> = invoice_line::Entity::find()
-        .filter(invoice_line::Column::Gross.eq(amount))
+    let mut any = Condition::any().add(invoice_line::Column::Gross.eq(amount));
+    // Of most lines nothing was billed before.
+    if amount != Cents::ZERO {
+        let column = |column: invoice_line::Column| Expr::col((invoice_line::Entity, column));
+        let whole = column(invoice_line::Column::Gross).add(column(invoice_line::Column::Deduction));
+        any = any
+            .add(invoice_line::Column::Deduction.eq(amount))
+            .add(whole.eq(amount.0));
+    }
+    let lines: Vec<(InvoiceId, i64, Cents, Cents)> = invoice_line::Entity::find()
+        .filter(any)
         .select_only()
-        .columns([invoice_line::Column::InvoiceId, invoice_line::Column::Position])
+        .columns([
+            invoice_line::Column::InvoiceId,
+            invoice_line::Column::Position,
+            invoice_line::Column::Gross,
+            invoice_line::Column::Deduction,
+        ])
         .order_by_asc(invoice_line::Column::Id)
         .limit(ROWS)
         .into_tuple()
         .all(conn)
         .await?;
-    for (id, position) in lines {
-        places.entry(id).or_default().push(format!("Position {position}"));
+    for (id, position, gross, deduction) in lines {
+        let place = if gross == amount {
+            format!("Position {position}")
+        } else if deduction == amount {
+            format!("Position {position}, schon berechnet")
+        } else {
+            format!("Position {position} vor Abzug des schon Berechneten")
+        };
+        places.entry(id).or_default().push(place);
     }
     Ok(())
 }

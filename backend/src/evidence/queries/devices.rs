@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use paktbuch_entity::{building, device, device_model, funding_share, room, school};
-use paktbuch_types::{AllocationId, Cents, DeviceId, DeviceStatus, InventoryNumber, Serial};
+use paktbuch_entity::{building, device, device_model, disposal, funding_share, room, school};
+use paktbuch_types::{AllocationId, Cents, DeviceId, DeviceStatus, DisposalKind, InventoryNumber, Serial};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationTrait,
@@ -86,6 +86,7 @@ pub(super) async fn devices(
             room: place.into_iter().flatten().collect::<Vec<_>>().join(", "),
             status: row.status,
             gone_since: None,
+            gone_because: String::new(),
             bound_until: row.zweckbindung_until,
             share: row.gross,
             is_start: only == Some(row.id),
@@ -93,6 +94,21 @@ pub(super) async fn devices(
         by_allocation.entry(row.allocation_id).or_default().push(device);
     }
     Ok(by_allocation)
+}
+
+/// What became of those of these devices that were disposed of.
+pub(in crate::evidence) async fn disposals(
+    conn: &impl ConnectionTrait,
+    devices: &[DeviceId],
+) -> Result<HashMap<DeviceId, DisposalKind>, DbErr> {
+    let rows: Vec<(DeviceId, DisposalKind)> = disposal::Entity::find()
+        .filter(disposal::Column::DeviceId.is_in(devices.iter().copied()))
+        .select_only()
+        .columns([disposal::Column::DeviceId, disposal::Column::Kind])
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// How many devices each of these allocations pays for.

@@ -42,7 +42,8 @@ pub(in crate::evidence) async fn find(
         let said = said.add(is_text(proof_step::Column::BookingReference, text));
         hits.extend(steps(conn, said, None).await?);
         let same = [
-            is_text(purchase_order::Column::Number, text),
+            is_text(purchase_order::Column::Number, text)
+                .add(is_text(purchase_order::Column::AwardReference, text)),
             is_text(application::Column::Reference, text),
             is_text(drawdown::Column::Reference, text),
         ];
@@ -109,7 +110,8 @@ async fn spelled(conn: &impl ConnectionTrait, text: &str) -> Result<Vec<Hit>, Db
     let step = step.add(is_spelled(proof_step::Column::BookingReference, text));
     hits.extend(steps(conn, step, None).await?);
     let same = [
-        is_spelled(purchase_order::Column::Number, text),
+        is_spelled(purchase_order::Column::Number, text)
+            .add(is_spelled(purchase_order::Column::AwardReference, text)),
         is_spelled(application::Column::Reference, text),
         is_spelled(drawdown::Column::Reference, text),
     ];

@@ -10,7 +10,7 @@ use super::devices::{counts, devices};
 use super::targets::targets;
 use super::way::Question;
 use crate::auth::Scope;
-use crate::evidence::rows::{AllocationPart, LinePart, Target};
+use crate::evidence::rows::{AllocationPart, LinePart, Mark, Target};
 
 /// Devices of an allocation that the page of an invoice shows.
 const DEVICES: usize = 40;
@@ -36,6 +36,7 @@ pub(super) async fn lines(
     let mut lines: HashMap<InvoiceId, Vec<LinePart>> = HashMap::new();
     for row in rows {
         let paid = allocated.get(&row.id).copied().unwrap_or_default();
+        let is_start = question.line == Some(row.id) || is_sought(&question.mark, &row);
         lines.entry(row.invoice_id).or_default().push(LinePart {
             id: row.id,
             open: row.gross.minus(paid),
@@ -43,13 +44,24 @@ pub(super) async fn lines(
             name: row.name,
             quantity: row.quantity,
             gross: row.gross,
+            deduction: match scope.schools() {
+                Some(_) => Cents::ZERO,
+                None => row.deduction,
+            },
             ordered_on: row.ordered_on,
             accepted_on: row.accepted_on,
-            is_start: question.line == Some(row.id) || question.mark.is_one_of(&[row.gross]),
+            is_start,
             parts: parts.remove(&row.id).unwrap_or_default(),
         });
     }
     Ok(lines)
+}
+
+/// Whether a line was looked for by its amount, or by what the chain has billed of it before.
+fn is_sought(mark: &Mark, row: &invoice_line::Model) -> bool {
+    let whole = row.gross.plus(row.deduction);
+    let is_deducted = row.deduction != Cents::ZERO && mark.is_one_of(&[whole, row.deduction]);
+    is_deducted || mark.is_one_of(&[row.gross])
 }
 
 /// What allocations pay of each of these lines.

@@ -15,6 +15,7 @@ mod targets;
 mod way;
 
 pub(super) use amounts::{Places, invoices_at};
+pub(super) use devices::disposals;
 pub(super) use filed::{cut_filings, cuts, newest_versions};
 pub(super) use find::{find, known_invoices, spending_notices};
 pub(super) use orders::orders;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use paktbuch_entity::{award_note, award_threshold, invoice_line, order_line, purchase_order};
-use paktbuch_types::{AwardType, InvoiceId, OrderId};
+use paktbuch_types::{AwardType, Cents, InvoiceId, OrderId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,
@@ -36,13 +36,15 @@ pub(in crate::evidence) async fn orders(
         .all(conn)
         .await?;
     let rows: HashMap<OrderId, purchase_order::Model> = rows.into_iter().map(|row| (row.id, row)).collect();
-    let notes: Vec<OrderId> = award_note::Entity::find()
+    let nets = nets(conn, &wanted).await?;
+    let notes: Vec<(OrderId, Option<Cents>)> = award_note::Entity::find()
         .filter(award_note::Column::OrderId.is_in(wanted))
         .select_only()
-        .column(award_note::Column::OrderId)
+        .columns([award_note::Column::OrderId, award_note::Column::EstimatedNet])
         .into_tuple()
         .all(conn)
         .await?;
+    let notes: HashMap<OrderId, Option<Cents>> = notes.into_iter().collect();
     let limits = award_threshold::Entity::find()
         .order_by_asc(award_threshold::Column::Id)
         .all(conn)
@@ -55,7 +57,10 @@ pub(in crate::evidence) async fn orders(
             state: row.state,
             ordered_on: row.ordered_on,
             award: row.award,
-            has_note: notes.contains(&row.id),
+            award_reference: row.award_reference.clone(),
+            net: nets.get(&row.id).copied().unwrap_or_default(),
+            estimated: notes.get(&row.id).copied().flatten(),
+            has_note: notes.contains_key(&row.id),
             is_matched: matched.contains(&invoice),
             limit: row
                 .award
@@ -67,6 +72,23 @@ pub(in crate::evidence) async fn orders(
         orders.insert(invoice, parts.collect());
     }
     Ok(orders)
+}
+
+/// What the lines of each of these orders are worth, net.
+async fn nets(conn: &impl ConnectionTrait, orders: &[OrderId]) -> Result<HashMap<OrderId, Cents>, DbErr> {
+    let rows: Vec<(OrderId, Cents)> = order_line::Entity::find()
+        .filter(order_line::Column::OrderId.is_in(orders.iter().copied()))
+        .select_only()
+        .columns([order_line::Column::OrderId, order_line::Column::Net])
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut nets: HashMap<OrderId, Cents> = HashMap::new();
+    for (order, net) in rows {
+        let sum = nets.entry(order).or_default();
+        *sum = sum.plus(net);
+    }
+    Ok(nets)
 }
 
 /// The orders that lines of these invoices bill.

@@ -1,7 +1,8 @@
 //! Orders, applications, requests for grant money and schools as hits.
 
-use paktbuch_entity::{application, drawdown, notice, purchase_order, school};
-use paktbuch_types::{DrawdownId, format_date};
+use paktbuch_entity::{application, award_note, drawdown, notice, order_line, purchase_order, school};
+use paktbuch_types::{Cents, DrawdownId, OrderId, format_date};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
@@ -33,6 +34,50 @@ pub(super) async fn schools(conn: &impl ConnectionTrait, number: &str) -> Result
         places: Vec::new(),
     };
     Ok(rows.into_iter().map(hit).collect())
+}
+
+/// Orders by what they are worth: the net sum of their lines, and what was estimated.
+pub(super) async fn worth(conn: &impl ConnectionTrait, amount: Cents) -> Result<Vec<Hit>, DbErr> {
+    if amount == Cents::ZERO {
+        return Ok(Vec::new());
+    }
+    let net = Expr::from(Func::sum(Expr::col((
+        order_line::Entity,
+        order_line::Column::Net,
+    ))))
+    .cast_as("bigint");
+    let ordered: Vec<OrderId> = order_line::Entity::find()
+        .select_only()
+        .column(order_line::Column::OrderId)
+        .group_by(order_line::Column::OrderId)
+        .having(net.eq(amount.0))
+        .order_by_asc(order_line::Column::OrderId)
+        .limit(HITS)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let estimated: Vec<OrderId> = award_note::Entity::find()
+        .filter(award_note::Column::EstimatedNet.eq(amount))
+        .select_only()
+        .column(award_note::Column::OrderId)
+        .order_by_asc(award_note::Column::OrderId)
+        .limit(HITS)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let either = ordered.iter().chain(&estimated).copied();
+    let matching = Condition::all().add(purchase_order::Column::Id.is_in(either));
+    let mut hits = orders(conn, matching).await?;
+    for hit in &mut hits {
+        let Start::Order(id) = hit.start else { continue };
+        let places = [
+            (&ordered, "Auftragswert netto"),
+            (&estimated, "geschätzter Auftragswert netto"),
+        ];
+        let own = places.into_iter().filter(|(ids, _)| ids.contains(&id));
+        hit.places = own.map(|(_, place)| place.to_owned()).collect();
+    }
+    Ok(hits)
 }
 
 async fn orders(conn: &impl ConnectionTrait, matching: Condition) -> Result<Vec<Hit>, DbErr> {

@@ -205,6 +205,7 @@ async fn invoices(
         reference: row.accounting_reference,
         rejected_on: row.rejected_on,
         findings: Vec::new(),
+        has_more_gone: false,
         order_reference: match scope.schools() {
             Some(_) => String::new(),
             None => row.order_reference,

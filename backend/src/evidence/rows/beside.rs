@@ -1,7 +1,11 @@
 //! What stands beside an invoice on the way: its orders, findings and chain.
 
 use chrono::NaiveDate;
-use paktbuch_types::{AwardType, Cents, InvoiceId, InvoiceLineId, LinkKind, OrderId, OrderState, Severity};
+use paktbuch_types::{
+    AwardType, Cents, DeviceId, InvoiceId, InvoiceLineId, LinkKind, OrderId, OrderState, Severity,
+};
+
+use super::Entered;
 
 /// An order on the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +15,12 @@ pub struct OrderPart {
     pub state: OrderState,
     pub ordered_on: Option<NaiveDate>,
     pub award: Option<AwardType>,
+    /// Vergabe-Az.; empty for none.
+    pub award_reference: String,
+    /// What its lines are worth, net.
+    pub net: Cents,
+    /// Geschätzter Auftragswert, net, as its Vergabevermerk says.
+    pub estimated: Option<Cents>,
     /// There is a Vergabevermerk.
     pub has_note: bool,
     /// Lines of the invoice bill it; otherwise the invoice only names it.
@@ -35,8 +45,10 @@ pub struct FindingPart {
     /// `R7`.
     pub rule: &'static str,
     pub severity: Severity,
-    /// The line that it is about; `None` for the invoice as a whole, or an Einzelansatz.
+    /// The line that it is about; `None` for the invoice as a whole, an Einzelansatz or a device.
     pub line: Option<InvoiceLineId>,
+    /// The device that it is about.
+    pub device: Option<DeviceId>,
     pub message: String,
     /// „bestätigt von …“; empty while it is open.
     pub confirmation: String,
@@ -53,4 +65,16 @@ pub struct ChainPart {
     pub number: String,
     pub date: Option<NaiveDate>,
     pub gross: Option<Cents>,
+    /// It is a credit note that lowers the price of no device of the invoice.
+    pub keeps_prices: bool,
+}
+
+/// A change of a payment that was removed later, in the words of the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentChange {
+    pub by: Entered,
+    /// What it said until then: „Buchungsnummer 2023-4112“.
+    pub before: String,
+    /// Empty where none was given.
+    pub reason: String,
 }

@@ -31,7 +31,7 @@ pub(super) fn of_payment(payment: &mut PaymentPart, events: &[&Entry]) {
 
 /// What was said of a payment when it was entered: the values of today, with every later change taken back; and these changes, the last
 /// first.
-fn first_said<'a, const N: usize>(
+pub(super) fn first_said<'a, const N: usize>(
     events: &[&'a Entry],
     mut said: [(&'static str, String); N],
 ) -> ([(&'static str, String); N], Vec<&'a Entry>) {
@@ -75,7 +75,8 @@ fn entered(events: &[&Entry], kinds: &[EventKind], said: &[(&str, String)]) -> O
     Some(who(found))
 }
 
-fn who(event: &Entry) -> Entered {
+/// Whose event it is.
+pub(super) fn who(event: &Entry) -> Entered {
     Entered {
         by: event.who.clone(),
         on: event.at.date(),

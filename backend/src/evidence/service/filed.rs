@@ -42,23 +42,31 @@ impl Filed {
         };
         let own: Vec<&FiledLine> = self.lines.iter().filter(is_own).collect();
         let is_looked_for = |line: &FiledLine| mark.filed == Some((line.filing, line.number));
-        let mut told: Vec<&FiledLine> = Vec::new();
+        let mut told: Vec<Told<'_>> = Vec::new();
         for line in own.iter().copied() {
-            let says_it = |other: &&FiledLine| {
-                other.filing != line.filing && (other.number, &other.values) == (line.number, &line.values)
-            };
             let is_cut = self.cuts.contains_key(&(line.filing, line.number));
             // What an earlier version says with the same words needs no second line, unless it was looked for or is cut.
-            if is_looked_for(line) || is_cut || !told.iter().any(says_it) {
-                told.push(line);
+            let is_own = is_looked_for(line) || is_cut;
+            let place = says_it(&told, line).filter(|_| !is_own);
+            match place.and_then(|place| told.get_mut(place)) {
+                Some(later) => later.same.push(line),
+                None => told.push(Told {
+                    line,
+                    same: Vec::new(),
+                }),
             }
         }
-        let marks = told.into_iter().map(|line| {
+        let marks = told.into_iter().map(|Told { line, same }| {
             let newest = self.newest.get(&line.notice).copied().unwrap_or(line.version);
             FiledMark {
                 filing: line.filing,
                 place: line.place,
                 version: line.version,
+                same: same
+                    .iter()
+                    .rev()
+                    .map(|line| (line.version, line.number))
+                    .collect(),
                 newest,
                 is_kept: own
                     .iter()
@@ -83,6 +91,25 @@ impl Filed {
         });
         marks.collect()
     }
+}
+
+/// A line that is told, with those of earlier versions that say the same, the latest first.
+struct Told<'a> {
+    line: &'a FiledLine,
+    same: Vec<&'a FiledLine>,
+}
+
+/// The line among those told already that says the same as this one of an earlier version, rather one of the same number; each stands for
+/// one line of a version.
+fn says_it(told: &[Told<'_>], line: &FiledLine) -> Option<usize> {
+    let is_free = |later: &Told<'_>| {
+        let mut known = std::iter::once(later.line).chain(later.same.iter().copied());
+        later.line.values == line.values && known.all(|known| known.filing != line.filing)
+    };
+    let same_number = told
+        .iter()
+        .position(|later| later.line.number == line.number && is_free(later));
+    same_number.or_else(|| told.iter().position(is_free))
 }
 
 /// Name of the eligible amount in a filed line.

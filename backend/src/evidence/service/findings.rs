@@ -1,9 +1,14 @@
-//! What the rules say of an invoice on the way, as its own page does.
+//! What the rules say of an invoice on the way and of its devices, as their own pages do.
+
+use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use paktbuch_types::{InvoiceLineId, Severity, SubjectKind};
-use sea_orm::ConnectionTrait;
+use paktbuch_types::{DeviceId, DeviceStatus, InvoiceLineId, Severity, SubjectKind};
+use sea_orm::{ConnectionTrait, DbErr};
 
+use crate::auth::Scope;
+use crate::db::Db;
+use crate::devices;
 use crate::error::ServiceError;
 use crate::evidence::rows::{FindingPart, InvoicePart};
 use crate::purchasing;
@@ -29,12 +34,68 @@ pub(super) async fn of_invoice(
             rule: finding.rule.code(),
             severity: finding.severity,
             line: is_line.then_some(InvoiceLineId(finding.subject.id)),
+            device: None,
             message: finding.message,
             confirmation: reviewed
                 .confirmation
                 .map(|confirmation| confirmation.sentence())
                 .unwrap_or_default(),
         }
+    });
+    Ok(told.collect())
+}
+
+/// Devices of an invoice whose findings are told at most.
+const DEVICES: usize = 20;
+
+/// Adds what the rules say of the devices on the way, each once: of many only those that are missing or disposed of.
+///
+/// # Errors
+/// The database's refusal.
+pub(super) async fn add_devices(db: &Db, scope: &Scope, parts: &mut [InvoicePart]) -> Result<(), DbErr> {
+    let today = db.clock().today();
+    let mut told: HashSet<DeviceId> = HashSet::new();
+    for part in parts {
+        let mut shown: Vec<(DeviceId, DeviceStatus)> = part
+            .lines
+            .iter()
+            .flat_map(|line| &line.parts)
+            .flat_map(|part| &part.devices)
+            .map(|device| (device.id, device.status))
+            .collect();
+        shown.retain(|(id, _)| told.insert(*id));
+        if shown.len() > DEVICES {
+            shown.retain(|(_, status)| matches!(status, DeviceStatus::Missing | DeviceStatus::Disposed));
+        }
+        part.has_more_gone = shown.len() > DEVICES;
+        for (id, _) in shown.into_iter().take(DEVICES) {
+            part.findings.extend(of_device(db, scope, id, today).await?);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a device is still used as granted (R17, R18), and can be told from others (R20).
+async fn of_device(
+    db: &Db,
+    scope: &Scope,
+    id: DeviceId,
+    today: NaiveDate,
+) -> Result<Vec<FindingPart>, DbErr> {
+    let reviewed = devices::device_findings(db.reader(), scope, id, today).await?;
+    let shown = reviewed
+        .into_iter()
+        .filter(|reviewed| matches!(reviewed.finding.rule, RuleId::R17 | RuleId::R18 | RuleId::R20));
+    let told = shown.map(|reviewed| FindingPart {
+        rule: reviewed.finding.rule.code(),
+        severity: reviewed.finding.severity,
+        line: None,
+        device: Some(id),
+        message: reviewed.finding.message,
+        confirmation: reviewed
+            .confirmation
+            .map(|confirmation| confirmation.sentence())
+            .unwrap_or_default(),
     });
     Ok(told.collect())
 }

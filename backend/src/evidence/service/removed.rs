@@ -1,12 +1,13 @@
-//! Payments that were removed: the history still tells of them.
+//! Payments that were removed, and what changed ones said before: the history still tells of them.
 
 use paktbuch_types::{Cents, InvoiceId, format_date};
 
+use super::entered::{first_said, who};
 use crate::audit::{self, Entry, EventKind, Filter, SubjectKind};
 use crate::db::Db;
 use crate::evidence::error::EvidenceError;
 use crate::evidence::queries::{self, Places};
-use crate::evidence::rows::{Entered, Hit, Mark, RemovedPayment, Start};
+use crate::evidence::rows::{Hit, Mark, PaymentChange, RemovedPayment, Start};
 use crate::evidence::typed;
 
 /// Events that are read at most.
@@ -15,6 +16,15 @@ const EVENTS: u64 = 500;
 /// Fields of a payment that somebody may hold in their hands, beside its amount.
 const WRITTEN: [&str; 2] = ["Buchungsnummer", "Beleg der Zahlung"];
 
+/// Fields of a payment that events tell of, beside its kind.
+const TOLD: [&str; 5] = [
+    "Zahlung am",
+    "Betrag",
+    "Skonto",
+    "Buchungsnummer",
+    "Beleg der Zahlung",
+];
+
 /// Shortest text that is looked for within what was written.
 const SHORTEST: usize = 3;
 
@@ -22,7 +32,7 @@ const SHORTEST: usize = 3;
 pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
     let lower = text.trim().to_lowercase();
     let is_long = lower.chars().count() >= SHORTEST;
-    let removals = removals_saying(db, text).await?;
+    let removals = saying(db, EventKind::PaymentRemoved, text).await?;
     let says = |event: &&Entry, fits: &dyn Fn(&str) -> bool| {
         WRITTEN
             .iter()
@@ -40,7 +50,7 @@ pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(),
     }
     let bare = typed::bare_reference(text);
     let all = if found.is_empty() && hits.is_empty() && !bare.is_empty() {
-        removals_saying(db, "").await?
+        saying(db, EventKind::PaymentRemoved, "").await?
     } else {
         Vec::new()
     };
@@ -75,7 +85,7 @@ pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(),
 pub(super) async fn find_amount(db: &Db, amount: Cents, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
     let said = said(amount);
     let mut places = Places::new();
-    for event in removals_saying(db, &said).await? {
+    for event in saying(db, EventKind::PaymentRemoved, &said).await? {
         if before(&event, "Betrag") == said {
             let (on, gone) = (before(&event, "Zahlung am"), format_date(event.at.date()));
             let place = format!("Zahlung vom {on}, entfernt am {gone}");
@@ -92,11 +102,31 @@ pub(super) async fn find_amount(db: &Db, amount: Cents, hits: &mut Vec<Hit>) -> 
     Ok(())
 }
 
-/// The events that removed a payment and say this text, the last first.
-async fn removals_saying(db: &Db, text: &str) -> Result<Vec<Entry>, EvidenceError> {
+/// Adds the invoices with a payment of which a field was this text until it was changed.
+pub(super) async fn find_changed(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
+    let lower = text.trim().to_lowercase();
+    let mut places = Places::new();
+    for event in saying(db, EventKind::PaymentChanged, text).await? {
+        for field in WRITTEN {
+            if before(&event, field).to_lowercase() == lower {
+                let place = format!("{field} geändert am {}", format_date(event.at.date()));
+                places.entry(InvoiceId(event.subject_id)).or_default().push(place);
+            }
+        }
+    }
+    for mut hit in queries::invoices_at(db.reader(), &places).await? {
+        let told = std::mem::take(&mut hit.places).join(", ");
+        hit.note = format!("{}, {told}", hit.note);
+        hits.push(hit);
+    }
+    Ok(())
+}
+
+/// The events of a kind on invoices that say this text, the last first.
+async fn saying(db: &Db, kind: EventKind, text: &str) -> Result<Vec<Entry>, EvidenceError> {
     let filter = Filter {
         subject: Some(SubjectKind::Invoice),
-        kind: Some(EventKind::PaymentRemoved),
+        kind: Some(kind),
         text,
         ..Filter::default()
     };
@@ -114,16 +144,46 @@ pub(super) fn of_invoice(events: &[&Entry], mark: &Mark) -> Vec<RemovedPayment> 
             amount: value("Betrag"),
             proof: value("Beleg der Zahlung"),
             reference: value("Buchungsnummer"),
-            by: Entered {
-                by: event.who.clone(),
-                on: event.at.date(),
-            },
+            by: who(event),
+            changes: changes_before(event, events),
             reason: reason.map(|reason| reason.after.clone()).unwrap_or_default(),
             is_start: mark.removed == Some(event.number)
                 || mark.amount.is_some_and(|amount| value("Betrag") == said(amount)),
         }
     };
     removals.map(payment).collect()
+}
+
+/// What was changed of the payment that this event removed, the first change first.
+fn changes_before(removal: &Entry, events: &[&Entry]) -> Vec<PaymentChange> {
+    let earlier: Vec<&Entry> = events
+        .iter()
+        .copied()
+        .filter(|event| event.number < removal.number)
+        .collect();
+    let said = TOLD.map(|field| (field, before(removal, field).to_owned()));
+    let (_, changes) = first_said(&earlier, said);
+    changes.into_iter().rev().map(change).collect()
+}
+
+fn change(event: &Entry) -> PaymentChange {
+    let values = event
+        .changes
+        .iter()
+        .filter(|change| TOLD.contains(&change.field.as_str()));
+    let told = values.map(|change| match change.before.as_str() {
+        "" => format!("ohne {}", change.field),
+        value => format!("{} {value}", change.field),
+    });
+    let reason = event
+        .changes
+        .iter()
+        .find(|change| change.field == "Grund der Änderung");
+    PaymentChange {
+        by: who(event),
+        before: told.collect::<Vec<_>>().join(", "),
+        reason: reason.map(|reason| reason.after.clone()).unwrap_or_default(),
+    }
 }
 
 fn is_removal(event: &Entry) -> bool {

@@ -28,7 +28,7 @@ pub enum Wanted<'a> {
 }
 
 /// Lines of filed lists, of one notice or of all: by notice, the latest version first. What an earlier version says with the same
-/// words is not told again; a number, and an invoice's lines, are looked for in every version.
+/// words is not told again; a number, an invoice's lines and sums are looked for in every version.
 ///
 /// # Errors
 /// The database's refusal. A filed version whose file is damaged says nothing here; `verify` tells of it.
@@ -76,11 +76,13 @@ pub async fn filed_lines(
                 other.filing != line.filing
                     && (other.notice, &other.label, &other.values) == (line.notice, &line.label, &line.values)
             };
-            if matches!(
-                wanted,
-                Wanted::Number(_) | Wanted::Invoice(_) | Wanted::Receipts(_)
-            ) || !found.iter().any(is_told)
-            {
+            let is_told_again = match wanted {
+                Wanted::Number(_) | Wanted::Invoice(_) | Wanted::Receipts(_) => true,
+                // The page of a sum tells of its own version only; that of a receipt names them all.
+                Wanted::Amount(_) | Wanted::Total(_) => !is_receipt,
+                Wanted::Text(_) => false,
+            };
+            if is_told_again || !found.iter().any(is_told) {
                 found.push(line);
             }
         }

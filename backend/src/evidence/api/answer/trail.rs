@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use paktbuch_types::parse_date;
 
 use super::{
-    TrailAllocation, TrailCut, TrailDevice, TrailEntered, TrailFiled, TrailFinding, TrailInvoice, TrailJson,
-    TrailLine, TrailLink, TrailOrder, TrailPayment, TrailReceipt, TrailReceipts, TrailRemoved, TrailShares,
-    TrailTarget,
+    TrailAllocation, TrailChange, TrailCut, TrailDevice, TrailEntered, TrailFiled, TrailFinding,
+    TrailInvoice, TrailJson, TrailLine, TrailLink, TrailOrder, TrailPayment, TrailReceipt, TrailReceipts,
+    TrailRemoved, TrailSame, TrailShares, TrailTarget,
 };
 use crate::evidence::rows::{
     AllocationPart, ChainPart, CutPart, DevicePart, FiledMark, FindingPart, InvoicePart, LinePart, OrderPart,
-    Payer, PaymentPart, Receipts, RemovedPayment, Way,
+    Payer, PaymentChange, PaymentPart, Receipts, RemovedPayment, Way,
 };
 use crate::evidence::typed;
 
@@ -92,6 +92,9 @@ impl From<OrderPart> for TrailOrder {
             id: order.id.0,
             number: order.number,
             is_matched: order.is_matched,
+            award_reference: order.award_reference,
+            net_cents: order.net.0,
+            estimated_net_cents: order.estimated.map(|estimated| estimated.0),
             award_note: order.has_note,
             objections: order.objections,
         }
@@ -104,6 +107,7 @@ impl From<FindingPart> for TrailFinding {
             rule: finding.rule,
             severity: finding.severity.code(),
             line: finding.line.map(|id| id.0),
+            device: finding.device.map(|id| id.0),
             message: finding.message,
             confirmation: finding.confirmation,
         }
@@ -119,6 +123,7 @@ impl From<ChainPart> for TrailLink {
             number: link.number,
             date: link.date,
             gross_cents: link.gross.map(|gross| gross.0),
+            keeps_prices: link.keeps_prices,
         }
     }
 }
@@ -160,6 +165,17 @@ impl From<RemovedPayment> for TrailRemoved {
             reference: payment.reference,
             removed: payment.by.into(),
             reason: payment.reason,
+            changes: payment.changes.into_iter().map(TrailChange::from).collect(),
+        }
+    }
+}
+
+impl From<PaymentChange> for TrailChange {
+    fn from(change: PaymentChange) -> Self {
+        Self {
+            changed: change.by.into(),
+            before: change.before,
+            reason: change.reason,
         }
     }
 }
@@ -172,6 +188,7 @@ impl From<LinePart> for TrailLine {
             name: line.name,
             quantity: line.quantity.to_string().replace(',', ".").replace('−', "-"),
             gross_cents: line.gross.0,
+            deduction_cents: line.deduction.0,
             open_cents: line.open.0,
             ordered_on: line.ordered_on,
             accepted_on: line.accepted_on,
@@ -214,9 +231,15 @@ impl From<AllocationPart> for TrailAllocation {
 
 impl From<FiledMark> for TrailFiled {
     fn from(mark: FiledMark) -> Self {
+        let same = mark.same.iter();
+        let same = same.map(|(version, number)| TrailSame {
+            version: *version,
+            number: *number,
+        });
         Self {
             proof: mark.filing.0,
             version: mark.version,
+            same: same.collect(),
             newest_version: mark.newest,
             in_newest_version: mark.is_kept,
             cuts: mark.cuts.into_iter().map(TrailCut::from).collect(),
@@ -265,6 +288,8 @@ impl From<DevicePart> for TrailDevice {
             school: device.school,
             room: device.room,
             status: device.status.code(),
+            gone_since: device.gone_since,
+            gone_because: device.gone_because,
             bound_until: device.bound_until,
             share_cents: device.share.0,
             is_start: device.is_start,
