@@ -27,13 +27,7 @@ pub use queries::{Start, devices, devices_made, invoices_of, matching};
 pub use routes::routes;
 pub use rows::StatusSince;
 pub use service::{
-<<<<<<< HEAD
-    ReadError, create_devices, credited_devices, dispose_device, edit_device, edit_model, import_devices,
-    load_devices, missing_since, money_of, read_list, relocate_devices, restore_device, spread_allocation,
-    statuses_on, statuses_since,
-=======
     ReadError, create_devices, credited_devices, device_findings, dispose_device, edit_device, edit_model,
     import_devices, load_devices, missing_since, money_of, read_list, relocate_devices, restore_device,
-    spread_allocation, statuses_since,
->>>>>>> z2
+    spread_allocation, statuses_on, statuses_since,
 };
