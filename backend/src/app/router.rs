@@ -18,6 +18,7 @@ use tower_http::timeout::TimeoutLayer;
 use super::health::Health;
 use super::openapi::{self, Parameters};
 use crate::checking::Surveys;
+use crate::overview::Surveyed;
 use crate::web::arrival;
 use crate::web::assets;
 use crate::web::error::AppError;
@@ -86,11 +87,11 @@ pub fn table() -> Vec<(Method, &'static str)> {
 
 /// The whole service.
 pub fn router(state: AppState) -> Router {
-    router_with(state, Surveys::default())
+    router_with(state, Surveyed::of(Surveys::default()))
 }
 
 /// The whole service with surveys that others make too.
-pub(super) fn router_with(state: AppState, surveys: Surveys) -> Router {
+pub(super) fn router_with(state: AppState, surveyed: Surveyed) -> Router {
     let (pages, _) = routes().into_parts();
     let health = Health::new(
         state.authority.db.clone(),
@@ -112,8 +113,8 @@ pub(super) fn router_with(state: AppState, surveys: Surveys) -> Router {
     pages
         .route("/assets/{name}", axum::routing::get(assets::serve))
         .fallback(|| async { AppError::NotFound })
-        .layer(Extension(overview::Surveyed::of(surveys.clone())))
-        .layer(Extension(surveys))
+        .layer(Extension(surveyed.surveys().clone()))
+        .layer(Extension(surveyed))
         // Drawdowns and rules use funding, so what they tell the page of a notice is handed in.
         .layer(Extension(funding::Elsewhere::by(
             drawdowns::drawable,

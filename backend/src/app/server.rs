@@ -21,6 +21,7 @@ use crate::auth::password::Passwords;
 use crate::checking::Surveys;
 use crate::config::Config;
 use crate::db::Db;
+use crate::overview::Surveyed;
 use crate::web::request::Authority;
 use crate::web::state::AppState;
 use crate::worker::Worker;
@@ -118,9 +119,10 @@ pub async fn serve_with(
     let mut upkeep = JoinSet::new();
     upkeep.spawn(keep_house(state.clone()));
     let db = state.authority.db.clone();
-    upkeep.spawn(keep_checked(db.changes(), db, surveys.clone(), rest));
+    let surveyed = Surveyed::of(surveys);
+    upkeep.spawn(keep_checked(db.changes(), db, surveyed.clone(), rest));
     let (stopped, stopping) = tokio::sync::oneshot::channel();
-    let server = tokio::spawn(answer(listener, router_with(state, surveys), HEAD, async move {
+    let server = tokio::spawn(answer(listener, router_with(state, surveyed), HEAD, async move {
         stop.first().await;
         let _ = stopped.send(());
     }));
@@ -138,7 +140,7 @@ pub async fn serve_with(
 }
 
 /// Runs the rules once changes have come to rest, and at midnight, so that the first page finds it done.
-async fn keep_checked(mut changes: watch::Receiver<u64>, db: Db, surveys: Surveys, rest: Duration) {
+async fn keep_checked(mut changes: watch::Receiver<u64>, db: Db, surveyed: Surveyed, rest: Duration) {
     let mut day = db.clock().today();
     loop {
         tokio::select! {
@@ -151,8 +153,8 @@ async fn keep_checked(mut changes: watch::Receiver<u64>, db: Db, surveys: Survey
             () = db.clock().end_of(day) => {}
         }
         day = db.clock().today();
-        match surveys.current(&db).await {
-            Ok(survey) => tracing::debug!(findings = survey.found.len(), "the rules ran"),
+        match surveyed.office(&db).await {
+            Ok(office) => tracing::debug!(findings = office.finding_total, "the rules ran"),
             Err(error) => tracing::warn!(error = error.to_string(), "the rules could not run"),
         }
     }

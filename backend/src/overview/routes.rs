@@ -51,7 +51,7 @@ async fn show(
     }
     actor.permit::<ReadFindings>()?;
     let progress = queries::progress(conn).await?;
-    let office = service::office(conn, &*surveyed.current(&db).await?, today).await?;
+    let office = surveyed.office(&db).await?;
     frame.page(&OfficePage {
         layout,
         day: day(today),

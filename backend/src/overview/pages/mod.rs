@@ -6,6 +6,8 @@ mod school;
 pub use due::{DeadlineGroup, groups};
 pub use school::SchoolPage;
 
+use std::sync::Arc;
+
 use askama::Template;
 use chrono::{Datelike, NaiveDate, Weekday};
 use paktbuch_types::{Cents, Severity, format_date};
@@ -54,7 +56,7 @@ pub struct OfficePage {
     pub day: String,
     /// Empty once everything is set up.
     pub steps: Vec<Step>,
-    pub office: Office,
+    pub office: Arc<Office>,
     pub today: NaiveDate,
     /// (heading, tone, icon, note, deadlines).
     pub deadlines: Vec<DeadlineGroup>,

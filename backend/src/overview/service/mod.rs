@@ -28,7 +28,7 @@ const INBOX: u64 = 5;
 const LATE: u64 = 5;
 
 /// What the office sees.
-pub(super) async fn office(
+async fn office(
     conn: &impl ConnectionTrait,
     survey: &Survey,
     today: NaiveDate,
