@@ -22,7 +22,7 @@ pub(super) fn routes() -> Routes {
 /// Die Datei einer Rechnung, wie sie kam: E-Rechnung, PDF oder Bild.
 #[utoipa::path(get, path = paths::API_FILE, params(("id" = i64, Path)),
     responses((status = 200, description = "die Datei", body = Vec<u8>, content_type = "application/octet-stream"),
-        (status = 403, description = "Personalausgabe: nur für Verwaltung und Fördermittel"), (status = 404, description = "Gibt es nicht")))]
+        (status = 403, description = "Die Rolle darf das nicht; Personalausgaben nur Verwaltung und Fördermittel"), (status = 404, description = "Gibt es nicht")))]
 pub(super) async fn show(
     ApiActor(actor): ApiActor,
     authority: Authority,
@@ -35,7 +35,7 @@ pub(super) async fn show(
 /// Das XML einer E-Rechnung, auch das aus einem PDF.
 #[utoipa::path(get, path = paths::API_XML, params(("id" = i64, Path)),
     responses((status = 200, description = "das XML", body = Vec<u8>, content_type = "application/xml"),
-        (status = 403, description = "Personalausgabe: nur für Verwaltung und Fördermittel"), (status = 404, description = "Gibt es nicht")))]
+        (status = 403, description = "Die Rolle darf das nicht; Personalausgaben nur Verwaltung und Fördermittel"), (status = 404, description = "Gibt es nicht")))]
 pub(super) async fn xml(
     ApiActor(actor): ApiActor,
     authority: Authority,
@@ -48,7 +48,7 @@ pub(super) async fn xml(
 /// Eine Anlage einer E-Rechnung (BG-24), gezählt ab 1.
 #[utoipa::path(get, path = paths::API_ATTACHMENT, params(("id" = i64, Path), ("index" = u64, Path, description = "Nummer der Anlage, ab 1")),
     responses((status = 200, description = "die Anlage", body = Vec<u8>, content_type = "application/octet-stream"),
-        (status = 403, description = "Personalausgabe: nur für Verwaltung und Fördermittel"), (status = 404, description = "Gibt es nicht")))]
+        (status = 403, description = "Die Rolle darf das nicht; Personalausgaben nur Verwaltung und Fördermittel"), (status = 404, description = "Gibt es nicht")))]
 pub(super) async fn attachment(
     ApiActor(actor): ApiActor,
     authority: Authority,
