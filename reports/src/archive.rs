@@ -230,4 +230,37 @@ mod tests {
             assert!(sums.contains(&format!("{sha256}  {path}\n")), "{sums}");
         }
     }
+
+    #[test]
+    fn what_is_left_out_stands_in_the_index_alone() {
+        let as_of = NaiveDate::from_ymd_opt(2024, 3, 14).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let head = ListHead {
+            authority: "Gemeinde Havixbeck".to_owned(),
+            title: "Förderakte",
+            sentence: "Eine Probe.".to_owned(),
+            as_of,
+        };
+        let mut bytes = Cursor::new(Vec::new());
+        let mut writer = ArchiveWriter::new(&mut bytes, as_of);
+        writer.leave_out(ArchiveEntry {
+            path: String::new(),
+            kind: "Rechnung".to_owned(),
+            title: "Lohnkonto: nicht enthalten".to_owned(),
+            dated: Some(as_of),
+        });
+        assert_eq!(
+            writer.finish(&head, folder.path()).unwrap(),
+            0,
+            "the index is all"
+        );
+        let mut zip = zip::ZipArchive::new(Cursor::new(bytes.into_inner())).unwrap();
+        let mut read = |path: &str| {
+            let mut content = String::new();
+            zip.by_name(path).unwrap().read_to_string(&mut content).unwrap();
+            content
+        };
+        assert!(read("00_Inhalt.csv").contains("Lohnkonto: nicht enthalten"));
+        assert_eq!(read("00_SHA256.txt"), "");
+    }
 }

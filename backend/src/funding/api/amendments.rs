@@ -350,9 +350,8 @@ pub(super) async fn add(
         // As the preview of the page says it; asked before the notice has the new values.
         let preview = service::preview_amendment(tx.conn(), notice, command.clone(), tx.today()).await;
         let (id, _) = service::amend(tx, &permit, notice, version, command).await?;
-        let row = found(tx, id).await?;
+        let (row, doubts) = (found(tx, id).await?, preview?.doubts.into_iter());
         let version = row.version;
-        let doubts = preview?.doubts.into_iter();
         let warnings = doubts.map(|(what, todo)| format!("{what} {todo}")).collect();
         let amendment = row.into();
         let told = WrittenAmendment { amendment, warnings };
