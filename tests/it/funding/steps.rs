@@ -28,6 +28,15 @@ on_both! {
         ] {
             save(&fields).await.expect(422).assert_shows(words);
         }
+        // A day to answer by that is over when it is entered is kept, with a warning; today is not over.
+        let past = [("submitted_on", "1.2.2023"), ("state", "nachforderung"), ("queried_on", "1.3.2023"), ("answer_by", "15.6.2026")];
+        let words = "„Zu beantworten bis“ liegt mit dem 15.06.2026 in der Vergangenheit. Bitte den Tag prüfen.";
+        let saved = save(&past).await.expect(303);
+        erika.follow(&saved).await.expect(200).assert_shows(words);
+        let saved = save(&[("title", "Anderer Titel")]).await.expect(303);
+        erika.follow(&saved).await.expect(200).assert_hides(words);
+        let saved = save(&[("answer_by", "16.6.2026")]).await.expect(303);
+        erika.follow(&saved).await.expect(200).assert_hides("liegt mit dem");
         let queried = [("submitted_on", "1.2.2023"), ("state", "nachforderung"), ("queried_on", "1.3.2023"), ("answer_by", "1.1.2099")];
         let saved = save(&queried).await.expect(303);
         let page = erika.follow(&saved).await.expect(200);

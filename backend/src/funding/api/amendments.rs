@@ -53,6 +53,16 @@ pub(super) struct AmendmentJson {
     file: Option<NoticeFileJson>,
 }
 
+/// Ein Änderungsbescheid, wie er erfasst ist.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct WrittenAmendment {
+    #[serde(flatten)]
+    amendment: AmendmentJson,
+    /// Was an ihm zu prüfen ist, zum Beispiel mehr ausgezahlt als jetzt bewilligt; fehlt, wo es nichts gibt.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
+}
+
 /// Ein geänderter Wert, wie ihn die Seite zeigt; leer, wo es vorher oder nachher keinen gibt.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct AmendedValueJson {
@@ -322,7 +332,7 @@ pub(super) async fn show(
 
 /// Erfasst einen Änderungsbescheid: Der Bescheid, seine Einzelansätze und die Zweckbindung seiner Geräte nehmen die neuen Werte an.
 #[utoipa::path(post, path = paths::API_AMENDMENTS, params(("id" = i64, Path)), request_body = AmendmentInput,
-    responses((status = 201, description = "erfasst, mit ETag", body = AmendmentJson), (status = 412, description = "der Bescheid ist inzwischen geändert"),
+    responses((status = 201, description = "erfasst, mit ETag", body = WrittenAmendment), (status = 412, description = "der Bescheid ist inzwischen geändert"),
         (status = 422, description = "abgewiesen")))]
 pub(super) async fn add(
     ApiPermit(permit): ApiPermit<EditFunding>,
@@ -337,8 +347,15 @@ pub(super) async fn add(
     let version = input.notice_version;
     let command = input.form()?.read().map_err(|errors| refused(&errors))?;
     created(&db, permit.who(), body.once.as_ref(), async |tx| {
+        // As the preview of the page says it; asked before the notice has the new values.
+        let preview = service::preview_amendment(tx.conn(), notice, command.clone(), tx.today()).await;
         let (id, _) = service::amend(tx, &permit, notice, version, command).await?;
-        Ok((paths::api_amendment(id), told(tx, id).await?))
+        let (row, doubts) = (found(tx, id).await?, preview?.doubts.into_iter());
+        let version = row.version;
+        let warnings = doubts.map(|(what, todo)| format!("{what} {todo}")).collect();
+        let amendment = row.into();
+        let told = WrittenAmendment { amendment, warnings };
+        Ok((paths::api_amendment(id), Told::new(version, &told)?))
     })
     .await
 }
@@ -372,9 +389,11 @@ pub(super) async fn edit(
     .await
 }
 
+async fn found(tx: &WriteTx, id: AmendmentId) -> Result<AmendmentRow, AppError> {
+    queries::amendment(tx.conn(), id).await?.ok_or(AppError::NotFound)
+}
+
 pub(super) async fn told(tx: &WriteTx, id: AmendmentId) -> Result<Told, AppError> {
-    let row = queries::amendment(tx.conn(), id)
-        .await?
-        .ok_or(AppError::NotFound)?;
+    let row = found(tx, id).await?;
     Told::new(row.version, &AmendmentJson::from(row))
 }

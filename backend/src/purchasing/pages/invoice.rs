@@ -84,6 +84,8 @@ pub struct InvoiceParts<'a> {
     pub has_orders: bool,
     /// Of a Personalausgabe, where the reader may know person and pay.
     pub personnel: Option<PersonnelCost>,
+    /// Its file tells person and pay, which the reader may not know.
+    pub is_withheld: bool,
     pub may_edit: bool,
     pub may_create: bool,
     pub may_correct: bool,
@@ -107,6 +109,8 @@ pub struct InvoicePage {
     /// The invoice to work on now that this one has left the inbox.
     go_on: Option<String>,
     files: Vec<FileLink>,
+    /// There is a file that the reader may not open.
+    is_withheld: bool,
     /// The way of the money from it.
     way: String,
     readable: Option<Readable>,
@@ -205,7 +209,11 @@ impl InvoicePage {
             previous: parts.inbox.previous.map(paths::invoice),
             next: parts.inbox.next.map(paths::invoice),
             go_on: go_on(&parts.inbox),
-            files: file_links(invoice),
+            files: match parts.is_withheld {
+                true => Vec::new(),
+                false => file_links(invoice),
+            },
+            is_withheld: parts.is_withheld && invoice.file.is_some(),
             readable,
             unreadable,
             checks,

@@ -1,6 +1,6 @@
 //! Putting an invoice's page together.
 
-use paktbuch_types::{InvoiceId, InvoiceLineId};
+use paktbuch_types::{InvoiceId, InvoiceLineId, InvoiceOrigin};
 
 use crate::audit::{self, SubjectKind};
 use crate::auth::{Actor, ConfirmFindings, CreateDevices, EditDevices, EditInvoices, RecordInvoices};
@@ -49,6 +49,21 @@ pub(super) async fn stored(authority: &Authority, id: InvoiceId) -> Result<Invoi
     queries::invoice_detail(authority.db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)
+}
+
+/// Whether the files of the invoice are kept from `actor`: those of a Personalausgabe tell person and pay, as the page does to
+/// those who enter receipts only.
+pub(in crate::purchasing) async fn withholds(
+    authority: &Authority,
+    actor: &Actor,
+    invoice: &InvoiceDetail,
+) -> Result<bool, AppError> {
+    // Nothing but a receipt is a Personalausgabe.
+    if actor.may::<RecordInvoices>() || invoice.origin != InvoiceOrigin::Receipt {
+        return Ok(false);
+    }
+    let personnel = queries::personnel_of(authority.db.reader(), invoice.row.id).await?;
+    Ok(personnel.is_some())
 }
 
 /// Who changed the invoice last, and when.
@@ -186,6 +201,7 @@ pub(super) async fn page(
             None => PaymentForm::open(invoice),
         }
     });
+    let is_withheld = withholds(authority, actor, invoice).await?;
     let may_confirm = actor.may::<ConfirmFindings>();
     let parts = InvoiceParts {
         invoice,
@@ -225,6 +241,7 @@ pub(super) async fn page(
         returnable,
         has_orders: !orders.is_empty(),
         personnel,
+        is_withheld,
         may_edit,
         may_create: actor.may::<CreateDevices>(),
         may_correct: actor.may::<RecordInvoices>(),
