@@ -141,7 +141,7 @@ async fn checked(
     stored: Option<&application::Model>,
 ) -> Result<(ApplicationData, Vec<String>), ServiceError> {
     let mut refusals = Refusals::default();
-    let programme = check::programme(conn, &command.programme, command.programme_version).await;
+    let programme = check::programme(conn, &command.programme, command.programme_version, None).await;
     let programme = refusals.take(programme)?;
     let category = match &programme {
         Some(programme) => refusals.take(check::category(programme, &command.category))?,
