@@ -14,9 +14,9 @@ use crate::error::ServiceError;
 use crate::funding::{self, Amounts, OtherMoney, Programme, Terms};
 
 /// A drawdown of a notice as of a day; what speaks against it, and until when it is spent, counts from `today`.
-/// `kind` is the programme's where nobody chose one, `amount` what was computed where nobody typed one; `chosen` is what it foresees the payment of,
-/// without a choice the invoices that are due within the period of use, or all where that is unknown, and of the orders those whose
-/// invoice will surely be due within it.
+/// `kind` is the programme's where nobody chose one, `amount` what is computed where nobody typed one; `chosen` is what it foresees the
+/// payment of, without a choice the invoices that are due within the period of use, or all where that is unknown, and of the orders those
+/// whose invoice will surely be due within it.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`].
