@@ -8,7 +8,7 @@ use paktbuch_types::{BaseRateId, NoticeId};
 use serde::{Deserialize, Serialize};
 
 use super::forms::BaseRateForm;
-use super::rows::{BaseRate, PayoutInterest, UseOfPayouts};
+use super::rows::{BaseRate, InterestRule, PayoutInterest, UseOfPayouts};
 use super::{paths, service};
 use crate::auth::{EditFunding, ReadFunding};
 use crate::db::{Db, WriteTx};
@@ -37,6 +37,10 @@ struct UseJson {
     as_of: NaiveDate,
     /// Verbrauchsfrist in Tagen; `null`, wenn niemand sie kennt.
     within_days: Option<u32>,
+    /// Prozentpunkte über dem Basiszinssatz in Hundertsteln (500 sind 5); `null` ohne Zinsen und wenn niemand sie kennt.
+    above_base_rate_basis_points: Option<i64>,
+    /// Das Programm verlangt keine Zinsen.
+    interest_free: bool,
     payouts: Vec<PayoutUseJson>,
     /// Erster Tag, an dem der Basiszinssatz fehlt; `null`, wenn keiner fehlt.
     base_rate_missing_on: Option<NaiveDate>,
@@ -52,7 +56,7 @@ struct PayoutUseJson {
     in_time_cents: i64,
     late_cents: i64,
     rest_cents: i64,
-    /// Zinsen, die gefordert werden können; `null`, wenn Frist oder Basiszinssatz fehlt.
+    /// Zinsen, die gefordert werden können; `null`, wenn Frist, Zinsen des Programms oder Basiszinssatz fehlen.
     interest_cents: Option<i64>,
 }
 
@@ -70,6 +74,11 @@ impl From<UseOfPayouts> for UseJson {
         Self {
             as_of: found.as_of,
             within_days: found.within,
+            above_base_rate_basis_points: match found.rule {
+                InterestRule::Above(above, _) => Some(above.0),
+                InterestRule::Free(_) | InterestRule::Unknown => None,
+            },
+            interest_free: matches!(found.rule, InterestRule::Free(_)),
             base_rate_missing_on: found.rate_missing,
             payouts: found.payouts.into_iter().map(payout).collect(),
         }

@@ -1,16 +1,13 @@
 //! Which money was used when, and its interest. Pure calculation.
 //!
 //! Payouts are used in the order in which they came (first in, first out). Money that was not used in its period can cost interest
-//! of five percentage points above the Basiszinssatz a year from its payout until its use, § 49a Abs. 3 and 4 VwVfG, Nr. 8.5 VVG
-//! [YUMPU-171]. Days are counted from the one after the payout; a year has 365.
+//! of some percentage points above the Basiszinssatz a year, which the programme tells, from its payout until its use, § 49a Abs. 3
+//! and 4 VwVfG. Days are counted from the one after the payout; a year has 365.
 
 use chrono::{Days, NaiveDate};
 use paktbuch_types::{BasisPoints, Cents};
 
 use super::rows::BaseRate;
-
-/// Percentage points above the base rate.
-const ABOVE: BasisPoints = BasisPoints(500);
 
 /// A payout and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,11 +136,11 @@ fn lasting(payouts: &[(NaiveDate, Cents)], spent: &[(NaiveDate, Cents)]) -> Vec<
     sums.into_iter().filter_map(rise).collect()
 }
 
-/// Interest for money that lay idle, to the cent, half a cent up; `rates` do not overlap.
+/// Interest for money that lay idle, `above` percentage points over the base rate, to the cent, half a cent up; `rates` do not overlap.
 ///
 /// # Errors
 /// The first day without a base rate.
-pub fn interest(idle: Idle, rates: &[BaseRate]) -> Result<Cents, NaiveDate> {
+pub fn interest(idle: Idle, rates: &[BaseRate], above: BasisPoints) -> Result<Cents, NaiveDate> {
     let mut parts = 0_i128;
     let mut day = idle.from.succ_opt().unwrap_or(idle.to);
     while day <= idle.to {
@@ -151,7 +148,7 @@ pub fn interest(idle: Idle, rates: &[BaseRate]) -> Result<Cents, NaiveDate> {
         let rate = rate.ok_or(day)?;
         let last = rate.to.min(idle.to);
         let days = last.signed_duration_since(day).num_days() + 1;
-        let yearly = (rate.rate.0 + ABOVE.0).max(0);
+        let yearly = (rate.rate.0 + above.0).max(0);
         parts += i128::from(idle.amount.0) * i128::from(yearly) * i128::from(days);
         let Some(next) = last.succ_opt() else { break };
         day = next;
@@ -222,16 +219,12 @@ mod tests {
 
     #[test]
     fn interest_follows_the_base_rate_of_each_day() {
-        let of = |cents, from, to| {
-            interest(
-                Idle {
-                    amount: Cents(cents),
-                    from: day(from),
-                    to: day(to),
-                },
-                &announced(),
-            )
+        let idle = |cents, from, to| Idle {
+            amount: Cents(cents),
+            from: day(from),
+            to: day(to),
         };
+        let of = |cents, from, to| interest(idle(cents, from, to), &announced(), BasisPoints(500));
         // 8.62 % for 73 of 365 days of 10,000 €.
         assert_eq!(of(1_000_000, "2024-01-01", "2024-03-14"), Ok(Cents(17_240)));
         // One day each of 8.62 % and 8.37 %.
@@ -240,6 +233,9 @@ mod tests {
         assert_eq!(of(1_000_000, "2021-01-01", "2022-01-01"), Ok(Cents(41_200)));
         assert_eq!(of(1_000_000, "2024-01-01", "2024-01-01"), Ok(Cents::ZERO));
         assert_eq!(of(1, "2026-06-01", "2026-07-02"), Err(day("2026-07-01")));
+        let other = |above| interest(idle(1_000_000, "2024-01-01", "2024-03-14"), &announced(), above);
+        assert_eq!(other(BasisPoints(250)), Ok(Cents(12_240)), "6.12 % for 73 days");
+        assert_eq!(other(BasisPoints(0)), Ok(Cents(7_240)), "the base rate itself");
     }
 
     proptest! {

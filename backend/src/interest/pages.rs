@@ -5,7 +5,7 @@ use paktbuch_types::{Cents, NoticeId, format_date};
 
 use super::forms::BaseRateForm;
 use super::paths;
-use super::rows::{BaseRate, PayoutInterest, UseOfPayouts};
+use super::rows::{BaseRate, InterestRule, PayoutInterest, UseOfPayouts};
 use crate::drawdowns::paths as drawdowns;
 use crate::funding::paths as funding;
 use crate::web::components::{Field, FieldError, FindingView};
@@ -29,6 +29,8 @@ pub struct UsePage {
     is_known: bool,
     rows: Vec<UseView>,
     sums: UseSums,
+    /// How interest is computed.
+    rule: String,
     findings: Vec<FindingView>,
 }
 
@@ -120,9 +122,29 @@ impl UsePage {
             notice,
             as_of: format_date(today),
             is_known: found.within.is_some(),
+            rule: in_words(&found.rule),
             rows: found.payouts.into_iter().map(row).collect(),
             sums,
             findings,
+        }
+    }
+}
+
+/// How interest is computed, as a sentence.
+fn in_words(rule: &InterestRule) -> String {
+    const DAYS: &str = "taggenau vom Tag nach der Auszahlung bis zur Verwendung (§ 49a Abs. 4 VwVfG), das Jahr zu 365 Tagen.";
+    const ASKED: &str = "Zinsen kann die Bewilligungsbehörde für Geld fordern, das nach seiner Verbrauchsfrist verwendet wurde oder noch liegt";
+    match rule {
+        InterestRule::Above(above, source) => {
+            format!("{ASKED}: {above} Prozentpunkte über dem Basiszinssatz (Programm, {source}), {DAYS}")
+        }
+        InterestRule::Free(source) => {
+            format!("Zinsen verlangt das Programm nicht ({source}).")
+        }
+        InterestRule::Unknown => {
+            format!(
+                "{ASKED}; um wie viel sie über dem Basiszinssatz liegen, sagt das Programm nicht. Gezählt wird {DAYS}"
+            )
         }
     }
 }
@@ -138,6 +160,11 @@ fn unknown(id: NoticeId, found: &UseOfPayouts, may_edit: bool) -> Vec<FindingVie
         } else {
             finding
         });
+    }
+    if found.lacks_rule() {
+        let remedy = "Das Programm nennt sie nicht; ohne sie lässt sich das Zinsrisiko nicht berechnen. Bitte nach Richtlinie oder Bescheid in einer Fassung des Programms eintragen (zinsen).";
+        let finding = FindingView::missing("Zinsen, Prozentpunkte über dem Basiszinssatz.", remedy);
+        findings.push(finding.link(funding::programme(&found.programme), "Programm"));
     }
     if let Some(day) = found.rate_missing {
         let message = format!("Basiszinssatz am {}.", format_date(day));

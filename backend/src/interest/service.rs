@@ -9,14 +9,14 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set};
 
 use super::base_rates::announced;
 use super::commands::BaseRateData;
-use super::compute::{first_in_first_out, interest};
+use super::compute::{PayoutUse, first_in_first_out, interest};
 use super::queries;
-use super::rows::{BaseRate, PayoutInterest, UseOfPayouts};
+use super::rows::{BaseRate, InterestRule, PayoutInterest, UseOfPayouts};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
-use crate::funding::{self, OtherMoney, Terms};
+use crate::funding::{self, OtherMoney, Programme, Terms};
 use crate::text;
 
 /// Longest source, characters.
@@ -69,15 +69,11 @@ pub(super) async fn use_of_payouts(
     let payouts = funding::payouts_by_notice(conn, Some(id), Some(today)).await?;
     let payouts = payouts.get(&id).map(Vec::as_slice).unwrap_or_default();
     let rates = base_rates(conn).await?;
+    let rule = interest_rule(programme);
     let mut rate_missing: Option<NaiveDate> = None;
-    let mut with_interest = |payout: super::compute::PayoutUse| {
-        let sums: Result<Vec<Cents>, NaiveDate> = payout
-            .idle(today)
-            .into_iter()
-            .map(|idle| interest(idle, &rates))
-            .collect();
-        let interest = match sums {
-            Ok(sums) => payout.until.map(|_| sums.into_iter().sum()),
+    let mut with_interest = |payout: PayoutUse| {
+        let interest = match of_payout(&payout, &rule, &rates, today) {
+            Ok(interest) => interest,
             Err(day) => {
                 rate_missing = Some(rate_missing.map_or(day, |before| before.min(day)));
                 None
@@ -92,10 +88,49 @@ pub(super) async fn use_of_payouts(
     Ok(UseOfPayouts {
         reference: row.reference,
         as_of: today,
+        programme: row.programme,
         within,
+        rule,
         payouts,
         rate_missing,
     })
+}
+
+/// What a programme says of interest.
+fn interest_rule(programme: Option<&Programme>) -> InterestRule {
+    let Some(interest) = programme.map(|programme| &programme.interest) else {
+        return InterestRule::Unknown;
+    };
+    let source = interest.source.clone().unwrap_or_default();
+    match interest.value {
+        Some(above) => InterestRule::Above(above, source),
+        None if interest.not_applicable => InterestRule::Free(source),
+        None => InterestRule::Unknown,
+    }
+}
+
+/// Interest that may be asked for a payout; `None` where its period or the rule is not known.
+///
+/// # Errors
+/// The first day without a base rate.
+fn of_payout(
+    payout: &PayoutUse,
+    rule: &InterestRule,
+    rates: &[BaseRate],
+    today: NaiveDate,
+) -> Result<Option<Cents>, NaiveDate> {
+    if payout.until.is_none() {
+        return Ok(None);
+    }
+    let idle = payout.idle(today);
+    match rule {
+        InterestRule::Above(above, _) => {
+            let parts = idle.into_iter().map(|idle| interest(idle, rates, *above));
+            Ok(Some(parts.sum::<Result<Cents, NaiveDate>>()?))
+        }
+        InterestRule::Unknown if !idle.is_empty() => Ok(None),
+        InterestRule::Free(_) | InterestRule::Unknown => Ok(Some(Cents::ZERO)),
+    }
 }
 
 /// Enters the base rate of a half-year.

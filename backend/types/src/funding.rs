@@ -215,6 +215,12 @@ impl ApplicationState {
         }
     }
 
+    /// Whether the authority that grants gave money for it, all or a part of what was asked for.
+    #[must_use]
+    pub const fn is_granted(self) -> bool {
+        matches!(self, Self::Granted | Self::PartlyGranted)
+    }
+
     /// Whether it claims a part of the budget: it was neither refused nor taken back.
     #[must_use]
     pub const fn claims(self) -> bool {

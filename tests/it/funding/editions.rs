@@ -120,6 +120,55 @@ on_both! {
         assert_eq!(choose("3").await, Vec::<String>::new());
     }
 
+    /// Also at the borders; where none is in force, or another is chosen, the page says so.
+    async fn a_notice_gets_the_edition_of_its_day(app: TestApp) {
+        World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        for (version, from, to) in [(1, "2020-01-01", "2022-12-31"), (2, "2023-01-01", "2024-12-31")] {
+            let days = format!("fassung_von = {{ wert = {from}, quelle = \"q\" }}\nfassung_bis = {{ wert = {to}, quelle = \"q\" }}");
+            api.post("/api/paktbuch/v1/programmes", &json!({"toml": edition(version, &days)})).await.expect(201);
+        }
+        let notices = "/api/paktbuch/v1/notices";
+        let notice = |reference: &str, day: &str| json!({
+            "reference": reference, "programme": "laptops-kreis", "title": "Laptops", "date": day, "rate_basis_points": 9_000,
+            "eligible_cents": 1_000_000,
+        });
+        for (reference, day, version) in [
+            ("K-1", "2021-05-10", 1),
+            ("K-2", "2022-12-31", 1),
+            ("K-3", "2023-01-01", 2),
+            ("K-4", "2024-12-31", 2),
+            ("K-5", "2025-01-01", 2),
+        ] {
+            let made = api.post(notices, &notice(reference, day)).await.expect(201).json();
+            assert_eq!(made["programme_version"], version, "{day}");
+            let page = office.get(&format!("/bescheide/{}", made["id"])).await.expect(200);
+            if reference == "K-5" {
+                page.assert_shows("Der Bescheid ist vom 01.01.2025, hat aber Fassung 2 des Programms (01.01.2023 bis 31.12.2024).");
+                page.assert_shows("Für diesen Tag ist keine Fassung eingetragen.");
+            } else {
+                page.assert_hides("hat aber Fassung");
+            }
+        }
+        let form = office.form("/bescheide/neu?programm=laptops-kreis", "/bescheide").await;
+        assert_eq!(form.value("programme_version"), Some(""), "the one of the day");
+        let form = form.with(&[
+            ("reference", "K-6"), ("title", "Laptops"), ("notice_date", "31.12.2022"), ("eligible", "10.000"), ("rate", "90"),
+        ]);
+        let answer = office.submit(&form).await.expect(303);
+        let page = office.follow(&answer).await.expect(200);
+        page.assert_hides("hat aber Fassung");
+        let edit = format!("{}/bearbeiten", answer.location().unwrap());
+        let form = office.form(&edit, &edit).await;
+        assert_eq!(form.value("programme_version"), Some("1"));
+        let answer = office.submit(&form.with(&[("programme_version", "2")])).await.expect(303);
+        let page = office.follow(&answer).await.expect(200);
+        page.assert_shows("Der Bescheid ist vom 31.12.2022, hat aber Fassung 2 des Programms (01.01.2023 bis 31.12.2024).");
+        page.assert_shows("An diesem Tag galt Fassung 1 (01.01.2020 bis 31.12.2022).");
+        assert!(page.html().contains(&format!("{edit}#f-programme_version")), "the way to the field");
+    }
+
     async fn editions_are_entered_and_read_by_rest(app: TestApp) {
         World::build(&app).await;
         let api = app.api(Role::Foerdermittel, &[]).await;

@@ -26,6 +26,37 @@ on_both! {
         office.get("/bescheide/99999/verwendung").await.assert_status(404);
     }
 
+    /// 3,964 € lie idle since 01.06.2023: with 2.5 points they cost less, without interest nothing; unknown, nobody can tell.
+    async fn the_programme_says_what_interest_it_asks(app: TestApp) {
+        let world = World::build(&app).await;
+        let notice = world.own.notice.id;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let office = app.foerdermittel().await;
+        for (version, rule, points, free, interest, words) in [
+            (2, "{ wert = \"2,5\", quelle = \"Nr. 9\" }", json!(250), false, json!(60_102), "2,5 Prozentpunkte über dem Basiszinssatz (Programm, Nr. 9)"),
+            (3, "{ entfaellt = true, quelle = \"Anlage 4\" }", json!(null), true, json!(0), "Zinsen verlangt das Programm nicht (Anlage 4)."),
+            (4, "{}", json!(null), false, json!(null), "Angabe fehlt: Zinsen, Prozentpunkte über dem Basiszinssatz."),
+        ] {
+            let text = format!(
+                "code = \"digitalpakt-nrw\"\nversion = {version}\nersetzt = {}\ntitel = \"DigitalPakt mit Zinsen\"\nzinsen = {rule}\n",
+                version - 1
+            );
+            api.post("/api/paktbuch/v1/programmes", &json!({"toml": text})).await.expect(201);
+            app.db.write(paktbuch::db::Who::System, async |tx| {
+                let row = notice::ActiveModel { id: Set(notice), programme_version: Set(version.to_string()), ..Default::default() };
+                row.update(tx.conn()).await
+            }).await.unwrap();
+            let told = api.get(&format!("/api/paktbuch/v1/notices/{notice}/payout-use")).await.expect(200).json();
+            assert_eq!((&told["above_base_rate_basis_points"], &told["interest_free"]), (&points, &json!(free)), "{rule}");
+            assert_eq!(told["payouts"][0]["interest_cents"], interest, "{rule}");
+            let page = office.get(&format!("/bescheide/{notice}/verwendung")).await.expect(200);
+            page.assert_shows(words);
+            page.assert_hides("902,66");
+        }
+        let page = office.get("/programme/digitalpakt-nrw?fassung=2").await.expect(200);
+        page.assert_shows("Prozentpunkte über dem Basiszinssatz");
+    }
+
     async fn what_nobody_knows_is_said_and_not_guessed(app: TestApp) {
         let world = World::build(&app).await;
         let notice = world.own.notice.id;

@@ -14,9 +14,9 @@ use crate::error::ServiceError;
 use crate::funding::{self, Amounts, OtherMoney, Programme, Terms};
 
 /// A drawdown of a notice as of a day; what speaks against it, and until when it is spent, counts from `today`.
-/// `kind` is the programme's where nobody chose one; `chosen` is what it foresees the payment of,
-/// without a choice the invoices that are due within the period of use, or all where that is unknown, and of the orders those whose
-/// invoice will surely be due within it.
+/// `kind` is the programme's where nobody chose one, `amount` what is computed where nobody typed one; `chosen` is what it foresees the
+/// payment of, without a choice the invoices that are due within the period of use, or all where that is unknown, and of the orders those
+/// whose invoice will surely be due within it.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`].
@@ -25,6 +25,7 @@ pub(in crate::drawdowns) async fn draft(
     id: NoticeId,
     kind: Option<Drawdown>,
     chosen: Option<&[NeedId]>,
+    amount: Option<Cents>,
     (as_of, today): (NaiveDate, NaiveDate),
 ) -> Result<Draft, ServiceError> {
     let view = funding::read_notice(conn, id)
@@ -94,7 +95,12 @@ pub(in crate::drawdowns) async fn draft(
         ),
     };
     let is_final_payment = basis.is_final_payment();
+    let computed = compute(&basis);
     let mut doubts = doubts((&row, &programmes), (kind, is_final_payment), use_by, today);
+    if kind == Drawdown::Instalments && !is_final_payment {
+        let least = programme.and_then(|programme| programme.instalment_min.value);
+        doubts.extend(below_least(amount.unwrap_or(computed.amount), least));
+    }
     let counted_twice = counted_twice(conn, id).await?;
     doubts.extend(counted_twice.clone());
     Ok(Draft {
@@ -107,7 +113,7 @@ pub(in crate::drawdowns) async fn draft(
         is_decided: view.decided.is_some(),
         paid_out: view.paid_out(),
         waiting,
-        computed: compute(&basis),
+        computed,
         use_by,
         doubts,
         counted_twice,
@@ -200,6 +206,20 @@ fn doubts(
     doubts
 }
 
+/// That an instalment is smaller than the programme allows, as R14 will say; nothing at all is no instalment.
+fn below_least(amount: Cents, least: Option<Cents>) -> Option<(String, String)> {
+    let least = least.filter(|least| amount > Cents::ZERO && amount < *least)?;
+    Some((
+        format!(
+            "Abgerufen würden {}; Abschläge gibt es erst ab {} (abschlag_min_betrag).",
+            euro(amount),
+            euro(least)
+        ),
+        "Bitte erst abrufen, wenn der Mindestbetrag erreicht ist, oder den Rest mit der Schlusszahlung."
+            .to_owned(),
+    ))
+}
+
 /// Whether a notice is final on a day where its programme pays only then; else why not.
 pub(super) fn is_final(row: &notice::Model, programmes: &[Programme], day: NaiveDate) -> Result<(), String> {
     let programme = funding::find_programme(programmes, &row.programme, row.programme_version.parse().ok());
@@ -215,5 +235,32 @@ pub(super) fn is_final(row: &notice::Model, programmes: &[Programme], day: Naive
         None => Err(
             "Das Programm zahlt erst nach Bestandskraft oder Rechtsbehelfsverzicht; beim Bescheid fehlt die Bekanntgabe.".to_owned(),
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instalment_below_the_least_is_doubted() {
+        let least = Some(Cents::euros(10_000));
+        for (amount, least, doubted) in [
+            (Cents::euros(10_000), least, false),
+            (Cents(999_999), least, true),
+            (Cents(1), least, true),
+            (Cents::ZERO, least, false),
+            (Cents(1), None, false),
+        ] {
+            assert_eq!(
+                below_least(amount, least).is_some(),
+                doubted,
+                "{amount} {least:?}"
+            );
+        }
+        assert_eq!(
+            below_least(Cents(999_999), least).unwrap().0,
+            "Abgerufen würden 9.999,99 €; Abschläge gibt es erst ab 10.000,00 € (abschlag_min_betrag)."
+        );
     }
 }

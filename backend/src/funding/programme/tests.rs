@@ -29,6 +29,7 @@ const KEYS: &[&str] = &[
     "abschlag_min_betrag",
     "bestandskraft_noetig",
     "verbrauchsfrist_tage",
+    "zinsen",
     "vn_art",
     "vn_frist_monate",
     "vn_frist_ab",
@@ -138,6 +139,25 @@ fn only_two_programmes_say_that_they_pay_after_bestandskraft() {
         .filter(|programme| programme.final_before_drawdown.value == Some(true));
     let after: Vec<&str> = after.map(|programme| programme.code.as_str()).collect();
     assert_eq!(after, ["sofortausstattung-nrw", "ausstattungsoffensive-nrw"]);
+}
+
+/// [YUMPU-171] [BASS-19289]
+#[test]
+fn only_two_programmes_say_what_interest_they_ask() {
+    let programmes = built_in().unwrap();
+    let said = programmes
+        .iter()
+        .filter(|programme| programme.code != "eigene-mittel" && !programme.interest.is_missing());
+    let said: Vec<(&str, Option<BasisPoints>)> = said
+        .map(|programme| (programme.code.as_str(), programme.interest.value))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("digitalpakt-nrw", Some(BasisPoints::percent(5))),
+            ("sofortausstattung-nrw", None)
+        ]
+    );
 }
 
 #[test]

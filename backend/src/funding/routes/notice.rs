@@ -140,6 +140,7 @@ pub(super) async fn page(
         plan: &plan,
         payout_uses: &payout_uses,
         programme,
+        programmes: &programmes,
         findings,
         history,
         drawable,

@@ -93,24 +93,28 @@ pub(super) fn not_future(
     Err(ServiceError::field(field, message))
 }
 
-/// The programme that a record names.
+/// The programme that a record names, in the edition that it names, else in the one of the day of a notice, else in the newest.
 pub(super) async fn programme(
     conn: &impl ConnectionTrait,
     code: &str,
     version: Option<u32>,
+    day: Option<NaiveDate>,
 ) -> Result<Programme, ServiceError> {
     let all = queries::programmes(conn).await?;
-    programme::find(&all, code, version).cloned().ok_or_else(|| {
-        let known: Vec<&str> = programme::newest(&all)
-            .map(|programme| programme.code.as_str())
-            .collect();
-        let wanted = version.map_or_else(|| code.to_owned(), |version| format!("{code}, Version {version}"));
-        let message = format!(
-            "Das Programm „{wanted}“ gibt es nicht. Vorhanden: {}.",
-            known.join(", ")
-        );
-        ServiceError::field("programme", message)
-    })
+    programme::of_notice(&all, code, version, day)
+        .cloned()
+        .ok_or_else(|| {
+            let known: Vec<&str> = programme::newest(&all)
+                .map(|programme| programme.code.as_str())
+                .collect();
+            let wanted =
+                version.map_or_else(|| code.to_owned(), |version| format!("{code}, Version {version}"));
+            let message = format!(
+                "Das Programm „{wanted}“ gibt es nicht. Vorhanden: {}.",
+                known.join(", ")
+            );
+            ServiceError::field("programme", message)
+        })
 }
 
 /// The name of a Förderbereich given by code or name. A programme without a list of them takes any text, also none.

@@ -263,7 +263,8 @@ impl Checked {
     ) -> Result<Self, ServiceError> {
         let mut refusals = Refusals::default();
         refusals.take(day)?;
-        let programme = check::programme(conn, &command.programme, command.programme_version).await;
+        let (version, notice_date) = (command.programme_version, command.notice_date);
+        let programme = check::programme(conn, &command.programme, version, Some(notice_date)).await;
         let programme = refusals.take(programme)?;
         let category = match &programme {
             Some(programme) => refusals.take(check::category(programme, &command.category))?,

@@ -94,7 +94,8 @@ pub(super) fn unknown(findings: &[ShownFinding], view: &NoticeView, may_edit: bo
     open.map(gap).collect()
 }
 
-fn field_of(view: &NoticeView, field: &str) -> String {
+/// A field of the notice's form.
+pub(super) fn field_of(view: &NoticeView, field: &str) -> String {
     format!("{}#f-{field}", paths::edit_notice(view.id))
 }
 

@@ -266,10 +266,23 @@ async fn applications_and_payouts_are_kept_with_their_changes() {
         })
         .await
         .unwrap();
-    let granted = ApplicationData {
+    let undecided = ApplicationData {
         state: ApplicationState::Granted,
         schools: Vec::new(),
         ..application
+    };
+    let answer = db
+        .write(Who::System, async |tx| {
+            change_application(tx, &permit(), id, 1, undecided.clone()).await
+        })
+        .await;
+    wrong(answer, "decided_on");
+    let granted = ApplicationData {
+        days: ApplicationDays {
+            decided_on: Some(day(2021, 8, 17)),
+            ..ApplicationDays::default()
+        },
+        ..undecided
     };
     db.write(Who::System, async |tx| {
         change_application(tx, &permit(), id, 1, granted.clone()).await
