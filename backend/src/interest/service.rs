@@ -1,7 +1,5 @@
 //! Use of payouts with their interest, and entering base rates.
 
-use std::collections::BTreeMap;
-
 use chrono::{Datelike, NaiveDate};
 use paktbuch_entity::{base_rate, notice};
 use paktbuch_types::{BaseRateId, Cents, NoticeId, format_date};
@@ -9,14 +7,14 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set};
 
 use super::base_rates::announced;
 use super::commands::BaseRateData;
-use super::compute::{PayoutUse, first_in_first_out, interest};
+use super::compute::{Payment, Payout, PayoutUse, Spent, first_in_first_out, interest};
 use super::queries;
 use super::rows::{BaseRate, InterestRule, PayoutInterest, UseOfPayouts};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
-use crate::funding::{self, OtherMoney, Programme, Terms};
+use crate::funding::{self, OtherMoney, Programme, Receipt, Terms};
 use crate::text;
 
 /// Longest source, characters.
@@ -56,18 +54,17 @@ pub(super) async fn use_of_payouts(
         Terms::of(&view.data),
         OtherMoney::received(&view.data.lists.incomes, today),
     );
-    let (receipts, _) = funding::receipts(conn, id, settling, today, |receipt| {
-        (receipt.payment.paid_on, receipt.grant)
-    })
-    .await?;
-    let mut spent: BTreeMap<NaiveDate, Cents> = BTreeMap::new();
-    for (day, grant) in receipts {
-        let sum = spent.entry(day).or_default();
-        *sum = sum.plus(grant);
-    }
-    let spent: Vec<(NaiveDate, Cents)> = spent.into_iter().collect();
-    let payouts = funding::payouts_by_notice(conn, Some(id), Some(today)).await?;
-    let payouts = payouts.get(&id).map(Vec::as_slice).unwrap_or_default();
+    let (receipts, _) = funding::receipts(conn, id, settling, today, spent).await?;
+    let payouts: Vec<Payout> = view
+        .payouts
+        .iter()
+        .filter(|payout| payout.data.paid_on <= today)
+        .map(|payout| Payout {
+            id: payout.id,
+            paid_on: payout.data.paid_on,
+            amount: payout.data.amount,
+        })
+        .collect();
     let rates = base_rates(conn).await?;
     let rule = interest_rule(programme);
     let mut rate_missing: Option<NaiveDate> = None;
@@ -81,7 +78,7 @@ pub(super) async fn use_of_payouts(
         };
         PayoutInterest { payout, interest }
     };
-    let payouts = first_in_first_out(payouts, &spent, within)
+    let payouts = first_in_first_out(&payouts, by_payment(receipts), within)
         .into_iter()
         .map(&mut with_interest)
         .collect();
@@ -131,6 +128,32 @@ fn of_payout(
         InterestRule::Unknown if !idle.is_empty() => Ok(None),
         InterestRule::Free(_) | InterestRule::Unknown => Ok(Some(Cents::ZERO)),
     }
+}
+
+/// What one allocation got by one payment.
+fn spent(receipt: &Receipt<'_>) -> Spent {
+    Spent {
+        paid_on: receipt.payment.paid_on,
+        amount: receipt.grant,
+        payment: Some(Payment {
+            id: receipt.payment.id,
+            invoice: receipt.invoice.id,
+            number: receipt.invoice.number.clone(),
+            supplier: receipt.invoice.supplier.clone(),
+        }),
+    }
+}
+
+/// The allocations of each payment as one sum; those of one payment follow each other.
+fn by_payment(receipts: Vec<Spent>) -> Vec<Spent> {
+    let mut payments: Vec<Spent> = Vec::new();
+    for receipt in receipts {
+        match payments.last_mut().filter(|last| last.payment == receipt.payment) {
+            Some(last) => last.amount = last.amount.plus(receipt.amount),
+            None => payments.push(receipt),
+        }
+    }
+    payments
 }
 
 /// Enters the base rate of a half-year.

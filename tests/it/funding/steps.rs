@@ -42,6 +42,8 @@ on_both! {
         let page = erika.follow(&saved).await.expect(200);
         page.assert_shows("Nachforderung vom 01.03.2023");
         erika.get("/fristen").await.expect(200).assert_shows("Nachforderung beantworten");
+        erika.get("/fristen?art=nachforderung").await.expect(200).assert_shows("01.01.2099 später");
+        erika.get("/fristen?art=antrag").await.expect(200).assert_hides("01.01.2099 später");
         save(&[("state", "teilweise_bewilligt"), ("decided_on", "1.5.2023")]).await.assert_status(303);
         erika.get("/fristen").await.expect(200).assert_hides("Nachforderung beantworten");
         save(&[("state", "entwurf"), ("decided_on", ""), ("queried_on", ""), ("answer_by", ""), ("submitted_on", "")]).await.expect(422)

@@ -7,6 +7,7 @@ use crate::evidence::paths as evidence;
 use crate::funding::forms::PayoutForm;
 use crate::funding::paths;
 use crate::funding::rows::{NoticeView, PayoutRow};
+use crate::interest::paths as interest;
 use crate::web::components::{Conflict, Field, FieldError};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -19,6 +20,8 @@ pub struct PayoutPage {
     action: String,
     back: String,
     way: String,
+    /// The payments that it covers.
+    used: String,
     version: String,
     errors: Vec<FieldError>,
     conflict: Option<Conflict>,
@@ -52,6 +55,7 @@ impl PayoutPage {
             action: paths::payout(payout.id),
             back: paths::notice(view.id),
             way: evidence::notice(view.id),
+            used: interest::of_payout(view.id, payout.id),
             version: form.version.clone(),
             errors: errors.list().to_vec(),
             conflict,
