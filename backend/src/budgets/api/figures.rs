@@ -46,7 +46,8 @@ pub(super) struct BudgetOverviewJson {
     sum: BudgetGroupJson,
 }
 
-/// Eine Zeile der Budgetübersicht, Beträge brutto; `null`, wo es keinen gibt.
+/// Eine Zeile der Budgetübersicht, Beträge brutto; `null`, wo es keinen gibt oder er auf dieser Ebene nicht zu sagen ist: Budget je Antrag,
+/// Bescheid und Kostenzeile, beantragt je Kostenzeile, abgerufen je Schule und Kostenzeile.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct BudgetGroupJson {
     /// Kennung des Programms, `programm/bereich`, oder die Nummer des Eintrags (`0` für keinen); leer in der Summe.
@@ -58,7 +59,7 @@ pub(super) struct BudgetGroupJson {
     /// Beantragt.
     #[schema(required)]
     requested_cents: Option<i64>,
-    /// Zuwendung nach den Bescheiden.
+    /// Zuwendung nach den Bescheiden; je Kostenzeile und Schule ihr Anteil nach den zuwendungsfähigen Ausgaben, die Zeilen ergeben die Summe.
     #[schema(required)]
     granted_cents: Option<i64>,
     /// Ausgaben lt. Bescheid.

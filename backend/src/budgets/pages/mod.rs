@@ -39,6 +39,8 @@ pub struct OverviewPage {
     heads: Vec<&'static str>,
     rows: Vec<Row>,
     total: Row,
+    /// Figures that cannot be told at this level, with the reason.
+    untold: Vec<(&'static str, &'static str)>,
 }
 
 #[derive(Debug)]
@@ -76,6 +78,10 @@ impl OverviewPage {
             heads: Figure::ALL.iter().map(|figure| figure.told().1).collect(),
             rows: groups.into_iter().map(|group| row(filter, group)).collect(),
             total: row(filter, total),
+            untold: Figure::ALL
+                .iter()
+                .filter_map(|figure| Some((figure.told().1, filter.untold(*figure)?)))
+                .collect(),
         }
     }
 }
