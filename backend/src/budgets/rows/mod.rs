@@ -7,7 +7,7 @@ use paktbuch_types::{
     ApplicationId, Cents, CostItemId, CostLineId, DrawdownId, InvoiceId, NoticeId, OrderId, SchoolId,
 };
 
-pub use year::{Provided, YearEntry, YearFigure, YearRow};
+pub use year::{Beyond, Provided, YearEntry, YearFigure, YearRow, YearSpot, beyond_commitment};
 
 /// Code of what no notice pays (Eigene Mittel).
 pub const OWN_FUNDS: &str = "eigene-mittel";

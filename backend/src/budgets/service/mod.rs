@@ -1,5 +1,6 @@
 //! Gathering records, and adding them up.
 
+mod accounts;
 mod gather;
 mod granted;
 mod own_funds;
