@@ -20,6 +20,7 @@ mod pages;
 pub mod paths;
 pub mod payment_file;
 pub mod queries;
+mod refunded;
 mod routes;
 pub mod rows;
 mod self_assessed;
@@ -35,6 +36,8 @@ pub use commands::{
 };
 pub use kind::suggested_kind;
 pub use payment_file::{AmountStyle, MAX_BYTES as MAX_SHEET_BYTES, Sheet, parse_amount};
+pub use queries::refunded;
+pub use refunded::Refunded;
 pub use routes::routes;
 pub use service::{
     ReadError, ReadFile, StoredFile, StoredScan, Taken, add_payment, add_transfer, allocate, allocate_rest,
