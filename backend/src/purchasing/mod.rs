@@ -20,13 +20,13 @@ mod pages;
 pub mod paths;
 pub mod payment_file;
 pub mod queries;
-mod refunded;
 mod routes;
 pub mod rows;
 mod self_assessed;
 mod service;
 mod suggest;
 pub mod supplier_map;
+mod to_pay;
 
 pub use api::{Api, api};
 pub use by_hand::Typed;
@@ -37,7 +37,6 @@ pub use commands::{
 pub use kind::suggested_kind;
 pub use payment_file::{AmountStyle, MAX_BYTES as MAX_SHEET_BYTES, Sheet, parse_amount};
 pub use queries::refunded;
-pub use refunded::Refunded;
 pub use routes::routes;
 pub use service::{
     ReadError, ReadFile, StoredFile, StoredScan, Taken, add_payment, add_transfer, allocate, allocate_rest,
@@ -46,3 +45,4 @@ pub use service::{
     reject_invoice, remove_payment, restore_invoice, review, save_lines, set_retention, state_quantity,
     take_invoice, take_invoice_of, take_payments, unlink_invoices,
 };
+pub use to_pay::Refunded;

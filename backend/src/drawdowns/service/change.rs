@@ -23,7 +23,8 @@ use crate::text;
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] (`state`, `requested_on`, `payout`) for a step that cannot be,
-/// a draft that asks for more than is left of the grant or, as a reimbursement, of the share of what is paid, a request without its day or in the future, a payout of another notice or drawdown.
+/// a draft that asks for more than is left of the grant or, as a reimbursement, of the share of what is paid, a request
+/// without its day or in the future, a payout of another notice or drawdown.
 pub async fn change_drawdown(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,

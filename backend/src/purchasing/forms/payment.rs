@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::{optional, read_year};
 use crate::purchasing::commands::{AddPayment, EditPayment, PaymentFacts};
 use crate::purchasing::discount::Offer;
-use crate::purchasing::refunded::to_pay;
 use crate::purchasing::rows::{InvoiceDetail, PaymentRow};
+use crate::purchasing::to_pay::to_pay;
 use crate::web::form::FormErrors;
 
 /// A payment as typed.

@@ -11,8 +11,8 @@ use sea_orm::{
 };
 
 use super::list::counting;
-use crate::purchasing::refunded::Refunded;
 use crate::purchasing::rows::OpenInvoice;
+use crate::purchasing::to_pay::Refunded;
 
 /// Invoices of which something is to be paid now, of one supplier or of all: those that are due first come first.
 ///
