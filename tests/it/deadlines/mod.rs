@@ -1,5 +1,7 @@
 //! Deadlines of all kinds.
 
+mod refunded;
+
 use paktbuch::db::Who;
 use paktbuch_entity::{invoice, notice_condition};
 use paktbuch_tests::world::OWN;

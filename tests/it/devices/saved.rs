@@ -62,6 +62,10 @@ on_both! {
 
         let id = stored(&app).await[0].id;
         let address = format!("{FILTERS}/{id}");
+        let form = browser.form(&address, &address).await.with(&[("name", "ohne nummer")]);
+        browser.submit(&form).await.expect(422).assert_shows("Name: „Ohne Nummer“ gibt es schon.");
+        let form = browser.form(&address, &address).await.with(&[("name", "Tablets afg")]);
+        browser.submit(&form).await.assert_status(303);
         let form = browser.form(&address, &address).await.with(&[("name", "Anne Frank")]);
         browser.submit(&form).await.assert_status(303);
         browser.get("/geraete").await.expect(200).assert_shows("Gespeicherte Filter Anne Frank 3 Ohne Nummer");
@@ -115,6 +119,7 @@ on_both! {
             (" ", "Name: Bitte ausfüllen"),
             (long.as_str(), "Name: höchstens 60 Zeichen, es sind 61."),
             ("Tablets", "Name: „Tablets“ gibt es schon."),
+            ("TABLETS", "Name: „Tablets“ gibt es schon."),
         ] {
             let again = save(&browser, "schule=190743", &[("name", name)]).await.expect(422);
             again.assert_shows(words);

@@ -8,6 +8,7 @@ mod chains;
 mod corpus;
 mod creditors;
 mod document_names;
+mod early;
 mod input_tax;
 mod kinds;
 mod pages;

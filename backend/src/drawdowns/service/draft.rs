@@ -1,8 +1,10 @@
 //! Computing a drawdown as of a day, with what speaks against it.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
 use paktbuch_entity::notice;
-use paktbuch_types::{Cents, Drawdown, NoticeId, NoticeState, format_date};
+use paktbuch_types::{Cents, Drawdown, InvoiceId, NoticeId, NoticeState, format_date};
 use sea_orm::{ConnectionTrait, EntityTrait};
 
 use crate::drawdowns::commands::NeedId;
@@ -12,6 +14,7 @@ use crate::drawdowns::queries;
 use crate::drawdowns::rows::{Draft, NeedRow};
 use crate::error::ServiceError;
 use crate::funding::{self, Amounts, OtherMoney, Programme, Terms};
+use crate::purchasing::{self, Refunded};
 
 /// A drawdown of a notice as of a day; what speaks against it, and until when it is spent, counts from `today`.
 /// `kind` is the programme's where nobody chose one, `amount` what is computed where nobody typed one; `chosen` is what it foresees the
@@ -46,7 +49,8 @@ pub(in crate::drawdowns) async fn draft(
         .into_iter()
         .map(|(order, open)| (order, (open.total, open.eligible)));
     let open = open.filter(|(_, (gross, _))| *gross > Cents::ZERO).collect();
-    let needs = queries::needs(conn, id, &open).await?;
+    let mut needs = queries::needs(conn, id, &open).await?;
+    without_refunds(&mut needs, &purchasing::refunded(conn).await?);
     let is_due = |need: &NeedRow| match (need.id, need.due_date, use_by) {
         (_, Some(due), Some(until)) => due <= until,
         (NeedId::Invoice(_), ..) => true,
@@ -119,6 +123,19 @@ pub(in crate::drawdowns) async fn draft(
         counted_twice,
         needs,
     })
+}
+
+/// Takes off the needs what suppliers paid back: it waits for its credit note, and nobody pays it again.
+fn without_refunds(needs: &mut Vec<NeedRow>, refunded: &BTreeMap<InvoiceId, Refunded>) {
+    for need in needs.iter_mut() {
+        if let NeedId::Invoice(id) = need.id
+            && let Some(refunded) = refunded.get(&id)
+        {
+            need.gross = refunded.share_to_pay(need.gross);
+            need.eligible = refunded.share_to_pay(need.eligible);
+        }
+    }
+    needs.retain(|need| need.gross > Cents::ZERO);
 }
 
 /// A payout that answers no drawdown while one waits that was asked for up to its day, and the remedy.

@@ -218,8 +218,8 @@ async fn change(
     let mut followed = 0;
     let again = match form.value.read_all(&programmes(&db).await?) {
         (command, errors) if !errors.is_empty() => {
-            let day = Some(stored(&db, id).await?.data.notice_date);
-            let found = service::check_notice(db.reader(), command, day, db.clock().today()).await;
+            let stored = Some((id, stored(&db, id).await?.data.notice_date));
+            let found = service::check_notice(db.reader(), command, stored, db.clock().today()).await;
             Again::Errors(with_found(errors, found)?)
         }
         (command, _) => {

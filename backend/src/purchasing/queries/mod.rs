@@ -27,7 +27,7 @@ pub use facts::{InvoiceFacts, NoticeFacts, invoice_facts};
 pub use inbox::inbox;
 pub use links::linkable;
 pub use list::{count_invoices, invoice_sums, invoices, invoices_after};
-pub use open::{open_invoices, suppliers_with_open};
+pub use open::{open_invoices, refunded, suppliers_with_open};
 pub use ordered::{order_lines, order_to_bill};
 pub use particulars::line_particulars;
 pub use payment_rows::find_payment;

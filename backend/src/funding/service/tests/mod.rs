@@ -144,6 +144,16 @@ async fn another_grant_has_to_be_confirmed_and_amounts_add_up() {
     assert_eq!(notice.own_share, Cents::euros(304_253));
     let message = wrong(add(&db, coesfeld()).await, "reference");
     assert!(message.contains("COE-DPS-01"), "{message}");
+    // The question, the sum and the reference are told at once.
+    let all = NoticeData {
+        own_share: Some(Cents::euros(50)),
+        ..other
+    };
+    let Err(ServiceError::Several(told)) = add(&db, all).await else {
+        panic!("told one by one");
+    };
+    let fields: Vec<&str> = told.iter().map(|(field, _)| *field).collect();
+    assert_eq!(fields, ["reference", "grant_differs", "own_share"]);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Finding the invoice that a line of a payment file pays, and entering the payment on it.
 
 mod before;
+mod early;
 mod together;
 
 use std::collections::BTreeSet;
@@ -75,7 +76,10 @@ impl<'a> Booker<'a> {
         &mut self,
         line: &PaymentLine,
     ) -> Result<Booked, ServiceError> {
-        let booked = self.book_named(line).await?;
+        let booked = match self.too_early(line).await? {
+            Some(reason) => Booked::Nothing(reason),
+            None => self.book_named(line).await?,
+        };
         if !matches!(booked, Booked::Nothing(_)) {
             return Ok(booked);
         }
@@ -154,6 +158,9 @@ impl<'a> Booker<'a> {
         &self,
         line: &PaymentLine,
     ) -> Result<Option<String>, ServiceError> {
+        if let Some(reason) = self.too_early(line).await? {
+            return Ok(Some(reason));
+        }
         match self.index.find(line) {
             Found::One(invoice) => self.obstacle(invoice, line).await,
             Found::Together(invoices) => Ok(self.parts_of(&invoices, line).await?.err()),
