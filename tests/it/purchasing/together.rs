@@ -192,7 +192,7 @@ on_both! {
         let page = browser.get(&path).await.expect(200);
         assert!(page.html().contains("data-pay-goal=\"30000\""), "{}", page.html());
         let total = |html: &str| html.split_once("data-pay-total>").unwrap().1.split_once("</output>").unwrap().0.to_owned();
-        assert!(total(page.html()).contains("pb-state--off"), "no tick at another sum: {}", total(page.html()));
+        assert!(total(&page.html()).contains("pb-state--off"), "no tick at another sum: {}", page.html());
 
         let form = browser.form(&path, "/rechnungen/sammelzahlung").await;
         let refused = browser.submit(&form).await.expect(422);

@@ -65,8 +65,8 @@ pub async fn add_transfer_of_row(
     let sum: Cents = command.items.iter().map(|item| item.amount).sum();
     if sum != row.amount {
         return Err(ServiceError::refused(format!(
-            "Angekreuzt sind zusammen {sum} €, gezahlt sind laut Zahlungsliste {} €. Bitte Rechnungen oder Beträge ändern, bis die Summe stimmt; \
-             gehört die Sammelzahlung nicht zu dieser Zahlung der Liste, bitte unter „Sammelzahlung“ neu beginnen.",
+            "Angekreuzt sind zusammen {sum} €, gezahlt sind laut Zahlungsliste {} €. Bitte Rechnungen oder Beträge ändern, bis die Summe \
+             stimmt; gehört die Sammelzahlung nicht zu dieser Zahlung der Liste, bitte unter „Sammelzahlung“ neu beginnen.",
             row.amount
         )));
     }
