@@ -57,6 +57,17 @@ pub fn taken(offers: &[Offer], paid_on: NaiveDate, rest: Cents) -> bool {
         .any(|offer| offer.skonto == rest && offer.holds_on(paid_on))
 }
 
+/// Above this rate of what is due a rest is hardly Skonto, where the invoice offers none.
+const USUAL: BasisPoints = BasisPoints(500);
+
+/// The most that a payment takes off an invoice without a question: the highest of its offers, whatever their days; where it has none
+/// what is usual.
+#[must_use]
+pub fn most_skonto(offers: &[Offer], due: Cents) -> Cents {
+    let highest = offers.iter().map(|offer| offer.skonto).max();
+    highest.unwrap_or_else(|| Cents(due.share(USUAL).0.abs()))
+}
+
 /// What can be taken off by a payment on `paid_on`.
 #[must_use]
 pub fn in_time(offers: &[Offer], paid_on: NaiveDate) -> Vec<Cents> {

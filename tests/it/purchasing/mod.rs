@@ -18,6 +18,7 @@ mod payments;
 mod pdf;
 mod prepaid;
 mod receipts;
+mod refunds;
 mod reject;
 mod repeated;
 mod schools;

@@ -168,11 +168,12 @@ proptest! {
             left -= used.0;
             prop_assert_eq!(used.plus(payout.rest), payout.amount);
             prop_assert_eq!(payout.in_time().plus(payout.late()), used);
-            prop_assert!(payout.used.iter().all(|part| {
+            let is_right = payout.used.iter().all(|part| {
                 part.used_on >= payout.paid_on
                     && part.used_on >= part.spent.paid_on
                     && part.spent.amount > Cents::ZERO
-            }));
+            });
+            prop_assert!(is_right);
         }
         for one in &spent {
             let covered: Cents = uses

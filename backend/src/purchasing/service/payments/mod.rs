@@ -24,8 +24,8 @@ pub use check::{payment_doubts, refuse_early, refuse_repeated};
 pub use refund::assign_refund;
 pub use remove::remove_payment;
 pub use take_back::take_list_back;
-pub use transfer::add_transfer;
 pub(super) use transfer::enter_transfer;
+pub use transfer::{add_transfer, add_transfer_of_row};
 
 /// Enters a payment.
 ///
