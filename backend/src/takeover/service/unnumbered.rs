@@ -107,7 +107,7 @@ pub(super) async fn recognise(
         .filter_map(|entry| entry.inventory_number.clone())
         .collect();
     let stored = queries::devices(conn, &serials, &[]).await?;
-    let stored: HashSet<Serial> = stored.into_iter().filter_map(|(_, serial, ..)| serial).collect();
+    let stored: HashSet<Serial> = stored.into_iter().filter_map(|device| device.serial).collect();
     let mut earlier: HashMap<String, Vec<TakenDevice>> = HashMap::new();
     for device in queries::taken_devices(conn, taking.notice).await? {
         let is_named = numbers.contains(&device.number)
