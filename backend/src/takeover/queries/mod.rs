@@ -7,16 +7,15 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{
-    allocation, cost_item, cost_line, device, invoice, invoice_line, notice, payment, payout, school,
-    supplier, taken_over, takeover_mapping,
+    allocation, cost_item, cost_line, invoice, invoice_line, notice, payment, payout, school, supplier,
+    taken_over, takeover_mapping,
 };
 use paktbuch_types::{
-    AllocationId, Cents, DeviceId, InventoryNumber, InvoiceId, InvoiceLineId, LineKind, NoticeId, PayoutId,
-    Quantity, SchoolId, Serial,
+    AllocationId, Cents, InvoiceId, InvoiceLineId, LineKind, NoticeId, PayoutId, Quantity, SchoolId,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
 };
 
 pub(in crate::takeover) use self::gaps::{gaps, open_rest};
