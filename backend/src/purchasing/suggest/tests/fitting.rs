@@ -192,6 +192,7 @@ fn between_two_schools_money_left_decides_nothing() {
         "the place decides, and it says so"
     );
     assert!(found.several.is_empty());
+    all[0].options[0].left = Some(Cents(150));
     for id in [4, 5] {
         again_elsewhere(&mut all, id);
     }
