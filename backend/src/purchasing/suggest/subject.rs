@@ -75,7 +75,8 @@ pub(super) fn several(asking: &Asking<'_>, groups: &[TargetGroup], left: &Lefts)
 }
 
 /// The cost lines that share the most words with the line, at least two, or the only one of their subject or title; without one those
-/// with the one subject that shares a long word with it. What lies outside of a notice's period or would overdraw its cost line is no match beside one that fits.
+/// with the one subject that shares a long word with it. What lies outside of a notice's period or would overdraw its cost line is no
+/// match beside one that fits, but for the room at other schools.
 fn best_fitting<'a>(
     asking: &Asking<'_>,
     groups: &'a [TargetGroup],
