@@ -272,7 +272,7 @@ on_both! {
         data.issue_date = parse_date("01.03.2022").unwrap();
         let id = take_data(&app, &data).await;
         let page = app.foerdermittel().await.get(&format!("/rechnungen/{id}")).await.expect(200);
-        page.assert_hides("Vorschlag:");
+        page.assert_hides("Anders zuordnen");
         page.assert_shows(
             "Mehrere Kostenzeilen passen: Displays: Displays AFG, AFG (Bescheid 48-DPS-2021/0118); Displays: Displays BBS, AFG \
              (Bescheid 48-DPS-2021/0118). Bitte wählen Sie eine.",
