@@ -18,12 +18,14 @@ pub const SUMS: &[&str] = &[
 /// („TOTAL-0001“) is no such word.
 #[must_use]
 pub fn begins_as_sum(text: &str) -> bool {
-    let folded = search_form(text);
-    let words = folded.split_whitespace();
+    let words = text.split_whitespace();
     let mut words = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    words
-        .find(|word| !word.is_empty())
-        .is_some_and(|word| SUMS.contains(&word))
+    let Some(first) = words.find(|word| !word.is_empty()) else {
+        return false;
+    };
+    // A hyphen is a blank there: „Gesamt-Summe“.
+    let first = search_form(first).replace(' ', "");
+    SUMS.contains(&first.as_str())
 }
 
 #[cfg(test)]
@@ -37,6 +39,7 @@ mod tests {
             "ZWISCHENSUMME",
             "  - Gesamt: 3 Geräte",
             "Übertrag",
+            "Gesamt-Summe 2026",
         ] {
             assert!(begins_as_sum(text), "{text}");
         }
