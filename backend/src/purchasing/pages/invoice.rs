@@ -11,6 +11,8 @@ pub use conflict::conflict;
 pub use findings::ShownFinding;
 pub(super) use findings::{of_payments, view_of};
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use paktbuch_types::{Cents, InvoiceLineId, InvoiceOrigin, format_date, is_partial_invoice};
 
@@ -59,6 +61,8 @@ pub struct InvoiceParts<'a> {
     pub rest: &'a str,
     pub groups: Vec<TargetGroup>,
     pub suggestions: Vec<Suggestion>,
+    /// Of lines without one, which cost lines fit equally.
+    pub several: BTreeMap<InvoiceLineId, String>,
     pub findings: Vec<ShownFinding>,
     pub effects: Vec<ItemEffect>,
     pub inbox: Inbox,
@@ -360,6 +364,7 @@ fn line_views(parts: &InvoiceParts<'_>, lefts: &Lefts) -> Vec<LineView> {
                     .suggestions
                     .iter()
                     .find(|suggestion| suggestion.line == line.id),
+                several: parts.several.get(&line.id).map(String::as_str),
                 findings: findings_at(parts, line, &mut told),
                 groups: &parts.groups,
                 lefts,

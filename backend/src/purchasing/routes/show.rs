@@ -10,8 +10,9 @@ use crate::purchasing::einvoice;
 use crate::purchasing::forms::more::{LinkForm, MoreForm};
 use crate::purchasing::forms::{PaymentForm, RetentionForm, Sheet};
 use crate::purchasing::pages::{InvoicePage, InvoiceParts, ShownFinding};
-use crate::purchasing::rows::{InvoiceDetail, Precedents, Suggestion, TargetGroup};
-use crate::purchasing::{comparing, queries, service, suggest};
+use crate::purchasing::rows::{InvoiceDetail, Precedents, TargetGroup};
+use crate::purchasing::suggest::{self, Proposals};
+use crate::purchasing::{comparing, queries, service};
 use crate::rules::{self, Finding};
 use crate::web::components::{Conflict, ConflictRow, HistoryEntry};
 use crate::web::error::AppError;
@@ -83,9 +84,9 @@ pub(super) async fn suggestions(
     invoice: &InvoiceDetail,
     groups: &[TargetGroup],
     read: &Option<Result<einvoice::EInvoice, String>>,
-) -> Result<Vec<Suggestion>, AppError> {
+) -> Result<Proposals, AppError> {
     if !invoice.lines.iter().any(suggest::asks) {
-        return Ok(Vec::new());
+        return Ok(Proposals::default());
     }
     let conn = authority.db.reader();
     let chain: Vec<InvoiceId> = invoice
@@ -118,7 +119,7 @@ pub(super) async fn suggestions(
         others,
     };
     let place = read_well(read).map(einvoice::EInvoice::place).unwrap_or_default();
-    Ok(suggest::suggestions(&invoice.lines, &before, groups, &place))
+    Ok(suggest::proposals(&invoice.lines, &before, groups, &place))
 }
 
 /// The page of an invoice.
@@ -184,10 +185,10 @@ pub(super) async fn page(
         },
         link_offers,
     )?;
-    let suggestions = if may_edit {
+    let proposals = if may_edit {
         suggestions(authority, invoice, &groups, &read).await?
     } else {
-        Vec::new()
+        Proposals::default()
     };
     let is_typed = typed.sheet.is_some();
     let sheet = typed
@@ -210,7 +211,8 @@ pub(super) async fn page(
         rest: &typed.rest,
         sheet: &sheet,
         groups,
-        suggestions,
+        suggestions: proposals.made,
+        several: proposals.several,
         findings: findings
             .into_iter()
             .map(|found| ShownFinding {
