@@ -36,6 +36,8 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
             Err(remark) => taking.outcome.refused.push(remark),
         }
     }
+    // What was paid back comes after what was paid out, however the list is sorted.
+    entries.sort_by_key(|entry: &Entry| entry.amount < Cents::ZERO);
     let mut known = queries::payouts(taking.tx.conn(), taking.notice).await?;
     let days = fallback::used(taking).await?;
     // Those of a day first, so that they are nobody else's.
@@ -86,7 +88,8 @@ pub(super) async fn tell_day(
         note: known.note.clone(),
     };
     let (tx, permit) = (taking.tx, &taking.permits.funding);
-    match funding::change_payout(tx, permit, known.id, known.version, data).await {
+    let reason = "Übernahme: Die Liste nennt den Tag.";
+    match funding::change_payout(tx, permit, known.id, known.version, data, reason).await {
         Ok(_) => Ok(Ok(())),
         Err(error) => Ok(Err(refusal(error)?)),
     }
