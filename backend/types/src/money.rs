@@ -19,9 +19,7 @@ pub struct BasisPoints(pub i64);
 pub enum ParseAmountError {
     #[error("Bitte einen Betrag eingeben, zum Beispiel 1.234,56.")]
     Empty,
-    #[error(
-        "„{0}“ ist kein eindeutiger Betrag. Bitte mit Komma vor zwei Nachkommastellen schreiben, zum Beispiel 1.234,56."
-    )]
+    #[error("„{0}“ ist kein eindeutiger Betrag. Bitte mit Komma {remedy}.", remedy = with_comma(.0))]
     Ambiguous(String),
     #[error("„{0}“ ist zu groß. Höchstens 9.999.999.999,99 €.")]
     TooLarge(String),
@@ -165,7 +163,7 @@ impl Cents {
     /// around it.
     ///
     /// # Errors
-    /// Where the text could mean two amounts (`1,234.56`, `12,345`, `1234.5`, `1e3`, `100 50`) or is none, or too large.
+    /// Where the text could mean two amounts (`1,234.56`, `12,345`, `1234.5`, `0.050`, `1e3`, `100 50`) or is none, or too large.
     pub fn parse(text: &str) -> Result<Self, ParseAmountError> {
         let bare = text.trim_matches(|c: char| c.is_whitespace() || c == '€');
         if bare.is_empty() {
@@ -186,8 +184,9 @@ impl Cents {
         let mut groups = whole.split('.');
         let first = groups.next().unwrap_or_default();
         let rest: Vec<&str> = groups.collect();
+        // No group of thousands follows a zero: `0.050` is a decimal point.
         let grouped_well = rest.iter().all(|group| group.len() == 3 && all_digits(group))
-            && (rest.is_empty() || (1..=3).contains(&first.len()));
+            && (rest.is_empty() || ((1..=3).contains(&first.len()) && !first.starts_with('0')));
         if first.is_empty() || !all_digits(first) || !grouped_well {
             return Err(ambiguous());
         }
@@ -276,6 +275,19 @@ impl fmt::Display for BasisPoints {
     }
 }
 
+/// How an ambiguous amount is to be written: `0.050` as `0,05`, any other by example.
+fn with_comma(text: &str) -> String {
+    let below_one = text
+        .strip_prefix("0.")
+        .filter(|fraction| all_digits(fraction))
+        .map(|fraction| fraction.trim_end_matches('0'))
+        .filter(|fraction| fraction.len() <= 2);
+    match below_one {
+        Some(fraction) => format!("schreiben: 0,{fraction:0<2}"),
+        None => "vor zwei Nachkommastellen schreiben, zum Beispiel 1.234,56".to_owned(),
+    }
+}
+
 fn all_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -334,11 +346,24 @@ mod tests {
             "100 50",
             "1 2345",
             "5 ,00",
+            "0.333",
+            "0.050",
+            "-0.050",
+            "00.100",
+            "0 100",
         ] {
             assert!(
                 matches!(Cents::parse(text), Err(ParseAmountError::Ambiguous(_))),
                 "{text}"
             );
+        }
+        for (text, remedy) in [
+            ("0.050", "schreiben: 0,05."),
+            ("0.5", "schreiben: 0,50."),
+            ("0.333", "zum Beispiel 1.234,56."),
+        ] {
+            let told = Cents::parse(text).unwrap_err().to_string();
+            assert!(told.ends_with(remedy), "{told}");
         }
         assert_eq!(Cents::parse(" \u{a0}"), Err(ParseAmountError::Empty));
         assert!(matches!(
@@ -448,6 +473,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_group_after_a_zero_is_no_thousand(text in "-?0[0-9]{0,2}([. ][0-9]{3}){1,2}(,[0-9]{1,2})?") {
+            prop_assert!(matches!(Cents::parse(&text), Err(ParseAmountError::Ambiguous(_))), "{}", text);
+        }
+
         #[test]
         fn what_is_shown_reads_back(cents in -999_999_999_999_i64..=999_999_999_999) {
             prop_assert_eq!(Cents::parse(&Cents(cents).to_string()), Ok(Cents(cents)));
