@@ -135,5 +135,19 @@ on_both! {
         let listed = sister.get(ORDERS).await.expect(200).json();
         assert_eq!((&listed["total"], listed["items"].as_array().unwrap().len()), (&json!(2), 2));
         sister.post(ORDERS, &order(&world)).await.assert_status(403);
+        // The name of a line finds its order for those who see the line.
+        let mut other = order(&world);
+        other["number"] = json!("B-2026-10");
+        other["lines"][0]["name"] = json!("Lötstation");
+        office.post(ORDERS, &other).await.assert_status(201);
+        for (word, own, all) in [("Lötstation", 0, 1), ("Lötstation Montage", 0, 1), ("B-2026-10", 1, 1), ("Montage", 2, 2)] {
+            let word: String = word.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            for (api, count) in [(&sister, own), (&office, all)] {
+                let listed = api.get(&format!("{ORDERS}?q={word}")).await.expect(200).json();
+                assert_eq!((&listed["total"], listed["items"].as_array().unwrap().len()), (&json!(count), count), "{word}");
+                let found = api.get(&format!("/api/paktbuch/v1/search?q={word}")).await.expect(200).json();
+                assert_eq!(found["orders"].as_array().unwrap().len(), count, "{word}");
+            }
+        }
     }
 }
