@@ -168,7 +168,7 @@ impl StreamSheet {
         let (sheet, styles) = (&mut self.sheet, &self.styles);
         let (label, count) = fitting(label, self.columns, self.named);
         let mut sums = sums.iter();
-        let summed = if label.is_empty() { &[] } else { self.columns };
+        let summed: &[Column] = if label.is_empty() { &[] } else { self.columns };
         let last_column = (0..).zip(self.columns).last().map_or(0, |(index, _)| index);
         for (index, column) in (0..).zip(summed) {
             let sum = if column.kind == Kind::Money {
