@@ -128,7 +128,7 @@ pub async fn payouts_by_notice(
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn paid_out(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Cents, DbErr> {
+pub async fn paid_out_on(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Cents, DbErr> {
     let payouts = payouts_by_notice(conn, Some(notice), None).await?;
     Ok(payouts.into_values().flatten().map(|(_, amount)| amount).sum())
 }

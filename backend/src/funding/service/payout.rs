@@ -234,7 +234,7 @@ async fn refuse_below_zero(
     if change >= Cents::ZERO {
         return Ok(());
     }
-    let paid_out = queries::paid_out(tx.conn(), notice).await?;
+    let paid_out = queries::paid_out_on(tx.conn(), notice).await?;
     if paid_out.plus(change) < Cents::ZERO {
         return Err(refusal(paid_out));
     }

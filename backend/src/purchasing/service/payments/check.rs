@@ -2,12 +2,12 @@
 
 use paktbuch_entity::{invoice, payment};
 use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, claimed_prepaid, format_date, haushaltsjahr};
-use sea_orm::sea_query::{Expr, ExprTrait, Func};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::PaymentFacts;
+use crate::purchasing::queries;
 use crate::purchasing::service::reject::refuse_rejected;
 use crate::text;
 
@@ -189,32 +189,6 @@ fn is_within(due: Cents, sum: Cents) -> bool {
     (due.0.min(0)..=due.0.max(0)).contains(&sum.0)
 }
 
-/// What payments of one kind add up to, and their Skonto, without the payment `except`. The database adds: a list may pay one invoice a
-/// thousand times.
-async fn sums_of(
-    tx: &WriteTx,
-    (invoice, kind): (InvoiceId, PaymentKind),
-    except: Option<PaymentId>,
-) -> Result<(Cents, Cents), ServiceError> {
-    let sum = |column: payment::Column| {
-        Expr::from(Func::sum(Expr::col((payment::Entity, column)))).cast_as("bigint")
-    };
-    let sums: Option<(Option<Cents>, Option<Cents>)> = payment::Entity::find()
-        .select_only()
-        .column_as(sum(payment::Column::Amount), "paid")
-        .column_as(sum(payment::Column::Skonto), "taken")
-        .filter(payment::Column::InvoiceId.eq(invoice))
-        .filter(payment::Column::Kind.eq(kind))
-        .apply_if(except, |query, except| {
-            query.filter(payment::Column::Id.ne(except))
-        })
-        .into_tuple()
-        .one(tx.conn())
-        .await?;
-    let (paid, taken) = sums.unwrap_or_default();
-    Ok((paid.unwrap_or_default(), taken.unwrap_or_default()))
-}
-
 /// All payments of one kind with their Skonto lie between nothing and what is due, so that a correction or refund may be negative but nothing
 /// is overpaid.
 async fn check_amounts(
@@ -231,7 +205,7 @@ async fn check_amounts(
         PaymentKind::Tax => owed_tax(&row, facts)?,
         PaymentKind::Prepaid => claimed(&row, facts)?,
     };
-    let (paid, taken) = sums_of(tx, (invoice, facts.kind), except).await?;
+    let (paid, taken) = queries::paid_of_kind(tx.conn(), (invoice, facts.kind), except).await?;
     let open = due.minus(paid).minus(taken);
     let (amount, skonto) = (facts.amount, facts.skonto);
     let within = |sum: Cents| is_within(due, sum);
