@@ -110,6 +110,7 @@ on_both! {
         World::build(&app).await;
         let office = app.foerdermittel().await;
         let before = programmes(app.db.reader()).await.unwrap().len();
+        let long = "x".repeat(201);
         for (field, value, at, message) in [
             ("titel", "", "titel", "Name in Listen: Bitte ausfüllen."),
             ("code", "Laptops!", "code", "Kennung: „Laptops!“ darf nur aus kleinen Buchstaben"),
@@ -121,6 +122,8 @@ on_both! {
             ("foerdersatz-quelle", "", "foerdersatz-quelle", "Bitte die Quelle angeben"),
             ("foerderart", "anteilig", "foerderart", "Finanzierungsart: „anteilig“ ist kein Wert für Finanzierungsart."),
             ("vn_frist_monate", "sechs", "vn_frist_monate", "Nachweisfrist (Monate): „sechs“ ist keine ganze Zahl."),
+            ("titel", long.as_str(), "titel", "Name in Listen: höchstens 200 Zeichen, es sind 201. Bitte kürzen."),
+            ("vn_frist_monate", "121", "vn_frist_monate", "Nachweisfrist (Monate): höchstens 120, angegeben sind 121. Bitte die Zahl prüfen."),
             ("label_text", "Gefördert", "label_text", "Bitte den Wert leeren oder das Häkchen „entfällt“ entfernen."),
             ("portal_url", "http://x", "portal_url-quelle", "Adresse des Portals: Bitte die Quelle angeben"),
             ("kategorien-name", "", "kategorien-name-1", "Förderbereiche und Zweckbindung, Zeile 1, Name: Bitte ausfüllen."),

@@ -72,6 +72,8 @@ on_both! {
             (edition(2, &from("2024-12-31")), "fassung_von: Der Zeitraum (ab 31.12.2024) überschneidet sich mit Fassung 1 (01.01.2024 bis 31.12.2024)."),
             (edition(1, &from("2025-01-01")), "version: Die nächste Fassung von „laptops-kreis“ ist 2, angegeben ist 1."),
             (edition(2, "ersetzt = 9"), "ersetzt: Eine Fassung 9 von „laptops-kreis“ gibt es nicht."),
+            (edition(2, "verbrauchsfrist_tage = { wert = 4000000000, quelle = \"q\" }"), "verbrauchsfrist_tage: höchstens 3650, angegeben sind 4000000000."),
+            (edition(2, "aufbewahrung_jahre = { wert = 101, quelle = \"q\" }"), "aufbewahrung_jahre: höchstens 100, angegeben sind 101."),
             (edition(2, "foerdersatz = "), "TOML: Zeile 4 lässt sich nicht lesen."),
         ] {
             let form = office.form(PLACE, TARGET).await.with(&[("toml", &text)]);

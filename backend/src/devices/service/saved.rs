@@ -21,7 +21,7 @@ const NAME: usize = 60;
 /// Saves a filter: for everybody with the permit to share, else for who saves it. Only one that everybody has stands in the history.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`] for a school outside of the scope; [`ServiceError::Field`] (`name`) without a name, with one that is too
+/// [`ServiceError::NotFound`] for a school, room or site outside of the scope; [`ServiceError::Field`] (`name`) without a name, with one that is too
 /// long or taken, and where there are [`MOST_FILTERS`] already.
 pub async fn save_filter(
     tx: &WriteTx,
@@ -33,6 +33,9 @@ pub async fn save_filter(
     if !school.is_empty() {
         let known = queries::school_by_number(tx.conn(), permit.scope(), school).await?;
         known.ok_or(ServiceError::NotFound)?;
+    }
+    if !queries::is_within(tx.conn(), permit.scope(), &command.list.filter).await? {
+        return Err(ServiceError::NotFound);
     }
     let owner = match share {
         Some(_) => EVERYBODY.to_owned(),

@@ -28,6 +28,8 @@ pub struct PayoutPage {
     paid_on: Field,
     amount: Field,
     note: Field,
+    /// Why it changes; asked for where a filed proof counts it.
+    why: Option<Field>,
     remove: String,
     /// Version that the form to remove it is about.
     current: i64,
@@ -40,7 +42,7 @@ impl PayoutPage {
     pub fn new(
         layout: Layout,
         view: &NoticeView,
-        payout: &PayoutRow,
+        (payout, is_filed): (&PayoutRow, bool),
         form: &PayoutForm,
         errors: &FormErrors,
         conflict: Option<Conflict>,
@@ -71,6 +73,14 @@ impl PayoutPage {
                 .value(&form.note)
                 .error(errors.at("note"))
                 .optional(),
+            why: is_filed.then(|| {
+                Field::new("reason", "Grund der Änderung")
+                    .value(&form.reason)
+                    .hint(
+                        "Ein eingereichter Verwendungsnachweis zählt diese Auszahlung; der Grund steht dort bei der Abweichung.",
+                    )
+                    .error(errors.at("reason"))
+            }),
             remove: paths::remove_payout(payout.id),
             current: payout.version,
             reason: Field::new("grund", "Grund")

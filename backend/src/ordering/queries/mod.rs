@@ -6,6 +6,7 @@ mod days;
 mod deliveries;
 mod detail;
 mod list;
+mod searched;
 
 pub use awards::{award, awarded, file, files, paying_notices, thresholds};
 pub use choices::{choices, next_number, notice_to_order, school_names};

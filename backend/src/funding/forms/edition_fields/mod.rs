@@ -199,7 +199,7 @@ impl EditionFields {
         // The reader stops at what it refuses first; without that it tells the next.
         let text = loop {
             let text = written(&parts);
-            let Err(error) = Programme::read("", &text) else {
+            let Err(error) = Programme::read_entered("", &text) else {
                 break text;
             };
             let found = refused(&error);

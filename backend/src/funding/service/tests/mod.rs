@@ -342,7 +342,7 @@ async fn applications_and_payouts_are_kept_with_their_changes() {
     };
     let of = db
         .write(Who::System, async |tx| {
-            change_payout(tx, &permit(), payout_id, 1, more).await
+            change_payout(tx, &permit(), payout_id, 1, more, "").await
         })
         .await
         .unwrap();

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::PaymentFacts;
+use crate::purchasing::queries;
 use crate::purchasing::service::reject::refuse_rejected;
 use crate::text;
 
@@ -228,14 +229,7 @@ async fn check_amounts(
         PaymentKind::Tax => owed_tax(&row, facts)?,
         PaymentKind::Prepaid => claimed(&row, facts)?,
     };
-    let mut others = payment::Entity::find()
-        .filter(payment::Column::InvoiceId.eq(invoice))
-        .filter(payment::Column::Kind.eq(facts.kind))
-        .all(tx.conn())
-        .await?;
-    others.retain(|payment| Some(payment.id) != except);
-    let paid: Cents = others.iter().map(|payment| payment.amount).sum();
-    let taken: Cents = others.iter().map(|payment| payment.skonto).sum();
+    let (paid, taken) = queries::paid_of_kind(tx.conn(), (invoice, facts.kind), except).await?;
     let open = due.minus(paid).minus(taken);
     let (amount, skonto) = (facts.amount, facts.skonto);
     let within = |sum: Cents| is_within(due, sum);
