@@ -129,7 +129,7 @@ on_both! {
         let api = app.api(Role::Foerdermittel, &[]).await;
         for (version, from, to) in [(1, "2020-01-01", "2022-12-31"), (2, "2023-01-01", "2024-12-31")] {
             let days = format!("fassung_von = {{ wert = {from}, quelle = \"q\" }}\nfassung_bis = {{ wert = {to}, quelle = \"q\" }}");
-            api.post("/api/paktbuch/v1/programmes", &json!({"toml": edition(version, &days)})).await.expect(201);
+            api.post("/api/paktbuch/v1/programmes", &json!({"toml": edition(version, &days)})).await.assert_status(201);
         }
         let notices = "/api/paktbuch/v1/notices";
         let notice = |reference: &str, day: &str| json!({

@@ -56,7 +56,7 @@ on_both! {
                 "code = \"digitalpakt-nrw\"\nversion = {version}\nersetzt = {}\ntitel = \"DigitalPakt mit Zinsen\"\nzinsen = {rule}\n",
                 version - 1
             );
-            api.post("/api/paktbuch/v1/programmes", &json!({"toml": text})).await.expect(201);
+            api.post("/api/paktbuch/v1/programmes", &json!({"toml": text})).await.assert_status(201);
             app.db.write(paktbuch::db::Who::System, async |tx| {
                 let row = notice::ActiveModel { id: Set(notice), programme_version: Set(version.to_string()), ..Default::default() };
                 row.update(tx.conn()).await
