@@ -114,6 +114,12 @@ pub(super) struct AmendmentInput {
     eligible_cents: Option<i64>,
     #[serde(default)]
     rate_basis_points: Option<i64>,
+    /// Festbetrag: Anzahl der Einheiten.
+    #[serde(default)]
+    unit_count: Option<i64>,
+    /// Festbetrag: Betrag je Einheit.
+    #[serde(default)]
+    unit_amount_cents: Option<i64>,
     #[serde(default)]
     granted_cents: Option<i64>,
     /// Bestätigt eine Zuwendung, die nicht dem Fördersatz entspricht.
@@ -121,6 +127,9 @@ pub(super) struct AmendmentInput {
     grant_differs: bool,
     #[serde(default)]
     own_share_cents: Option<i64>,
+    /// Herkunft des Eigenanteils.
+    #[serde(default)]
+    own_share_source: Option<String>,
     #[serde(default)]
     implementation_from: Option<Day>,
     #[serde(default)]
@@ -129,6 +138,9 @@ pub(super) struct AmendmentInput {
     approval_from: Option<Day>,
     #[serde(default)]
     approval_to: Option<Day>,
+    /// Beginn der Zweckbindung.
+    #[serde(default)]
+    zweckbindung_start: Option<String>,
     #[serde(default)]
     zweckbindung_years: Option<i64>,
     #[serde(default)]
@@ -214,13 +226,17 @@ impl AmendmentInput {
             reason: self.reason,
             eligible: written(self.eligible_cents),
             rate: percent(self.rate_basis_points),
+            unit_count: number(self.unit_count),
+            unit_amount: written(self.unit_amount_cents),
             granted: written(self.granted_cents),
             grant_differs: self.grant_differs.to_string(),
             own_share: written(self.own_share_cents),
+            own_share_source: self.own_share_source.unwrap_or_default(),
             implementation_from: Day::typed(self.implementation_from),
             implementation_to: Day::typed(self.implementation_to),
             approval_from: Day::typed(self.approval_from),
             approval_to: Day::typed(self.approval_to),
+            zweckbindung_start: self.zweckbindung_start.unwrap_or_default(),
             zweckbindung_years: number(self.zweckbindung_years),
             zweckbindung_date: Day::typed(self.zweckbindung_date),
             item_tolerance: percent(self.item_tolerance_basis_points),

@@ -1,7 +1,9 @@
 //! What changes a notice's plan later: change notices and reallocations.
 
 use chrono::NaiveDate;
-use paktbuch_types::{AmendmentKind, BasisPoints, Cents, CostItemId, ReallocationState};
+use paktbuch_types::{
+    AmendmentKind, BasisPoints, Cents, CostItemId, OwnShareSource, ReallocationState, ZweckbindungStart,
+};
 
 use super::{ConditionData, ItemData};
 
@@ -33,18 +35,25 @@ pub struct AmendedValues {
     pub eligible: Option<Cents>,
     /// Fördersatz.
     pub rate: Option<BasisPoints>,
-    /// Zuwendung; `None` = `rate × eligible` where one of them changes.
+    /// Festbetrag: number of units.
+    pub unit_count: Option<i64>,
+    /// Festbetrag: amount for each unit.
+    pub unit_amount: Option<Cents>,
+    /// Zuwendung; `None` = `rate × eligible`, or `unit_count × unit_amount`, where one of them changes.
     pub granted: Option<Cents>,
-    /// The user confirms that it grants another amount than `rate × eligible`.
+    /// The user confirms that it grants another amount than these give.
     pub grant_differs: bool,
     /// Eigenanteil; `None` = what the grant leaves where one of the amounts changes.
     pub own_share: Option<Cents>,
+    /// Main source of the own share.
+    pub own_share_source: Option<OwnShareSource>,
     /// Durchführungszeitraum.
     pub implementation_from: Option<NaiveDate>,
     pub implementation_to: Option<NaiveDate>,
     /// Bewilligungszeitraum.
     pub approval_from: Option<NaiveDate>,
     pub approval_to: Option<NaiveDate>,
+    pub zweckbindung_start: Option<ZweckbindungStart>,
     pub zweckbindung_years: Option<i64>,
     pub zweckbindung_date: Option<NaiveDate>,
     /// How far an Einzelansatz may be exceeded.
@@ -64,7 +73,9 @@ pub struct AmendedValues {
 }
 
 /// Fields of a notice that a change notice can take away.
-pub const CLEARABLE: [&str; 9] = [
+pub const CLEARABLE: [&str; 11] = [
+    "unit_count",
+    "unit_amount",
     "implementation_from",
     "implementation_to",
     "approval_from",
