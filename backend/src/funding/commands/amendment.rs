@@ -5,7 +5,7 @@ use paktbuch_types::{
     AmendmentKind, BasisPoints, Cents, CostItemId, OwnShareSource, ReallocationState, ZweckbindungStart,
 };
 
-use super::{ConditionData, ItemData};
+use super::{ConditionData, IncomeData, ItemData};
 
 /// A change notice (Änderungsbescheid) as it is entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +68,14 @@ pub struct AmendedValues {
     pub items: Vec<AmendedItem>,
     /// Einzelansätze that come on top.
     pub new_items: Vec<ItemData>,
+    /// Further sources of the own share with their new amount; `None` = it gives nothing any more.
+    pub own_sources: Vec<(OwnShareSource, Option<Cents>)>,
+    /// Other money of which another amount is planned.
+    pub incomes: Vec<AmendedIncome>,
+    /// Other money that comes on top.
+    pub new_incomes: Vec<IncomeData>,
+    /// Conditions that end, or say something else.
+    pub changed_conditions: Vec<AmendedCondition>,
     /// Conditions that come on top.
     pub conditions: Vec<ConditionData>,
 }
@@ -95,6 +103,42 @@ pub struct AmendedItem {
     pub total: Option<Cents>,
     /// Davon zuwendungsfähig.
     pub eligible: Option<Cents>,
+}
+
+/// An entry of a list of the notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListEntry {
+    /// In its list, from 1.
+    pub position: usize,
+    /// What it said where it was chosen; empty where that is not told.
+    pub was: String,
+}
+
+impl ListEntry {
+    /// Whether it still says what it said; a form may break lines in its own way.
+    #[must_use]
+    pub fn is_still(&self, now: &str) -> bool {
+        self.was.is_empty() || self.was.split_whitespace().eq(now.split_whitespace())
+    }
+}
+
+/// Other money of which another amount is planned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AmendedIncome {
+    pub entry: ListEntry,
+    /// lt. Bescheid; `None` = it is not expected any more. What was received stays.
+    pub planned: Option<Cents>,
+}
+
+/// A condition that ends, or says something else; what is `None` stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AmendedCondition {
+    pub entry: ListEntry,
+    pub ends: bool,
+    pub text: Option<String>,
+    pub due_on: Option<NaiveDate>,
+    /// It has no due day any more.
+    pub undated: bool,
 }
 
 /// Corrections to a stored change notice: what it says of itself, and where it says what.

@@ -51,12 +51,35 @@ pub struct AmendmentForm {
     pub new_item_title: Vec<String>,
     pub new_item_total: Vec<String>,
     pub new_item_eligible: Vec<String>,
+    /// Sources of the own share, and the new amount of each.
+    pub own_source: Vec<String>,
+    pub own_amount: Vec<String>,
+    /// Places of other money in its list, what each of them said, and its new amount lt. Bescheid.
+    pub income: Vec<String>,
+    pub income_was: Vec<String>,
+    pub income_planned: Vec<String>,
+    /// Further other money.
+    pub new_income_kind: Vec<String>,
+    pub new_income_source: Vec<String>,
+    pub new_income_purpose: Vec<String>,
+    pub new_income_planned: Vec<String>,
+    /// Places of conditions in their list, what each of them said, and what it says now.
+    pub old_condition: Vec<String>,
+    pub old_condition_was: Vec<String>,
+    pub old_condition_text: Vec<String>,
+    pub old_condition_due_on: Vec<String>,
+    /// Further conditions.
     pub condition_text: Vec<String>,
     pub condition_due_on: Vec<String>,
 }
 
 /// Typed into a field whose value no longer holds.
 pub const CLEARED: &str = "entfällt";
+
+/// Whether a field says that its value no longer holds.
+pub(super) fn is_cleared(text: &str) -> bool {
+    text.trim().to_lowercase() == CLEARED
+}
 
 impl AmendmentForm {
     /// A blank one for the notice that has this version.
@@ -103,7 +126,7 @@ impl AmendmentForm {
         let mut rest = self.clone();
         let mut cleared = Vec::new();
         for (field, text) in CLEARABLE.into_iter().zip(rest.clearable()) {
-            if text.trim().to_lowercase() == CLEARED {
+            if is_cleared(text) {
                 text.clear();
                 cleared.push(field);
             }
@@ -206,6 +229,10 @@ impl AmendmentForm {
             cleared: Vec::new(),
             items: self.read_items(e),
             new_items: self.read_new_items(e),
+            own_sources: self.read_own_sources(e),
+            incomes: self.read_incomes(e),
+            new_incomes: self.read_new_incomes(e),
+            changed_conditions: self.read_changed_conditions(e),
             conditions: self.read_conditions(e),
         }
     }

@@ -7,7 +7,7 @@ use crate::funding::commands::{AmendedItem, ConditionData, ItemData};
 use crate::web::form::FormErrors;
 
 /// Rows for new entries.
-const BLANK: usize = 2;
+pub(super) const BLANK: usize = 2;
 
 /// A further Einzelansatz as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,11 +1,13 @@
 //! Entering a change notice, with what it would do.
 
+mod entries;
 mod fields;
 
 use askama::Template;
 use chrono::NaiveDate;
 use paktbuch_types::{Cents, format_date};
 
+use self::entries::{ConditionRow, IncomeRow, NewIncomeRow, SourceRow};
 use self::fields::{Fields, fields_of};
 use super::framed;
 use crate::funding::forms::{AmendmentForm, NewCondition, NewItem};
@@ -36,6 +38,10 @@ pub struct AmendmentFormPage {
     items: Vec<ItemRow>,
     items_wrong: bool,
     new_items: Vec<NewItemInput>,
+    sources: Vec<SourceRow>,
+    incomes: Vec<IncomeRow>,
+    new_incomes: Vec<NewIncomeRow>,
+    old_conditions: Vec<ConditionRow>,
     conditions: Vec<ConditionInput>,
 }
 
@@ -141,6 +147,10 @@ impl AmendmentFormPage {
             items: plan.items.iter().map(item).collect(),
             items_wrong: errors.at("items").is_some(),
             new_items: (1..).zip(form.new_items()).map(new_item).collect(),
+            sources: entries::sources(view, form, errors),
+            incomes: entries::incomes(view, form, errors),
+            new_incomes: entries::new_incomes(form, errors),
+            old_conditions: entries::conditions(view, form, errors),
             conditions: (1..).zip(form.conditions()).map(condition).collect(),
         }
     }

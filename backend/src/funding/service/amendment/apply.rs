@@ -5,16 +5,17 @@ use paktbuch_types::{AmendmentKind, Cents, NoticeState};
 use super::super::check;
 use super::draft::ItemChange;
 use crate::error::ServiceError;
-use crate::funding::commands::{AmendedItem, AmendedValues, ItemData, NoticeData};
+use crate::funding::commands::{AmendedItem, AmendedValues, ItemData, NoticeData, NoticeLists};
 use crate::funding::rows::{ItemFigures, NoticeView, PlanFigures};
 use crate::funding::settlement::{OtherMoney, Terms};
 
-/// The notice as it would be. What a change notice leaves out stays; grant and own share follow where amounts change.
+/// The notice as it would be with these `lists`. What a change notice leaves out stays; grant and own share follow where amounts change.
 pub(super) fn values(
     view: &NoticeView,
     kind: AmendmentKind,
     values: &AmendedValues,
-) -> Result<NoticeData, ServiceError> {
+    lists: NoticeLists,
+) -> NoticeData {
     let before = &view.data;
     if kind == AmendmentKind::Revocation {
         let revoked = NoticeData {
@@ -23,7 +24,7 @@ pub(super) fn values(
             grant_differs: true,
             ..before.clone()
         };
-        return Ok(with_own_share(view, revoked, None));
+        return with_own_share(view, revoked, None);
     }
     let cleared = &values.cleared;
     let mut after = NoticeData {
@@ -77,19 +78,46 @@ pub(super) fn values(
             before.spend_within_days,
         ),
         proof_due: changed(cleared, "proof_due", values.proof_due, before.proof_due),
+        lists,
         ..before.clone()
     };
-    after.lists.conditions.extend(values.conditions.iter().cloned());
     let units_change = values.unit_count.is_some() || values.unit_amount.is_some();
     let terms_change = values.eligible.is_some() || values.rate.is_some() || units_change;
     if values.granted.is_some() || terms_change {
         after.granted = values.granted;
         after.grant_differs = values.grant_differs || kind == AmendmentKind::PartialRevocation;
         after = with_own_share(view, after, values.own_share);
-    } else if values.own_share.is_some() {
-        after.own_share = values.own_share;
+    } else {
+        after.own_share = values.own_share.or_else(|| left_by_others(before, &after));
     }
-    Ok(after)
+    after
+}
+
+/// The own share of before, less what other money bears more now, or with what it bears less.
+fn left_by_others(before: &NoticeData, after: &NoticeData) -> Option<Cents> {
+    let (was, is) = (
+        Terms::of(before).third_in_plan.plus(public(before)),
+        third_in_plan(before, after).plus(public(after)),
+    );
+    before
+        .own_share
+        .map(|own_share| own_share.plus(was).minus(is).max(Cents::ZERO))
+}
+
+/// Weitere öffentliche Förderung that is planned.
+fn public(data: &NoticeData) -> Cents {
+    OtherMoney::planned(&data.lists.incomes).public
+}
+
+/// Leistungen Dritter among the sources of the eligible spending: all of them where the notice counts all, none where none.
+fn third_in_plan(before: &NoticeData, after: &NoticeData) -> Cents {
+    let counted = Terms::of(before).third_in_plan;
+    let first = |data: &NoticeData| OtherMoney::planned(&data.lists.incomes).first;
+    if counted > Cents::ZERO && counted == first(before) {
+        first(after)
+    } else {
+        counted.min(first(after))
+    }
 }
 
 /// The new value of a field, nothing where it is cleared, and else what it was.
@@ -106,8 +134,8 @@ fn with_own_share(view: &NoticeView, after: NoticeData, given: Option<Cents>) ->
         after
             .eligible
             .minus(granted)
-            .minus(OtherMoney::planned(&after.lists.incomes).public)
-            .minus(Terms::of(&view.data).third_in_plan)
+            .minus(public(&after))
+            .minus(third_in_plan(&view.data, &after))
             .max(Cents::ZERO)
     });
     NoticeData {
