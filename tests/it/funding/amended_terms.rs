@@ -146,6 +146,24 @@ on_both! {
         assert_eq!(notice["own_share_cents"], json!(100_000));
     }
 
+    /// Where the notice counts what a third party gives, the own share is what that leaves.
+    async fn the_own_share_follows_what_a_third_party_gives(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let edit = format!("/bescheide/{}/bearbeiten", world.own.notice.id);
+        let counted = office.form(&edit, &edit).await.with(&[("own_share", "500")]);
+        office.submit(&counted).await.assert_status(303);
+        let preview = async |values: &[(&str, &str)]| {
+            let form = amendment(&office, &world, values).await.with(&[("preview", "ja")]);
+            office.submit(&form).await.expect(200)
+        };
+        preview(&[("income_planned", "600")]).await.assert_shows("Eigenanteil 500,00 € 400,00 €");
+        preview(&[("income_planned", "entfällt")]).await.assert_shows("Eigenanteil 500,00 € 1.000,00 €");
+        preview(&[("income_planned", "600"), ("own_share", "1.000")]).await.assert_shows("Eigenanteil 500,00 € 1.000,00 €");
+        let wrong = amendment(&office, &world, &[("income_planned", "600"), ("own_share", "450")]).await;
+        office.submit(&wrong).await.expect(422).assert_shows("Bitte berichtigen Sie einen der Beträge");
+    }
+
     async fn a_condition_says_something_else_and_ends(app: TestApp) {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;

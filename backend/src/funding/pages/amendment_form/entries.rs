@@ -63,7 +63,10 @@ pub(super) fn sources(view: &NoticeView, form: &AmendmentForm, errors: &FormErro
         let amount = further.iter().find(|(known, _)| known == source);
         let now = match amount {
             Some((_, amount)) => format!("Bisher {}.", euro(*amount)),
-            None if view.data.own_share_source == *source => "Trägt bisher den Rest.".to_owned(),
+            None if view.data.own_share_source == *source => {
+                "Trägt bisher den Rest; ein Betrag nur, wenn oben eine andere Herkunft gewählt ist."
+                    .to_owned()
+            }
             None => "Bisher nichts.".to_owned(),
         };
         let (code, typed) = (source.code(), form.own_amount(*source));
