@@ -207,7 +207,10 @@ mod tests {
         };
         assert_eq!(form.old_condition(1, "Bericht").1, "31.12.2024");
         assert_eq!(form.old_condition(1, "Anzeige,\nsofort").0, "entfällt");
-        assert_eq!(form.old_condition(2, "etwas anderes"), Default::default());
+        assert_eq!(
+            form.old_condition(2, "etwas anderes"),
+            (String::new(), String::new())
+        );
     }
 
     #[test]
