@@ -129,6 +129,14 @@ fn own_figures(own: Spending) -> [Linked; 3] {
     })
 }
 
+/// The bar with its dashed track, where there is a budget.
+fn with_budget(bar: BudgetBar, budget: Option<Cents>) -> BudgetBar {
+    match budget {
+        Some(budget) => bar.budget(budget),
+        None => bar,
+    }
+}
+
 impl OwnFundsPage {
     /// Address of an invoice or order.
     fn href(row: &OwnFundsRow) -> String {
@@ -175,15 +183,13 @@ impl OfficePage {
         )
         .ordered(money.spending.ordered())
         .drawn(money.drawn);
-        match money.budget {
-            Some(budget) => bar.budget(budget),
-            None => bar,
-        }
+        with_budget(bar, money.budget)
     }
 
     fn own_bar(&self) -> BudgetBar {
         let own = self.office.own_funds;
-        BudgetBar::new("Eigene Mittel", Cents::ZERO, own.invoiced, own.paid).ordered(own.ordered())
+        let bar = BudgetBar::new("Eigene Mittel", Cents::ZERO, own.invoiced, own.paid).ordered(own.ordered());
+        with_budget(bar, self.office.own_asked[0])
     }
 
     /// The figures of a programme in the order of columns.
