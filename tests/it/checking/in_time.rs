@@ -72,7 +72,10 @@ on_both! {
             of_rule(&app, &world, "R15").await
         };
         assert_eq!(with(Some("2026-06-15")).await, ["error Der Verwendungsnachweis war am 15.06.2026 fällig und ist nicht eingereicht."]);
-        assert_eq!(with(Some("2026-09-14")).await, ["warning Der Verwendungsnachweis ist am 14.09.2026 fällig."]);
+        assert_eq!(with(Some("2026-09-14")).await, ["warning Der Verwendungsnachweis ist in höchstens 90 Tagen fällig, am 14.09.2026."]);
+        assert_eq!(with(Some("2026-07-16")).await, ["warning Der Verwendungsnachweis ist in höchstens 30 Tagen fällig, am 16.07.2026."]);
+        assert_eq!(with(Some("2026-06-23")).await, ["warning Der Verwendungsnachweis ist in höchstens 7 Tagen fällig, am 23.06.2026."]);
+        assert_eq!(with(Some("2026-06-16")).await, ["warning Der Verwendungsnachweis ist heute fällig (16.06.2026)."]);
         assert_eq!(with(Some("2026-09-15")).await, Vec::<String>::new(), "91 days are left");
         assert_eq!(with(None).await, ["missing_parameter Angabe fehlt: Tag, an dem der Verwendungsnachweis fällig ist."]);
     }

@@ -1,7 +1,7 @@
 //! What programmes limit: caps (R3, R4), items (R8) and schools (R9), each found where it is exceeded.
 
 use paktbuch::checking::run_for_proof;
-use paktbuch_entity::{invoice_line, order_line};
+use paktbuch_entity::{invoice_line, order_line, programme_edition};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{Cents, NoticeId, Severity};
 use sea_orm::sea_query::Expr;
@@ -147,6 +147,45 @@ on_both! {
         granted_under(&app, &world, "digitalpakt-bw").await;
         let unknown = "R8 missing_parameter Angabe fehlt: nicht förderfähige Gegenstände und Ausgaben.";
         assert_eq!(said(&app, own.notice.id, "R8").await, [unknown]);
+    }
+
+    async fn what_is_named_as_eligible_lifts_the_warning(app: TestApp) {
+        let world = World::build(&app).await;
+        change(&app, async |tx| {
+            let mut line = world.own.line.clone().into_active_model();
+            line.name = Set("Lernsoftware Mathematik".to_owned());
+            line.update(tx.conn()).await?;
+            for (code, fundable) in [
+                ("muster-unbekannt", ""),
+                ("muster-keine", "foerderfaehig = { entfaellt = true, quelle = \"Nr. 3\" }\n"),
+                ("muster-genannt", "foerderfaehig = { wert = [{ name = \"Lernsoftware\", woerter = [\"Lernsoftware\"] }], quelle = \"Nr. 3\" }\n"),
+            ] {
+                let excluded = "nicht_foerderfaehig = { wert = [{ name = \"Software\", woerter = [\"software\"] }], quelle = \"Nr. 2\" }";
+                let edition = programme_edition::ActiveModel {
+                    code: Set(code.to_owned()),
+                    number: Set(1),
+                    title: Set("Fassung 1".to_owned()),
+                    toml: Set(format!("code = \"{code}\"\nversion = 1\ntitel = \"Muster\"\n{excluded}\n{fundable}")),
+                    ..Default::default()
+                };
+                edition.insert(tx.conn()).await?;
+            }
+            Ok(())
+        })
+        .await;
+        let warning = format!(
+            "R8 warning Rechnung {}, Position 1: „Lernsoftware Mathematik“ ist im Programm „Muster“ vermutlich nicht förderfähig (Software).",
+            world.own.invoice.number
+        );
+        let unknown = "R8 missing_parameter Angabe fehlt: ausdrücklich förderfähige Gegenstände und Ausgaben.";
+        for (code, expected) in [
+            ("muster-unbekannt", vec![warning.as_str(), unknown]),
+            ("muster-keine", vec![warning.as_str()]),
+            ("muster-genannt", vec![]),
+        ] {
+            granted_under(&app, &world, code).await;
+            assert_eq!(said(&app, world.own.notice.id, "R8").await, expected, "{code}");
+        }
     }
 
     async fn a_programme_that_names_schools_asks_for_their_list(app: TestApp) {

@@ -1,6 +1,7 @@
 //! Requests for grant money.
 
 mod grant;
+mod instalments;
 mod paid_out;
 
 use std::io::Cursor;

@@ -22,6 +22,7 @@ pflichtdokumente = { wert = ["Konzept", "Bestand"], quelle = "Nr. 4" }
 kategorien = { wert = [{ code = "mobil", name = "Mobile Geräte", zweckbindung_jahre = 3, zweckbindung_start = "inbetriebnahme" }], quelle = "Nr. 2" }
 deckel = { wert = [{ bezug = "geraet", kategorie = "mobil", betrag = "500,00", steuer = "brutto" }], quelle = "Nr. 5.4" }
 nicht_foerderfaehig = { wert = [{ name = "Hüllen", woerter = ["koffer", "hülle"] }], quelle = "Nr. 3" }
+foerderfaehig = { wert = [{ name = "Stifte", woerter = ["eingabestift"] }], quelle = "Nr. 3" }
 "#;
 const VALUES: &[(&str, &str)] = &[
     ("code", "im-formular"),
@@ -61,6 +62,9 @@ const VALUES: &[(&str, &str)] = &[
     ("nicht_foerderfaehig-name", "Hüllen"),
     ("nicht_foerderfaehig-woerter", "koffer, hülle"),
     ("nicht_foerderfaehig-quelle", "Nr. 3"),
+    ("foerderfaehig-name", "Stifte"),
+    ("foerderfaehig-woerter", "eingabestift"),
+    ("foerderfaehig-quelle", "Nr. 3"),
 ];
 
 /// What is stored of a programme's edition, under the code of the text.

@@ -133,7 +133,7 @@ programme! {
     documents: Vec<String> = "pflichtdokumente", "Pflichtdokumente";
     not_fundable: Vec<Excluded> = "nicht_foerderfaehig", "Nicht förderfähig";
     /// What the programme names as eligible where one might doubt it.
-    fundable: Vec<String> = "foerderfaehig", "Ausdrücklich förderfähig";
+    fundable: Vec<Excluded> = "foerderfaehig", "Ausdrücklich förderfähig";
     leasing: Leasing = "leasing", "Leasing und Miete";
     /// The only schools that it funds.
     schools: Vec<SchoolNumber> = "foerderfaehige_schulen", "Förderfähige Schulen (Schulnummern)";

@@ -148,9 +148,11 @@ impl Programme {
         }
         let caps = self.caps.value.iter().flatten();
         let excluded = self.not_fundable.value.iter().flatten();
+        let included = self.fundable.value.iter().flatten();
         let named = caps
             .map(|cap| ("deckel", &cap.category))
-            .chain(excluded.map(|excluded| ("nicht_foerderfaehig", &excluded.category)));
+            .chain(excluded.map(|excluded| ("nicht_foerderfaehig", &excluded.category)))
+            .chain(included.map(|included| ("foerderfaehig", &included.category)));
         let mut named = named.filter_map(|(field, code)| Some((field, code.as_deref()?)));
         let (field, code) = named.find(|(_, code)| self.category(code).is_none())?;
         let message = format!("Den Förderbereich „{code}“ gibt es in kategorien nicht.");

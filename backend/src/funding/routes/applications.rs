@@ -109,11 +109,12 @@ async fn findings(db: &Db, actor: &Actor, id: ApplicationId) -> Result<Vec<Findi
 
 fn shown(finding: Finding) -> FindingView {
     let remedy = format!("{} (Regel {})", finding.remedy, finding.rule);
-    match finding.severity {
+    let view = match finding.severity {
         Severity::Error => FindingView::error(finding.message, remedy),
         Severity::Warning => FindingView::warning(finding.message, remedy),
         Severity::MissingParameter => FindingView::missing(&finding.message, remedy),
-    }
+    };
+    view.source(finding.source)
 }
 
 async fn show(

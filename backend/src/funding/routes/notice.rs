@@ -174,6 +174,7 @@ fn shown(finding: rules::Finding) -> ShownFinding {
         severity: finding.severity,
         message: finding.message,
         remedy: finding.remedy,
+        source: finding.source,
         confirmation: String::new(),
         confirm: None,
         ends_with_filing: matches!(

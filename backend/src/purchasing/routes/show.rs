@@ -303,6 +303,7 @@ fn shown(finding: Finding) -> ShownFinding {
         item: about(rules::SubjectKind::CostItem),
         message: finding.message,
         remedy: finding.remedy,
+        source: finding.source,
         confirmation: String::new(),
         confirm: None,
     }
