@@ -14,9 +14,9 @@ use sea_orm::{
 };
 
 pub(super) use dossier::{
-    AT_ONCE, Applied, Awarded, Belonging, Delivered, Ordered, Paid, applied, awards_of, belonging,
-    conditions, cuts, deliveries_of, filings, lines_of, memo_subjects, memos_of, parts, payment_ids,
-    payments_of, steps, stored_files,
+    Applied, Awarded, Belonging, Delivered, Ordered, PAGE, Paid, applied, awards_of, belonging, conditions,
+    cuts, deliveries_of, filings, lines_of, memo_subjects, memos_of, parts, payment_ids, payments_of, steps,
+    stored_files,
 };
 pub(super) use inventory::{bought, count, device_ids, device_page, disposed, names, perhaps_changed};
 pub(super) use made::{last_figures, made_reports};

@@ -57,7 +57,7 @@ pub(super) async fn memo_ids(conn: &impl ConnectionTrait, of: &Belonging) -> Res
     Ok(ids.into_iter().map(|(_, id)| id).collect())
 }
 
-/// These notes, by day; at most [`AT_ONCE`].
+/// These notes, by day; at most [`PAGE`](super::PAGE).
 pub(in crate::reporting) async fn memos_of(
     conn: &impl ConnectionTrait,
     ids: &[MemoId],

@@ -26,7 +26,9 @@ pub(in crate::reporting) use records::{
 pub(in crate::reporting) use stored::{parts, stored_files};
 
 /// Ids that one query asks for at once.
-pub(in crate::reporting) const AT_ONCE: usize = 500;
+const AT_ONCE: usize = 500;
+/// Records that are read whole at once: with the records beside them they are wide, and no page may weigh more than the rest.
+pub(in crate::reporting) const PAGE: usize = 100;
 
 /// Whatever belongs to a notice, by its ids.
 #[derive(Debug)]
@@ -112,7 +114,7 @@ pub(in crate::reporting) async fn payment_ids(
     Ok(ids.into_iter().map(|(_, id)| id).collect())
 }
 
-/// These payments, by day; at most [`AT_ONCE`].
+/// These payments, by day; at most [`PAGE`].
 pub(in crate::reporting) async fn payments_of(
     conn: &impl ConnectionTrait,
     ids: &[PaymentId],
@@ -147,7 +149,7 @@ pub(in crate::reporting) struct Awarded {
     pub(in crate::reporting) offers: Vec<award_offer::Model>,
 }
 
-/// These orders with how they were awarded; at most [`AT_ONCE`].
+/// These orders with how they were awarded; at most [`PAGE`].
 pub(in crate::reporting) async fn awards_of(
     conn: &impl ConnectionTrait,
     ids: &[OrderId],

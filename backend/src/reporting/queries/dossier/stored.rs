@@ -11,7 +11,7 @@ use paktbuch_types::{DocumentId, InvoiceId, MemoId, NoticeId, OrderId, SchoolId,
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::records::{filings, steps};
-use super::{AT_ONCE, Belonging, each_once, memos_of};
+use super::{AT_ONCE, Belonging, PAGE, each_once, memos_of};
 use crate::reporting::rows::{Shelf, StoredFile};
 
 /// A document before its bytes are known.
@@ -35,13 +35,13 @@ pub(in crate::reporting) enum Part<'a> {
     Examination,
 }
 
-/// The parts of a notice, by shelf; those that grow with it have at most [`AT_ONCE`] records.
+/// The parts of a notice, by shelf; those that grow with it have at most [`PAGE`] records.
 pub(in crate::reporting) fn parts(of: &Belonging) -> Vec<Part<'_>> {
     let mut parts = vec![Part::Notice];
-    parts.extend(of.orders.chunks(AT_ONCE).map(Part::Orders));
-    parts.extend(of.invoices.chunks(AT_ONCE).map(Part::Invoices));
+    parts.extend(of.orders.chunks(PAGE).map(Part::Orders));
+    parts.extend(of.invoices.chunks(PAGE).map(Part::Invoices));
     parts.push(Part::Schools);
-    parts.extend(of.memos.chunks(AT_ONCE).map(Part::Memos));
+    parts.extend(of.memos.chunks(PAGE).map(Part::Memos));
     parts.extend([Part::Proofs, Part::Examination]);
     parts
 }

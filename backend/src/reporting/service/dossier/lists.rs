@@ -10,7 +10,7 @@ use sea_orm::ConnectionTrait;
 use super::sheet::Sheet;
 use crate::audit;
 use crate::reporting::MakeError;
-use crate::reporting::queries::{self, AT_ONCE, Awarded, Belonging, Paid};
+use crate::reporting::queries::{self, Awarded, Belonging, PAGE, Paid};
 use crate::reporting::service::{Folders, Made};
 
 static PAYMENTS: Columns = Columns {
@@ -37,7 +37,7 @@ pub(super) async fn payments(
     of: &Belonging,
 ) -> Result<Made, MakeError> {
     let sheet = Sheet::begin(folders, "Zahlungen", PAYMENTS)?;
-    for ids in queries::payment_ids(conn, of).await?.chunks(AT_ONCE) {
+    for ids in queries::payment_ids(conn, of).await?.chunks(PAGE) {
         let paid = queries::payments_of(conn, ids).await?;
         if !sheet.push(paid.into_iter().map(payment_row).collect()).await {
             break;
@@ -90,7 +90,7 @@ pub(super) async fn awards(
     of: &Belonging,
 ) -> Result<Made, MakeError> {
     let sheet = Sheet::begin(folders, "Vergabevermerke", AWARDS)?;
-    for ids in of.orders.chunks(AT_ONCE) {
+    for ids in of.orders.chunks(PAGE) {
         let mut rows = Vec::new();
         for award in &queries::awards_of(conn, ids).await? {
             if award.offers.is_empty() {
@@ -146,7 +146,7 @@ pub(super) async fn memos(
     of: &Belonging,
 ) -> Result<Made, MakeError> {
     let sheet = Sheet::begin(folders, "Vermerke", MEMOS)?;
-    for ids in of.memos.chunks(AT_ONCE) {
+    for ids in of.memos.chunks(PAGE) {
         let memos = queries::memos_of(conn, ids).await?;
         let actors: Vec<String> = memos.iter().map(|memo| memo.actor.clone()).collect();
         let names = audit::names_of(conn, &actors).await?;

@@ -8,7 +8,7 @@ use sea_orm::ConnectionTrait;
 use super::sheet::Sheet;
 use crate::funding;
 use crate::reporting::MakeError;
-use crate::reporting::queries::{self, AT_ONCE, Applied, Belonging, Delivered, Ordered};
+use crate::reporting::queries::{self, Applied, Belonging, Delivered, Ordered, PAGE};
 use crate::reporting::service::inventory::programme_title;
 use crate::reporting::service::{Folders, Made};
 
@@ -142,7 +142,7 @@ pub(super) async fn order_lines(
     of: &Belonging,
 ) -> Result<Made, MakeError> {
     let sheet = Sheet::begin(folders, "Bestellpositionen", ORDER_LINES)?;
-    for ids in of.orders.chunks(AT_ONCE) {
+    for ids in of.orders.chunks(PAGE) {
         let lines = queries::lines_of(conn, ids).await?;
         if !sheet.push(lines.into_iter().map(order_line_row).collect()).await {
             break;
@@ -195,7 +195,7 @@ pub(super) async fn deliveries(
     of: &Belonging,
 ) -> Result<Made, MakeError> {
     let sheet = Sheet::begin(folders, "Lieferungen", DELIVERIES)?;
-    for ids in of.orders.chunks(AT_ONCE) {
+    for ids in of.orders.chunks(PAGE) {
         let delivered = queries::deliveries_of(conn, ids).await?;
         if !sheet
             .push(delivered.into_iter().map(delivery_row).collect())

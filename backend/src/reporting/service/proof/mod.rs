@@ -62,9 +62,17 @@ pub(super) async fn written(
     let (pages, waiting) = mpsc::channel(2);
     let scratch = scratch(folders.folder)?;
     let temporary = folders.temporary.to_owned();
-    // What has a row for each receipt is dropped as soon as it is written, so that it does not lie beside the devices.
-    drop(proof.findings);
-    let (input, mut receipts) = (proof.input, proof.settled.receipts);
+    let protocol = match edition {
+        ProofEdition::Filing => Vec::new(),
+        ProofEdition::Record => proof.findings.into_iter().map(input::finding_row).collect(),
+    };
+    let (input, mut receipts) = (
+        ProofInput {
+            protocol,
+            ..proof.input
+        },
+        proof.settled.receipts,
+    );
     complete_links(&mut receipts, folders.address);
     let writing = tokio::task::spawn_blocking(move || write(scratch, input, receipts, &temporary, waiting));
     let read = read(
