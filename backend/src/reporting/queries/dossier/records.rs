@@ -6,7 +6,7 @@ use paktbuch_entity::{
     application, application_measure, application_school, cost_line, delivery, delivery_line, filing,
     notice_condition, order_line, proof_step, purchase_order, receipt_cut, school, supplier,
 };
-use paktbuch_types::{ApplicationId, DeliveryId, NoticeId, OrderId, OrderLineId, Quantity, SchoolId};
+use paktbuch_types::{ApplicationId, NoticeId, OrderId, OrderLineId, Quantity, SchoolId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 /// An application with its measures and the part of each school.

@@ -42,8 +42,9 @@ pub(super) async fn application(
 fn application_rows(applied: &Applied, programme: &str) -> Vec<Vec<Cell>> {
     let row = &applied.application;
     let day = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
-    let said =
-        |field: &str, value: &str, amount: Option<Cents>| vec![field.into(), value.into(), amount.into()];
+    let said = |field: &str, value: &str, amount: Option<Cents>| -> Vec<Cell> {
+        vec![field.into(), value.into(), amount.into()]
+    };
     let mut rows = vec![
         said("Aktenzeichen", &row.reference, None),
         said("Förderprogramm", programme, None),
