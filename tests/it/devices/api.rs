@@ -110,6 +110,14 @@ on_both! {
         office.delete(&format!("{path}?reason=doppelt"), "\"1\"").await.assert_status(412);
         office.delete(&path, "\"4\"").await.assert_status(422);
         api.delete(&format!("{path}?reason=doppelt"), "\"4\"").await.assert_status(403);
+        // It proves a notice whose proof is filed: it stays until the retention has ended (R26).
+        app.at("2033-12-31T10:00:00Z".parse().unwrap());
+        let office = app.api(Role::Foerdermittel, &[]).await;
+        let kept = office.delete(&format!("{path}?reason=doppelt"), "\"4\"").await.expect(409);
+        kept.assert_shows("Aufbewahrung bis 31.12.2033");
+        kept.assert_shows("Bitte das Gerät aussondern");
+        app.at("2034-01-01T10:00:00Z".parse().unwrap());
+        let office = app.api(Role::Foerdermittel, &[]).await;
         office.delete(&format!("{path}?reason=doppelt"), "\"4\"").await.assert_status(204);
         office.get(&path).await.assert_status(404);
     }

@@ -101,11 +101,23 @@ on_both! {
         office.upload(&file, &[], &[]).await.expect(422).assert_shows("Bitte wählen Sie eine Datei aus.");
         office.upload(&file, &[], &[("datei", "Bescheid.pdf", b"%PDF-1.4 Bescheid")]).await.assert_status(303);
         assert_eq!(office.get(&file).await.expect(200).body, b"%PDF-1.4 Bescheid");
-        let page = office.get(&last).await.expect(200);
-        page.assert_shows("Hinterlegt ist Bescheid.pdf");
-        let remove = page.forms().into_iter().find(|form| form.action.ends_with("/entfernen")).unwrap();
-        office.submit(&remove).await.assert_status(303);
-        assert_eq!(steps(&app).await, before + 1);
+        office.get(&last).await.expect(200).assert_shows("Hinterlegt ist Bescheid.pdf");
+        // A step with its letter stays until the retention has ended, and so does the letter (R26).
+        app.at("2033-12-31T10:00:00Z".parse().unwrap());
+        let office = app.foerdermittel().await;
+        let another = office.upload(&file, &[], &[("datei", "neu.pdf", b"%PDF-1.4 neu")]).await.expect(422);
+        another.assert_shows("Aufbewahrung bis 31.12.2033: „Rückforderung vom 16.06.2026, mit Schreiben“ belegt den Bescheid");
+        let removing = async |office: &Browser| {
+            let page = office.get(&last).await.expect(200);
+            let remove = page.forms().into_iter().find(|form| form.action.ends_with("/entfernen")).unwrap();
+            office.submit(&remove).await.assert_status(303);
+            steps(&app).await
+        };
+        assert_eq!(removing(&office).await, before + 2);
+        assert_eq!(office.get(&file).await.expect(200).body, b"%PDF-1.4 Bescheid");
+        app.at("2034-01-01T10:00:00Z".parse().unwrap());
+        let office = app.foerdermittel().await;
+        assert_eq!(removing(&office).await, before + 1);
         office.get(&format!("/bescheide/{notice}")).await.expect(200).assert_shows("hat einen Schritt der Nachweisprüfung entfernt");
         let auditor = app.pruefung().await.get(&path).await.expect(200);
         auditor.assert_hides("Schritt eintragen");

@@ -4,7 +4,7 @@ use axum::http::Method;
 use paktbuch_entity::proof_step;
 use paktbuch_tests::{Api, TestApp, World, on_both};
 use paktbuch_types::Role;
-use sea_orm::EntityTrait;
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use serde_json::{Value, json};
 
 use super::filed;
@@ -61,12 +61,15 @@ on_both! {
 
     async fn a_letter_is_put_to_a_step_and_read_byte_for_byte(app: TestApp) {
         let world = World::build(&app).await;
+        // A letter that is there stays (R26).
+        let mut without = world.own.proof_step.clone().into_active_model();
+        without.document_id = Set(None);
+        without.update(app.db.reader()).await.unwrap();
         let api = app.api(Role::Foerdermittel, &[]).await;
         let step = format!("/api/paktbuch/v1/examination-steps/{}", world.own.proof_step.id);
         let file = format!("{step}/file");
         let named = format!("{file}?file_name=Bescheid%202.pdf");
-        let before = api.get(&file).await.expect(200);
-        assert_eq!(before.headers["etag"], "\"1\"");
+        api.get(&file).await.assert_status(404);
         let put = async |etag: &str, bytes: &'static [u8]| {
             api.call(Method::PUT, &named, &[("if-match", etag), ("idempotency-key", KEY)], bytes).await
         };
@@ -83,6 +86,10 @@ on_both! {
         assert!(read.headers["content-disposition"].to_str().unwrap().starts_with("attachment;"));
         api.call(Method::PUT, &named, &[("if-match", "\"1\"")], LETTER).await.assert_status(412);
         api.call(Method::PUT, &named, &[], LETTER).await.assert_status(428);
+        let other: &[u8] = b"%PDF-1.4 anders";
+        let kept = api.call(Method::PUT, &named, &[("if-match", "\"2\"")], other).await.expect(409);
+        kept.assert_shows("Aufbewahrung bis 31.12.2033");
+        kept.assert_shows("ein anderes Schreiben als Vermerk zum Nachweis ablegen");
         let empty: &[u8] = b"";
         api.call(Method::PUT, &named, &[("if-match", "\"2\"")], empty).await.expect(422).assert_shows("Es kam keine Datei an.");
         let auditor = app.api(Role::Pruefung, &[]).await;

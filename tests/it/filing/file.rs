@@ -95,6 +95,9 @@ on_both! {
         let office = app.verwaltung().await;
         file(&office, own.notice.id.0, "abgesprochen").await.assert_status(303);
         let filed = filings(&app).await.pop().unwrap();
+        // Until the retention has ended, the device stays (R26).
+        app.at("2034-01-01T10:00:00Z".parse().unwrap());
+        let office = app.verwaltung().await;
         let address = format!("/geraete/{}/entfernen", own.device.id);
         let form = office.form(&address, &address).await.with(&[("reason", "doppelt angelegt")]);
         office.submit(&form).await.assert_status(303);

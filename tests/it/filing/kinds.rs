@@ -194,6 +194,9 @@ on_both! {
         let spread = format!("/zuordnungen/{}/verteilen", parts[1]);
         send(&office, &spread, &spread, &[]).await;
         assert_explained(&app, &office, &[EventKind::SharesChanged]).await;
+        // Until the retention has ended, the device stays (R26).
+        app.at("2034-01-01T10:00:00Z".parse().unwrap());
+        let office = app.verwaltung().await;
         let remove = format!("{device}/entfernen");
         send(&office, &remove, &remove, &[("reason", "doppelt angelegt")]).await;
         assert_explained(&app, &office, &[EventKind::DeviceRemoved]).await;

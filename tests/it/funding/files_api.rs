@@ -133,6 +133,13 @@ on_both! {
         assert_eq!((&compared["label"], &compared["is_cents"], &compared["filed"]), (&json!("Ausgaben gesamt"), &json!(true), &json!(60_000)));
         assert_eq!(api.put(&path, "\"1\"", &proof).await.expect(412).json()["current"]["spent_cents"], 60_000);
         put(&api, &file, "\"2\"", b"<html>").await.expect(422).assert_shows("PDF-Datei: Die Datei ist kein PDF");
+        // Another PDF takes its place only after the retention has ended (R26).
+        app.at("2033-12-31T10:00:00Z".parse().unwrap());
+        let refused = put(&app.api(Role::Foerdermittel, &[]).await, &file, "\"2\"", PDF).await.expect(409);
+        refused.assert_shows("Aufbewahrung bis 31.12.2033");
+        refused.assert_shows("bitte als Vermerk zum Nachweis ablegen");
+        app.at("2034-01-01T10:00:00Z".parse().unwrap());
+        let api = app.api(Role::Foerdermittel, &[]).await;
         let kept = put(&api, &file, "\"2\"", PDF).await.expect(200).json();
         assert_eq!((&kept["version"], &kept["spent_cents"], &kept["file"]["name"]), (&json!(3), &json!(60_000), &json!("Bescheid.pdf")));
         let auditor = app.api(Role::Pruefung, &[]).await;

@@ -91,6 +91,8 @@ on_both! {
 
     async fn a_delivery_by_mistake_is_taken_back_and_a_closed_order_opens_where_it_was(app: TestApp) {
         let world = World::build(&app).await;
+        // The retention of the world's filed notice ends on 31.12.2033.
+        app.at("2034-01-01T10:00:00Z".parse().unwrap());
         let browser = app.foerdermittel().await;
         let path = placed(&browser, &world).await;
         let id = id_of(&path);
@@ -180,12 +182,18 @@ on_both! {
         let unknown = json!({"date": "2026-05-05", "lines": [{"line": 987_654, "quantity": "2"}]});
         send("\"3\"", unknown).await.assert_status(422);
         let delivery = told["deliveries"][0]["id"].as_i64().unwrap();
-        let headers = [("if-match", "\"3\""), paktbuch_tests::api::JSON];
-        let gone = api
-            .call(axum::http::Method::DELETE, &format!("/api/paktbuch/v1/deliveries/{delivery}"), &headers, json!({"reason": "Irrtum"}).to_string())
-            .await
-            .expect(200)
-            .json();
+        let remove = async |api: &paktbuch_tests::Api| {
+            let headers = [("if-match", "\"3\""), paktbuch_tests::api::JSON];
+            let address = format!("/api/paktbuch/v1/deliveries/{delivery}");
+            api.call(axum::http::Method::DELETE, &address, &headers, json!({"reason": "Irrtum"}).to_string()).await
+        };
+        // It came before the proof of its notice was filed: it stays until the retention has ended (R26).
+        app.at("2033-12-31T10:00:00Z".parse().unwrap());
+        let kept = remove(&app.api(Role::Foerdermittel, &[]).await).await.expect(409);
+        kept.assert_shows("Aufbewahrung bis 31.12.2033: „Lieferung vom 05.05.2026“ belegt den Bescheid 48.02.Buchfink");
+        kept.assert_shows("mit einem Vermerk zur Bestellung festhalten");
+        app.at("2034-01-01T10:00:00Z".parse().unwrap());
+        let gone = remove(&app.api(Role::Foerdermittel, &[]).await).await.expect(200).json();
         assert_eq!((&gone["state"], gone["deliveries"].as_array().unwrap().len()), (&json!("beauftragt"), 0));
     }
 }

@@ -8,6 +8,7 @@ use paktbuch_tests::binary::{Paktbuch, argument};
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::Role;
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 use zip::ZipArchive;
 
 /// The files of an archive by their paths.
@@ -59,7 +60,7 @@ on_both! {
             assert!(path.is_ascii() && !path.contains(".."), "{path}");
         }
         let invoice = Stored::of(&app.data().documents().get(&world.own.document.sha256).unwrap()).sha256;
-        for folder in ["01_Bescheide/", "02_Bestellungen/", "03_Rechnungen/", "04_Schulen/", "06_Nachweise/", "07_Pruefung/"] {
+        for folder in ["01_Bescheide/", "02_Bestellungen/", "03_Rechnungen/", "04_Schulen/", "05_Vermerke/", "06_Nachweise/", "07_Pruefung/"] {
             let mut own = files.iter().filter(|(path, _)| path.starts_with(folder));
             assert!(own.any(|(_, bytes)| Stored::of(bytes).sha256 == invoice), "{folder}: {:?}", files.keys());
         }
@@ -73,6 +74,41 @@ on_both! {
         let again = office.get(&address).await.expect(200);
         assert!(again.body == answer.body, "the same data and the same day, the same bytes");
         assert_eq!(std::fs::read_dir(app.data().temporary()).unwrap().count(), 0, "nothing is left");
+    }
+
+    async fn records_without_a_file_are_lists(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let answer = office.get(&format!("/berichte/foerderakte.zip?bescheid={}", world.own.notice.id)).await.expect(200);
+        let files = unpacked(&answer.body);
+        let inventory_number = format!("Gerät {}", world.own.device.inventory_number);
+        for (name, words) in [
+            ("Antrag.csv", &["Antrag Buchfink", "10.01.2023", "Maßnahme;Tablets Buchfink", "10000,00"][..]),
+            ("Auflagen.csv", &["Zwischennachweis Buchfink", "S. 4 Buchfink", "15.03.2024", "Amt Buchfink"]),
+            ("Bestellpositionen.csv", &["B-Buchfink", "Tablet Buchfink", ";2;1;", "1190,00"]),
+            ("Lieferungen.csv", &["B-Buchfink", "03.05.2023", "LS Buchfink", "Karton Buchfink"]),
+            ("Pruefschritte.csv", &["03.06.2024", "Prüferin Buchfink", "RPA Buchfink"]),
+            ("Kuerzungen.csv", &["500,00", "Kürzung Buchfink"]),
+            ("Vermerke.csv", &["Ersatz zugesagt Buchfink", inventory_number.as_str()]),
+            ("Foerderprogramm.toml", &["aufbewahrung_jahre", "§ 59 KomHVO NRW"]),
+        ] {
+            let (path, bytes) = files.iter().find(|(path, _)| path.ends_with(&format!("_{name}"))).expect(name);
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            assert!(words.iter().all(|word| text.contains(word)), "{path}: {text}");
+            assert!(!text.contains(&world.sister.notice.reference) && !text.contains(&world.sister.order.number), "{path}: {text}");
+        }
+    }
+
+    async fn a_notice_without_application_has_no_list_of_one(app: TestApp) {
+        let world = World::build(&app).await;
+        let mut notice = world.own.notice.clone().into_active_model();
+        notice.application_id = Set(None);
+        notice.update(app.db.reader()).await.unwrap();
+        let office = app.foerdermittel().await;
+        let answer = office.get(&format!("/berichte/foerderakte.zip?bescheid={}", world.own.notice.id)).await.expect(200);
+        let files = unpacked(&answer.body);
+        assert!(files.keys().all(|path| !path.ends_with("_Antrag.csv")), "{:?}", files.keys());
+        assert!(files.keys().any(|path| path.ends_with("_Auflagen.csv")), "{:?}", files.keys());
     }
 
     /// A draft is no letter yet.

@@ -93,5 +93,13 @@ on_both! {
         notice.assert_shows("Ausgaben gesamt: im eingereichten Verwendungsnachweis 12.000,00 €, in Paktbuch 0,00 €");
         let stale = browser.upload(&page, &[("spent", "1,00"), ("version", "7")], &[]).await.expect(412);
         stale.assert_shows("12.000,00");
+        // The same bytes are no change; others do not take their place while the retention runs (R26).
+        let other = b"%PDF-1.7\n2 0 obj\nendobj\ntrailer\nstartxref\n9\n%%EOF\n";
+        let typed = [("spent", "12.000,00"), ("filed_on", "1.12.2023"), ("receipts", "7"), ("version", "1")];
+        let kept = browser.upload(&page, &typed, &[("datei", "neu.pdf", other)]).await.expect(422);
+        kept.assert_shows("Aufbewahrung bis");
+        kept.assert_shows("„vn.pdf“ belegt den Bescheid");
+        assert_eq!(browser.get(&format!("{page}.pdf")).await.expect(200).body, pdf);
+        browser.upload(&page, &typed, &[("datei", "vn.pdf", pdf)]).await.assert_status(303);
     }
 }

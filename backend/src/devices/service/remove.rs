@@ -12,6 +12,8 @@ use crate::devices::commands::RemoveDevice;
 use crate::devices::queries;
 use crate::devices::rows::DeviceDetail;
 use crate::error::ServiceError;
+use crate::funding;
+use crate::rules::r26_retention as r26;
 use crate::text::clean_lines;
 
 /// Removes a device with its funding share, its disposal and the mark of a takeover; the history keeps what it was and why it
@@ -20,7 +22,7 @@ use crate::text::clean_lines;
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] (`reason`) without a reason or with one that is
 /// too long; [`ServiceError::Refused`] where a part of another allocation was spread onto it: what is spread would no longer add
-/// up.
+/// up; and where it was delivered by the day of a filed proof whose retention has not ended (R26).
 pub async fn remove_device(
     tx: &WriteTx,
     permit: &Permit<CreateDevices>,
@@ -45,6 +47,15 @@ pub async fn remove_device(
             part.position, part.invoice_number
         )));
     }
+    let what = format!("Gerät {}", device.inventory_number);
+    let removal = r26::Removal {
+        what: &what,
+        dated: device.delivered_on,
+        instead: "Bitte das Gerät aussondern und den Grund angeben; ein berichtigter Nachweis führt es dann als ausgesondert.",
+    };
+    let bound = device.notice.iter().map(|notice| notice.id);
+    let paid = device.money.iter().filter_map(|part| part.notice);
+    funding::refuse_removal(tx.conn(), bound.chain(paid).collect(), removal, tx.today()).await?;
     disposal::Entity::delete_by_id(id).exec(tx.conn()).await?;
     taken_over::Entity::delete_many()
         .filter(taken_over::Column::DeviceId.eq(id))

@@ -16,6 +16,7 @@ use crate::examination::compute::{Misplaced, Placed, is_of, misplaced};
 use crate::examination::rows::StepRow;
 use crate::examination::{fields, queries};
 use crate::funding;
+use crate::rules::r26_retention as r26;
 use crate::text;
 
 /// Longest name, reference and Buchungsnummer.
@@ -95,7 +96,7 @@ pub(in crate::examination) async fn change_step(
 /// store.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`].
+/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] where another is there and the retention of the notice has not ended (R26).
 pub(in crate::examination) async fn set_step_file(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -109,6 +110,7 @@ pub(in crate::examination) async fn set_step_file(
     if row.document_id == Some(document) {
         return Ok(());
     }
+    refuse_without_letter(tx, &row).await?;
     let event = event(EventKind::ProofStepChanged, row.notice_id)
         .change(Change::set("Schritt", row.step))
         .change(Change::set("Datei", &name))
@@ -127,7 +129,8 @@ pub(in crate::examination) async fn set_step_file(
 /// Removes a step that was entered by mistake; answers its notice.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] where the steps after it could not be without it.
+/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] where the steps after it could not be without it, and
+/// where its letter is there and the retention of the notice has not ended (R26).
 pub(in crate::examination) async fn remove_step(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -145,6 +148,7 @@ pub(in crate::examination) async fn remove_step(
             named(before)
         )));
     }
+    refuse_without_letter(tx, &row).await?;
     let told = fields::step(&queries::data(row.clone()));
     let event = event(EventKind::ProofStepRemoved, notice).changes(
         told.into_iter()
@@ -153,6 +157,20 @@ pub(in crate::examination) async fn remove_step(
     row.delete(tx.conn()).await?;
     audit::record(tx, [event]).await?;
     Ok(notice)
+}
+
+/// Refuses what would take the letter off a step (R26). A step without one was only typed in: the audit trail keeps it.
+async fn refuse_without_letter(tx: &WriteTx, row: &proof_step::Model) -> Result<(), ServiceError> {
+    if row.document_id.is_none() {
+        return Ok(());
+    }
+    let what = format!("{} vom {}, mit Schreiben", row.step, format_date(row.done_on));
+    let removal = r26::Removal {
+        what: &what,
+        dated: None,
+        instead: "Angaben des Schritts bitte berichtigen; ein anderes Schreiben als Vermerk zum Nachweis ablegen.",
+    };
+    funding::refuse_removal(tx.conn(), vec![row.notice_id], removal, tx.today()).await
 }
 
 async fn stored(tx: &WriteTx, id: ProofStepId, version: i64) -> Result<proof_step::Model, ServiceError> {

@@ -5,6 +5,7 @@ use paktbuch_entity::{filed_proof, notice};
 use paktbuch_types::{Cents, NoticeId};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, Set};
 
+use super::retention::refuse_removal;
 use super::{check, read_notice};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{ConfirmFindings, EditFunding, Permit};
@@ -17,8 +18,8 @@ use crate::funding::commands::FiledProofData;
 use crate::funding::rows::{FiledProof, FiledValue, LastFiling, NoticeView};
 use crate::funding::settlement::{OtherMoney, Terms};
 use crate::funding::{fields, queries};
-use crate::rules::r16_filed_proof as rule;
 use crate::rules::{Finding, Subject, SubjectKind as Kind};
+use crate::rules::{r16_filed_proof as rule, r26_retention as r26};
 use crate::text;
 
 /// Characters of a file's name that are kept.
@@ -52,7 +53,7 @@ pub async fn last_filing(conn: &impl ConnectionTrait, notice: NoticeId) -> Resul
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] for a day to come, a negative value, a text too
-/// long; [`ServiceError::Refused`] where nothing is stated.
+/// long; [`ServiceError::Refused`] where nothing is stated, and for another PDF while the retention of the notice has not ended (R26).
 pub async fn save_filed_proof(
     tx: &WriteTx,
     (_edit, confirm): (&Permit<EditFunding>, &Permit<ConfirmFindings>),
@@ -86,6 +87,9 @@ pub async fn save_filed_proof(
     let mut document = old_file.as_ref().map(|file| file.document);
     if let Some((stored, name)) = file {
         let name = text::excerpt(&text::clean(name), NAME_CHARS);
+        if let Some(old) = old_file.as_ref().filter(|old| old.sha256 != stored.sha256) {
+            refuse_another_file(tx, notice, &old.name).await?;
+        }
         document = Some(documents::register(tx, stored, "application/pdf", &name).await?);
         let old_hash = old_file.map(|file| file.sha256).unwrap_or_default();
         event = event.change(Change::new("SHA-256 der Datei", old_hash, &stored.sha256));
@@ -121,6 +125,16 @@ pub async fn save_filed_proof(
         explain(tx, confirm, notice, (&old.explanation, &data.explanation)).await?;
     }
     Ok(())
+}
+
+/// Refuses to put another PDF in the place of that of a filed proof, which stands for what was filed.
+async fn refuse_another_file(tx: &WriteTx, notice: NoticeId, name: &str) -> Result<(), ServiceError> {
+    let removal = r26::Removal {
+        what: name,
+        dated: None,
+        instead: "Eine andere Datei bitte als Vermerk zum Nachweis ablegen: Sie steht dann daneben.",
+    };
+    refuse_removal(tx.conn(), vec![notice], removal, tx.today()).await
 }
 
 /// Confirms what differs now with the explanation; what the one before stood for counts again first.

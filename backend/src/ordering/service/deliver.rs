@@ -13,7 +13,10 @@ use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditOrders, Permit};
 use crate::db::WriteTx;
 use crate::error::{Refusals, ServiceError};
+use crate::funding;
 use crate::ordering::commands::{RecordDelivery, RemoveDelivery};
+use crate::ordering::queries;
+use crate::rules::r26_retention as r26;
 
 /// Records a delivery; answers it. The order's state follows.
 ///
@@ -139,8 +142,8 @@ async fn check_quantities<'a>(
 /// Takes a delivery back; answers its order.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] without a reason, and once the order is
-/// closed.
+/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] without a reason, once the order is closed, and where
+/// it came by the day of a filed proof whose retention has not ended (R26).
 pub async fn remove_delivery(
     tx: &WriteTx,
     _permit: &Permit<EditOrders>,
@@ -163,6 +166,14 @@ pub async fn remove_delivery(
             "Bitte geben Sie an, warum die Lieferung entfernt wird.",
         ));
     }
+    let what = format!("Lieferung vom {}", format_date(row.delivered_on));
+    let removal = r26::Removal {
+        what: &what,
+        dated: Some(row.delivered_on),
+        instead: "Bitte die Lieferung stehen lassen und mit einem Vermerk zur Bestellung festhalten, was daran falsch ist.",
+    };
+    let notices = queries::paying_notices(tx.conn(), order.id).await?;
+    funding::refuse_removal(tx.conn(), notices, removal, tx.today()).await?;
     delivery_line::Entity::delete_many()
         .filter(delivery_line::Column::DeliveryId.eq(row.id))
         .exec(tx.conn())

@@ -13,7 +13,11 @@ use sea_orm::{
     QueryOrder, QuerySelect, TransactionTrait,
 };
 
-pub(super) use dossier::{Awarded, Belonging, awards_of, belonging, memos, payments_of, stored_files};
+pub(super) use dossier::{
+    Applied, Awarded, Belonging, Delivered, Ordered, PAGE, Paid, applied, awards_of, belonging, conditions,
+    cuts, deliveries_of, filings, lines_of, memo_subjects, memos_of, parts, payment_ids, payments_of, steps,
+    stored_files,
+};
 pub(super) use inventory::{bought, count, device_ids, device_page, disposed, names, perhaps_changed};
 pub(super) use made::{last_figures, made_reports};
 pub(super) use orders::{memo_texts, ordered_lines};

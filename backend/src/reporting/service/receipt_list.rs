@@ -57,7 +57,7 @@ pub(super) async fn receipt_list_of(
     complete_links(&mut receipts, folders.address);
     let scratch = scratch(folders.folder)?;
     let temporary = folders.temporary.to_owned();
-    let writing = tokio::task::spawn_blocking(move || write(scratch, &head, &receipts, format, &temporary));
+    let writing = tokio::task::spawn_blocking(move || write(scratch, &head, receipts, format, &temporary));
     let (scratch, report) = writing
         .await
         .map_err(|error| MakeError::Thread(error.to_string()))??;
@@ -72,7 +72,7 @@ pub(super) async fn receipt_list_of(
 fn write(
     scratch: Scratch,
     head: &ReceiptsHead,
-    receipts: &[ReceiptRow],
+    receipts: Vec<ReceiptRow>,
     format: ListFormat,
     temporary: &Path,
 ) -> Result<(Scratch, ReportFile), ReportError> {
@@ -80,12 +80,12 @@ fn write(
     let report = match format {
         ListFormat::Xlsx => {
             let mut writer = ReceiptsWriter::new(head, temporary)?;
-            receipts.iter().try_for_each(|row| writer.push(row))?;
+            receipts.into_iter().try_for_each(|row| writer.push(&row))?;
             writer.finish(&mut out)?
         }
         ListFormat::Csv => {
             let mut writer = ReceiptsCsv::new(&head.items, &mut out)?;
-            receipts.iter().try_for_each(|row| writer.push(row))?;
+            receipts.into_iter().try_for_each(|row| writer.push(&row))?;
             writer.finish()?
         }
     };

@@ -4,13 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use paktbuch_entity::{
-    document, filed_proof, filing, invoice, invoice_line, memo, notice, notice_amendment, notice_document,
+    document, filed_proof, invoice, invoice_line, memo, notice, notice_amendment, notice_document,
     order_document, personnel_cost, proof_step, purchase_order, school, school_document,
 };
-use paktbuch_types::{DocumentId, InvoiceId, InvoiceOrigin, NoticeId, OrderId, SchoolId, format_date};
+use paktbuch_types::{
+    DocumentId, InvoiceId, InvoiceOrigin, MemoId, NoticeId, OrderId, SchoolId, format_date,
+};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{AT_ONCE, Belonging, each_once, memos};
+use super::records::{filings, steps};
+use super::{AT_ONCE, Belonging, PAGE, each_once, memos_of};
 use crate::reporting::rows::{Shelf, StoredFile};
 
 /// A document before its bytes are known.
@@ -23,18 +26,44 @@ struct Mention {
     is_personal: bool,
 }
 
-/// Every stored document of a notice, by shelf and then as its records come.
+/// Some of what belongs to a notice, whose documents are read at once.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::reporting) enum Part<'a> {
+    Notice,
+    Orders(&'a [OrderId]),
+    Invoices(&'a [InvoiceId]),
+    Schools,
+    Memos(&'a [MemoId]),
+    Proofs,
+    Examination,
+}
+
+/// The parts of a notice, by shelf; those that grow with it have at most [`PAGE`] records.
+pub(in crate::reporting) fn parts(of: &Belonging) -> Vec<Part<'_>> {
+    let mut parts = vec![Part::Notice];
+    parts.extend(of.orders.chunks(PAGE).map(Part::Orders));
+    parts.extend(of.invoices.chunks(PAGE).map(Part::Invoices));
+    parts.push(Part::Schools);
+    parts.extend(of.memos.chunks(PAGE).map(Part::Memos));
+    parts.extend([Part::Proofs, Part::Examination]);
+    parts
+}
+
+/// The stored documents of a part of a notice, as its records come.
 pub(in crate::reporting) async fn stored_files(
     conn: &impl ConnectionTrait,
     of: &Belonging,
+    part: Part<'_>,
 ) -> Result<Vec<StoredFile>, DbErr> {
-    let mut mentions = of_notice(conn, of.notice).await?;
-    mentions.extend(of_orders(conn, &of.orders).await?);
-    mentions.extend(of_invoices(conn, &of.invoices).await?);
-    mentions.extend(of_schools(conn, &of.schools).await?);
-    mentions.extend(of_memos(&memos(conn, of).await?));
-    mentions.extend(of_proofs(conn, of.notice).await?);
-    mentions.extend(of_examination(conn, of.notice).await?);
+    let mentions = match part {
+        Part::Notice => of_notice(conn, of.notice).await?,
+        Part::Orders(ids) => of_orders(conn, ids).await?,
+        Part::Invoices(ids) => of_invoices(conn, ids).await?,
+        Part::Schools => of_schools(conn, &of.schools).await?,
+        Part::Memos(ids) => of_memos(conn, ids).await?,
+        Part::Proofs => of_proofs(conn, of.notice).await?,
+        Part::Examination => of_examination(conn, of.notice).await?,
+    };
     let ids: Vec<DocumentId> = each_once(mentions.iter().map(|mention| mention.document));
     let mut documents: HashMap<DocumentId, document::Model> = HashMap::new();
     for ids in ids.chunks(AT_ONCE) {
@@ -101,28 +130,25 @@ async fn of_notice(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Vec<Ment
 }
 
 async fn of_orders(conn: &impl ConnectionTrait, ids: &[OrderId]) -> Result<Vec<Mention>, DbErr> {
-    let mut mentions = Vec::new();
-    for ids in ids.chunks(AT_ONCE) {
-        let rows = order_document::Entity::find()
-            .filter(order_document::Column::OrderId.is_in(ids.iter().copied()))
-            .order_by_asc(order_document::Column::OrderId)
-            .order_by_asc(order_document::Column::DocumentId)
-            .all(conn)
-            .await?;
-        let orders = orders(conn, ids).await?;
-        mentions.extend(rows.into_iter().filter_map(|row| {
-            let order = orders.get(&row.order_id)?;
-            Some(Mention {
-                shelf: Shelf::Orders,
-                kind: "Bestellung".to_owned(),
-                title: format!("Bestellung {}, {}", order.number, row.title),
-                dated: order.ordered_on,
-                document: row.document_id,
-                is_personal: false,
-            })
-        }));
-    }
-    Ok(mentions)
+    let rows = order_document::Entity::find()
+        .filter(order_document::Column::OrderId.is_in(ids.iter().copied()))
+        .order_by_asc(order_document::Column::OrderId)
+        .order_by_asc(order_document::Column::DocumentId)
+        .all(conn)
+        .await?;
+    let orders = orders(conn, ids).await?;
+    let mention = |row: order_document::Model| {
+        let order = orders.get(&row.order_id)?;
+        Some(Mention {
+            shelf: Shelf::Orders,
+            kind: "Bestellung".to_owned(),
+            title: format!("Bestellung {}, {}", order.number, row.title),
+            dated: order.ordered_on,
+            document: row.document_id,
+            is_personal: false,
+        })
+    };
+    Ok(rows.into_iter().filter_map(mention).collect())
 }
 
 async fn orders(
@@ -138,26 +164,24 @@ async fn orders(
 
 /// The files of invoices as they came, and the XML inside of those that are a PDF.
 async fn of_invoices(conn: &impl ConnectionTrait, ids: &[InvoiceId]) -> Result<Vec<Mention>, DbErr> {
-    let mut mentions = Vec::new();
-    for ids in ids.chunks(AT_ONCE) {
-        let rows = invoice::Entity::find()
-            .filter(invoice::Column::Id.is_in(ids.iter().copied()))
-            .order_by_asc(invoice::Column::Id)
-            .all(conn)
-            .await?;
-        let personal = personnel_costs(conn, &rows).await?;
-        for row in rows {
-            let mention = |kind: &str, document| Mention {
-                shelf: Shelf::Invoices,
-                kind: kind.to_owned(),
-                title: format!("{kind} {}, {}", row.number, row.seller),
-                dated: Some(row.issue_date),
-                document,
-                is_personal: personal.contains(&row.id),
-            };
-            mentions.extend(row.document_id.map(|id| mention("Rechnung", id)));
-            mentions.extend(row.xml_id.map(|id| mention("E-Rechnung", id)));
-        }
+    let rows = invoice::Entity::find()
+        .filter(invoice::Column::Id.is_in(ids.iter().copied()))
+        .order_by_asc(invoice::Column::Id)
+        .all(conn)
+        .await?;
+    let personal = personnel_costs(conn, &rows).await?;
+    let mut mentions = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mention = |kind: &str, document| Mention {
+            shelf: Shelf::Invoices,
+            kind: kind.to_owned(),
+            title: format!("{kind} {}, {}", row.number, row.seller),
+            dated: Some(row.issue_date),
+            document,
+            is_personal: personal.contains(&row.id),
+        };
+        mentions.extend(row.document_id.map(|id| mention("Rechnung", id)));
+        mentions.extend(row.xml_id.map(|id| mention("E-Rechnung", id)));
     }
     Ok(mentions)
 }
@@ -205,8 +229,8 @@ async fn of_schools(conn: &impl ConnectionTrait, ids: &[SchoolId]) -> Result<Vec
     Ok(rows.into_iter().map(mention).collect())
 }
 
-fn of_memos(memos: &[memo::Model]) -> Vec<Mention> {
-    let mention = |row: &memo::Model| {
+async fn of_memos(conn: &impl ConnectionTrait, ids: &[MemoId]) -> Result<Vec<Mention>, DbErr> {
+    let mention = |row: memo::Model| {
         Some(Mention {
             shelf: Shelf::Memos,
             kind: "Anlage zum Vermerk".to_owned(),
@@ -216,17 +240,17 @@ fn of_memos(memos: &[memo::Model]) -> Vec<Mention> {
             is_personal: false,
         })
     };
-    memos.iter().filter_map(mention).collect()
+    Ok(memos_of(conn, ids)
+        .await?
+        .into_iter()
+        .filter_map(mention)
+        .collect())
 }
 
 /// Filed proofs: those of this program byte for byte, and the one that was filed before.
 async fn of_proofs(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Vec<Mention>, DbErr> {
     let before = filed_proof::Entity::find_by_id(id).one(conn).await?;
-    let filed = filing::Entity::find()
-        .filter(filing::Column::NoticeId.eq(id))
-        .order_by_asc(filing::Column::Number)
-        .all(conn)
-        .await?;
+    let filed = filings(conn, id).await?;
     let before = before.into_iter().filter_map(|row| {
         Some(Mention {
             shelf: Shelf::Proofs,
@@ -253,13 +277,6 @@ async fn of_proofs(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Vec<Ment
 }
 
 async fn of_examination(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Vec<Mention>, DbErr> {
-    let mut steps = proof_step::Entity::find()
-        .filter(proof_step::Column::NoticeId.eq(id))
-        .order_by_asc(proof_step::Column::Id)
-        .all(conn)
-        .await?;
-    // On one day the steps are in the order of the procedure.
-    steps.sort_by_key(|row| (row.done_on, row.step));
     let mention = |row: proof_step::Model| {
         Some(Mention {
             shelf: Shelf::Examination,
@@ -270,5 +287,5 @@ async fn of_examination(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Vec
             is_personal: false,
         })
     };
-    Ok(steps.into_iter().filter_map(mention).collect())
+    Ok(steps(conn, id).await?.into_iter().filter_map(mention).collect())
 }

@@ -1,23 +1,17 @@
 //! The history of a grant: read and written page by page, for it grows with everything that anyone did.
 
-use std::io::BufWriter;
-
-use paktbuch_reports::list::{self, Cell, Column, Columns, Kind};
+use paktbuch_reports::list::{Cell, Column, Columns, Kind};
 use paktbuch_types::EventId;
-use sea_orm::{ConnectionTrait, DbErr};
-use tokio::sync::mpsc;
+use sea_orm::ConnectionTrait;
 
+use super::sheet::Sheet;
 use crate::audit::{self, Concerning, Entry, EntryChange, EventKind, SubjectKind};
 use crate::reporting::MakeError;
 use crate::reporting::queries::Belonging;
-use crate::reporting::service::{About, Folders, Made, scratch};
+use crate::reporting::service::{Folders, Made};
 
 /// Events that are read at once.
 const AT_ONCE: u64 = 500;
-/// Pages that wait to be written.
-const WAITING: usize = 2;
-
-type Page = Vec<Vec<Cell>>;
 
 static HISTORY: Columns = Columns {
     columns: &[
@@ -37,29 +31,7 @@ pub(super) async fn history(
     folders: Folders<'_>,
     of: &Belonging,
 ) -> Result<Made, MakeError> {
-    let scratch = scratch(folders.folder)?;
-    let (pages, mut waiting) = mpsc::channel::<Page>(WAITING);
-    let writing = tokio::task::spawn_blocking(move || {
-        let rows = std::iter::from_fn(|| waiting.blocking_recv()).flatten();
-        let report = list::write_csv(HISTORY, rows, BufWriter::new(scratch.file()));
-        report.map(|report| (scratch, report))
-    });
-    let read = read(conn, of, pages).await;
-    let written = writing
-        .await
-        .map_err(|error| MakeError::Thread(error.to_string()))?;
-    read?;
-    let (scratch, report) = written?;
-    Ok(Made {
-        scratch,
-        report,
-        name: "Verlauf".to_owned(),
-        about: About::default(),
-    })
-}
-
-/// Reads all pages and hands them on; a receiver that is gone has failed and says why itself.
-async fn read(conn: &impl ConnectionTrait, of: &Belonging, pages: mpsc::Sender<Page>) -> Result<(), DbErr> {
+    let sheet = Sheet::begin(folders, "Verlauf", HISTORY)?;
     let concerning = Concerning {
         notice: Some(of.notice),
         records: records(of),
@@ -68,17 +40,16 @@ async fn read(conn: &impl ConnectionTrait, of: &Belonging, pages: mpsc::Sender<P
     let mut last = EventId(0);
     loop {
         let events = audit::since(conn, last, &concerning, AT_ONCE).await?;
-        let Some(latest) = events.last() else {
-            return Ok(());
-        };
+        let Some(latest) = events.last() else { break };
         last = EventId(latest.number);
         let told = events
             .iter()
             .filter(|event| event.kind != Some(EventKind::ReportMade));
-        if pages.send(told.map(row).collect()).await.is_err() {
-            return Ok(());
+        if !sheet.push(told.map(row).collect()).await {
+            break;
         }
     }
+    sheet.finish().await
 }
 
 fn row(event: &Entry) -> Vec<Cell> {

@@ -1,12 +1,17 @@
 //! Records of a grant that have no document of their own, as lists.
 
+use std::collections::HashMap;
+
+use paktbuch_entity::memo;
 use paktbuch_reports::list::{Cell, Column, Columns, Kind};
 use paktbuch_types::MemoSubject;
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::ConnectionTrait;
 
+use super::sheet::Sheet;
 use crate::audit;
-use crate::reporting::queries::{self, Awarded, Belonging};
-use crate::reporting::service::lists::Contents;
+use crate::reporting::MakeError;
+use crate::reporting::queries::{self, Awarded, Belonging, PAGE, Paid};
+use crate::reporting::service::{Folders, Made};
 
 static PAYMENTS: Columns = Columns {
     columns: &[
@@ -26,30 +31,36 @@ static PAYMENTS: Columns = Columns {
 };
 
 /// Every payment of the invoices, whole, with what proves it.
-pub(super) async fn payments(conn: &impl ConnectionTrait, of: &Belonging) -> Result<Contents, DbErr> {
-    let paid = queries::payments_of(conn, of).await?;
-    let rows = paid.into_iter().map(|(payment, invoice, file)| {
-        vec![
-            Cell::Date(payment.paid_on),
-            invoice.number.into(),
-            invoice.seller.into(),
-            payment.kind.label().into(),
-            payment.amount.into(),
-            payment.skonto.into(),
-            payment.fiscal_year.to_string().into(),
-            payment.reference.into(),
-            payment.proof.into(),
-            file.as_ref()
-                .map(|row| row.file_name.clone())
-                .unwrap_or_default()
-                .into(),
-            file.map(|row| row.line.to_string()).unwrap_or_default().into(),
-        ]
-    });
-    Ok(Contents {
-        columns: PAYMENTS,
-        rows: rows.collect(),
-    })
+pub(super) async fn payments(
+    conn: &impl ConnectionTrait,
+    folders: Folders<'_>,
+    of: &Belonging,
+) -> Result<Made, MakeError> {
+    let sheet = Sheet::begin(folders, "Zahlungen", PAYMENTS)?;
+    for ids in queries::payment_ids(conn, of).await?.chunks(PAGE) {
+        let paid = queries::payments_of(conn, ids).await?;
+        if !sheet.push(paid.into_iter().map(payment_row).collect()).await {
+            break;
+        }
+    }
+    sheet.finish().await
+}
+
+fn payment_row((payment, invoice, file): Paid) -> Vec<Cell> {
+    let (file_name, line) = file.map_or_else(Default::default, |row| (row.file_name, row.line.to_string()));
+    vec![
+        Cell::Date(payment.paid_on),
+        invoice.number.into(),
+        invoice.seller.into(),
+        payment.kind.label().into(),
+        payment.amount.into(),
+        payment.skonto.into(),
+        payment.fiscal_year.to_string().into(),
+        payment.reference.into(),
+        payment.proof.into(),
+        file_name.into(),
+        line.into(),
+    ]
 }
 
 static AWARDS: Columns = Columns {
@@ -73,19 +84,25 @@ static AWARDS: Columns = Columns {
 };
 
 /// How each order was awarded: a row for each offer, one where there is none.
-pub(super) async fn awards(conn: &impl ConnectionTrait, of: &Belonging) -> Result<Contents, DbErr> {
-    let awarded = queries::awards_of(conn, of).await?;
-    let mut rows = Vec::new();
-    for award in &awarded {
-        if award.offers.is_empty() {
-            rows.push(award_row(award, None));
+pub(super) async fn awards(
+    conn: &impl ConnectionTrait,
+    folders: Folders<'_>,
+    of: &Belonging,
+) -> Result<Made, MakeError> {
+    let sheet = Sheet::begin(folders, "Vergabevermerke", AWARDS)?;
+    for ids in of.orders.chunks(PAGE) {
+        let mut rows = Vec::new();
+        for award in &queries::awards_of(conn, ids).await? {
+            if award.offers.is_empty() {
+                rows.push(award_row(award, None));
+            }
+            rows.extend(award.offers.iter().map(|offer| award_row(award, Some(offer))));
         }
-        rows.extend(award.offers.iter().map(|offer| award_row(award, Some(offer))));
+        if !sheet.push(rows).await {
+            break;
+        }
     }
-    Ok(Contents {
-        columns: AWARDS,
-        rows,
-    })
+    sheet.finish().await
 }
 
 fn award_row(award: &Awarded, offer: Option<&paktbuch_entity::award_offer::Model>) -> Vec<Cell> {
@@ -122,28 +139,44 @@ static MEMOS: Columns = Columns {
     totals: &[],
 };
 
-/// The notes on the notice, its application and its invoices.
-pub(super) async fn memos(conn: &impl ConnectionTrait, of: &Belonging) -> Result<Contents, DbErr> {
-    let memos = queries::memos(conn, of).await?;
-    let actors: Vec<String> = memos.iter().map(|memo| memo.actor.clone()).collect();
-    let names = audit::names_of(conn, &actors).await?;
-    let rows = memos.into_iter().map(|memo| {
-        vec![
-            Cell::Date(memo.said_on),
-            MemoSubject::label(memo.subject_kind).into(),
-            memo.with_whom.into(),
-            memo.text.into(),
-            memo.follow_up_on.into(),
-            memo.done_on.into(),
-            names
-                .get(&memo.actor)
-                .cloned()
-                .unwrap_or_else(|| "System".to_owned())
-                .into(),
-        ]
-    });
-    Ok(Contents {
-        columns: MEMOS,
-        rows: rows.collect(),
-    })
+/// The notes on the notice and all that belongs to it.
+pub(super) async fn memos(
+    conn: &impl ConnectionTrait,
+    folders: Folders<'_>,
+    of: &Belonging,
+) -> Result<Made, MakeError> {
+    let sheet = Sheet::begin(folders, "Vermerke", MEMOS)?;
+    for ids in of.memos.chunks(PAGE) {
+        let memos = queries::memos_of(conn, ids).await?;
+        let actors: Vec<String> = memos.iter().map(|memo| memo.actor.clone()).collect();
+        let names = audit::names_of(conn, &actors).await?;
+        let subjects = queries::memo_subjects(conn, &memos).await?;
+        let rows = memos.into_iter().map(|memo| memo_row(memo, &names, &subjects));
+        if !sheet.push(rows.collect()).await {
+            break;
+        }
+    }
+    sheet.finish().await
+}
+
+fn memo_row(
+    memo: memo::Model,
+    names: &HashMap<String, String>,
+    subjects: &HashMap<(MemoSubject, i64), String>,
+) -> Vec<Cell> {
+    let kind = MemoSubject::label(memo.subject_kind);
+    let subject = match subjects.get(&(memo.subject_kind, memo.subject_id)) {
+        Some(name) => format!("{kind} {name}"),
+        None => kind.to_owned(),
+    };
+    let actor = names.get(&memo.actor).cloned();
+    vec![
+        Cell::Date(memo.said_on),
+        subject.into(),
+        memo.with_whom.into(),
+        memo.text.into(),
+        memo.follow_up_on.into(),
+        memo.done_on.into(),
+        actor.unwrap_or_else(|| "System".to_owned()).into(),
+    ]
 }

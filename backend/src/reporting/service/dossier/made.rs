@@ -1,17 +1,17 @@
 //! What is made for the Förderakte: the workbooks of its day, and lists of records that have no document.
 
 use chrono::NaiveDate;
-use paktbuch_reports::list::ListHead;
+use paktbuch_entity::notice;
 use sea_orm::ConnectionTrait;
 
+use super::edition::edition;
 use super::history::history;
-use super::lists;
+use super::{lists, records};
 use crate::reporting::MakeError;
 use crate::reporting::commands::ProofAsked;
 use crate::reporting::queries::Belonging;
 use crate::reporting::rows::{InventoryFilter, ListFormat};
 use crate::reporting::service::inventory::inventory_of;
-use crate::reporting::service::lists::write;
 use crate::reporting::service::proof::{gather, written};
 use crate::reporting::service::receipt_list::receipt_list_of;
 use crate::reporting::service::{Folders, Made};
@@ -56,27 +56,46 @@ pub(super) async fn files(
             made,
         })
         .collect();
-    for (title, contents) in [
-        ("Zahlungen", lists::payments(conn, of).await?),
-        ("Vergabevermerke", lists::awards(conn, of).await?),
-        ("Vermerke", lists::memos(conn, of).await?),
-    ] {
-        let head = ListHead {
-            authority: String::new(),
-            title,
-            sentence: String::new(),
-            as_of,
-        };
-        let made = write(folders, (head, contents), ListFormat::Csv, title.to_owned()).await?;
-        files.push(list(title, as_of, made));
-    }
-    files.push(list("Verlauf", as_of, history(conn, folders, of).await?));
+    let lists = [
+        lists::payments(conn, folders, of).await?,
+        lists::awards(conn, folders, of).await?,
+        lists::memos(conn, folders, of).await?,
+        history(conn, folders, of).await?,
+    ];
+    files.extend(lists.map(|made| list(as_of, made)));
     Ok(files)
 }
 
-fn list(title: &str, as_of: NaiveDate, made: Made) -> File {
+/// The records that the program keeps and nobody has a file of: the application, the conditions, the edition of the programme, the orders
+/// with their deliveries, and the examination.
+pub(super) async fn records(
+    conn: &impl ConnectionTrait,
+    folders: Folders<'_>,
+    (of, notice): (&Belonging, &notice::Model),
+    as_of: NaiveDate,
+) -> Result<Vec<File>, MakeError> {
+    let application = records::application(conn, folders, of).await?;
+    let lists = [
+        records::conditions(conn, folders, of).await?,
+        records::order_lines(conn, folders, of).await?,
+        records::deliveries(conn, folders, of).await?,
+        records::steps(conn, folders, of.notice).await?,
+        records::cuts(conn, folders, of.notice).await?,
+    ];
+    let lists = application.into_iter().chain(lists);
+    let mut files: Vec<File> = lists.map(|made| list(as_of, made)).collect();
+    files.extend(edition(conn, folders, notice).await?.map(|made| File {
+        title: made.name.clone(),
+        suffix: "toml",
+        as_of,
+        made,
+    }));
+    Ok(files)
+}
+
+fn list(as_of: NaiveDate, made: Made) -> File {
     File {
-        title: title.to_owned(),
+        title: made.name.clone(),
         suffix: "csv",
         as_of,
         made,

@@ -1,14 +1,21 @@
 //! The Förderakte: everything of one grant as an archive, every stored document byte for byte, with an index of hashes.
 
+mod edition;
 mod history;
 mod letters;
 mod lists;
 mod made;
 mod pack;
+mod records;
+mod sheet;
+
+use std::collections::BTreeMap;
 
 use paktbuch_reports::archive::ArchiveEntry;
 use paktbuch_reports::list::ListHead;
 use paktbuch_types::format_date;
+use sea_orm::{ConnectionTrait, DbErr};
+use tokio::sync::mpsc;
 
 use super::inventory::authority_name;
 use super::letters::Tools;
@@ -16,15 +23,23 @@ use super::{About, Folders, Made, for_file_name, scratch};
 use crate::db::Db;
 use crate::documents::Documents;
 use crate::reporting::commands::DossierAsked;
+use crate::reporting::queries::Belonging;
 use crate::reporting::rows::{Shelf, StoredFile, safe_name};
 use crate::reporting::{MakeError, queries};
 
 /// Why a file is not in the archive.
 const WITHHELD: &str = "nicht enthalten, Personalausgabe nur für Verwaltung und Fördermittel";
 
-/// A file before it is in the archive.
+/// Pages of documents that wait to be packed.
+const WAITING: usize = 2;
+
+/// A file before it has its place in the archive.
 struct Planned {
-    entry: ArchiveEntry,
+    shelf: Shelf,
+    kind: String,
+    title: String,
+    suffix: &'static str,
+    dated: Option<NaiveDate>,
     bytes: Bytes,
 }
 
@@ -62,9 +77,9 @@ pub async fn dossier(
         folder: folders.temporary,
         ..folders
     };
-    let stored = queries::stored_files(&conn, &belonging).await?;
     let mut made = made::files(&conn, waiting, &belonging, as_of).await?;
     made.extend(letters::files(&conn, (waiting, tools), id, as_of).await?);
+    made.extend(made::records(&conn, waiting, (&belonging, &notice), as_of).await?);
     let authority = queries::the_authority(&conn).await?;
     let head = ListHead {
         authority: authority_name(authority.as_ref()),
@@ -79,13 +94,19 @@ pub async fn dossier(
     };
     let scratch = scratch(folders.folder)?;
     let (documents, temporary) = (tools.documents.clone(), folders.temporary.to_owned());
+    let (pages, mut stored) = mpsc::channel::<Vec<StoredFile>>(WAITING);
     let packing = tokio::task::spawn_blocking(move || {
-        let files = planned(&documents, (stored, with_personnel), made);
+        let stored = std::iter::from_fn(|| stored.blocking_recv()).flatten();
+        let stored = stored.map(|file| of_stored(&documents, file, with_personnel));
+        let files = stored.chain(made.into_iter().map(of_made));
         pack::pack(scratch, &documents, files, &head, &temporary)
     });
-    let (scratch, report) = packing
+    let read = stored_pages(&conn, &belonging, pages).await;
+    let packed = packing
         .await
-        .map_err(|error| MakeError::Thread(error.to_string()))??;
+        .map_err(|error| MakeError::Thread(error.to_string()))?;
+    read?;
+    let (scratch, report) = packed?;
     Ok(Made {
         scratch,
         report,
@@ -94,56 +115,76 @@ pub async fn dossier(
     })
 }
 
-/// Every file with its place in the archive: `03_Rechnungen/007_Rechnung-RE-7.pdf`, numbered within its folder.
-fn planned(
-    documents: &Documents,
-    (stored, with_personnel): (Vec<StoredFile>, bool),
-    made: Vec<made::File>,
-) -> Vec<Planned> {
-    let mut numbers = std::collections::BTreeMap::<Shelf, u32>::new();
-    let mut path = |shelf: Shelf, title: &str, suffix: &str| {
-        let number = numbers.entry(shelf).or_default();
-        *number += 1;
-        format!("{}/{number:03}_{}.{suffix}", shelf.folder(), safe_name(title))
-    };
-    let mut files = Vec::with_capacity(stored.len() + made.len());
-    for file in stored {
-        if file.is_personal && !with_personnel {
-            files.push(Planned {
-                entry: ArchiveEntry {
-                    path: String::new(),
-                    kind: file.kind,
-                    title: format!("{}: {WITHHELD}", file.title),
-                    dated: file.dated,
-                },
-                bytes: Bytes::Withheld,
-            });
-            continue;
+/// Reads the stored documents part by part and hands them on; a receiver that is gone has failed and says why itself.
+async fn stored_pages(
+    conn: &impl ConnectionTrait,
+    of: &Belonging,
+    pages: mpsc::Sender<Vec<StoredFile>>,
+) -> Result<(), DbErr> {
+    for part in queries::parts(of) {
+        let page = queries::stored_files(conn, of, part).await?;
+        if pages.send(page).await.is_err() {
+            break;
         }
-        let suffix = file.suffix(documents.media_type(&file.sha256));
-        files.push(Planned {
-            entry: ArchiveEntry {
-                path: path(file.shelf, &file.title, suffix),
-                kind: file.kind,
-                title: file.title,
-                dated: file.dated,
-            },
-            bytes: Bytes::Stored {
+    }
+    Ok(())
+}
+
+fn of_stored(documents: &Documents, file: StoredFile, with_personnel: bool) -> Planned {
+    let is_withheld = file.is_personal && !with_personnel;
+    Planned {
+        suffix: file.suffix(documents.media_type(&file.sha256)),
+        shelf: file.shelf,
+        kind: file.kind,
+        title: if is_withheld {
+            format!("{}: {WITHHELD}", file.title)
+        } else {
+            file.title
+        },
+        dated: file.dated,
+        bytes: if is_withheld {
+            Bytes::Withheld
+        } else {
+            Bytes::Stored {
                 sha256: file.sha256,
                 size: file.size,
-            },
-        });
+            }
+        },
     }
-    for file in made {
-        files.push(Planned {
-            entry: ArchiveEntry {
-                path: path(Shelf::Made, &file.title, file.suffix),
-                kind: "Auswertung".to_owned(),
-                title: file.title,
-                dated: Some(file.as_of),
-            },
-            bytes: Bytes::Made(Box::new(file.made)),
-        });
+}
+
+fn of_made(file: made::File) -> Planned {
+    Planned {
+        shelf: Shelf::Made,
+        kind: "Auswertung".to_owned(),
+        title: file.title,
+        suffix: file.suffix,
+        dated: Some(file.as_of),
+        bytes: Bytes::Made(Box::new(file.made)),
     }
-    files
+}
+
+/// How many files each folder of the archive has so far.
+#[derive(Default)]
+struct Places(BTreeMap<Shelf, u32>);
+
+impl Places {
+    /// The file with its place, numbered within its folder: `03_Rechnungen/007_Rechnung-RE-7.pdf`; one that is withheld has none.
+    fn place(&mut self, file: Planned) -> (ArchiveEntry, Bytes) {
+        let path = if matches!(file.bytes, Bytes::Withheld) {
+            String::new()
+        } else {
+            let number = self.0.entry(file.shelf).or_default();
+            *number += 1;
+            let (folder, name) = (file.shelf.folder(), safe_name(&file.title));
+            format!("{folder}/{number:03}_{name}.{}", file.suffix)
+        };
+        let entry = ArchiveEntry {
+            path,
+            kind: file.kind,
+            title: file.title,
+            dated: file.dated,
+        };
+        (entry, file.bytes)
+    }
 }

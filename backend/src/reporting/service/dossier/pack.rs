@@ -9,7 +9,7 @@ use paktbuch_reports::list::ListHead;
 use paktbuch_reports::{ReportError, ReportFile};
 use sha2::{Digest, Sha256};
 
-use super::{Bytes, Made, Planned};
+use super::{Bytes, Made, Places, Planned};
 use crate::audit::hex;
 use crate::documents::Documents;
 use crate::reporting::{MakeError, Scratch};
@@ -23,12 +23,14 @@ type Archive<'a> = ArchiveWriter<BufWriter<&'a File>>;
 pub(super) fn pack(
     scratch: Scratch,
     documents: &Documents,
-    files: Vec<Planned>,
+    files: impl Iterator<Item = Planned>,
     head: &ListHead,
     temporary: &Path,
 ) -> Result<(Scratch, ReportFile), MakeError> {
     let mut archive = ArchiveWriter::new(BufWriter::new(scratch.file()), head.as_of);
-    for Planned { entry, bytes } in files {
+    let mut places = Places::default();
+    for file in files {
+        let (entry, bytes) = places.place(file);
         match bytes {
             Bytes::Stored { sha256, size } => add_stored(&mut archive, documents, entry, (&sha256, size))?,
             Bytes::Withheld => archive.leave_out(entry),

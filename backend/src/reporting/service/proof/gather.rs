@@ -84,19 +84,23 @@ pub(in crate::reporting::service) async fn gather(
     filed: Option<(i64, &[ProofConfirmation])>,
 ) -> Result<Proof, MakeError> {
     let (id, as_of, edition) = (asked.notice, asked.as_of, asked.edition);
+    let unknown = || MakeError::Refused("Den Bescheid gibt es nicht.".to_owned());
+    let notice = queries::the_notice(conn, id).await?.ok_or_else(unknown)?;
+    let programmes = funding::programmes(conn).await?;
+    let programme = input::programme(&notice, &programmes);
+    let (proof_type, encloses_receipts) = input::proof_type(programme, asked.proof_type);
+    // The rules read every record of the notice: before its receipts are read, so that the two do not lie beside each other.
+    let checked = checked(conn, (id, as_of), (edition, proof_type)).await?;
     let settled = settled(conn, id, as_of).await?;
     let notice = &settled.notice;
-    let programmes = funding::programmes(conn).await?;
-    let programme = input::programme(notice, &programmes);
     let mut narrative = funding::narrative(conn, id).await?;
     if let Some((_, confirmed)) = filed {
         let all = ProofConfirmation::ALL.iter().copied();
         narrative.data.confirmed = all.filter(|what| confirmed.contains(what)).collect();
     }
     let asks_interim = programme.and_then(|programme| programme.interim_proof.value);
-    let (proof_type, encloses_receipts) = input::proof_type(programme, asked.proof_type);
     let told = (as_of, narrative.is_told());
-    let findings = findings(conn, &settled, told, (edition, proof_type)).await?;
+    let findings = with_sums(conn, &settled, checked, told, proof_type).await?;
     let counts = Counts::of_all(findings.iter().map(Found::counted));
     let authority = settled.authority.as_ref();
     let input = ProofInput {
@@ -119,10 +123,8 @@ pub(in crate::reporting::service) async fn gather(
         edition,
         proof_type,
         encloses_receipts,
-        protocol: match edition {
-            ProofEdition::Filing => Vec::new(),
-            ProofEdition::Record => findings.iter().map(input::finding_row).collect(),
-        },
+        // Written from the findings themselves, so that the two do not lie beside each other.
+        protocol: Vec::new(),
         as_of,
         version: filed.map(|(version, _)| version),
         filed: match edition {
@@ -139,20 +141,29 @@ pub(in crate::reporting::service) async fn gather(
     })
 }
 
-/// What the rules object to, whether the sums of the proof agree, and whether there is a Sachbericht where one belongs to it. An interim
-/// proof settles nothing: what may still be done is no error. The edition for the files also has what filing would settle.
-async fn findings(
+/// What the rules object to. An interim proof settles nothing: what may still be done is no error. The edition for the files also has what
+/// filing would settle.
+async fn checked(
     conn: &impl ConnectionTrait,
-    settled: &Settled,
-    (as_of, is_told): (NaiveDate, bool),
+    (id, as_of): (NoticeId, NaiveDate),
     (edition, proof_type): (ProofEdition, ProofType),
 ) -> Result<Vec<Found>, MakeError> {
+    Ok(match edition {
+        _ if proof_type.is_interim() => checking::run(conn, as_of, Some(id)).await?,
+        ProofEdition::Filing => checking::run_for_proof(conn, as_of, id).await?,
+        ProofEdition::Record => checking::run_for_record(conn, as_of, id).await?,
+    })
+}
+
+/// Beside what was checked: whether the sums of the proof agree, and whether there is a Sachbericht where one belongs to it.
+async fn with_sums(
+    conn: &impl ConnectionTrait,
+    settled: &Settled,
+    mut findings: Vec<Found>,
+    (as_of, is_told): (NaiveDate, bool),
+    proof_type: ProofType,
+) -> Result<Vec<Found>, MakeError> {
     let notice = &settled.notice;
-    let mut findings = match edition {
-        _ if proof_type.is_interim() => checking::run(conn, as_of, Some(notice.id)).await?,
-        ProofEdition::Filing => checking::run_for_proof(conn, as_of, notice.id).await?,
-        ProofEdition::Record => checking::run_for_record(conn, as_of, notice.id).await?,
-    };
     let figures = funding::plan_figures(conn, notice.id, Some(as_of)).await?;
     let sums = Sums {
         receipts: settled.receipts.iter().map(|row| row.gross).sum::<Cents>(),

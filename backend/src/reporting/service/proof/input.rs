@@ -29,19 +29,18 @@ pub(super) fn recipient(authority: Option<&authority::Model>, contact: &str) -> 
     }
 }
 
-pub(super) fn finding_row(found: &Found) -> FindingRow {
-    let finding = &found.finding;
-    let confirmation = found.confirmation.as_ref();
+pub(super) fn finding_row(found: Found) -> FindingRow {
+    let finding = found.finding;
     FindingRow {
         rule: finding.rule.code().to_owned(),
         severity: finding.severity,
         subject: finding.subject.named(),
-        message: finding.message.clone(),
-        remedy: finding.remedy.clone(),
-        source: finding.source.clone(),
-        confirmation: confirmation.map(|confirmation| FindingConfirmation {
-            reason: confirmation.reason.clone(),
-            by: confirmation.by.clone(),
+        message: finding.message,
+        remedy: finding.remedy,
+        source: finding.source,
+        confirmation: found.confirmation.map(|confirmation| FindingConfirmation {
+            reason: confirmation.reason,
+            by: confirmation.by,
             role: confirmation.role.map_or("", Role::label).to_owned(),
             on: confirmation.on,
         }),

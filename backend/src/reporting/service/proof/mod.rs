@@ -62,9 +62,19 @@ pub(super) async fn written(
     let (pages, waiting) = mpsc::channel(2);
     let scratch = scratch(folders.folder)?;
     let temporary = folders.temporary.to_owned();
-    let (input, mut receipts) = (proof.input, proof.settled.receipts);
+    let protocol = match edition {
+        ProofEdition::Filing => Vec::new(),
+        ProofEdition::Record => proof.findings.into_iter().map(input::finding_row).collect(),
+    };
+    let (input, mut receipts) = (
+        ProofInput {
+            protocol,
+            ..proof.input
+        },
+        proof.settled.receipts,
+    );
     complete_links(&mut receipts, folders.address);
-    let writing = tokio::task::spawn_blocking(move || write(scratch, input, &receipts, &temporary, waiting));
+    let writing = tokio::task::spawn_blocking(move || write(scratch, input, receipts, &temporary, waiting));
     let read = read(
         conn,
         &devices(proof.settled.notice.id, as_of),
@@ -233,12 +243,14 @@ pub(super) fn devices(notice: NoticeId, as_of: NaiveDate) -> InventoryFilter {
 fn write(
     scratch: Scratch,
     input: ProofInput,
-    receipts: &[ReceiptRow],
+    receipts: Vec<ReceiptRow>,
     temporary: &Path,
     mut devices: mpsc::Receiver<Vec<InventoryRow>>,
 ) -> Result<(Scratch, ReportFile), ReportError> {
     let mut writer = ProofWriter::new(input, temporary)?;
-    receipts.iter().try_for_each(|row| writer.push_receipt(row))?;
+    receipts
+        .into_iter()
+        .try_for_each(|row| writer.push_receipt(&row))?;
     while let Some(page) = devices.blocking_recv() {
         page.iter().try_for_each(|row| writer.push_device(row))?;
     }
