@@ -1,7 +1,7 @@
 //! What programmes limit: caps (R3, R4), items (R8) and schools (R9), each found where it is exceeded.
 
 use paktbuch::checking::run_for_proof;
-use paktbuch_entity::{invoice_line, order_line};
+use paktbuch_entity::{invoice_line, order_line, programme_edition};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{Cents, NoticeId, Severity};
 use sea_orm::sea_query::Expr;
@@ -147,6 +147,75 @@ on_both! {
         granted_under(&app, &world, "digitalpakt-bw").await;
         let unknown = "R8 missing_parameter Angabe fehlt: nicht förderfähige Gegenstände und Ausgaben.";
         assert_eq!(said(&app, own.notice.id, "R8").await, [unknown]);
+    }
+
+    async fn leasing_is_found_by_name_in_plan_order_and_invoice(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let rule = async |number: i64, leasing: &str| {
+            change(&app, async |tx| {
+                let row = programme_edition::ActiveModel {
+                    code: Set("leasing-muster".to_owned()),
+                    number: Set(number),
+                    title: Set("Leasing".to_owned()),
+                    toml: Set(format!(
+                        "code = \"leasing-muster\"\nversion = {number}\ntitel = \"Leasing\"\nsonst_entfaellt = \"erfunden\"\nleasing = {leasing}\n"
+                    )),
+                    ..Default::default()
+                };
+                row.insert(tx.conn()).await?;
+                let mut notice = own.notice.clone().into_active_model();
+                notice.programme = Set("leasing-muster".to_owned());
+                notice.programme_version = Set(number.to_string());
+                notice.update(tx.conn()).await?;
+                Ok(())
+            })
+            .await;
+            said(&app, own.notice.id, "R8").await
+        };
+        let call = async |planned: &str, ordered: &str, billed: &str, is_billed: bool| {
+            change(&app, async |tx| {
+                let mut line = own.cost_line.clone().into_active_model();
+                line.title = Set(planned.to_owned());
+                line.update(tx.conn()).await?;
+                let line = order_line::Entity::find()
+                    .filter(order_line::Column::OrderId.eq(own.order.id))
+                    .one(tx.conn())
+                    .await?
+                    .unwrap();
+                let id = line.id;
+                let mut line = line.into_active_model();
+                line.name = Set(ordered.to_owned());
+                line.update(tx.conn()).await?;
+                let mut line = invoice_line::Entity::find_by_id(own.line.id).one(tx.conn()).await?.unwrap().into_active_model();
+                line.name = Set(billed.to_owned());
+                line.order_line_id = Set(is_billed.then_some(id));
+                line.update(tx.conn()).await?;
+                Ok(())
+            })
+            .await;
+            said(&app, own.notice.id, "R8").await
+        };
+        let end = "ist dem Namen nach Leasing, Miete oder Ratenkauf; das ist im Programm „Leasing“ nicht förderfähig.";
+        let invoice = format!("Rechnung {}, Position 1", own.invoice.number);
+        let order = format!("Bestellung {}, Position 1", own.order.number);
+        assert_eq!(rule(1, "{ wert = \"nein\", quelle = \"Nr. 4\" }").await, Vec::<String>::new(), "nothing is leased");
+        let found = call("Miete Drucker", "Leasing Tablets", "LEASING Tablets", true).await;
+        let expected = [
+            format!("R8 warning Kostenzeile 1.1: „Miete Drucker“ {end}"),
+            format!("R8 warning {invoice}: „LEASING Tablets“ {end}"),
+        ];
+        assert_eq!(found, expected, "the line that bills the order tells it");
+        let found = call("Broschüre Mieterschutz", "Leasing Tablets", "Tablets", false).await;
+        assert_eq!(found, [format!("R8 warning {order}: „Leasing Tablets“ {end}")]);
+        let page = app.foerdermittel().await.get(&format!("/bestellungen/{}", own.order.id)).await.expect(200);
+        page.assert_shows("ist dem Namen nach Leasing, Miete oder Ratenkauf");
+        let found = call("Tablets", "Tablets", "Tablets (Mietkauf)", false).await;
+        assert_eq!(found, [format!("R8 warning {invoice}: „Tablets (Mietkauf)“ {end}")]);
+        let found = rule(2, "{ wert = \"bedingung\", quelle = \"Nr. 4\", hinweis = \"Nur mit Kaufoption.\" }").await;
+        assert!(found.len() == 1 && found[0].ends_with("nur unter Bedingungen förderfähig (Nur mit Kaufoption)."), "{found:#?}");
+        assert_eq!(rule(3, "{}").await, ["R8 missing_parameter Angabe fehlt: Leasing und Miete."]);
+        assert_eq!(rule(4, "{ wert = \"ja\", quelle = \"Nr. 4\" }").await, Vec::<String>::new());
     }
 
     async fn a_programme_that_names_schools_asks_for_their_list(app: TestApp) {
