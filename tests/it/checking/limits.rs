@@ -27,6 +27,28 @@ async fn granted_under(app: &TestApp, world: &World, programme: &str) {
     .await;
 }
 
+/// Puts the own notice under edition `number` of an invented programme with one parameter and no other rules.
+async fn granted_under_edition(app: &TestApp, world: &World, number: i64, parameter: &str) {
+    change(app, async |tx| {
+        let row = programme_edition::ActiveModel {
+            code: Set("muster".to_owned()),
+            number: Set(number),
+            title: Set("Muster".to_owned()),
+            toml: Set(format!(
+                "code = \"muster\"\nversion = {number}\ntitel = \"Muster\"\nsonst_entfaellt = \"erfunden\"\n{parameter}\n"
+            )),
+            ..Default::default()
+        };
+        row.insert(tx.conn()).await?;
+        let mut notice = world.own.notice.clone().into_active_model();
+        notice.programme = Set("muster".to_owned());
+        notice.programme_version = Set(number.to_string());
+        notice.update(tx.conn()).await?;
+        Ok(())
+    })
+    .await;
+}
+
 on_both! {
     async fn mobile_devices_stay_within_the_cap_of_a_school_or_of_the_authority(app: TestApp) {
         let world = World::build(&app).await;
@@ -153,24 +175,7 @@ on_both! {
         let world = World::build(&app).await;
         let own = &world.own;
         let rule = async |number: i64, leasing: &str| {
-            change(&app, async |tx| {
-                let row = programme_edition::ActiveModel {
-                    code: Set("leasing-muster".to_owned()),
-                    number: Set(number),
-                    title: Set("Leasing".to_owned()),
-                    toml: Set(format!(
-                        "code = \"leasing-muster\"\nversion = {number}\ntitel = \"Leasing\"\nsonst_entfaellt = \"erfunden\"\nleasing = {leasing}\n"
-                    )),
-                    ..Default::default()
-                };
-                row.insert(tx.conn()).await?;
-                let mut notice = own.notice.clone().into_active_model();
-                notice.programme = Set("leasing-muster".to_owned());
-                notice.programme_version = Set(number.to_string());
-                notice.update(tx.conn()).await?;
-                Ok(())
-            })
-            .await;
+            granted_under_edition(&app, &world, number, &format!("leasing = {leasing}")).await;
             said(&app, own.notice.id, "R8").await
         };
         let call = async |planned: &str, ordered: &str, billed: &str, is_billed: bool| {
@@ -196,7 +201,7 @@ on_both! {
             .await;
             said(&app, own.notice.id, "R8").await
         };
-        let end = "ist dem Namen nach Leasing, Miete oder Ratenkauf; das ist im Programm „Leasing“ nicht förderfähig.";
+        let end = "ist dem Namen nach Leasing, Miete oder Ratenkauf; das ist im Programm „Muster“ nicht förderfähig.";
         let invoice = format!("Rechnung {}, Position 1", own.invoice.number);
         let order = format!("Bestellung {}, Position 1", own.order.number);
         assert_eq!(rule(1, "{ wert = \"nein\", quelle = \"Nr. 4\" }").await, Vec::<String>::new(), "nothing is leased");
@@ -216,6 +221,28 @@ on_both! {
         assert!(found.len() == 1 && found[0].ends_with("nur unter Bedingungen förderfähig (Nur mit Kaufoption)."), "{found:#?}");
         assert_eq!(rule(3, "{}").await, ["R8 missing_parameter Angabe fehlt: Leasing und Miete."]);
         assert_eq!(rule(4, "{ wert = \"ja\", quelle = \"Nr. 4\" }").await, Vec::<String>::new());
+    }
+
+    async fn a_small_grant_is_paid_after_its_proof_where_the_programme_says_so(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let number = own.drawdown.number;
+        // 9.000,00 € are granted, and the notice has one drawdown.
+        let up_to = async |edition: i64, amount: &str| {
+            let rules = format!(
+                "abruf_art = {{ wert = \"{}\", quelle = \"Nr. 7\" }}\nauszahlung_erst_nach_vn_bis = {{ wert = \"{amount}\", quelle = \"Nr. 7\" }}",
+                own.drawdown.kind.code()
+            );
+            granted_under_edition(&app, &world, edition, &rules).await;
+            let mut found = said(&app, own.notice.id, "R14").await;
+            found.retain(|finding| finding.contains("vor dem Verwendungsnachweis"));
+            found
+        };
+        assert_eq!(up_to(1, "8.999,99").await, Vec::<String>::new());
+        let found = up_to(2, "9.000,00").await;
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert!(found[0].starts_with(&format!("R14 warning Mittelabruf {number} vom ")), "{found:#?}");
+        assert!(found[0].ends_with("Zuwendungen bis 9.000,00 € zahlt das Programm erst danach, bewilligt sind 9.000,00 €."), "{found:#?}");
     }
 
     async fn a_programme_that_names_schools_asks_for_their_list(app: TestApp) {

@@ -25,6 +25,7 @@ const KEYS: &[&str] = &[
     "durchfuehrung_bis",
     "massgeblicher_zeitraum",
     "abruf_art",
+    "auszahlung_erst_nach_vn_bis",
     "abschlag_max_prozent",
     "abschlag_min_betrag",
     "bestandskraft_noetig",

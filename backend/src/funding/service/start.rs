@@ -73,6 +73,7 @@ pub fn drawdown_facts(row: &notice::Model, programmes: &[Programme]) -> r14::Fac
         granted: row.granted,
         paid_out: Cents::ZERO,
         waiting: Cents::ZERO,
+        after_proof_up_to: programme.and_then(|programme| programme.paid_after_proof_up_to.value),
         instalment_max: programme.and_then(|programme| programme.instalment_max.value),
         has_no_ceiling: programme.is_some_and(|programme| programme.instalment_max.not_applicable),
         instalment_min: programme.and_then(|programme| programme.instalment_min.value),
@@ -150,6 +151,9 @@ pub(super) fn own_share(
     r05::Facts {
         notice: subject(id, data),
         least: least_own_share(data, programme_of(data, programmes)),
+        exception: programme_of(data, programmes)
+            .filter(|_| data.own_share_min.is_none())
+            .and_then(|programme| programme.own_share_exception.value.clone()),
         rounding: data.rounding,
         planned: r05::Share {
             eligible: data.eligible,
