@@ -109,10 +109,12 @@ const FILES: &[(&str, &str)] = files![
     "sold-bayern.toml",
     "schulmobe-bayern.toml",
     "digitalpakt-bw.toml",
+    "sofortausstattung-bw.toml",
     "digitalpakt-niedersachsen.toml",
     "digitalpakt-hessen.toml",
     "digitalpakt-sachsen.toml",
     "digitalpakt-sh.toml",
+    "sofortausstattung-sh.toml",
     "eigene-mittel.toml",
 ];
 

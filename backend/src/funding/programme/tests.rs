@@ -75,10 +75,12 @@ fn every_built_in_programme_is_sound_and_names_every_parameter() {
             "sold-bayern",
             "schulmobe-bayern",
             "digitalpakt-bw",
+            "sofortausstattung-bw",
             "digitalpakt-niedersachsen",
             "digitalpakt-hessen",
             "digitalpakt-sachsen",
             "digitalpakt-sh",
+            "sofortausstattung-sh",
             "eigene-mittel",
         ]
     );
@@ -139,6 +141,24 @@ fn only_two_programmes_say_that_they_pay_after_bestandskraft() {
         .filter(|programme| programme.final_before_drawdown.value == Some(true));
     let after: Vec<&str> = after.map(|programme| programme.code.as_str()).collect();
     assert_eq!(after, ["sofortausstattung-nrw", "ausstattungsoffensive-nrw"]);
+}
+
+/// [SH-SOFORT] [SH-SOF2] [LMZ]: what they do not tell is left open.
+#[test]
+fn the_sofortausstattung_of_other_laender_says_what_is_known() {
+    let full = built_in_as("sofortausstattung-sh");
+    assert_eq!(full.financing.value, Some(Financing::Voll));
+    assert_eq!(full.rate.value, Some(BasisPoints::percent(100)));
+    assert!(full.own_share_min.not_applicable && full.fundable.value.is_some());
+    let allocated = built_in_as("sofortausstattung-bw");
+    assert!(allocated.application_until.not_applicable && allocated.rate.is_missing());
+    for programme in [full, allocated] {
+        assert!(
+            programme.categories.is_missing() && programme.caps.is_missing(),
+            "{}",
+            programme.code
+        );
+    }
 }
 
 #[test]
