@@ -96,9 +96,10 @@ macro_rules! files {
     };
 }
 
-/// The programmes that come with Paktbuch, in the order of lists.
+/// The programmes that come with Paktbuch, in the order of lists; the editions of one by their days.
 const FILES: &[(&str, &str)] = files![
     "digitalpakt-nrw.toml",
+    "sofortausstattung-nrw-2020.toml",
     "sofortausstattung-nrw.toml",
     "lehrkraefte-nrw.toml",
     "it-administration-nrw.toml",
@@ -161,19 +162,33 @@ pub fn all() -> Result<&'static [Programme], ProgrammeError> {
 /// The programme with this code in this version; `None` = the newest.
 #[must_use]
 pub fn find<'a>(all: &'a [Programme], code: &str, version: Option<u32>) -> Option<&'a Programme> {
-    all.iter()
-        .filter(|programme| {
-            programme.code == code && version.is_none_or(|version| programme.version == version)
-        })
-        .max_by_key(|programme| programme.version)
+    let mut same = all.iter().filter(|programme| programme.code == code);
+    match version {
+        Some(version) => same.find(|programme| programme.version == version),
+        None => same.find(|programme| is_newest(programme, all)),
+    }
 }
 
 /// The newest version of each programme, in the order of the list.
 pub fn newest(all: &[Programme]) -> impl Iterator<Item = &Programme> {
-    all.iter().filter(|programme| {
-        let mut same = all.iter().filter(|other| other.code == programme.code);
-        same.all(|other| other.version <= programme.version)
-    })
+    all.iter().filter(|programme| is_newest(programme, all))
+}
+
+/// Whether it has the highest number of the editions that no other one follows: an old edition may have been entered after the
+/// present one.
+fn is_newest(programme: &Programme, all: &[Programme]) -> bool {
+    let mut same = all.iter().filter(|other| other.code == programme.code);
+    !is_followed(programme, all)
+        && same.all(|other| other.version <= programme.version || is_followed(other, all))
+}
+
+/// Whether another edition begins after this one has ended.
+fn is_followed(programme: &Programme, all: &[Programme]) -> bool {
+    let begins_after = |other: &Programme| {
+        other.code == programme.code
+            && matches!((programme.edition_to.value, other.edition_from.value), (Some(to), Some(from)) if from > to)
+    };
+    all.iter().any(begins_after)
 }
 
 /// Whether double funding is forbidden: what the notice says, else what its programme says; `None` where nobody says.

@@ -62,7 +62,7 @@ fn read(body: &str) -> Result<Programme, ProgrammeError> {
 fn every_built_in_programme_is_sound_and_names_every_parameter() {
     let programmes = built_in().unwrap();
     assert_eq!(
-        programmes.iter().map(|p| p.code.as_str()).collect::<Vec<_>>(),
+        newest(&programmes).map(|p| p.code.as_str()).collect::<Vec<_>>(),
         [
             "digitalpakt-nrw",
             "sofortausstattung-nrw",
@@ -136,11 +136,87 @@ fn the_nrw_programme_tells_what_is_known_and_guesses_nothing() {
 #[test]
 fn only_two_programmes_say_that_they_pay_after_bestandskraft() {
     let programmes = built_in().unwrap();
-    let after = programmes
-        .iter()
-        .filter(|programme| programme.final_before_drawdown.value == Some(true));
+    let after = newest(&programmes).filter(|programme| programme.final_before_drawdown.value == Some(true));
     let after: Vec<&str> = after.map(|programme| programme.code.as_str()).collect();
     assert_eq!(after, ["sofortausstattung-nrw", "ausstattungsoffensive-nrw"]);
+}
+
+/// [BASS-19289] [BASS-19429]: the first edition does not know the extension of the second one, whose number stored notices have.
+#[test]
+fn an_old_edition_keeps_to_what_was_known() {
+    let all = built_in().unwrap();
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().ok();
+    let [first, second] = [2, 1].map(|version| find(&all, "sofortausstattung-nrw", Some(version)).unwrap());
+    assert_eq!(
+        (first.edition_from.value, first.edition_to.value),
+        (day("2020-07-21"), day("2021-05-29"))
+    );
+    assert_eq!(
+        (second.edition_from.value, second.edition_to.value),
+        (day("2021-05-30"), None)
+    );
+    assert_eq!(first.implementation_until.value, None);
+    assert_eq!(second.implementation_until.value, day("2021-12-31"));
+    assert_eq!(
+        find(&all, "sofortausstattung-nrw", None).unwrap().version,
+        1,
+        "the newest"
+    );
+}
+
+#[test]
+fn built_in_editions_follow_each_other_day_by_day() {
+    let all = built_in().unwrap();
+    for pair in all.windows(2).filter(|pair| pair[0].code == pair[1].code) {
+        let end = pair[0].edition_to.value.unwrap();
+        assert_eq!(end.succ_opt(), pair[1].edition_from.value, "{}", pair[0].code);
+    }
+}
+
+#[test]
+fn the_newest_edition_is_the_highest_number_that_none_follows() {
+    let edition = |version: u32, days: &str| {
+        let text = format!("code = \"x\"\nversion = {version}\ntitel = \"X\"\n{days}");
+        Programme::read("x.toml", &text).unwrap()
+    };
+    let from = |day: &str| format!("fassung_von = {{ wert = {day}, quelle = \"q\" }}\n");
+    let to = |day: &str| format!("fassung_bis = {{ wert = {day}, quelle = \"q\" }}\n");
+    let (present, old) = (from("2024-01-01"), from("2020-01-01") + &to("2023-12-31"));
+    for (name, editions, expected) in [
+        ("without days", vec![(1, String::new()), (2, String::new())], 2),
+        (
+            "the next one",
+            vec![(1, present.clone()), (2, from("2025-01-01"))],
+            2,
+        ),
+        (
+            "an old one entered later",
+            vec![(1, present.clone()), (2, old.clone())],
+            1,
+        ),
+        (
+            "a correction without days",
+            vec![(1, present), (2, old.clone()), (3, String::new())],
+            3,
+        ),
+        (
+            "ended and followed by none",
+            vec![(1, String::new()), (2, old)],
+            2,
+        ),
+    ] {
+        let all: Vec<Programme> = editions
+            .iter()
+            .map(|(version, days)| edition(*version, days))
+            .collect();
+        assert_eq!(
+            find(&all, "x", None).map(|found| found.version),
+            Some(expected),
+            "{name}"
+        );
+        assert_eq!(newest(&all).count(), 1, "{name}");
+    }
+    assert_eq!(find(&[], "x", None), None);
 }
 
 /// [SH-SOFORT] [SH-SOF2] [LMZ]: what they do not tell is left open.
