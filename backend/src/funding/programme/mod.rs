@@ -5,6 +5,7 @@
 
 mod editions;
 mod entry;
+mod newest;
 mod parameters;
 mod proof;
 mod read;
@@ -12,6 +13,7 @@ mod value;
 
 pub use editions::{EditionPeriod, check_edition, next_version, numbered, unfilled};
 pub use entry::{Asked, Entry, head, written};
+pub use newest::{find, newest};
 pub use parameters::{Parameter, Programme};
 pub use proof::ProofTerm;
 pub use read::ProgrammeError;
@@ -157,38 +159,6 @@ pub fn built_in_text(code: &str, version: u32) -> Option<&'static str> {
 pub fn all() -> Result<&'static [Programme], ProgrammeError> {
     static ALL: LazyLock<Result<Vec<Programme>, ProgrammeError>> = LazyLock::new(built_in);
     ALL.as_deref().map_err(Clone::clone)
-}
-
-/// The programme with this code in this version; `None` = the newest.
-#[must_use]
-pub fn find<'a>(all: &'a [Programme], code: &str, version: Option<u32>) -> Option<&'a Programme> {
-    let mut same = all.iter().filter(|programme| programme.code == code);
-    match version {
-        Some(version) => same.find(|programme| programme.version == version),
-        None => same.find(|programme| is_newest(programme, all)),
-    }
-}
-
-/// The newest version of each programme, in the order of the list.
-pub fn newest(all: &[Programme]) -> impl Iterator<Item = &Programme> {
-    all.iter().filter(|programme| is_newest(programme, all))
-}
-
-/// Whether it has the highest number of the editions that no other one follows: an old edition may have been entered after the
-/// present one.
-fn is_newest(programme: &Programme, all: &[Programme]) -> bool {
-    let mut same = all.iter().filter(|other| other.code == programme.code);
-    !is_followed(programme, all)
-        && same.all(|other| other.version <= programme.version || is_followed(other, all))
-}
-
-/// Whether another edition begins after this one has ended.
-fn is_followed(programme: &Programme, all: &[Programme]) -> bool {
-    let begins_after = |other: &Programme| {
-        other.code == programme.code
-            && matches!((programme.edition_to.value, other.edition_from.value), (Some(to), Some(from)) if from > to)
-    };
-    all.iter().any(begins_after)
 }
 
 /// Whether double funding is forbidden: what the notice says, else what its programme says; `None` where nobody says.
