@@ -100,6 +100,8 @@ macro_rules! files {
 
 /// The programmes that come with Paktbuch, in the order of lists; the editions of one by their days.
 const FILES: &[(&str, &str)] = files![
+    "digitalpakt-nrw-2019.toml",
+    "digitalpakt-nrw-2022.toml",
     "digitalpakt-nrw.toml",
     "sofortausstattung-nrw-2020.toml",
     "sofortausstattung-nrw.toml",

@@ -63,6 +63,31 @@ mod tests {
         );
     }
 
+    /// [BASS-19771] [BASS-19970]: Nr. 2.1 d came with the last one, which stored notices have.
+    #[test]
+    fn a_notice_of_the_digitalpakt_has_the_edition_of_its_time() {
+        let all = built_in().unwrap();
+        for (version, from, has_video) in [
+            (2, "2019-09-11", false),
+            (3, "2022-12-27", false),
+            (1, "2023-12-11", true),
+        ] {
+            let edition = find(&all, "digitalpakt-nrw", Some(version)).unwrap();
+            assert_eq!(edition.edition_from.value, from.parse().ok(), "{version}");
+            assert_eq!(
+                edition.category("videokonferenzanlagen").is_some(),
+                has_video,
+                "{version}"
+            );
+            assert!(edition.category("it-grundstruktur").is_some() && edition.rate.value.is_some());
+        }
+        assert_eq!(
+            find(&all, "digitalpakt-nrw", None).unwrap().version,
+            1,
+            "the newest"
+        );
+    }
+
     #[test]
     fn built_in_editions_follow_each_other_day_by_day() {
         let all = built_in().unwrap();
