@@ -1,7 +1,7 @@
-//! What programmes limit: caps (R3, R4), items (R8) and schools (R9), each found where it is exceeded.
+//! What programmes limit: caps (R3, R4), the beginning (R6), items (R8), schools (R9) and drawdowns (R14), each found where it is exceeded.
 
 use paktbuch::checking::run_for_proof;
-use paktbuch_entity::{invoice_line, order_line, programme_edition};
+use paktbuch_entity::{invoice_line, notice, order_line, programme_edition};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{Cents, NoticeId, Severity};
 use sea_orm::sea_query::Expr;
@@ -243,6 +243,34 @@ on_both! {
         assert_eq!(found.len(), 1, "{found:#?}");
         assert!(found[0].starts_with(&format!("R14 warning Mittelabruf {number} vom ")), "{found:#?}");
         assert!(found[0].ends_with("Zuwendungen bis 9.000,00 € zahlt das Programm erst danach, bewilligt sind 9.000,00 €."), "{found:#?}");
+    }
+
+    /// The notice is of the Förderbereich „mobile-endgeraete“, and its order of the 01.04.2023.
+    async fn a_foerderbereich_may_begin_on_a_day_of_its_own(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let begins = async |edition: i64, category: &str| {
+            let rules = format!(
+                "frueheste_massnahme = {{ wert = 2023-01-01, quelle = \"Nr. 1\" }}\n\
+                 kategorien = {{ wert = [{{ code = \"{category}\", name = \"Bereich\", frueheste_massnahme = 2023-04-02, antrag_bis = 2022-12-31 }}], quelle = \"Nr. 2\" }}"
+            );
+            granted_under_edition(&app, &world, edition, &rules).await;
+            change(&app, async |tx| {
+                let row = notice::ActiveModel { id: Set(own.notice.id), early_start_on: Set(None), ..Default::default() };
+                row.update(tx.conn()).await?;
+                Ok(())
+            })
+            .await;
+            said(&app, own.notice.id, "R6").await
+        };
+        assert_eq!(begins(1, "netz").await, Vec::<String>::new(), "that of another Förderbereich");
+        let early = format!(
+            "R6 error Rechnung {}, Position 1: Auftrag vom 01.04.2023 liegt vor dem zulässigen Beginn 02.04.2023.",
+            own.invoice.number
+        );
+        assert_eq!(begins(2, "mobile-endgeraete").await, [early]);
+        let page = app.foerdermittel().await.get(&format!("/bescheide/{}", own.notice.id)).await.expect(200);
+        page.assert_shows("Maßnahmebeginn zulässig ab 02.04.2023");
     }
 
     async fn a_programme_that_names_schools_asks_for_their_list(app: TestApp) {

@@ -21,6 +21,7 @@ pub use value::{Cap, Category, Excluded};
 
 use std::sync::LazyLock;
 
+use chrono::NaiveDate;
 use paktbuch_types::ZweckbindungStart;
 
 /// One parameter as a programme's file has it.
@@ -73,6 +74,25 @@ impl Programme {
         code.is_none_or(|code| {
             code == given || self.category(code).is_some_and(|category| category.name == given)
         })
+    }
+
+    /// Earliest start of a measure in a Förderbereich, given by code or name: its own one, else the programme's.
+    #[must_use]
+    pub fn earliest_start_in(&self, given: &str) -> Option<NaiveDate> {
+        let own = self.given(given).and_then(|category| category.earliest_start);
+        own.or(self.earliest_start.value)
+    }
+
+    /// Last day for applications in a Förderbereich, given by code or name: its own one, else the programme's.
+    #[must_use]
+    pub fn application_until_in(&self, given: &str) -> Option<NaiveDate> {
+        let own = self.given(given).and_then(|category| category.application_until);
+        own.or(self.application_until.value)
+    }
+
+    fn given(&self, given: &str) -> Option<&Category> {
+        let mut categories = self.category_list().iter();
+        categories.find(|category| category.code == given || category.name == given)
     }
 
     /// Zweckbindung of what a Förderbereich pays; none at all in a programme without Förderbereiche (own funds).

@@ -233,6 +233,36 @@ fn what_is_not_eligible_is_told_by_words() {
     assert!(plain.not_fundable.value.unwrap()[0].words.is_empty());
 }
 
+/// [BASS-19970] [MSB-FAQ]
+#[test]
+fn a_foerderbereich_may_have_days_of_its_own() {
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().ok();
+    let programme = built_in_as("digitalpakt-nrw");
+    for (given, start, until) in [
+        ("videokonferenzanlagen", day("2024-01-01"), day("2024-05-16")),
+        (
+            "Videokonferenzanlagen für Berufskollegs (Nr. 2.1 d)",
+            day("2024-01-01"),
+            day("2024-05-16"),
+        ),
+        ("it-grundstruktur", None, day("2022-07-31")),
+        ("", None, day("2022-07-31")),
+    ] {
+        assert_eq!(programme.earliest_start_in(given), start, "{given}");
+        assert_eq!(programme.application_until_in(given), until, "{given}");
+    }
+    let shown = programme.parameters();
+    let shown = shown
+        .iter()
+        .find(|parameter| parameter.name == "kategorien")
+        .unwrap();
+    let value = shown.value.as_deref().unwrap();
+    assert!(
+        value.contains("Beginn ab 01.01.2024, Antrag bis 16.05.2024"),
+        "{value}"
+    );
+}
+
 #[test]
 fn a_cap_concerns_its_foerderbereich_by_code_and_by_name() {
     let programme = built_in_as("digitalpakt-nrw");

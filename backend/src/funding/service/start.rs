@@ -195,11 +195,11 @@ fn within(by_notice: Option<i64>, programme: Option<&Programme>) -> Option<u32> 
 
 /// R6 on a notice, without its lines.
 pub(super) fn start(id: NoticeId, data: &NoticeData, programmes: &[Programme]) -> r06::Facts {
-    let rule = programme_of(data, programmes).map(|programme| &programme.earliest_start);
+    let programme = programme_of(data, programmes);
     r06::Facts {
         notice: subject(id, data),
-        programme: rule.and_then(|rule| rule.value),
-        is_free: rule.is_some_and(|rule| rule.not_applicable),
+        programme: programme.and_then(|programme| programme.earliest_start_in(&data.category)),
+        is_free: programme.is_some_and(|programme| programme.earliest_start.not_applicable),
         agreed: data.early_start.on,
         lines: Vec::new(),
     }
