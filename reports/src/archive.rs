@@ -47,6 +47,8 @@ pub struct ArchiveWriter<W: Write + Seek> {
     zip: ZipWriter<W>,
     modified: DateTime,
     rows: Vec<Vec<Cell>>,
+    /// Rows of the index that have no file.
+    left_out: usize,
     /// Lines as `sha256sum --check` reads them.
     sums: String,
 }
@@ -61,6 +63,7 @@ impl<W: Write + Seek + Send> ArchiveWriter<W> {
             zip: ZipWriter::new(out),
             modified: modified.unwrap_or_default(),
             rows: Vec::new(),
+            left_out: 0,
             sums: String::new(),
         }
     }
@@ -92,6 +95,19 @@ impl<W: Write + Seek + Send> ArchiveWriter<W> {
         Ok(sha256)
     }
 
+    /// Names a file in the index that is not in the archive; its title says why.
+    pub fn leave_out(&mut self, entry: ArchiveEntry) {
+        self.left_out += 1;
+        self.rows.push(vec![
+            Cell::Nothing,
+            entry.kind.into(),
+            entry.title.into(),
+            entry.dated.into(),
+            Cell::Nothing,
+            Cell::Nothing,
+        ]);
+    }
+
     /// Writes the index (`00_Inhalt.xlsx`, `00_Inhalt.csv`, and `00_SHA256.txt` for `sha256sum --check`) and ends the archive.
     /// Answers how many files it holds beside them.
     ///
@@ -108,7 +124,7 @@ impl<W: Write + Seek + Send> ArchiveWriter<W> {
             .map_err(ReportError::Write)?;
         let mut out = self.zip.finish().map_err(refused)?;
         out.flush().map_err(ReportError::Write)?;
-        Ok(u64::try_from(self.rows.len()).unwrap_or(u64::MAX))
+        Ok(u64::try_from(self.rows.len() - self.left_out).unwrap_or(u64::MAX))
     }
 
     fn start(&mut self, path: &str) -> Result<(), ReportError> {
@@ -213,5 +229,38 @@ mod tests {
             assert!(index.contains(&sha256) && index.contains(path), "{index}");
             assert!(sums.contains(&format!("{sha256}  {path}\n")), "{sums}");
         }
+    }
+
+    #[test]
+    fn what_is_left_out_stands_in_the_index_alone() {
+        let as_of = NaiveDate::from_ymd_opt(2024, 3, 14).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let head = ListHead {
+            authority: "Gemeinde Havixbeck".to_owned(),
+            title: "Förderakte",
+            sentence: "Eine Probe.".to_owned(),
+            as_of,
+        };
+        let mut bytes = Cursor::new(Vec::new());
+        let mut writer = ArchiveWriter::new(&mut bytes, as_of);
+        writer.leave_out(ArchiveEntry {
+            path: String::new(),
+            kind: "Rechnung".to_owned(),
+            title: "Lohnkonto: nicht enthalten".to_owned(),
+            dated: Some(as_of),
+        });
+        assert_eq!(
+            writer.finish(&head, folder.path()).unwrap(),
+            0,
+            "the index is all"
+        );
+        let mut zip = zip::ZipArchive::new(Cursor::new(bytes.into_inner())).unwrap();
+        let mut read = |path: &str| {
+            let mut content = String::new();
+            zip.by_name(path).unwrap().read_to_string(&mut content).unwrap();
+            content
+        };
+        assert!(read("00_Inhalt.csv").contains("Lohnkonto: nicht enthalten"));
+        assert_eq!(read("00_SHA256.txt"), "");
     }
 }

@@ -2,18 +2,24 @@
 //!
 //! Public are the authority and its schools (Schulgrunddaten, September 2021; Datenlizenz Deutschland Namensnennung 2.0, Ministerium für Schule
 //! und Bildung NRW) and the sums of its DigitalPakt, as of August 2022: Zuwendung 2,731,728 €, Eigenanteil 303,525 €, zuwendungsfähige
-//! Gesamtausgaben 3,035,253 €, 911,000 € drawn in four Mittelabrufe (kreis-coesfeld.de/sessionnet/sessionnetbi/to0050.php?__ktonr=26501).
-//! Not public, so invented and marked so: file numbers, days, the parts of the four drawdowns, the cost plan below its sum.
+//! Gesamtausgaben 3,035,253 €, 911,000 € drawn in four Mittelabrufe; and its money of „Aufholen nach Corona NRW“: Schulbudget 122,127 €,
+//! Bildungsgutscheine 122,127 €, Schulträgerbudget 162,836 €, together 407,090 €
+//! (kreis-coesfeld.de/sessionnet/sessionnetbi/to0050.php?__ktonr=26501).
+//! Not public, so invented and marked so: file numbers, days, kind and parts of the four drawdowns, the cost plan below its sum.
+//!
+//! Left out: the first Tranche of about 365,000 € that the district applied for in May 2020 (schulamt.kreis-coesfeld.de, news 6561). It is
+//! rounded and a part of the sums above; as an application of its own it would count twice.
 
+use chrono::Days;
 use paktbuch_types::{
-    ApplicationState, BasisPoints, Cents, CostRounding, Financing, NoticeState, OwnShareSource,
-    ZweckbindungStart,
+    ApplicationState, BasisPoints, Cents, CostRounding, Drawdown, DrawdownState, Financing, NoticeState,
+    OwnShareSource, ZweckbindungStart,
 };
 
 use crate::literal::{date, school};
 use crate::{
-    ApplicationSeed, AuthoritySeed, CostItemSeed, CostLineSeed, CourseSeed, NoticeSeed, PayoutSeed,
-    PupilsSeed, Scenario,
+    ApplicationSeed, AuthoritySeed, BudgetSeed, CostItemSeed, CostLineSeed, CourseSeed, DrawdownSeed,
+    NoticeSeed, PayoutSeed, PupilsSeed, Scenario,
 };
 
 /// Zuwendungsfähige Gesamtausgaben, as published.
@@ -22,6 +28,25 @@ const ELIGIBLE: Cents = Cents::euros(3_035_253);
 const DRAWN: Cents = Cents::euros(911_000);
 
 const PROGRAMME: &str = "digitalpakt-nrw";
+/// Where the figures of August 2022 are published.
+const PUBLISHED: &str = "Kreis Coesfeld, Sitzungsdienst, August 2022 (to0050.php?__ktonr=26501)";
+
+/// The second programme of which figures are published, with nothing but what that source names.
+const CATCHING_UP: &str = r#"code = "aufholen-nach-corona-nrw"
+version = 1
+titel = "Aufholen nach Corona NRW"
+
+land = { wert = "NW", quelle = "Kreis Coesfeld, Sitzungsdienst, August 2022 (to0050.php?__ktonr=26501)" }
+
+[kategorien]
+wert = [
+  { code = "schulbudget", name = "Schulbudget" },
+  { code = "bildungsgutscheine", name = "Bildungsgutscheine" },
+  { code = "schultraegerbudget", name = "Schulträgerbudget" },
+]
+quelle = "Kreis Coesfeld, Sitzungsdienst, August 2022 (to0050.php?__ktonr=26501)"
+"#;
+
 const CATEGORY: &str = "IT-Grundstruktur";
 const APPLICATION: &str = "COE-DPS (Az. erfunden)";
 const NOTICE: &str = "COE-DPS-BESCHEID (Az. erfunden)";
@@ -74,15 +99,15 @@ pub fn coesfeld() -> Scenario {
         payouts: payouts(),
         narratives: Vec::new(),
         orders: Vec::new(),
-        budgets: Vec::new(),
+        budgets: budgets(),
         thresholds: Vec::new(),
         takeovers: Vec::new(),
-        editions: Vec::new(),
+        editions: vec![CATCHING_UP.to_owned()],
         concepts: Vec::new(),
         years: Vec::new(),
         asset_limits: Vec::new(),
         amendments: Vec::new(),
-        drawdowns: Vec::new(),
+        drawdowns: payouts().iter().map(drawdown).collect(),
         reallocations: Vec::new(),
         filings: Vec::new(),
         faults: Vec::new(),
@@ -154,6 +179,40 @@ fn payouts() -> Vec<PayoutSeed> {
         .collect()
 }
 
+/// The drawdown that a payout answers, asked for three weeks before (invented). Its kind is not public either: without invoices only an
+/// advance can be asked for.
+fn drawdown(payout: &PayoutSeed) -> DrawdownSeed {
+    DrawdownSeed {
+        notice: payout.notice.clone(),
+        kind: Drawdown::Advance,
+        amount: Some(payout.amount),
+        note: payout.note.clone(),
+        state: DrawdownState::PaidOut,
+        requested_on: Some(payout.paid_on - Days::new(21)),
+        reference: String::new(),
+        paid_on: Some(payout.paid_on),
+    }
+}
+
+/// The money of „Aufholen nach Corona NRW“, as published in August 2022; since when it is there is not public.
+fn budgets() -> Vec<BudgetSeed> {
+    [
+        ("Schulbudget", 122_127),
+        ("Bildungsgutscheine", 122_127),
+        ("Schulträgerbudget", 162_836),
+    ]
+    .into_iter()
+    .map(|(category, euros)| BudgetSeed {
+        programme: "aufholen-nach-corona-nrw".to_owned(),
+        category: category.to_owned(),
+        school: None,
+        amount: Cents::euros(euros),
+        source: PUBLISHED.to_owned(),
+        valid_from: date(2022, 8, 1),
+    })
+    .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,6 +227,14 @@ mod tests {
         );
         let drawn: Cents = scenario.payouts.iter().map(|payout| payout.amount).sum();
         assert_eq!((scenario.payouts.len(), drawn), (4, DRAWN));
+        let asked: Cents = scenario
+            .drawdowns
+            .iter()
+            .filter_map(|drawdown| drawdown.amount)
+            .sum();
+        assert_eq!((scenario.drawdowns.len(), asked), (4, DRAWN));
+        let caught_up: Cents = scenario.budgets.iter().map(|budget| budget.amount).sum();
+        assert_eq!(caught_up, Cents::euros(407_090), "the published sum");
         for number in SCHOOLS {
             assert!(LIST.contains(&format!("\"{number}\"")), "{number}");
         }

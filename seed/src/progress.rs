@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{Cents, Drawdown, DrawdownState};
 
-/// A drawdown (Mittelabruf); computed as of the day on which the scenario is played.
+/// A drawdown (Mittelabruf); computed as of the day on which it was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DrawdownSeed {
     /// Reference of the notice.
@@ -14,7 +14,7 @@ pub struct DrawdownSeed {
     pub note: String,
     /// Draft, requested or paid out.
     pub state: DrawdownState,
-    /// Where it is no draft; empty = on the day on which the scenario is played.
+    /// Where it is no draft; empty = on the day on which the scenario is played, as a draft is computed.
     pub requested_on: Option<NaiveDate>,
     /// Reference (Aktenzeichen) of the request.
     pub reference: String,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use paktbuch::app::DataDir;
-use paktbuch::reporting::{Folders, Tools, dossier};
+use paktbuch::reporting::{DossierAsked, Folders, Tools, dossier};
 use paktbuch::worker::Worker;
 use paktbuch_entity::notice;
 use sea_orm::{EntityTrait, QueryOrder};
@@ -62,7 +62,11 @@ pub fn make(folder: &str) {
             temporary: &temporary,
             address: "",
         };
-        let asked = (notice.id, db.clock().today());
+        let asked = DossierAsked {
+            notice: notice.id,
+            as_of: db.clock().today(),
+            with_personnel: true,
+        };
         let (worker, documents) = (Worker::this_program(), data.documents());
         let tools = Tools {
             worker: &worker,

@@ -1,6 +1,6 @@
 /* Live total of a payment over several invoices (Sammelzahlung).
  *
- *   <form data-pay>
+ *   <form data-pay data-pay-goal="25000">     the goal in cents, where the total is to reach one
  *     <tr> <input type="checkbox" data-pay-choose> … <input data-pay-amount>   amount in German format
  *     <output data-pay-total></output>       "1.234,56 €"; the server draws the first one
  *
@@ -40,7 +40,11 @@
     }
     const place = form.querySelector("[data-pay-total]");
     if (total === null) show(place, "bad", "danger", "Betrag prüfen");
-    else show(place, total === 0 ? "off" : "ok", total === 0 ? "draft" : "check", `${format(total)} €`);
+    else {
+      const goal = form.dataset.payGoal;
+      const reached = total !== 0 && (goal === undefined || total === Number(goal));
+      show(place, reached ? "ok" : "off", reached ? "check" : "draft", `${format(total)} €`);
+    }
   };
 
   for (const form of document.querySelectorAll("form[data-pay]")) {

@@ -8,7 +8,7 @@ pub const OVERVIEW: &str = "/budgetuebersicht";
 pub const RECORDS: &str = "/budgetuebersicht/betraege";
 /// A financial year, `?jahr=`; POST enters what its budget provides.
 pub const YEARS: &str = "/haushalt";
-/// The records that a figure of a year adds up: `?jahr=`, `?zahl=`, `?programm=` (code; none = all).
+/// The records that a figure of a year adds up: `?jahr=`, `?zahl=`, `?programm=` (code; none = all), `?ansatz=` (id; 0 = none of them).
 pub const YEAR_RECORDS: &str = "/haushalt/betraege";
 /// POST: removes what a year provides for a programme.
 pub const REMOVE_YEAR: &str = "/haushalt/{id}/entfernen";
@@ -68,14 +68,15 @@ pub fn of_year(year: i64) -> String {
     format!("{YEARS}?jahr={year}")
 }
 
-/// Records behind a figure (its name in addresses) of a year, of a programme or (empty) of all.
+/// Records behind a figure (its name in addresses) of a year, of a programme or (empty) of all, of an Ansatz or (`None`) of all.
 #[must_use]
-pub fn records_of_year(year: i64, figure: &str, programme: &str) -> String {
+pub fn records_of_year(year: i64, figure: &str, programme: &str, ansatz: Option<BudgetYearId>) -> String {
     let row = match programme {
         "" => String::new(),
         code => format!("&programm={code}"),
     };
-    format!("{YEAR_RECORDS}?jahr={year}&zahl={figure}{row}")
+    let ansatz = ansatz.map(|id| format!("&ansatz={id}")).unwrap_or_default();
+    format!("{YEAR_RECORDS}?jahr={year}&zahl={figure}{row}{ansatz}")
 }
 
 /// Address that removes what a year provides.

@@ -13,7 +13,7 @@ use crate::app::open_existing;
 use crate::clock::Clock;
 use crate::db::{Db, Who};
 use crate::error::ServiceError;
-use crate::reporting::commands::{LetterAsked, ProofAsked};
+use crate::reporting::commands::{DossierAsked, LetterAsked, ProofAsked};
 use crate::reporting::rows::{
     AboutNotice, DocumentFormat, InventoryFilter, LetterKind, ListFormat, ReportKind,
 };
@@ -204,7 +204,12 @@ impl Report {
                     worker: &worker,
                     documents: &documents,
                 };
-                reporting::dossier(db, folders, tools, (notice, as_of)).await?
+                let asked = DossierAsked {
+                    notice,
+                    as_of,
+                    with_personnel: true,
+                };
+                reporting::dossier(db, folders, tools, asked).await?
             }
             ReportKind::Receipts => reporting::receipt_list(db, folders, (notice, as_of), format).await?,
             ReportKind::Proof | ReportKind::Inventory | ReportKind::List(_) | ReportKind::Letter(_) => {

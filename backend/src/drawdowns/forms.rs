@@ -42,6 +42,12 @@ impl DraftForm {
         day.unwrap_or(today)
     }
 
+    /// The amount that was typed, where it can be read.
+    #[must_use]
+    pub fn amount(&self) -> Option<Cents> {
+        Cents::parse(&self.amount).ok()
+    }
+
     /// What is ticked.
     #[must_use]
     pub fn needs(&self) -> Vec<NeedId> {

@@ -74,10 +74,16 @@ impl DrawdownLetter {
     }
 }
 
-/// The account of the authority, which stands in its letterhead if anywhere; else a line to fill in by hand.
-fn account(letterhead: &[String]) -> String {
+/// The account of the authority (IBAN), which stands in a line of its letterhead if anywhere.
+#[must_use]
+pub fn account_line(letterhead: &[String]) -> Option<&str> {
     let is_account = |line: &&String| line.to_uppercase().contains("IBAN");
-    let line = letterhead.iter().find(is_account).map(|line| line.trim());
+    letterhead.iter().find(is_account).map(|line| line.trim())
+}
+
+/// Where the money is to go; a line to fill in by hand where no account is known.
+fn account(letterhead: &[String]) -> String {
+    let line = account_line(letterhead);
     format!(
         "Bankverbindung: {}",
         line.unwrap_or("____________________________")

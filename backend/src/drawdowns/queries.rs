@@ -1,5 +1,7 @@
 //! Reads of this feature.
 
+mod drawn;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
@@ -7,10 +9,10 @@ use paktbuch_entity::{
     authority, delivery, drawdown, drawdown_need, drawdown_order, filed_proof, filing, invoice, notice,
     order_line, payout, purchase_order, spending, supplier, taken_over,
 };
-use paktbuch_types::{
-    Cents, Drawdown, DrawdownId, DrawdownState, InvoiceId, NoticeId, NoticeState, OrderId, PayoutId,
-};
+use paktbuch_types::{Cents, Drawdown, DrawdownId, InvoiceId, NoticeId, NoticeState, OrderId, PayoutId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+pub(super) use drawn::{drawn, waiting};
 
 use super::commands::{NeedId, ProgressData};
 use super::rows::{DrawdownRow, Foreseen, NeedRow, PayoutChoice};
@@ -348,19 +350,6 @@ async fn orders(
 /// The authority (Schulträger); `None` before it is set up.
 pub(super) async fn the_authority(conn: &impl ConnectionTrait) -> Result<Option<authority::Model>, DbErr> {
     authority::Entity::find().one(conn).await
-}
-
-/// What was asked for and is not paid out yet.
-pub(super) async fn waiting(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Cents, DbErr> {
-    let amounts: Vec<Cents> = drawdown::Entity::find()
-        .select_only()
-        .column(drawdown::Column::Amount)
-        .filter(drawdown::Column::NoticeId.eq(notice))
-        .filter(drawdown::Column::State.eq(DrawdownState::Requested))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    Ok(amounts.into_iter().sum())
 }
 
 /// Payouts of the notice that answer no other drawdown, by day.

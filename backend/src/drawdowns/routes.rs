@@ -7,7 +7,7 @@ use paktbuch_types::{DrawdownId, NoticeId, format_date};
 use super::forms::{DraftForm, ProgressForm};
 use super::letter::DrawdownLetter;
 use super::pages::{DraftPage, DrawdownPage, DrawdownParts, DrawdownsPage, LetterPage};
-use super::rows::DrawdownRow;
+use super::rows::{DrawdownRow, Letter};
 use super::{fields, paths, queries, service};
 use crate::auth::{Actor, EditFunding, ReadFunding};
 use crate::db::Db;
@@ -48,7 +48,7 @@ async fn new(frame: Frame, db: Db, actor: Actor, Path(id): Path<NoticeId>) -> Re
     actor.permit::<EditFunding>()?;
     let reference = service::reference(db.reader(), id).await?;
     let today = db.clock().today();
-    let draft = service::draft(db.reader(), id, None, None, (today, today)).await?;
+    let draft = service::draft(db.reader(), id, None, None, None, (today, today)).await?;
     let page = DraftPage::new(
         frame.layout(),
         (id, &reference),
@@ -94,7 +94,8 @@ async fn add(
     };
     let chosen = typed.needs();
     let days = (typed.day(today), today);
-    let draft = service::draft(db.reader(), id, typed.kind(), Some(&chosen), days).await?;
+    let (kind, amount) = (typed.kind(), typed.amount());
+    let draft = service::draft(db.reader(), id, kind, Some(&chosen), amount, days).await?;
     let errors = again.as_ref().map(Again::errors).unwrap_or_default();
     let page = DraftPage::new(frame.layout(), (id, &reference), draft, &typed, &errors);
     match again {
@@ -103,15 +104,23 @@ async fn add(
     }
 }
 
+/// What the notice and the authority say.
+async fn head(db: &Db, notice: NoticeId) -> Result<Letter, AppError> {
+    let head = service::letter_head(db.reader(), notice).await?;
+    head.ok_or(AppError::NotFound)
+}
+
 async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<DrawdownId>) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
     let (row, needs) = service::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
+    let head = head(&db, row.notice).await?;
     let payouts = queries::payouts(db.reader(), row.notice, row.progress.payout).await?;
     let form = ProgressForm::stored(&row.progress, row.version);
     let layout = frame.layout().based_on(Basis::of(&form));
     let parts = DrawdownParts {
         row: &row,
         needs,
+        head: &head,
         payouts: &payouts,
         form: &form,
         errors: &FormErrors::none(),
@@ -124,8 +133,7 @@ async fn show(frame: Frame, db: Db, actor: Actor, Path(id): Path<DrawdownId>) ->
 async fn print(frame: Frame, db: Db, actor: Actor, Path(id): Path<DrawdownId>) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
     let (row, needs) = service::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
-    let head = service::letter_head(db.reader(), row.notice).await?;
-    let head = head.ok_or(AppError::NotFound)?;
+    let head = head(&db, row.notice).await?;
     let letter = DrawdownLetter::new(&row, &needs, head);
     frame.page(&LetterPage::new(frame.layout(), &row, letter, db.clock().today()))
 }
@@ -173,6 +181,7 @@ async fn change(
         }
     };
     let (row, needs) = service::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
+    let head = head(&db, row.notice).await?;
     let payouts = queries::payouts(db.reader(), row.notice, row.progress.payout).await?;
     let now = ProgressForm::stored(&row.progress, row.version);
     let (mut shown, basis) = form.basis.shown(&again, form.value, &now);
@@ -195,6 +204,7 @@ async fn change(
     let parts = DrawdownParts {
         row: &row,
         needs,
+        head: &head,
         payouts: &payouts,
         form: &shown,
         errors: &again.errors(),

@@ -164,6 +164,7 @@ pub struct Said {
     pub from: NaiveDate,
     pub granted: Cents,
     pub rate: BasisPoints,
+    pub own_share: Cents,
     /// Days within which the money has to be spent; `None` where nobody tells.
     pub within: Option<u32>,
 }

@@ -41,9 +41,9 @@ pub use programme::{
 };
 pub use proof_share::proof_share;
 pub use queries::{
-    amendments, applications, concepts, figures as plan_figures, incomes, narrative, open_order_lines,
-    open_orders_by_item, open_orders_by_order, payouts_by_notice, programmes, school_choices,
-    settled_everywhere, settled_parts, spent_parts, stored_proof as filed_before,
+    amendments, applications, concepts, counts_payout, figures as plan_figures, incomes, narrative,
+    open_order_lines, open_orders_by_item, open_orders_by_order, payouts_by_notice, programmes,
+    school_choices, settled_everywhere, settled_parts, spent_parts, stored_proof as filed_before,
 };
 pub use routes::routes;
 pub use rows::{

@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 use paktbuch_types::{BaseRateId, NoticeId};
 use serde::{Deserialize, Serialize};
 
+use super::compute::Covered;
 use super::forms::BaseRateForm;
-use super::rows::{BaseRate, PayoutInterest, UseOfPayouts};
+use super::rows::{BaseRate, InterestRule, PayoutInterest, UseOfPayouts};
 use super::{paths, service};
 use crate::auth::{EditFunding, ReadFunding};
 use crate::db::{Db, WriteTx};
@@ -37,6 +38,10 @@ struct UseJson {
     as_of: NaiveDate,
     /// Verbrauchsfrist in Tagen; `null`, wenn niemand sie kennt.
     within_days: Option<u32>,
+    /// Prozentpunkte über dem Basiszinssatz in Hundertsteln (500 sind 5); `null` ohne Zinsen und wenn niemand sie kennt.
+    above_base_rate_basis_points: Option<i64>,
+    /// Das Programm verlangt keine Zinsen.
+    interest_free: bool,
     payouts: Vec<PayoutUseJson>,
     /// Erster Tag, an dem der Basiszinssatz fehlt; `null`, wenn keiner fehlt.
     base_rate_missing_on: Option<NaiveDate>,
@@ -45,6 +50,7 @@ struct UseJson {
 /// Eine Auszahlung, und was mit ihr geschah.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct PayoutUseJson {
+    id: i64,
     paid_on: NaiveDate,
     amount_cents: i64,
     /// Letzter Tag der Verbrauchsfrist.
@@ -52,13 +58,47 @@ struct PayoutUseJson {
     in_time_cents: i64,
     late_cents: i64,
     rest_cents: i64,
-    /// Zinsen, die gefordert werden können; `null`, wenn Frist oder Basiszinssatz fehlt.
+    /// Zinsen, die gefordert werden können; `null`, wenn Frist, Zinsen des Programms oder Basiszinssatz fehlen.
     interest_cents: Option<i64>,
+    /// Die Zahlungen, die sie deckt, die erste zuerst; zusammen das Verwendete.
+    payments: Vec<CoveredPaymentJson>,
+}
+
+/// Eine Zahlung, soweit eine Auszahlung sie deckt; ohne Rechnung, was an die Bewilligungsbehörde zurückgezahlt ist.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct CoveredPaymentJson {
+    /// Tag der Zahlung, auch vor der Auszahlung.
+    paid_on: NaiveDate,
+    /// Tag, an dem das Geld der Auszahlung als verwendet gilt: frühestens ihr eigener.
+    used_on: NaiveDate,
+    /// Was diese Auszahlung vom Zuwendungsanteil der Zahlung deckt.
+    amount_cents: i64,
+    invoice_id: Option<i64>,
+    invoice_number: Option<String>,
+    supplier: Option<String>,
+    /// `null` auch für eine Rechnung über null Euro, deren Abschläge alles berechnet haben.
+    payment_id: Option<i64>,
+}
+
+impl From<Covered> for CoveredPaymentJson {
+    fn from(part: Covered) -> Self {
+        let payment = part.spent.payment.as_ref();
+        Self {
+            paid_on: part.spent.paid_on,
+            used_on: part.used_on,
+            amount_cents: part.spent.amount.0,
+            invoice_id: payment.map(|payment| payment.invoice.0),
+            invoice_number: payment.map(|payment| payment.number.clone()),
+            supplier: payment.map(|payment| payment.supplier.clone()),
+            payment_id: payment.and_then(|payment| payment.id).map(|id| id.0),
+        }
+    }
 }
 
 impl From<UseOfPayouts> for UseJson {
     fn from(found: UseOfPayouts) -> Self {
         let payout = |PayoutInterest { payout, interest }: PayoutInterest| PayoutUseJson {
+            id: payout.id.0,
             paid_on: payout.paid_on,
             amount_cents: payout.amount.0,
             until: payout.until,
@@ -66,10 +106,16 @@ impl From<UseOfPayouts> for UseJson {
             late_cents: payout.late().0,
             rest_cents: payout.rest.0,
             interest_cents: interest.map(|interest| interest.0),
+            payments: payout.used.into_iter().map(CoveredPaymentJson::from).collect(),
         };
         Self {
             as_of: found.as_of,
             within_days: found.within,
+            above_base_rate_basis_points: match found.rule {
+                InterestRule::Above(above, _) => Some(above.0),
+                InterestRule::Free(_) | InterestRule::Unknown => None,
+            },
+            interest_free: matches!(found.rule, InterestRule::Free(_)),
             base_rate_missing_on: found.rate_missing,
             payouts: found.payouts.into_iter().map(payout).collect(),
         }

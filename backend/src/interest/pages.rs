@@ -1,13 +1,15 @@
 //! Pages of this feature.
 
 use askama::Template;
-use paktbuch_types::{Cents, NoticeId, format_date};
+use paktbuch_types::{Cents, NoticeId, PayoutId, format_date};
 
+use super::compute::Covered;
 use super::forms::BaseRateForm;
 use super::paths;
-use super::rows::{BaseRate, PayoutInterest, UseOfPayouts};
+use super::rows::{BaseRate, InterestRule, PayoutInterest, UseOfPayouts};
 use crate::drawdowns::paths as drawdowns;
 use crate::funding::paths as funding;
+use crate::purchasing::paths as purchasing;
 use crate::web::components::{Field, FieldError, FindingView};
 use crate::web::filters;
 use crate::web::form::FormErrors;
@@ -29,22 +31,48 @@ pub struct UsePage {
     is_known: bool,
     rows: Vec<UseView>,
     sums: UseSums,
+    /// How interest is computed.
+    rule: String,
     findings: Vec<FindingView>,
 }
 
 /// A payout.
 #[derive(Debug)]
 struct UseView {
+    id: PayoutId,
     paid_on: String,
     amount: Cents,
     until: String,
-    /// Day and amount of each use.
-    used: Vec<(String, Cents)>,
+    used: Vec<CoveredView>,
     in_time: Cents,
     late: Cents,
     rest: Cents,
     is_overdue: bool,
     interest: Option<Cents>,
+}
+
+/// A payment, as far as the payout covers it.
+#[derive(Debug)]
+struct CoveredView {
+    paid_on: String,
+    /// Address and number of its invoice; `None` for money that was paid back.
+    invoice: Option<(String, String)>,
+    supplier: String,
+    amount: Cents,
+}
+
+impl From<Covered> for CoveredView {
+    fn from(part: Covered) -> Self {
+        let payment = part.spent.payment;
+        Self {
+            paid_on: format_date(part.spent.paid_on),
+            invoice: payment
+                .as_ref()
+                .map(|payment| (purchasing::invoice(payment.invoice), payment.number.clone())),
+            supplier: payment.map(|payment| payment.supplier).unwrap_or_default(),
+            amount: part.spent.amount,
+        }
+    }
 }
 
 /// The sums of the columns.
@@ -94,6 +122,7 @@ impl UsePage {
         let findings = unknown(id, &found, may_edit);
         let today = found.as_of;
         let row = |PayoutInterest { payout, interest }: PayoutInterest| UseView {
+            id: payout.id,
             paid_on: format_date(payout.paid_on),
             amount: payout.amount,
             until: payout.until.map(format_date).unwrap_or_default(),
@@ -101,11 +130,7 @@ impl UsePage {
             late: payout.late(),
             is_overdue: payout.rest > Cents::ZERO && payout.until.is_some_and(|until| until < today),
             rest: payout.rest,
-            used: payout
-                .used
-                .into_iter()
-                .map(|(day, amount)| (format_date(day), amount))
-                .collect(),
+            used: payout.used.into_iter().map(CoveredView::from).collect(),
             interest,
         };
         Self {
@@ -120,9 +145,29 @@ impl UsePage {
             notice,
             as_of: format_date(today),
             is_known: found.within.is_some(),
+            rule: in_words(&found.rule),
             rows: found.payouts.into_iter().map(row).collect(),
             sums,
             findings,
+        }
+    }
+}
+
+/// How interest is computed, as a sentence.
+fn in_words(rule: &InterestRule) -> String {
+    const DAYS: &str = "taggenau vom Tag nach der Auszahlung bis zur Verwendung (§ 49a Abs. 4 VwVfG), das Jahr zu 365 Tagen.";
+    const ASKED: &str = "Zinsen kann die Bewilligungsbehörde für Geld fordern, das nach seiner Verbrauchsfrist verwendet wurde oder noch liegt";
+    match rule {
+        InterestRule::Above(above, source) => {
+            format!("{ASKED}: {above} Prozentpunkte über dem Basiszinssatz (Programm, {source}), {DAYS}")
+        }
+        InterestRule::Free(source) => {
+            format!("Zinsen verlangt das Programm nicht ({source}).")
+        }
+        InterestRule::Unknown => {
+            format!(
+                "{ASKED}; um wie viel sie über dem Basiszinssatz liegen, sagt das Programm nicht. Gezählt wird {DAYS}"
+            )
         }
     }
 }
@@ -138,6 +183,11 @@ fn unknown(id: NoticeId, found: &UseOfPayouts, may_edit: bool) -> Vec<FindingVie
         } else {
             finding
         });
+    }
+    if found.lacks_rule() {
+        let remedy = "Das Programm nennt sie nicht; ohne sie lässt sich das Zinsrisiko nicht berechnen. Bitte nach Richtlinie oder Bescheid in einer Fassung des Programms eintragen (zinsen).";
+        let finding = FindingView::missing("Zinsen, Prozentpunkte über dem Basiszinssatz.", remedy);
+        findings.push(finding.link(funding::programme(&found.programme), "Programm"));
     }
     if let Some(day) = found.rate_missing {
         let message = format!("Basiszinssatz am {}.", format_date(day));

@@ -1,6 +1,6 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{BaseRateId, NoticeId};
+use paktbuch_types::{BaseRateId, NoticeId, PayoutId};
 
 /// What the payouts of a notice were used for.
 pub const USE: &str = "/bescheide/{id}/verwendung";
@@ -20,6 +20,12 @@ pub const API_BASE_RATE: &str = "/api/paktbuch/v1/base-rates/{id}";
 #[must_use]
 pub fn of_notice(notice: NoticeId) -> String {
     format!("/bescheide/{notice}/verwendung")
+}
+
+/// What one of them was used for.
+#[must_use]
+pub fn of_payout(notice: NoticeId, payout: PayoutId) -> String {
+    format!("{}#auszahlung-{payout}", of_notice(notice))
 }
 
 /// Removes a base rate.

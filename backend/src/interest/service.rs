@@ -1,7 +1,5 @@
 //! Use of payouts with their interest, and entering base rates.
 
-use std::collections::BTreeMap;
-
 use chrono::{Datelike, NaiveDate};
 use paktbuch_entity::{base_rate, notice};
 use paktbuch_types::{BaseRateId, Cents, NoticeId, format_date};
@@ -9,14 +7,14 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set};
 
 use super::base_rates::announced;
 use super::commands::BaseRateData;
-use super::compute::{first_in_first_out, interest};
+use super::compute::{Payment, Payout, PayoutUse, Spent, first_in_first_out, interest};
 use super::queries;
-use super::rows::{BaseRate, PayoutInterest, UseOfPayouts};
+use super::rows::{BaseRate, InterestRule, PayoutInterest, UseOfPayouts};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
-use crate::funding::{self, OtherMoney, Terms};
+use crate::funding::{self, OtherMoney, Programme, Receipt, Terms};
 use crate::text;
 
 /// Longest source, characters.
@@ -56,28 +54,23 @@ pub(super) async fn use_of_payouts(
         Terms::of(&view.data),
         OtherMoney::received(&view.data.lists.incomes, today),
     );
-    let (receipts, _) = funding::receipts(conn, id, settling, today, |receipt| {
-        (receipt.payment.paid_on, receipt.grant)
-    })
-    .await?;
-    let mut spent: BTreeMap<NaiveDate, Cents> = BTreeMap::new();
-    for (day, grant) in receipts {
-        let sum = spent.entry(day).or_default();
-        *sum = sum.plus(grant);
-    }
-    let spent: Vec<(NaiveDate, Cents)> = spent.into_iter().collect();
-    let payouts = funding::payouts_by_notice(conn, Some(id), Some(today)).await?;
-    let payouts = payouts.get(&id).map(Vec::as_slice).unwrap_or_default();
+    let (receipts, _) = funding::receipts(conn, id, settling, today, spent).await?;
+    let payouts: Vec<Payout> = view
+        .payouts
+        .iter()
+        .filter(|payout| payout.data.paid_on <= today)
+        .map(|payout| Payout {
+            id: payout.id,
+            paid_on: payout.data.paid_on,
+            amount: payout.data.amount,
+        })
+        .collect();
     let rates = base_rates(conn).await?;
+    let rule = interest_rule(programme);
     let mut rate_missing: Option<NaiveDate> = None;
-    let mut with_interest = |payout: super::compute::PayoutUse| {
-        let sums: Result<Vec<Cents>, NaiveDate> = payout
-            .idle(today)
-            .into_iter()
-            .map(|idle| interest(idle, &rates))
-            .collect();
-        let interest = match sums {
-            Ok(sums) => payout.until.map(|_| sums.into_iter().sum()),
+    let mut with_interest = |payout: PayoutUse| {
+        let interest = match of_payout(&payout, &rule, &rates, today) {
+            Ok(interest) => interest,
             Err(day) => {
                 rate_missing = Some(rate_missing.map_or(day, |before| before.min(day)));
                 None
@@ -85,17 +78,82 @@ pub(super) async fn use_of_payouts(
         };
         PayoutInterest { payout, interest }
     };
-    let payouts = first_in_first_out(payouts, &spent, within)
+    let payouts = first_in_first_out(&payouts, by_payment(receipts), within)
         .into_iter()
         .map(&mut with_interest)
         .collect();
     Ok(UseOfPayouts {
         reference: row.reference,
         as_of: today,
+        programme: row.programme,
         within,
+        rule,
         payouts,
         rate_missing,
     })
+}
+
+/// What a programme says of interest.
+fn interest_rule(programme: Option<&Programme>) -> InterestRule {
+    let Some(interest) = programme.map(|programme| &programme.interest) else {
+        return InterestRule::Unknown;
+    };
+    let source = interest.source.clone().unwrap_or_default();
+    match interest.value {
+        Some(above) => InterestRule::Above(above, source),
+        None if interest.not_applicable => InterestRule::Free(source),
+        None => InterestRule::Unknown,
+    }
+}
+
+/// Interest that may be asked for a payout; `None` where its period or the rule is not known.
+///
+/// # Errors
+/// The first day without a base rate.
+fn of_payout(
+    payout: &PayoutUse,
+    rule: &InterestRule,
+    rates: &[BaseRate],
+    today: NaiveDate,
+) -> Result<Option<Cents>, NaiveDate> {
+    if payout.until.is_none() {
+        return Ok(None);
+    }
+    let idle = payout.idle(today);
+    match rule {
+        InterestRule::Above(above, _) => {
+            let parts = idle.into_iter().map(|idle| interest(idle, rates, *above));
+            Ok(Some(parts.sum::<Result<Cents, NaiveDate>>()?))
+        }
+        InterestRule::Unknown if !idle.is_empty() => Ok(None),
+        InterestRule::Free(_) | InterestRule::Unknown => Ok(Some(Cents::ZERO)),
+    }
+}
+
+/// What one allocation got by one payment.
+fn spent(receipt: &Receipt<'_>) -> Spent {
+    Spent {
+        paid_on: receipt.payment.paid_on,
+        amount: receipt.grant,
+        payment: Some(Payment {
+            id: receipt.payment.id,
+            invoice: receipt.invoice.id,
+            number: receipt.invoice.number.clone(),
+            supplier: receipt.invoice.supplier.clone(),
+        }),
+    }
+}
+
+/// The allocations of each payment as one sum; those of one payment follow each other.
+fn by_payment(receipts: Vec<Spent>) -> Vec<Spent> {
+    let mut payments: Vec<Spent> = Vec::new();
+    for receipt in receipts {
+        match payments.last_mut().filter(|last| last.payment == receipt.payment) {
+            Some(last) => last.amount = last.amount.plus(receipt.amount),
+            None => payments.push(receipt),
+        }
+    }
+    payments
 }
 
 /// Enters the base rate of a half-year.

@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
 use paktbuch_types::{MemoId, MemoSubject, format_date};
 use serde::{Deserialize, Serialize};
 
@@ -137,6 +138,7 @@ async fn add(
     let again = match form.read() {
         Err(errors) => Again::Errors(errors),
         Ok(data) => {
+            let flash = saved(data.follow_up_on, db.clock().today());
             let answer = db
                 .write_once(permit.who(), &upload.once, async |tx| {
                     let file = kept
@@ -147,16 +149,25 @@ async fn add(
                 })
                 .await;
             match sorted(answer)? {
-                Ok(location) => {
-                    let flash = Flash::success("Der Vermerk ist gespeichert.");
-                    return Ok(frame.redirect(&location, &flash));
-                }
+                Ok(location) => return Ok(frame.redirect(&location, &flash)),
                 Err(again) => again,
             }
         }
     };
     let page = page(&frame, db, &actor, &record, (form, again.errors())).await?;
     frame.page_with(again.status(), &page)
+}
+
+/// That a note was saved; a warning where the Wiedervorlage that was entered is over already.
+fn saved(follow_up_on: Option<NaiveDate>, today: NaiveDate) -> Flash {
+    let text = "Der Vermerk ist gespeichert.";
+    match follow_up_on.filter(|day| *day < today) {
+        None => Flash::success(text),
+        Some(day) => Flash::warning(format!(
+            "{text} Die Wiedervorlage am {} liegt in der Vergangenheit. Bitte den Tag prüfen.",
+            format_date(day)
+        )),
+    }
 }
 
 /// What a file of a note is: a mail by its name and head, a scan by its first bytes; none for anything else.
@@ -202,11 +213,13 @@ async fn change(
     form: CsrfForm<MemoForm>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<WriteMemos>()?;
-    let (record, _) = stored(&db, &actor, id).await?;
+    let (record, before) = stored(&db, &actor, id).await?;
     let base = version(&form.value.version)?;
     let again = match form.value.read() {
         Err(errors) => Again::Errors(errors),
         Ok(data) => {
+            let is_new = data.done_on.is_none() && data.follow_up_on != before.data.follow_up_on;
+            let flash = saved(data.follow_up_on.filter(|_| is_new), db.clock().today());
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
                     let record = service::change_memo(tx, &permit, id, base, data).await?;
@@ -214,10 +227,7 @@ async fn change(
                 })
                 .await;
             match sorted(answer)? {
-                Ok(location) => {
-                    let flash = Flash::success("Der Vermerk ist gespeichert.");
-                    return Ok(frame.redirect(&location, &flash));
-                }
+                Ok(location) => return Ok(frame.redirect(&location, &flash)),
                 Err(again) => again,
             }
         }

@@ -1,7 +1,8 @@
 //! Writing notes.
 
+use chrono::NaiveDate;
 use paktbuch_entity::memo;
-use paktbuch_types::{MemoId, MemoSubject, NoticeId};
+use paktbuch_types::{MemoId, MemoSubject, NoticeId, format_date};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Set};
 
 use super::commands::MemoData;
@@ -22,8 +23,8 @@ const TEXT: usize = 4_000;
 /// Writes a note on a record, perhaps with a file that is stored already (its media type and name beside it).
 ///
 /// # Errors
-/// [`ServiceError::NotFound`] for a record that is not there or not the actor's; [`ServiceError::Field`] (`with_whom`, `text`,
-/// `follow_up_on`) for an empty or too long text and a Wiedervorlage before the day of the note.
+/// [`ServiceError::NotFound`] for a record that is not there or not the actor's; [`ServiceError::Field`] (`said_on`,
+/// `with_whom`, `text`, `follow_up_on`) for a day to come, an empty or too long text and a Wiedervorlage before the day of the note.
 pub async fn add_memo(
     tx: &WriteTx,
     permit: &Permit<WriteMemos>,
@@ -32,7 +33,7 @@ pub async fn add_memo(
     file: Option<(&Stored, &'static str, &str)>,
 ) -> Result<MemoId, ServiceError> {
     let record = writable(tx, permit, kind, id).await?;
-    let data = checked(data)?;
+    let data = checked(data, None, tx.today())?;
     let mut event = event(EventKind::MemoAdded, &record).changes(changes(Vec::new(), fields::memo(&data)));
     let mut document = None;
     if let Some((stored, media_type, name)) = file {
@@ -79,7 +80,7 @@ pub(super) async fn change_memo(
     if row.version != version {
         return Err(ServiceError::Stale);
     }
-    let data = checked(data)?;
+    let data = checked(data, Some(row.said_on), tx.today())?;
     let before = queries::data(row.clone());
     let kind = match (before.done_on, data.done_on) {
         (None, Some(_)) => EventKind::FollowUpDone,
@@ -220,7 +221,16 @@ fn changes(before: Vec<(&'static str, String)>, after: Vec<(&'static str, String
         .collect()
 }
 
-fn checked(data: MemoData) -> Result<MemoData, ServiceError> {
+/// What is to be stored; `stored` is the day that the note has already.
+fn checked(data: MemoData, stored: Option<NaiveDate>, today: NaiveDate) -> Result<MemoData, ServiceError> {
+    if data.said_on > today && stored != Some(data.said_on) {
+        let message = format!(
+            "Tag: Der {} liegt in der Zukunft. Bitte den Tag des Gesprächs oder Schreibens eintragen, höchstens heute; für später ist die \
+             Wiedervorlage da.",
+            format_date(data.said_on)
+        );
+        return Err(ServiceError::field("said_on", message));
+    }
     let with_whom = at_most("with_whom", fields::WITH, text::clean(&data.with_whom), NAME)?;
     let text = at_most("text", fields::TEXT, text::clean_lines(&data.text), TEXT)?;
     if text.is_empty() {

@@ -265,7 +265,17 @@ pub struct Awarded {
     pub value: Cents,
     /// Other orders of the same subject in the twelve months up to the day.
     pub others: Vec<(String, Cents)>,
-    pub has_note: bool,
+    /// `None` where it has no award note.
+    pub note: Option<Noted>,
+}
+
+/// What an award note (Vergabevermerk) says of what it has to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Noted {
+    pub has_estimate: bool,
+    pub has_reason: bool,
+    /// An offer was received.
+    pub has_offer: bool,
 }
 
 /// What rules R6 and R7 ask of an order that a notice is to pay: the days that no invoice line tells.

@@ -1,6 +1,6 @@
 //! Reads of this feature.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use paktbuch_entity::{
@@ -16,7 +16,7 @@ use sea_orm::{
     QuerySelect, QueryTrait,
 };
 
-use super::rows::{ExpectedLine, InboxInvoice, LateOrder, Progress};
+use super::rows::{ExpectedLine, InboxInvoice, Late, LateOrder, Progress};
 
 /// Which of the first steps are done.
 pub(super) async fn progress(conn: &impl ConnectionTrait) -> Result<Progress, DbErr> {
@@ -69,13 +69,76 @@ pub(super) async fn drawn(conn: &impl ConnectionTrait) -> Result<Vec<(NoticeId, 
     Ok(rows)
 }
 
-/// Orders with goods that were promised for a day before `today` and are not here, the latest of them first, at most `limit`; and how
+/// The late lines of one order.
+struct LateLines {
+    order: purchase_order::Model,
+    promised_on: NaiveDate,
+    /// Each with what is missing of it.
+    lines: Vec<(order_line::Model, Quantity)>,
+}
+
+impl LateLines {
+    /// The gross amount of what is missing.
+    fn open(&self) -> Cents {
+        let lines = self.lines.iter();
+        lines
+            .map(|(line, missing)| line.gross.pro_rata(missing.0, line.quantity.0))
+            .sum()
+    }
+
+    fn what(&self) -> String {
+        match self.lines.as_slice() {
+            [(line, missing)] => format!("{missing} × {}", line.name),
+            _ => self.order.subject.clone(),
+        }
+    }
+
+    fn schools(&self) -> BTreeSet<SchoolId> {
+        let schools = self.lines.iter().filter_map(|(line, _)| line.school_id);
+        schools.collect()
+    }
+}
+
+/// Orders with goods that were promised for a day before `today` and are not here: the latest of them first, at most `limit`, and how
 /// many there are. A line has its own day or that of its order.
 pub(super) async fn late_orders(
     conn: &impl ConnectionTrait,
     today: NaiveDate,
     limit: u64,
-) -> Result<(Vec<LateOrder>, u64), DbErr> {
+) -> Result<Late, DbErr> {
+    let mut late = late_lines(conn, today).await?;
+    let (total, open) = (late.len(), late.iter().map(LateLines::open).sum());
+    late.sort_by_key(|late| (late.promised_on, late.order.id));
+    late.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let suppliers = suppliers(conn, late.iter().map(|late| late.order.id).collect()).await?;
+    let ids: BTreeSet<SchoolId> = late.iter().flat_map(LateLines::schools).collect();
+    let schools = schools(conn, &Vec::from_iter(ids)).await?;
+    let place = |ids: BTreeSet<SchoolId>| match ids.len() {
+        0 => String::new(),
+        1 => {
+            let found = schools.iter().find(|school| ids.contains(&school.id));
+            found.map(|school| school.name.clone()).unwrap_or_default()
+        }
+        count => format!("{count} Schulen"),
+    };
+    let row = |late: LateLines| LateOrder {
+        what: late.what(),
+        place: place(late.schools()),
+        open: late.open(),
+        promised_on: late.promised_on,
+        supplier: suppliers.get(&late.order.id).cloned().unwrap_or_default(),
+        id: late.order.id,
+        number: late.order.number,
+    };
+    Ok(Late {
+        orders: late.into_iter().map(row).collect(),
+        total: u64::try_from(total).unwrap_or(u64::MAX),
+        open,
+    })
+}
+
+/// All late lines, by order.
+async fn late_lines(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<LateLines>, DbErr> {
     let awaited = OrderState::ALL
         .iter()
         .copied()
@@ -91,29 +154,23 @@ pub(super) async fn late_orders(
         .all(conn)
         .await?;
     let came = came(conn, lines.iter().map(|(line, _)| line.id).collect()).await?;
-    let mut late: HashMap<OrderId, (NaiveDate, purchase_order::Model)> = HashMap::new();
+    let mut late: BTreeMap<OrderId, LateLines> = BTreeMap::new();
     for (line, order) in lines {
         let Some(order) = order else { continue };
         let missing = line.quantity.0 - came.get(&line.id).copied().unwrap_or_default();
         let promised = line.promised_on.or(order.promised_on);
-        if let Some(day) = promised.filter(|day| missing > 0 && *day < today) {
-            let first = late.entry(order.id).or_insert((day, order));
-            first.0 = day.min(first.0);
-        }
+        let Some(day) = promised.filter(|day| missing > 0 && *day < today) else {
+            continue;
+        };
+        let of_order = late.entry(order.id).or_insert_with(|| LateLines {
+            order,
+            promised_on: day,
+            lines: Vec::new(),
+        });
+        of_order.promised_on = day.min(of_order.promised_on);
+        of_order.lines.push((line, Quantity(missing)));
     }
-    let total = u64::try_from(late.len()).unwrap_or(u64::MAX);
-    let mut late: Vec<(NaiveDate, purchase_order::Model)> = late.into_values().collect();
-    late.sort_by_key(|(day, order)| (*day, order.id));
-    late.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let suppliers = suppliers(conn, late.iter().map(|(_, order)| order.id).collect()).await?;
-    let row = |(day, order): (NaiveDate, purchase_order::Model)| LateOrder {
-        supplier: suppliers.get(&order.id).cloned().unwrap_or_default(),
-        id: order.id,
-        number: order.number,
-        subject: order.subject,
-        promised_on: day,
-    };
-    Ok((late.into_iter().map(row).collect(), total))
+    Ok(late.into_values().collect())
 }
 
 /// Lines for these schools of orders whose goods are not all here, with what has not come of them: those promised first come first, those

@@ -1,6 +1,6 @@
 //! What the first page shows.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use paktbuch_types::{
     Cents, DeviceCategory, DeviceStatus, InvoiceId, NoticeId, OrderId, Quantity, SchoolId, SchoolNumber,
     Severity,
@@ -39,12 +39,23 @@ pub struct Office {
     /// How many of each severity, in words, and the list of these: `2 Fehler`, `1 Warnung`.
     pub finding_counts: Vec<(usize, String, String)>,
     pub finding_total: usize,
-    /// Late deliveries, those that are late the longest first.
-    pub late: Vec<LateOrder>,
-    pub late_total: u64,
+    /// When the rules ran last.
+    pub checked_at: DateTime<Utc>,
+    pub late: Late,
     /// The latest invoices that are not divided completely.
     pub inbox: Vec<InboxInvoice>,
     pub inbox_total: usize,
+}
+
+/// Orders whose goods are late (überfällige Lieferungen).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Late {
+    /// Those that are late the longest.
+    pub orders: Vec<LateOrder>,
+    /// How many there are.
+    pub total: u64,
+    /// What is late of all of them, gross.
+    pub open: Cents,
 }
 
 /// An order whose goods are late.
@@ -52,9 +63,15 @@ pub struct Office {
 pub struct LateOrder {
     pub id: OrderId,
     pub number: String,
-    pub subject: String,
+    /// What is late: „3 × Display“ of one line, the subject of the order of several.
+    pub what: String,
     pub supplier: String,
+    /// The school that waits for it, or how many do: „2 Schulen“; empty where it is for none in particular.
+    pub place: String,
+    /// The first day of those that have passed.
     pub promised_on: NaiveDate,
+    /// What is late, gross: of each line the share that has not come.
+    pub open: Cents,
 }
 
 /// Gross amounts that invoices ask for and payments gave.

@@ -131,9 +131,16 @@ pub fn deductions(lines: &[Cents], billed: Cents) -> Vec<Cents> {
 
 /// As [`deductions`], but what a line of an earlier invoice has billed (its amount, and the places of `lines` that bill the same
 /// again) comes off those first. In proportion as there where a line gives money back, where all is billed, and where nothing would
-/// be left of a line before all is billed: it could hold no allocation, device or Anlage any more.
+/// be left of a line before all is billed: it could hold no allocation, device or Anlage any more. The exception is a line that earlier
+/// ones have billed exactly, where the invoice asks exactly for the others: their allocations hold it, unless it `has_records`, whose
+/// devices are made of this invoice.
 #[must_use]
-pub fn deductions_of_same(lines: &[Cents], billed: Cents, earlier: &[(Cents, Vec<usize>)]) -> Vec<Cents> {
+pub fn deductions_of_same(
+    lines: &[Cents],
+    has_records: &[bool],
+    billed: Cents,
+    earlier: &[(Cents, Vec<usize>)],
+) -> Vec<Cents> {
     let sum: Cents = lines.iter().copied().sum();
     let gives_back = lines.iter().any(|amount| *amount < Cents::ZERO);
     if gives_back || billed <= Cents::ZERO || billed >= sum {
@@ -159,11 +166,14 @@ pub fn deductions_of_same(lines: &[Cents], billed: Cents, earlier: &[(Cents, Vec
         .zip(rest)
         .map(|(left, part)| left.minus(part))
         .collect();
-    let is_used_up = lines
-        .iter()
-        .zip(&left)
-        .any(|(whole, left)| *left == Cents::ZERO && *whole != Cents::ZERO);
-    if is_used_up {
+    let mut used_up =
+        (0..lines.len()).filter(|place| left[*place] == Cents::ZERO && lines[*place] != Cents::ZERO);
+    let is_settled = |place: usize| {
+        let of_line = earlier.iter().filter(|(_, places)| *places == [place]);
+        let before: Cents = of_line.map(|(amount, _)| *amount).sum();
+        open == Cents::ZERO && before == lines[place] && !has_records.get(place).copied().unwrap_or_default()
+    };
+    if !used_up.all(is_settled) {
         return deductions(lines, billed);
     }
     lines
@@ -284,29 +294,57 @@ mod tests {
     fn what_an_earlier_line_billed_comes_off_the_same_line_first() {
         let lines = [Cents(833_000), Cents(142_800)];
         let of = |amount: i64| vec![(Cents(amount), vec![0_usize])];
-        assert_eq!(
-            deductions_of_same(&lines, Cents(595_000), &of(595_000)),
-            [Cents(595_000), Cents::ZERO]
-        );
+        let told = |billed: i64, earlier: &[(Cents, Vec<usize>)]| {
+            deductions_of_same(&lines, &[false; 2], Cents(billed), earlier)
+        };
+        assert_eq!(told(595_000, &of(595_000)), [Cents(595_000), Cents::ZERO]);
         // What no line has billed goes in proportion to what is left, 2.975,00 and 1.428,00.
-        assert_eq!(
-            deductions_of_same(&lines, Cents(572_500), &of(535_500)),
-            [Cents(560_500), Cents(12_000)]
-        );
+        assert_eq!(told(572_500, &of(535_500)), [Cents(560_500), Cents(12_000)]);
         // The earlier line was credited in part: no more than the chain has billed.
-        assert_eq!(
-            deductions_of_same(&lines, Cents(500_000), &of(595_000)),
-            [Cents(500_000), Cents::ZERO]
-        );
+        assert_eq!(told(500_000, &of(595_000)), [Cents(500_000), Cents::ZERO]);
         for (lines, billed, earlier) in [
-            (lines, 833_000, of(833_000)),
+            (lines, 833_001, of(833_001)),
+            (lines, 840_000, of(833_000)),
+            (lines, 833_000, of(840_000)),
             (lines, 975_800, of(595_000)),
             (lines, 595_000, vec![]),
             ([Cents(833_000), Cents(-83_300)], 595_000, of(595_000)),
         ] {
-            let told = deductions_of_same(&lines, Cents(billed), &earlier);
+            let told = deductions_of_same(&lines, &[false; 2], Cents(billed), &earlier);
             assert_eq!(told, deductions(&lines, Cents(billed)), "{lines:?} {billed}");
         }
+    }
+
+    #[test]
+    fn a_line_that_earlier_ones_billed_exactly_takes_all_of_it() {
+        // Cabling billed wholly before; the invoice asks for the access points, 3.609,64.
+        let lines = [Cents(833_000), Cents(360_964)];
+        let whole = [Cents(833_000), Cents::ZERO];
+        let of = |amounts: &[i64]| -> Vec<(Cents, Vec<usize>)> {
+            amounts.iter().map(|amount| (Cents(*amount), vec![0])).collect()
+        };
+        let told = |has_records: &[bool], earlier: &[(Cents, Vec<usize>)]| {
+            deductions_of_same(&lines, has_records, Cents(833_000), earlier)
+        };
+        let devices_below = [false, true];
+        assert_eq!(told(&devices_below, &of(&[833_000])), whole);
+        assert_eq!(
+            told(&devices_below, &of(&[400_000, 433_000])),
+            whole,
+            "by two partial ones"
+        );
+        let in_proportion = deductions(&lines, Cents(833_000));
+        assert_eq!(
+            told(&[true, false], &of(&[833_000])),
+            in_proportion,
+            "devices need an allocation"
+        );
+        assert_eq!(told(&devices_below, &of(&[832_999])), [Cents(832_999), Cents(1)]);
+        let both = [(Cents(833_000), vec![0, 1])];
+        assert_eq!(
+            told(&devices_below, &both).iter().copied().sum::<Cents>(),
+            Cents(833_000)
+        );
     }
 
     #[test]

@@ -8,10 +8,10 @@ mod together;
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, InvoiceId, PaymentKind, parse_date};
+use paktbuch_types::{Cents, InvoiceId, PaymentKind, SupplierId, parse_date};
 
-use self::names::{compact, of_payee, payee, words};
-pub(super) use self::names::{is_creditor, is_same_seller, is_tax_office, with_creditor};
+use self::names::{Seller, compact, keep_as_written, payee, words};
+pub(super) use self::names::{fit_of, is_creditor, is_same_seller, is_tax_office, with_creditor};
 pub(super) use self::shares::shares;
 pub(super) use self::together::{open_sum, together};
 use super::commands::PaymentLine;
@@ -23,6 +23,7 @@ pub struct Candidate {
     pub number: String,
     /// Numbers of the invoice in the accounts.
     pub references: Vec<String>,
+    pub supplier: SupplierId,
     /// Name of the supplier.
     pub seller: String,
     /// Its number in the accounts (Kreditorennummer); may be empty.
@@ -67,6 +68,7 @@ pub struct Index {
     by_number: HashMap<String, Vec<usize>>,
     by_reference: HashMap<String, Vec<usize>>,
     places: HashMap<InvoiceId, usize>,
+    sellers: Vec<Seller>,
 }
 
 impl Candidate {
@@ -133,23 +135,14 @@ fn settled(line: &PaymentLine) -> Cents {
     line.amount.plus(line.skonto)
 }
 
-/// Of invoices whose numbers differ in blanks and signs only, those that a payment names letter by letter, where it names one so.
-fn keep_as_written(named: &mut Vec<&Candidate>, text: &str) {
-    let written: BTreeSet<String> = named
-        .iter()
-        .filter(|candidate| text.contains(&candidate.number))
-        .map(|candidate| compact(&candidate.number))
-        .collect();
-    named.retain(|candidate| {
-        !written.contains(&compact(&candidate.number)) || text.contains(&candidate.number)
-    });
-}
-
 impl Index {
     /// Of these invoices.
     #[must_use]
     pub fn new(candidates: Vec<Candidate>) -> Self {
-        let mut index = Self::default();
+        let mut index = Self {
+            sellers: Seller::all(&candidates),
+            ..Self::default()
+        };
         for (place, candidate) in candidates.iter().enumerate() {
             index.places.insert(candidate.invoice, place);
             let number = compact(&candidate.number);
@@ -219,25 +212,25 @@ impl Index {
         if named.is_empty() {
             return Found::Nothing(self.unknown(line));
         }
-        let of_payee = of_payee(&named, line);
+        let of_payee = self.of_payee(&named, line);
         // A payee that is none of the sellers contradicts the number, whatever the amount: a user decides.
-        let is_other = named.iter().all(|candidate| candidate.is_of_other_creditor(line));
-        let is_contradicted = of_payee.is_empty() && (!line.payee.is_empty() || is_other);
-        let fitting = if of_payee.is_empty() { &named } else { &of_payee };
+        let is_other = |one: &&Candidate| self.is_of_other_creditor(one, line);
+        let is_contradicted = of_payee.is_empty() && (!line.payee.is_empty() || named.iter().any(is_other));
+        let fitting = if of_payee.is_empty() { named } else { of_payee };
         match fitting[..] {
             [one] if is_contradicted => Found::Nothing(format!(
                 "Die Rechnung {} ist von {}, gezahlt wurde an {}.",
                 one.number,
-                one.seller,
+                one.supplier_beside(line),
                 payee(line)
             )),
             [one] => Found::One(one.invoice),
             _ if is_contradicted => Found::Nothing(format!(
                 "Gezahlt wurde an {}. {}",
                 payee(line),
-                not_sure(fitting, line)
+                not_sure(&fitting, line)
             )),
-            _ => among(fitting, line),
+            _ => among(&fitting, line),
         }
     }
 
@@ -256,7 +249,7 @@ impl Index {
     #[must_use]
     pub fn payable_in(&self, line: &PaymentLine) -> Vec<&Candidate> {
         let mut named = self.named_in(line);
-        let of_payee = of_payee(&named, line);
+        let of_payee = self.of_payee(&named, line);
         if !of_payee.is_empty() {
             named = of_payee;
         }
@@ -327,7 +320,7 @@ impl Index {
         let mut alike = self.candidates.iter().filter(|candidate| {
             let is_met =
                 candidate.open() == settled || candidate.open_of(PaymentKind::Prepaid) == line.amount;
-            is_met && (candidate.is_of_creditor(line) || is_same_seller(&line.payee, &candidate.seller))
+            is_met && self.is_payee(candidate, line)
         });
         let reason = if line.number.is_empty() {
             "Im Verwendungszweck steht keine bekannte Rechnungsnummer.".to_owned()

@@ -26,6 +26,7 @@ mod self_assessed;
 mod service;
 mod suggest;
 pub mod supplier_map;
+mod to_pay;
 
 pub use api::{Api, api};
 pub use by_hand::Typed;
@@ -35,6 +36,7 @@ pub use commands::{
 };
 pub use kind::suggested_kind;
 pub use payment_file::{AmountStyle, MAX_BYTES as MAX_SHEET_BYTES, Sheet, parse_amount};
+pub use queries::refunded;
 pub use routes::routes;
 pub use service::{
     ReadError, ReadFile, StoredFile, StoredScan, Taken, add_payment, add_transfer, allocate, allocate_rest,
@@ -43,3 +45,4 @@ pub use service::{
     reject_invoice, remove_payment, restore_invoice, review, save_lines, set_retention, state_quantity,
     take_invoice, take_invoice_of, take_payments, unlink_invoices,
 };
+pub use to_pay::Refunded;

@@ -7,11 +7,11 @@ mod subject;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, format_date};
+use paktbuch_types::{Cents, InvoiceLineId, format_date};
 
 use self::credit::by_credited;
 use self::siblings::{Sibling, by_siblings, comes_beside};
-use self::subject::{by_subject, is_planned};
+use self::subject::{by_subject, is_planned, several};
 use super::commands::Target;
 use super::comparing::billed;
 use super::einvoice::SUMMARY_LINE;
@@ -23,21 +23,29 @@ use crate::text::search_form;
 /// Letters from which on a word says something.
 const TELLING: usize = 4;
 
+/// What is said of the lines that nothing is allocated of.
+#[derive(Debug, Default)]
+pub struct Proposals {
+    pub made: Vec<Suggestion>,
+    /// Of lines without a proposal that several cost lines fit equally: which ones, German.
+    pub several: BTreeMap<InvoiceLineId, String>,
+}
+
 /// Proposals for the lines that nothing is allocated of, by the first of these that answers: the line that a credit note gives money
 /// back of, the order that the line bills or the invoice names, the invoices of the same chain, for what comes beside the goods
 /// (shipping, work, accessories) the other positions of the invoice, the latest similar line of the same supplier, the one cost line
-/// that shares the most words with the line (at least two, or its only one, or a long one that no other subject has), the latest similar
+/// that shares the most words with the line (at least two, or the only one of its title, or a long one that no other subject has), the latest similar
 /// line of another supplier where no cost line names it. Where a chain only says where all of it went, the words come first. Earlier
 /// decisions propose nothing that overdraws a cost line or lies outside of the notice's period, the words of the cost plan only where
 /// nothing else has them. A line that names a school is proposed to no other; where cost lines fit equally well, `place`, the words about
-/// where was delivered to, decides between their schools.
+/// where was delivered to, decides between their schools, never what they have left.
 #[must_use]
-pub fn suggestions(
+pub fn proposals(
     lines: &[LineDetail],
     before: &Precedents,
     groups: &[TargetGroup],
     place: &str,
-) -> Vec<Suggestion> {
+) -> Proposals {
     let options = groups.iter().flat_map(|group| &group.options);
     let places: BTreeSet<&str> = options.clone().map(|option| option.place.as_str()).collect();
     let places: Vec<BTreeSet<String>> = places.into_iter().map(telling_words).collect();
@@ -49,7 +57,7 @@ pub fn suggestions(
     let named: Vec<&OrderedLine> = before.named.iter().collect();
     let billed = billed(lines, &named);
     let mut siblings: Vec<Sibling> = goods.iter().filter_map(|line| Sibling::allocated(line)).collect();
-    let mut proposed: Vec<Suggestion> = Vec::new();
+    let mut proposed = Proposals::default();
     for line in goods.into_iter().chain(beside).filter(|line| asks(line)) {
         let words = telling_words(&line.name);
         let named = places.iter().map(|place| shared(place, &words)).max();
@@ -65,6 +73,8 @@ pub fn suggestions(
         };
         let Some(mut suggestion) = propose(&asking, before, groups, (place, siblings.as_slice(), &left))
         else {
+            let told = several(&asking, groups, &left);
+            proposed.several.extend(told.map(|told| (line.id, told)));
             continue;
         };
         let mut taking = shares(line, &suggestion)
@@ -76,9 +86,11 @@ pub fn suggestions(
         if !comes_beside(line.kind) {
             siblings.push(Sibling::proposed(line, &suggestion));
         }
-        proposed.push(suggestion);
+        proposed.made.push(suggestion);
     }
-    proposed.sort_by_key(|suggestion| lines.iter().position(|line| line.id == suggestion.line));
+    proposed
+        .made
+        .sort_by_key(|suggestion| lines.iter().position(|line| line.id == suggestion.line));
     proposed
 }
 

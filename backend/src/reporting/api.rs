@@ -161,7 +161,7 @@ async fn make(
     let asked = query.read(today).map_err(|errors| refused(&errors))?;
     let of_day = (asked.notice, asked.as_of);
     match kind {
-        ReportKind::Dossier => dossier_file(&authority, actor.who, of_day).await,
+        ReportKind::Dossier => dossier_file(&authority, &actor, of_day).await,
         ReportKind::Receipts => receipts_file(&authority, actor.who, of_day, format).await,
         ReportKind::Proof | ReportKind::Inventory | ReportKind::List(_) | ReportKind::Letter(_) => {
             proof_file(&authority, actor.who, asked).await

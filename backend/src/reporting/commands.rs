@@ -34,6 +34,16 @@ pub struct RememberReport {
     pub figures: String,
 }
 
+/// A Förderakte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DossierAsked {
+    pub notice: NoticeId,
+    /// As-of date (Stichtag).
+    pub as_of: NaiveDate,
+    /// Whoever gets it may know person and pay behind a Personalausgabe.
+    pub with_personnel: bool,
+}
+
 /// A readable question for a Verwendungsnachweis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProofAsked {

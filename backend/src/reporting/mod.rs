@@ -21,7 +21,7 @@ mod totals;
 
 pub use api::{Api, api};
 pub use behind::{Behind, Term};
-pub use commands::ProofAsked;
+pub use commands::{DossierAsked, ProofAsked};
 pub use contents::{Contents, Part, Statement};
 pub use error::MakeError;
 pub use routes::routes;

@@ -20,7 +20,9 @@ pub struct Facts {
     pub programme: String,
     /// What is not eligible (`nicht_foerderfaehig`); `None` where nobody tells.
     pub excluded: Option<Vec<Excluded>>,
-    /// Where that is written.
+    /// What is eligible where one might doubt it (`foerderfaehig`); `None` where nobody tells.
+    pub included: Option<Vec<Excluded>>,
+    /// Where what is not eligible is written.
     pub source: String,
     /// Whether the programme names Eigenleistungen as eligible.
     pub own_work: bool,
@@ -61,7 +63,7 @@ const HIRE_WORDS: &[&str] = &[
 /// Parts of words of which each name that tells a hire has one: a search by them misses none.
 pub const HIRE_PARTS: &[&str] = &["leasing", "miet", "ratenkauf"];
 
-/// Something that the programme does not fund, and how to tell it in a name.
+/// Something that the programme does not fund, or expressly does, and how to tell it in a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excluded {
     /// „Tablet-Koffer und Lademöbel“.
@@ -82,15 +84,20 @@ pub struct Item {
 }
 
 impl Excluded {
-    fn is(&self, name: &str) -> bool {
+    /// Letters of the longest of its words in a name; `None` where the name tells something else.
+    fn found_in(&self, name: &str) -> Option<usize> {
         let name = name.to_lowercase();
-        let has = |words: &[String]| words.iter().any(|word| name.contains(word.as_str()));
-        has(&self.words) && !has(&self.except)
+        let found = |words: &[String]| -> Option<usize> {
+            let found = words.iter().filter(|word| name.contains(word.as_str()));
+            found.map(|word| word.chars().count()).max()
+        };
+        found(&self.words).filter(|_| found(&self.except).is_none())
     }
 }
 
-/// A warning for each item whose name tells something excluded: a name is a hint, no proof. One finding where nobody tells what
-/// is not eligible.
+/// A warning for each item whose name tells something excluded, and nothing included by a longer word: the longer word is the more
+/// specific one. A name is a hint, no proof. One finding where nobody tells what is not eligible, or what is although a name is
+/// among the excluded ones.
 #[must_use]
 pub fn check(facts: &Facts) -> Vec<Finding> {
     let own_work = facts
@@ -166,19 +173,29 @@ fn hire(facts: &Facts, subject: &Subject, told: &str) -> Option<Finding> {
 }
 
 fn of_names(facts: &Facts) -> Vec<Finding> {
-    match &facts.excluded {
-        None => vec![RULE.missing_in_programme(&facts.notice, "nicht förderfähige Gegenstände und Ausgaben")],
-        Some(_) => facts
-            .items
-            .iter()
-            .filter_map(|item| check_item(facts, item))
-            .collect(),
+    if facts.excluded.is_none() {
+        return vec![RULE.missing_in_programme(&facts.notice, "nicht förderfähige Gegenstände und Ausgaben")];
     }
+    let items = facts.items.iter();
+    let mut findings: Vec<Finding> = items.filter_map(|item| check_item(facts, item)).collect();
+    if !findings.is_empty() && facts.included.is_none() {
+        let what = "ausdrücklich förderfähige Gegenstände und Ausgaben";
+        findings.push(RULE.missing_in_programme(&facts.notice, what));
+    }
+    findings
 }
 
+/// What excludes an item, unless a longer word includes it.
 fn exclusion_of<'a>(facts: &'a Facts, item: &Item) -> Option<&'a Excluded> {
-    let mut excluded = facts.excluded.iter().flatten();
-    excluded.find(|excluded| excluded.is(&item.name))
+    let excluded = facts.excluded.as_deref()?;
+    let longest = |list: &[Excluded]| list.iter().filter_map(|entry| entry.found_in(&item.name)).max();
+    let included = facts.included.as_deref().and_then(longest);
+    if included > longest(excluded) {
+        return None;
+    }
+    excluded
+        .iter()
+        .find(|excluded| excluded.found_in(&item.name).is_some())
 }
 
 fn check_item(facts: &Facts, item: &Item) -> Option<Finding> {
@@ -218,6 +235,7 @@ mod tests {
             notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
             programme: "Endgeräte für Lehrkräfte NRW".to_owned(),
             excluded,
+            included: Some(Vec::new()),
             source: "Schulministerium NRW".to_owned(),
             own_work: false,
             hire: Hire::default(),
@@ -252,6 +270,40 @@ mod tests {
             let found = check(&facts(list, item));
             let found: Vec<Severity> = found.iter().map(|finding| finding.severity).collect();
             assert_eq!(found, Vec::from_iter(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_longer_word_decides_between_the_lists() {
+        use Severity::{MissingParameter, Warning};
+        let software = || Some(vec![excluded("Software", &["software", "apps"], &[])]);
+        let included = |word: &str| Some(vec![excluded("Ausdrücklich", &[word], &[])]);
+        for (name, included, item, expected) in [
+            ("nothing named", Some(vec![]), "Lernsoftware", vec![Warning]),
+            ("longer", included("lernsoftware"), "Lernsoftware", vec![]),
+            ("as long", included("software"), "Lernsoftware", vec![Warning]),
+            ("shorter", included("lern"), "Lernsoftware", vec![Warning]),
+            (
+                "not in the name",
+                included("verwaltungssoftware"),
+                "Lernsoftware",
+                vec![Warning],
+            ),
+            ("nothing excluded", included("apps für mathe"), "Tablet", vec![]),
+            (
+                "nobody knows",
+                None,
+                "Lernsoftware",
+                vec![Warning, MissingParameter],
+            ),
+            ("nobody has to know", None, "Tablet", vec![]),
+        ] {
+            let facts = Facts {
+                included,
+                ..facts(software(), item)
+            };
+            let found: Vec<Severity> = check(&facts).iter().map(|finding| finding.severity).collect();
+            assert_eq!(found, expected, "{name}");
         }
     }
 

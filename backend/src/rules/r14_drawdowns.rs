@@ -1,4 +1,4 @@
-//! R14: money is asked for in the programme's way: only what is paid, pro rata with the own share, or in instalments up to a ceiling.
+//! R14: money is asked for in the programme's way: only what is paid, pro rata with the own share, or in instalments within bounds.
 
 use chrono::NaiveDate;
 use paktbuch_types::{BasisPoints, Cents, Drawdown, format_date};
@@ -34,6 +34,8 @@ pub struct Facts {
     pub has_no_ceiling: bool,
     /// Least instalment.
     pub instalment_min: Option<Cents>,
+    /// The programme has no such minimum.
+    pub has_no_minimum: bool,
     /// Those that are not withdrawn, all from before the proof was filed.
     pub drawdowns: Vec<Asked>,
 }
@@ -65,9 +67,8 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
         Some(kind) => {
             let others = facts.drawdowns.iter().filter(|asked| asked.kind != kind);
             findings.extend(others.map(|asked| other_kind(facts, asked, kind)));
-            if lacks_ceiling(facts, kind) {
-                findings.push(RULE.missing_in_programme(&facts.notice, "Abschläge höchstens"));
-            }
+            let unknown = unknown_bounds(facts, kind).into_iter();
+            findings.extend(unknown.map(|bound| RULE.missing_in_programme(&facts.notice, bound)));
         }
     }
     findings.extend(before_proof(facts));
@@ -106,11 +107,24 @@ fn beyond_grant(facts: &Facts) -> Option<Finding> {
     })
 }
 
-/// Whether instalments were asked for, and nobody tells up to which share of the grant.
-fn lacks_ceiling(facts: &Facts, kind: Drawdown) -> bool {
-    let is_unknown = facts.instalment_max.is_none() && !facts.has_no_ceiling;
+/// Which bounds of instalments nobody tells: the share of the grant at most, the least amount. None where no instalments were asked for.
+fn unknown_bounds(facts: &Facts, kind: Drawdown) -> Vec<&'static str> {
     let mut asked = facts.drawdowns.iter();
-    kind == Drawdown::Instalments && is_unknown && asked.any(|asked| asked.kind == Drawdown::Instalments)
+    if kind != Drawdown::Instalments || !asked.any(|asked| asked.kind == Drawdown::Instalments) {
+        return Vec::new();
+    }
+    let bounds = [
+        (
+            "Abschläge höchstens",
+            facts.instalment_max.is_some() || facts.has_no_ceiling,
+        ),
+        (
+            "Mindestbetrag für Abschläge",
+            facts.instalment_min.is_some() || facts.has_no_minimum,
+        ),
+    ];
+    let unknown = bounds.into_iter().filter(|(_, is_known)| !is_known);
+    unknown.map(|(bound, _)| bound).collect()
 }
 
 fn other_kind(facts: &Facts, asked: &Asked, kind: Drawdown) -> Finding {
@@ -190,6 +204,7 @@ mod tests {
             instalment_max: Some(BasisPoints(6_000)),
             has_no_ceiling: false,
             instalment_min: Some(Cents(200_000)),
+            has_no_minimum: false,
             drawdowns: vec![asked],
         }
     }
@@ -368,6 +383,32 @@ mod tests {
             "Mittelabruf 2 vom 01.03.2024 liegt vor dem Verwendungsnachweis; Zuwendungen bis 25.000,00 € zahlt das Programm erst danach, \
              bewilligt sind 9.000,00 €."
         );
+    }
+
+    #[test]
+    fn instalments_without_a_known_minimum_are_told() {
+        let unknown = Facts {
+            instalment_min: None,
+            ..facts(Some(Drawdown::Instalments), asked(Drawdown::Instalments, 1))
+        };
+        let [found]: [Finding; 1] = check(&unknown).try_into().expect("one finding");
+        assert_eq!(found.severity, Severity::MissingParameter);
+        assert_eq!(found.message, "Angabe fehlt: Mindestbetrag für Abschläge.");
+        let none = Facts {
+            has_no_minimum: true,
+            ..unknown.clone()
+        };
+        assert_eq!(check(&none), []);
+        let not_asked = Facts {
+            drawdowns: Vec::new(),
+            ..unknown.clone()
+        };
+        assert_eq!(check(&not_asked), []);
+        let both = Facts {
+            instalment_max: None,
+            ..unknown
+        };
+        assert_eq!(check(&both).len(), 2, "each bound that is unknown");
     }
 
     #[test]

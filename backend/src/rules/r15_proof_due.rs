@@ -1,6 +1,6 @@
 //! R15: the proof (Verwendungsnachweis) is filed by the day on which it is due.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use paktbuch_types::format_date;
 
 use super::{Finding, FindingCause, Rule, RuleId, Subject};
@@ -13,8 +13,9 @@ pub const RULE: Rule = Rule {
     source: "Bescheid oder Nebenbestimmungen (Vorlage des Verwendungsnachweises)",
 };
 
-/// From how many days before it the day is told.
-const AHEAD: Days = Days::new(90);
+/// From how many days before it the day is told, and then more urgently: a message of its own each time, so that a warning confirmed
+/// before is told again.
+const STAGES: [i64; 3] = [7, 30, 90];
 
 /// A running notice whose proof is to come.
 #[derive(Debug, Clone)]
@@ -28,8 +29,8 @@ pub struct Facts {
     pub today: NaiveDate,
 }
 
-/// An error once the day has passed, a warning from 90 days before it on, and one where the programme gives another day; or that nobody
-/// tells the day.
+/// An error once the day has passed, a warning from 90, 30 and 7 days before it on and on the day itself, and one where the programme
+/// gives another day; or that nobody tells the day.
 #[must_use]
 pub fn check(facts: &Facts) -> Vec<Finding> {
     let Some(due) = facts.due else {
@@ -62,12 +63,14 @@ fn coming(facts: &Facts, due: NaiveDate) -> Option<Finding> {
         let remedy = "Nachweis einreichen; hat die Bewilligungsbehörde die Frist verlängert, den neuen Tag am Bescheid eintragen.";
         return Some(RULE.error(FindingCause::ProofOverdue, &facts.notice, message, remedy));
     }
-    let told_from = due.checked_sub_days(AHEAD)?;
-    (told_from <= facts.today).then(|| {
-        let message = format!("Der Verwendungsnachweis ist am {day} fällig.");
-        let remedy = "Offene Hinweise des Bescheids klären und den Nachweis rechtzeitig einreichen.";
-        RULE.warning(FindingCause::ProofDueSoon, &facts.notice, message, remedy)
-    })
+    let left = (due - facts.today).num_days();
+    let stage = STAGES.into_iter().find(|days| left <= *days)?;
+    let message = match left {
+        0 => format!("Der Verwendungsnachweis ist heute fällig ({day})."),
+        _ => format!("Der Verwendungsnachweis ist in höchstens {stage} Tagen fällig, am {day}."),
+    };
+    let remedy = "Offene Hinweise des Bescheids klären und den Nachweis rechtzeitig einreichen.";
+    Some(RULE.warning(FindingCause::ProofDueSoon, &facts.notice, message, remedy))
 }
 
 fn differing(facts: &Facts, due: NaiveDate) -> Option<Finding> {
@@ -106,6 +109,42 @@ mod tests {
             };
             let found: Vec<Severity> = check(&facts).iter().map(|finding| finding.severity).collect();
             assert_eq!(found, Vec::from_iter(expected), "{due:?} on {today}");
+        }
+    }
+
+    #[test]
+    fn each_stage_has_its_message() {
+        let due: NaiveDate = "2025-04-30".parse().expect("a day");
+        let within = |days: i64| {
+            format!("Der Verwendungsnachweis ist in höchstens {days} Tagen fällig, am 30.04.2025.")
+        };
+        for (left, expected) in [
+            (91, None),
+            (90, Some(within(90))),
+            (31, Some(within(90))),
+            (30, Some(within(30))),
+            (8, Some(within(30))),
+            (7, Some(within(7))),
+            (1, Some(within(7))),
+            (
+                0,
+                Some("Der Verwendungsnachweis ist heute fällig (30.04.2025).".to_owned()),
+            ),
+            (
+                -1,
+                Some(
+                    "Der Verwendungsnachweis war am 30.04.2025 fällig und ist nicht eingereicht.".to_owned(),
+                ),
+            ),
+        ] {
+            let facts = Facts {
+                notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
+                due: Some(due),
+                by_programme: None,
+                today: due - chrono::Duration::days(left),
+            };
+            let found: Vec<String> = check(&facts).into_iter().map(|finding| finding.message).collect();
+            assert_eq!(found, Vec::from_iter(expected), "{left} days before");
         }
     }
 

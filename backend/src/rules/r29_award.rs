@@ -34,7 +34,30 @@ pub struct Order {
     pub value: Cents,
     /// Other orders of the same subject in the twelve months up to the day, with their number.
     pub others: Vec<(String, Cents)>,
-    pub has_note: bool,
+    /// `None` where it has no award note.
+    pub note: Option<Note>,
+}
+
+/// What an award note (Vergabevermerk) says of what it has to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Note {
+    pub has_estimate: bool,
+    /// A reason, or an offer that was received.
+    pub has_reason: bool,
+}
+
+impl Note {
+    /// What it does not say; `None` where that is nothing.
+    fn lacks(self) -> Option<&'static str> {
+        match (self.has_estimate, self.has_reason) {
+            (true, true) => None,
+            (false, true) => Some("der geschätzte Auftragswert"),
+            (true, false) => Some("die Begründung oder ein eingegangenes Angebot"),
+            (false, false) => {
+                Some("der geschätzte Auftragswert, dazu die Begründung oder ein eingegangenes Angebot")
+            }
+        }
+    }
 }
 
 impl Threshold {
@@ -97,19 +120,30 @@ pub fn check(order: &Order, thresholds: &[Threshold]) -> Vec<Finding> {
         (AwardType::Direct, None) => true,
         _ => false,
     };
-    if !is_small && !order.has_note {
-        let message = format!(
-            "Auftragswert {} € netto: Es fehlt der Vergabevermerk.",
-            order.value
-        );
-        findings.push(RULE.warning(
-            FindingCause::Without("Vergabevermerk".to_owned()),
-            &order.subject,
-            message,
-            "Bitte den Vergabevermerk bei der Bestellung hinterlegen.",
-        ));
+    if !is_small {
+        findings.extend(without_note(order));
     }
     findings
+}
+
+/// There is no award note, or one that does not say why.
+fn without_note(order: &Order) -> Option<Finding> {
+    let (lacks, remedy) = match order.note {
+        None => (
+            "Es fehlt der Vergabevermerk.".to_owned(),
+            "Bitte den Vergabevermerk bei der Bestellung hinterlegen.",
+        ),
+        Some(note) => (
+            format!("Im Vergabevermerk fehlt: {}.", note.lacks()?),
+            "Bitte den Vergabevermerk bei der Bestellung ergänzen.",
+        ),
+    };
+    Some(RULE.warning(
+        FindingCause::Without("Vergabevermerk".to_owned()),
+        &order.subject,
+        format!("Auftragswert {} € netto: {lacks}", order.value),
+        remedy,
+    ))
 }
 
 const NO_EU: &str = "Bitte unter „Bestellungen → Wertgrenzen“ für das „EU-weite Verfahren“ den Schwellenwert eintragen, der an diesem Tag \
@@ -199,165 +233,4 @@ fn above_local(order: &Order, award: AwardType, own: &Threshold) -> Option<Findi
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rules::SubjectKind;
-
-    fn day(text: &str) -> NaiveDate {
-        paktbuch_types::parse_date(text).unwrap()
-    }
-
-    fn threshold(award: AwardType, euros: Option<i64>, from: &str, to: &str) -> Threshold {
-        Threshold {
-            award,
-            up_to: euros.map(Cents::euros),
-            from: day(from),
-            to: paktbuch_types::parse_date(to).ok(),
-            source: format!("Quelle {award}"),
-        }
-    }
-
-    fn order(award: Option<AwardType>, euros: i64, others: i64, has_note: bool) -> Order {
-        Order {
-            subject: Subject::new(SubjectKind::Order, 1, "B-2026-001"),
-            day: day("01.03.2026"),
-            award,
-            value: Cents::euros(euros),
-            others: (others > 0)
-                .then(|| ("B-2025-090".to_owned(), Cents::euros(others)))
-                .into_iter()
-                .collect(),
-            has_note,
-        }
-    }
-
-    #[test]
-    fn the_way_of_award_is_held_against_value_day_and_note() {
-        use AwardType::{Direct, European, Framework, Negotiated, Open};
-        use Severity::{Error, MissingParameter, Warning};
-        let known = [
-            threshold(European, Some(216_000), "01.01.2026", "31.12.2027"),
-            threshold(Direct, Some(25_000), "01.01.2026", ""),
-            threshold(Negotiated, None, "01.01.2026", ""),
-        ];
-        for (name, order, expected) in [
-            ("small", order(Some(Direct), 10_000, 0, false), vec![]),
-            ("at the limit", order(Some(Direct), 25_000, 0, false), vec![]),
-            (
-                "above it",
-                order(Some(Direct), 25_001, 0, true),
-                vec![(Warning, "above-threshold")],
-            ),
-            (
-                "above it, without note",
-                order(Some(Direct), 25_001, 0, false),
-                vec![(Warning, "above-threshold"), (Warning, "without")],
-            ),
-            (
-                "together at the limit",
-                order(Some(Direct), 10_000, 15_000, false),
-                vec![],
-            ),
-            (
-                "split",
-                order(Some(Direct), 10_000, 15_001, false),
-                vec![(Warning, "split")],
-            ),
-            (
-                "negotiated, with note",
-                order(Some(Negotiated), 90_000, 0, true),
-                vec![],
-            ),
-            (
-                "negotiated, without note",
-                order(Some(Negotiated), 90_000, 0, false),
-                vec![(Warning, "without")],
-            ),
-            ("just below the EU", order(Some(Open), 215_999, 0, true), vec![]),
-            (
-                "at the EU threshold",
-                order(Some(Open), 216_000, 0, true),
-                vec![(Error, "above-threshold")],
-            ),
-            (
-                "together at the EU threshold",
-                order(Some(Open), 200_000, 16_000, true),
-                vec![(Error, "above-threshold")],
-            ),
-            (
-                "in the EU procedure",
-                order(Some(European), 300_000, 0, true),
-                vec![],
-            ),
-            (
-                "from a framework",
-                order(Some(Framework), 300_000, 0, false),
-                vec![],
-            ),
-            (
-                "nobody says how",
-                order(None, 1_000, 0, false),
-                vec![(MissingParameter, "unknown")],
-            ),
-        ] {
-            let found: Vec<_> = check(&order, &known)
-                .iter()
-                .map(|finding| (finding.severity, finding.cause.key()))
-                .collect();
-            assert_eq!(found, expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn what_no_threshold_covers_is_a_missing_parameter() {
-        let order = order(Some(AwardType::Direct), 60_000, 48_000, true);
-        let known = [
-            threshold(AwardType::European, Some(216_000), "02.03.2026", ""),
-            threshold(AwardType::Direct, Some(25_000), "01.01.2024", "28.02.2026"),
-        ];
-        let found = check(&order, &known);
-        for (finding, words) in found
-            .iter()
-            .zip(["„EU-weite Verfahren“", "bleibt „Zulässig bis, netto“ leer"])
-        {
-            assert!(finding.remedy.contains(words), "{}", finding.remedy);
-        }
-        let messages: Vec<String> = found.into_iter().map(|finding| finding.message).collect();
-        assert_eq!(
-            messages,
-            [
-                "Angabe fehlt: EU-Schwellenwert am 01.03.2026.",
-                "Angabe fehlt: örtliche Wertgrenzen am 01.03.2026."
-            ]
-        );
-        let later = [
-            known[0].clone(),
-            threshold(AwardType::European, Some(221_000), "01.01.2024", "01.03.2026"),
-            threshold(AwardType::Direct, Some(1_000), "01.01.2024", ""),
-            threshold(AwardType::Direct, Some(125_000), "01.03.2026", ""),
-        ];
-        assert_eq!(check(&order, &later), [], "the newest that holds on the day");
-    }
-
-    #[test]
-    fn an_unknown_eu_threshold_is_told_only_where_an_order_could_reach_it() {
-        let direct = threshold(AwardType::Direct, None, "01.01.2024", "");
-        let eu = threshold(AwardType::European, Some(216_000), "02.03.2026", "");
-        let unlimited = threshold(AwardType::European, None, "02.03.2026", "");
-        for (name, (euros, others), known, expected) in [
-            ("far below", (107_999, 0), vec![direct.clone(), eu.clone()], 0),
-            ("half of it", (108_000, 0), vec![direct.clone(), eu.clone()], 1),
-            (
-                "half of it together",
-                (60_000, 48_000),
-                vec![direct.clone(), eu],
-                1,
-            ),
-            ("none is known", (100, 0), vec![direct.clone()], 1),
-            ("one without an amount", (100, 0), vec![direct, unlimited], 1),
-        ] {
-            let found = check(&order(Some(AwardType::Direct), euros, others, true), &known);
-            assert_eq!(found.len(), expected, "{name}: {found:?}");
-        }
-    }
-}
+mod tests;

@@ -8,14 +8,14 @@ use paktbuch_types::{Cents, DeviceId, DeviceStatus, InventoryNumber, RoomId, Ser
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
+    QuerySelect, QueryTrait, RelationTrait,
 };
 
 use super::rows::{
     FoundDevice, FoundInvoice, FoundNotice, FoundOrder, FoundPayment, FoundRoom, FoundSchool, FoundSupplier,
 };
 use crate::auth::Scope;
-use crate::db::search::{Needle, SHORTEST, devices_with, name_holds};
+use crate::db::search::{Needle, SHORTEST, devices_with, haystack, name_holds};
 use crate::text;
 
 /// Hits of one kind.
@@ -236,9 +236,10 @@ pub(super) async fn orders(
         .find_also_related(supplier::Entity)
         .filter(which)
         .order_by_desc(purchase_order::Column::Id)
-        .limit(LIMIT)
+        .apply_if(scope.schools().is_none().then_some(LIMIT), QuerySelect::limit)
         .all(conn)
         .await?;
+    let rows = by_own_lines(conn, scope, needle, rows).await?;
     let found = |(row, supplier): (purchase_order::Model, Option<supplier::Model>)| FoundOrder {
         id: row.id,
         number: row.number,
@@ -247,6 +248,36 @@ pub(super) async fn orders(
         state: row.state,
     };
     Ok(rows.into_iter().map(found).collect())
+}
+
+/// Those of the orders that are found without the lines of schools outside of the scope, whose names the text of an order holds too.
+async fn by_own_lines(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    needle: &Needle,
+    mut orders: Vec<(purchase_order::Model, Option<supplier::Model>)>,
+) -> Result<Vec<(purchase_order::Model, Option<supplier::Model>)>, DbErr> {
+    if scope.schools().is_none() {
+        return Ok(orders);
+    }
+    let lines = order_line::Entity::find()
+        .filter(order_line::Column::OrderId.is_in(orders.iter().map(|(order, _)| order.id)))
+        .filter(within(scope, order_line::Column::SchoolId))
+        .all(conn)
+        .await?;
+    orders.retain(|(order, supplier)| {
+        let own = lines.iter().filter(|line| line.order_id == order.id);
+        let supplier = supplier.iter().map(|row| row.name.as_str());
+        let names = supplier
+            .chain([order.subject.as_str()])
+            .chain(own.map(|line| line.name.as_str()));
+        needle.is_in(&haystack(
+            [order.number.as_str(), order.award_reference.as_str()],
+            names,
+        ))
+    });
+    orders.truncate(usize::try_from(LIMIT).unwrap_or(usize::MAX));
+    Ok(orders)
 }
 
 /// Suppliers by any part of their name.

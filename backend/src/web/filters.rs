@@ -78,6 +78,12 @@ pub fn moment_text(time: DateTime<Utc>) -> String {
     local(time).format("%d.%m.%Y, %H:%M Uhr").to_string()
 }
 
+/// `08:10 Uhr` in German local time.
+#[askama::filter_fn]
+pub fn time_of_day(value: &DateTime<Utc>, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(local(*value).format("%H:%M Uhr").to_string())
+}
+
 /// `66,67 %` with a no-break space.
 #[askama::filter_fn]
 pub fn percent<M: Maybe<BasisPoints>>(value: M, _: &dyn askama::Values) -> askama::Result<String> {

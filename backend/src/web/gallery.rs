@@ -206,6 +206,7 @@ fn gallery() -> Gallery {
                 "Ansatz 1.3 ist um 23,3 % überschritten, 1.187,00 € mehr als die Toleranz von 20 %.",
                 "Umschichtung mit der Bewilligungsbehörde klären.",
             )
+            .source("Bescheid, Nebenbestimmung 4")
             .link("#", "Umschichtung vorbereiten"),
             FindingView::warning(
                 "4.215,24 € sind abgerufen und noch nicht bezahlt.",

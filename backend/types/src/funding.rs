@@ -103,11 +103,15 @@ text_enum! {
         Implementation => "durchfuehrung", "Ende des Durchführungszeitraums";
         /// Last day to apply.
         Application => "antrag", "Ende der Antragsfrist";
+        /// Last day to answer what the granting authority asks about an application (Nachforderung).
+        Answer => "nachforderung", "Nachforderung beantworten";
         /// Money kept back from a supplier.
         Retention => "einbehalt", "Sicherheitseinbehalt auszahlen";
         Zweckbindung => "zweckbindung", "Ende der Zweckbindung";
         /// Day on which leased devices go back.
         Lease => "leasing", "Geleaste Geräte zurückgeben";
+        /// Last day of the warranty of devices.
+        Warranty => "garantie", "Ende der Garantie";
         /// Last day to answer before a decision on the proof.
         Hearing => "anhoerung", "Anhörung zum Nachweis beantworten";
         /// Last day to appeal against a decision on the proof.
@@ -122,6 +126,8 @@ text_enum! {
         SchoolDocument => "dokument", "Ende der Gültigkeit von Dokumenten";
         /// Day for which goods are promised (zugesagter Liefertermin).
         Delivery => "lieferung", "Zugesagte Lieferungen";
+        /// Last day of the term of a licence.
+        Licence => "lizenz", "Ende der Laufzeit von Lizenzen";
     }
 }
 
@@ -213,6 +219,12 @@ impl ApplicationState {
             (Self::Closed, _) => next.is_decided(),
             _ => true,
         }
+    }
+
+    /// Whether the authority that grants gave money for it, all or a part of what was asked for.
+    #[must_use]
+    pub const fn is_granted(self) -> bool {
+        matches!(self, Self::Granted | Self::PartlyGranted)
     }
 
     /// Whether it claims a part of the budget: it was neither refused nor taken back.

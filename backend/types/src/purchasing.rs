@@ -245,12 +245,22 @@ impl Quantity {
     /// German reason, where the text is no quantity with at most four decimals.
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
-        let message = || format!("„{text}“ ist keine Menge, zum Beispiel 20 oder 1,5.");
+        let message = || {
+            if text.contains('.') {
+                format!(
+                    "„{text}“ ist keine eindeutige Menge. Bitte mit Komma schreiben, zum Beispiel 1,5 oder 1.250 für tausend und mehr."
+                )
+            } else {
+                format!("„{text}“ ist keine Menge, zum Beispiel 20 oder 1,5.")
+            }
+        };
         let (whole, fraction) = text.split_once(',').unwrap_or((text, ""));
         let mut groups = whole.split('.');
         let first = groups.next().unwrap_or_default();
         let rest: Vec<&str> = groups.collect();
-        let grouped_well = rest.is_empty() || (first.len() <= 3 && rest.iter().all(|group| group.len() == 3));
+        // No group of thousands follows a zero: `0.125` is a decimal point.
+        let grouped_well = rest.is_empty()
+            || (first.len() <= 3 && !first.starts_with('0') && rest.iter().all(|group| group.len() == 3));
         let digits = format!("{first}{}{fraction:0<4}", rest.concat());
         let is_sound = grouped_well
             && !first.is_empty()
@@ -261,6 +271,26 @@ impl Quantity {
             Ok(value) if is_sound && value <= Self::MAX.0 => Ok(Self(value)),
             _ => Err(message()),
         }
+    }
+
+    /// Reads `20` or `1.5`, as programs write it; a comma is read as the point.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_decimal(text: &str) -> Result<Self, String> {
+        let is_sound = text.matches(['.', ',']).count() <= 1;
+        let refusal = || format!("„{text}“ ist keine Menge mit Dezimalpunkt, zum Beispiel 20 oder 1.5.");
+        if is_sound {
+            Self::parse(&text.replace('.', ",")).map_err(|_| refusal())
+        } else {
+            Err(refusal())
+        }
+    }
+
+    /// As programs write it: `1.5`.
+    #[must_use]
+    pub fn decimal(self) -> String {
+        self.to_string().replace(',', ".").replace('−', "-")
     }
 
     /// The largest quantity that is accepted from outside: a thousand million units.
@@ -299,6 +329,50 @@ crate::db::integer_column!(Quantity, |quantity: Quantity| quantity.0, Quantity);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_group_after_a_zero_is_no_thousand(text in "0[0-9]{0,2}(\\.[0-9]{3}){1,2}(,[0-9]{1,4})?") {
+            prop_assert!(Quantity::parse(&text).is_err(), "{}", text);
+        }
+
+        #[test]
+        fn what_programs_are_told_they_may_send(value in 0_i64..=Quantity::MAX.0) {
+            let told = Quantity(value).decimal();
+            prop_assert!(!told.contains(','), "{}", told);
+            prop_assert_eq!(Quantity::parse_decimal(&told), Ok(Quantity(value)));
+        }
+    }
+
+    #[test]
+    fn programs_write_a_decimal_point() {
+        for (text, value) in [
+            ("20", 200_000),
+            ("2.125", 21_250),
+            ("0.333", 3_330),
+            ("1,5", 15_000),
+        ] {
+            assert_eq!(Quantity::parse_decimal(text), Ok(Quantity(value)), "{text}");
+        }
+        for text in [
+            "",
+            "1.234.567",
+            "1.234,5",
+            "1,234.5",
+            ".5",
+            "1.",
+            "1.00001",
+            "-1",
+            "viel",
+        ] {
+            let refusal = Quantity::parse_decimal(text).unwrap_err();
+            assert!(
+                refusal.contains(&format!("„{text}“ ist keine Menge mit Dezimalpunkt")),
+                "{refusal}"
+            );
+        }
+    }
 
     #[test]
     fn quantities_read_as_they_are_written() {
@@ -321,6 +395,10 @@ mod tests {
             ",5",
             "99999999999",
             "1e3",
+            "0.333",
+            "0.050",
+            "00.100",
+            "012.500",
         ] {
             assert!(Quantity::parse(text).is_err(), "{text}");
         }

@@ -102,7 +102,7 @@ impl From<Option<Cents>> for Cell {
     }
 }
 
-/// Writes a list as a workbook to `out`. Rows wait in a nameless file in `tempdir`, which has to exist.
+/// Writes a list as a workbook to `out`, with a row of sums where it has amounts. Rows wait in a nameless file in `tempdir`, which has to exist.
 ///
 /// # Errors
 /// Where `out` or `tempdir` refuses bytes, or the sheet is full; `out` then holds an unusable part.
@@ -147,6 +147,7 @@ pub fn write_charted(
     }
     let sums = sums.amounts();
     let label = match rows.len() {
+        _ if sums.is_empty() => String::new(),
         1 => "Summe (1 Zeile)".to_owned(),
         rows => format!("Summe ({rows} Zeilen)"),
     };
@@ -269,6 +270,46 @@ mod tests {
         assert_eq!(lines[0], "Nr.;Name;Tag;Betrag");
         assert_eq!(lines[1], "1;'=1+1;01.03.2024;123,45");
         assert_eq!(lines[2], "2;\"zwei; \"\"drei\"\"\";;-0,45");
+    }
+
+    #[test]
+    fn a_list_without_amounts_has_no_sums_and_empty_texts_are_cells() {
+        static TEXTS: Columns = Columns {
+            columns: &[
+                Column::new("Angabe", 20, Kind::Text),
+                Column::new("Wert", 20, Kind::Text),
+            ],
+            totals: &[],
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let head = ListHead {
+            authority: "Gemeinde Havixbeck".to_owned(),
+            title: "Probe",
+            sentence: "Eine Probe.".to_owned(),
+            as_of: NaiveDate::from_ymd_opt(2024, 3, 14).unwrap(),
+        };
+        let sheet = |columns: Columns, rows: &[Vec<Cell>]| {
+            let mut out = std::io::Cursor::new(Vec::new());
+            write_xlsx(&head, columns, rows, folder.path(), &mut out).unwrap();
+            let mut parts = zip::ZipArchive::new(out).unwrap();
+            let mut xml = String::new();
+            let mut sheet = parts.by_name("xl/worksheets/sheet1.xml").unwrap();
+            std::io::Read::read_to_string(&mut sheet, &mut xml).unwrap();
+            xml
+        };
+        assert!(sheet(COLUMNS, &rows()).contains("Summe (2 Zeilen)"));
+        let texts = [
+            vec!["Ort".into(), "Havixbeck".into()],
+            vec!["Fax".into(), "".into()],
+        ];
+        let xml = sheet(TEXTS, &texts);
+        assert!(!xml.contains("Summe"), "{xml}");
+        let (_, last) = xml.rsplit_once("<row ").unwrap();
+        assert_eq!(
+            last.matches("<c ").count(),
+            2,
+            "the empty value is a cell with its lines: {last}"
+        );
     }
 
     #[test]

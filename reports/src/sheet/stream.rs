@@ -100,7 +100,8 @@ impl StreamSheet {
         let written = guard(|| {
             for ((index, _), value) in (0..).zip(columns).zip(values) {
                 match value {
-                    Value::Nothing => {
+                    // An empty text leaves no cell, so no lines around it either.
+                    Value::Nothing | Value::Text("") => {
                         sheet.write_blank(row, index, look(styles, columns, usize::from(index)))?
                     }
                     Value::Text(value) => sheet.write_string(row, index, text::cell(value))?,
@@ -134,7 +135,7 @@ impl StreamSheet {
         written
     }
 
-    /// Writes the row of sums and the filter. A list without rows says so in one row of its own.
+    /// Writes the row of sums and the filter; no row of sums for an empty label. A list without rows says so in one row of its own.
     ///
     /// `sums` holds the value of each money column, in their order.
     pub(crate) fn finish(
@@ -167,8 +168,9 @@ impl StreamSheet {
         let (sheet, styles) = (&mut self.sheet, &self.styles);
         let (label, count) = fitting(label, self.columns, self.named);
         let mut sums = sums.iter();
-        let mut last_column = 0;
-        for (index, column) in (0..).zip(self.columns) {
+        let summed: &[Column] = if label.is_empty() { &[] } else { self.columns };
+        let last_column = (0..).zip(self.columns).last().map_or(0, |(index, _)| index);
+        for (index, column) in (0..).zip(summed) {
             let sum = if column.kind == Kind::Money {
                 sums.next()
             } else {
@@ -194,7 +196,6 @@ impl StreamSheet {
                     sheet.write_blank(total_row, index, &styles.sum_text)?;
                 }
             }
-            last_column = index;
         }
         // Every row is written out by now; the empty cells around the list stay plain.
         for index in 0..=last_column {

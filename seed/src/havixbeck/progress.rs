@@ -6,10 +6,7 @@ use super::{FLAWED_NOTICE, MOBILE_NOTICE, NETWORK_NOTICE, REST_NOTICE, TOOLS_NOT
 use crate::literal::date;
 use crate::{AmendmentSeed, DrawdownSeed, FilingSeed, NarrativeSeed, PayoutSeed, ReallocationSeed};
 
-/// Why a drawdown was computed after it was paid out.
-const LATER: &str = "Aus der Akte nachgetragen; der Stichtag ist der Tag der Erfassung.";
-
-/// Payouts so far.
+/// Payouts so far; the notes count the drawdowns of their notice.
 pub(super) fn payouts() -> Vec<PayoutSeed> {
     [
         (NETWORK_NOTICE, date(2022, 7, 4), 45_000, "Mittelabruf 1"),
@@ -32,9 +29,56 @@ pub(super) fn payouts() -> Vec<PayoutSeed> {
     .collect()
 }
 
-/// Four drawdowns: one paid out, one asked for, one in draft, and one in another way than its programme's (planted fault R14).
+/// A drawdown for each payout but that of the filed notice, of which nothing is to be said; then one asked for and one in draft.
 pub(super) fn drawdowns() -> Vec<DrawdownSeed> {
-    let draft = |notice: &str| DrawdownSeed {
+    let mut drawdowns = paid_out();
+    drawdowns.push(DrawdownSeed {
+        note: "Vierter Abruf, nach Bezahlung aller Rechnungen".to_owned(),
+        state: DrawdownState::Requested,
+        reference: "48-DPS-2021/0118-MA4".to_owned(),
+        ..draft(NETWORK_NOTICE)
+    });
+    drawdowns.push(DrawdownSeed {
+        note: "Noch mit der Kämmerei abzustimmen".to_owned(),
+        ..draft(REST_NOTICE)
+    });
+    drawdowns
+}
+
+/// Those that were paid out, in the order of their payouts; the last one in another way than its programme's (planted fault R14).
+fn paid_out() -> Vec<DrawdownSeed> {
+    let requested_on = [
+        date(2022, 6, 20),
+        date(2022, 12, 19),
+        date(2023, 5, 15),
+        date(2023, 3, 20),
+        date(2024, 1, 15),
+        date(2023, 9, 25),
+        date(2024, 2, 12),
+        date(2024, 4, 8),
+    ];
+    let answers = payouts()
+        .into_iter()
+        .filter(|payout| payout.notice != MOBILE_NOTICE);
+    let drawdown = |(payout, requested_on): (PayoutSeed, _)| DrawdownSeed {
+        kind: if payout.notice == FLAWED_NOTICE {
+            Drawdown::Instalments
+        } else {
+            Drawdown::Reimbursement
+        },
+        amount: Some(payout.amount),
+        note: "Aus der Akte nachgetragen".to_owned(),
+        state: DrawdownState::PaidOut,
+        requested_on: Some(requested_on),
+        reference: format!("{}-{}", payout.notice, payout.note.replace("Mittelabruf ", "MA")),
+        paid_on: Some(payout.paid_on),
+        ..draft(&payout.notice)
+    };
+    answers.zip(requested_on).map(drawdown).collect()
+}
+
+fn draft(notice: &str) -> DrawdownSeed {
+    DrawdownSeed {
         notice: notice.to_owned(),
         kind: Drawdown::Reimbursement,
         amount: None,
@@ -43,38 +87,7 @@ pub(super) fn drawdowns() -> Vec<DrawdownSeed> {
         requested_on: None,
         reference: String::new(),
         paid_on: None,
-    };
-    vec![
-        DrawdownSeed {
-            amount: Some(Cents::euros(6_000)),
-            note: LATER.to_owned(),
-            state: DrawdownState::PaidOut,
-            requested_on: Some(date(2024, 1, 15)),
-            reference: "48-DPS-2022/0342-MA2".to_owned(),
-            paid_on: Some(date(2024, 2, 5)),
-            ..draft(TOOLS_NOTICE)
-        },
-        DrawdownSeed {
-            kind: Drawdown::Instalments,
-            amount: Some(Cents::euros(8_000)),
-            note: LATER.to_owned(),
-            state: DrawdownState::PaidOut,
-            requested_on: Some(date(2024, 4, 8)),
-            reference: "48-MUS-2024/0007-MA1".to_owned(),
-            paid_on: Some(date(2024, 4, 22)),
-            ..draft(FLAWED_NOTICE)
-        },
-        DrawdownSeed {
-            note: "Vierter Abruf, nach Bezahlung aller Rechnungen".to_owned(),
-            state: DrawdownState::Requested,
-            reference: "48-DPS-2021/0118-MA4".to_owned(),
-            ..draft(NETWORK_NOTICE)
-        },
-        DrawdownSeed {
-            note: "Noch mit der Kämmerei abzustimmen".to_owned(),
-            ..draft(REST_NOTICE)
-        },
-    ]
+    }
 }
 
 /// The extension that moved the end of the Zweckbindung by a year.
@@ -155,5 +168,29 @@ fn network_narrative() -> NarrativeSeed {
         offices: "Gebäudewirtschaft der Gemeinde: Abnahme der Verkabelung ohne Mängel.".to_owned(),
         contact: "Monika Beispiel, Schulverwaltung, 02507 33-0".to_owned(),
         confirmed: vec![ProofConfirmation::Economy, ProofConfirmation::Books],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payout_answers_the_drawdown_that_its_note_names() {
+        let payouts = payouts();
+        let paid_out = paid_out();
+        assert_eq!(paid_out.len(), payouts.len() - 1, "but that of the filed notice");
+        for drawdown in paid_out {
+            let is_own = |payout: &&PayoutSeed| payout.notice == drawdown.notice;
+            let own: Vec<&PayoutSeed> = payouts.iter().filter(is_own).collect();
+            let place = own
+                .iter()
+                .position(|payout| Some(payout.paid_on) == drawdown.paid_on);
+            let place = place.expect("its payout");
+            assert!(drawdown.requested_on < drawdown.paid_on, "{drawdown:?}");
+            // Drawdowns are numbered in the order of the payouts of their notice.
+            assert_eq!(own[place].note, format!("Mittelabruf {}", place + 1));
+            assert!(own.is_sorted_by_key(|payout| payout.paid_on), "{own:?}");
+        }
     }
 }

@@ -65,6 +65,13 @@ on_both! {
         let own = api.get(&format!("{path}?level=bescheid&school={OWN}")).await.expect(200).json();
         let keys: Vec<_> = own["items"].as_array().unwrap().iter().map(|row| row["key"].clone()).collect();
         assert!(keys.contains(&json!(world.own.notice.id.to_string())) && !keys.contains(&json!(world.sister.notice.id.to_string())), "{own}");
+        // The grant is told of a line and of a school, each of the notice's rate; what nobody can say there is null.
+        let line = api.get(&format!("{path}?level=zeile&school={OWN}")).await.expect(200).json();
+        let row = line["items"].as_array().unwrap().iter().find(|row| row["key"] == world.own.cost_line.id.to_string()).unwrap_or_else(|| panic!("{line}"));
+        assert_eq!((&row["granted_cents"], &row["planned_cents"]), (&json!(900_000), &json!(1_000_000)), "{line}");
+        assert!(["budget_cents", "requested_cents", "drawn_cents"].iter().all(|figure| row[figure].is_null()), "{line}");
+        let school = api.get(&format!("{path}?level=programm&school={OWN}")).await.expect(200).json();
+        assert_eq!((&school["sum"]["granted_cents"], &school["sum"]["drawn_cents"]), (&json!(900_000), &json!(null)), "{school}");
         for wrong in ["level=mond", "school=000000", "ebene=schule"] {
             api.get(&format!("{path}?{wrong}")).await.assert_status(400);
         }
@@ -89,7 +96,7 @@ on_both! {
                 let found = figures.iter().find(|(href, _)| href.contains(&format!("zahl={figure}")) && !href.contains("zeile="));
                 found.map(|(_, amount)| *amount)
             };
-            plans.push(["lt-bescheid", "beauftragt", "berechnet", "bezahlt", "rest"].map(whole));
+            plans.push(["bewilligt", "lt-bescheid", "beauftragt", "berechnet", "bezahlt", "rest"].map(whole));
         }
         assert!(plans.iter().all(|plan| *plan == plans[0]), "the same money at every level: {plans:?}");
     }
@@ -134,7 +141,14 @@ on_both! {
         let page = erika.get(OVERVIEW).await.expect(200);
         page.assert_shows("DigitalPakt Schule NRW 24.000,00 Budget 20.000,00 beantragt 18.000,00 bewilligt 20.000,00 lt. Bescheid");
         let school = erika.get(&format!("{OVERVIEW}?ebene=schule&schule={}", world.own.school.id)).await.expect(200);
-        school.assert_shows(&format!("{} 12.000,00 Budget 10.000,00 beantragt – ", world.own.school.name));
+        school.assert_shows(&format!("{} 12.000,00 Budget 10.000,00 beantragt 9.000,00 bewilligt 10.000,00 lt. Bescheid", world.own.school.name));
+        school.assert_shows("– bei abgerufen: Abgerufen und ausgezahlt wird auf den Bescheid im Ganzen");
+        school.assert_hides("– bei Budget");
+        let line = erika.get(&format!("{OVERVIEW}?ebene=zeile&schule={}", world.own.school.id)).await.expect(200);
+        line.assert_shows("– – 9.000,00 bewilligt 10.000,00 lt. Bescheid");
+        for reason in ["– bei Budget: Ein Budget gilt für", "– bei beantragt: Ein Antrag nennt Beträge je Schule", "– bei abgerufen: "] {
+            line.assert_shows(reason);
+        }
         let notices = erika.get(&format!("{OVERVIEW}?ebene=bescheid&programm=digitalpakt-nrw")).await.expect(200);
         notices.assert_shows(&format!("{}: {} – 10.000,00 beantragt 9.000,00 bewilligt", world.own.notice.reference, world.own.notice.title));
         erika.get(&format!("{OVERVIEW}?programm=keines")).await.expect(200).assert_shows("Hier steht noch nichts, das dazu passt.");

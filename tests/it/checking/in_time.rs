@@ -4,7 +4,7 @@ use paktbuch::checking::run;
 use paktbuch::db::Who;
 use paktbuch_entity::programme_edition;
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{Cents, DatePeriods};
+use paktbuch_types::{Cents, DatePeriods, SchoolId};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 
 /// Findings of one rule on the own side's notice, as `severity message`.
@@ -72,7 +72,10 @@ on_both! {
             of_rule(&app, &world, "R15").await
         };
         assert_eq!(with(Some("2026-06-15")).await, ["error Der Verwendungsnachweis war am 15.06.2026 fällig und ist nicht eingereicht."]);
-        assert_eq!(with(Some("2026-09-14")).await, ["warning Der Verwendungsnachweis ist am 14.09.2026 fällig."]);
+        assert_eq!(with(Some("2026-09-14")).await, ["warning Der Verwendungsnachweis ist in höchstens 90 Tagen fällig, am 14.09.2026."]);
+        assert_eq!(with(Some("2026-07-16")).await, ["warning Der Verwendungsnachweis ist in höchstens 30 Tagen fällig, am 16.07.2026."]);
+        assert_eq!(with(Some("2026-06-23")).await, ["warning Der Verwendungsnachweis ist in höchstens 7 Tagen fällig, am 23.06.2026."]);
+        assert_eq!(with(Some("2026-06-16")).await, ["warning Der Verwendungsnachweis ist heute fällig (16.06.2026)."]);
         assert_eq!(with(Some("2026-09-15")).await, Vec::<String>::new(), "91 days are left");
         assert_eq!(with(None).await, ["missing_parameter Angabe fehlt: Tag, an dem der Verwendungsnachweis fällig ist."]);
     }
@@ -176,6 +179,42 @@ on_both! {
             }).await.unwrap();
             assert_eq!(of_rule(&app, &world, "R18").await, expected, "{may}");
         }
+    }
+
+    /// R18 where the cost line is for all schools: the school that the part of the invoice names counts.
+    async fn a_bound_device_at_another_school_than_its_part_names_is_found(app: TestApp) {
+        let world = World::build(&app).await;
+        let (own, sister) = (&world.own, &world.sister);
+        let granted = async |line: Option<SchoolId>, part: Option<SchoolId>| {
+            app.db.write(Who::System, async |tx| {
+                let mut device = own.device.clone().into_active_model();
+                device.school_id = Set(sister.school.id);
+                device.site_id = Set(None);
+                device.room_id = Set(None);
+                device.zweckbindung_until = Set(Some("2026-06-16".parse().unwrap()));
+                device.update(tx.conn()).await?;
+                let mut cost_line = own.cost_line.clone().into_active_model();
+                cost_line.school_id = Set(line);
+                cost_line.update(tx.conn()).await?;
+                let mut allocation = own.allocation.clone().into_active_model();
+                allocation.school_id = Set(part);
+                allocation.update(tx.conn()).await
+            }).await.unwrap();
+            let told = of_rule(&app, &world, "R18").await;
+            let page = app.foerdermittel().await.get(&format!("/geraete/{}", own.device.id)).await.expect(200);
+            let words = format!("Gerät {} ist für {} bewilligt", own.device.inventory_number, own.school.short_name);
+            if told.is_empty() {
+                page.assert_hides(&words);
+            } else {
+                page.assert_shows(&words);
+            }
+            told.iter().any(|told| told.contains(&words))
+        };
+        let (here, there) = (Some(own.school.id), Some(sister.school.id));
+        assert!(granted(None, here).await, "the part names its school, the cost line none");
+        assert!(!granted(None, there).await, "it stands where its part is for");
+        assert!(!granted(None, None).await, "granted for all schools");
+        assert!(granted(here, None).await, "the part names none, the cost line its school");
     }
 
     /// R7 reads a notice strictly whose programme does not say in which period the four dates count, and asks where that matters.

@@ -273,6 +273,45 @@ on_both! {
         page.assert_shows("Maßnahmebeginn zulässig ab 02.04.2023");
     }
 
+    async fn what_is_named_as_eligible_lifts_the_warning(app: TestApp) {
+        let world = World::build(&app).await;
+        change(&app, async |tx| {
+            let mut line = world.own.line.clone().into_active_model();
+            line.name = Set("Lernsoftware Mathematik".to_owned());
+            line.update(tx.conn()).await?;
+            for (code, fundable) in [
+                ("muster-unbekannt", ""),
+                ("muster-keine", "foerderfaehig = { entfaellt = true, quelle = \"Nr. 3\" }\n"),
+                ("muster-genannt", "foerderfaehig = { wert = [{ name = \"Lernsoftware\", woerter = [\"Lernsoftware\"] }], quelle = \"Nr. 3\" }\n"),
+            ] {
+                let excluded = "nicht_foerderfaehig = { wert = [{ name = \"Software\", woerter = [\"software\"] }], quelle = \"Nr. 2\" }";
+                let edition = programme_edition::ActiveModel {
+                    code: Set(code.to_owned()),
+                    number: Set(1),
+                    title: Set("Fassung 1".to_owned()),
+                    toml: Set(format!("code = \"{code}\"\nversion = 1\ntitel = \"Muster\"\n{excluded}\n{fundable}")),
+                    ..Default::default()
+                };
+                edition.insert(tx.conn()).await?;
+            }
+            Ok(())
+        })
+        .await;
+        let warning = format!(
+            "R8 warning Rechnung {}, Position 1: „Lernsoftware Mathematik“ ist im Programm „Muster“ vermutlich nicht förderfähig (Software).",
+            world.own.invoice.number
+        );
+        let unknown = "R8 missing_parameter Angabe fehlt: ausdrücklich förderfähige Gegenstände und Ausgaben.";
+        for (code, expected) in [
+            ("muster-unbekannt", vec![warning.as_str(), unknown]),
+            ("muster-keine", vec![warning.as_str()]),
+            ("muster-genannt", vec![]),
+        ] {
+            granted_under(&app, &world, code).await;
+            assert_eq!(said(&app, world.own.notice.id, "R8").await, expected, "{code}");
+        }
+    }
+
     async fn a_programme_that_names_schools_asks_for_their_list(app: TestApp) {
         let world = World::build(&app).await;
         let own = &world.own;

@@ -1,5 +1,6 @@
 //! The page of findings.
 
+use paktbuch::checking::{Found, run};
 use paktbuch::db::Who;
 use paktbuch_tests::world::{MARKER, OWN};
 use paktbuch_tests::{TestApp, World, on_both};
@@ -30,6 +31,35 @@ on_both! {
         only.assert_shows("Rechnung RE-Zebrafink");
         only.assert_hides("Bescheid 48.02.Buchfink: Verbot der Doppelförderung");
         office.get("/").await.expect(200).assert_shows("2 Rechnungspositionen nicht vollständig aufgeteilt");
+    }
+
+    async fn each_finding_tells_where_its_rule_is_written(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id;
+        app.db.write(Who::System, async |tx| {
+            let mut device = world.own.device.clone().into_active_model();
+            device.room_id = Set(None);
+            device.update(tx.conn()).await
+        }).await.unwrap();
+        let office = app.foerdermittel().await;
+        let list = office.get(&format!("/pruefhinweise?bescheid={id}")).await.expect(200);
+        let notice = office.get(&format!("/bescheide/{id}")).await.expect(200);
+        let device = office.get(&format!("/geraete/{}", world.own.device.id)).await.expect(200);
+        let found = run(app.db.reader(), app.clock.today(), Some(id)).await.unwrap();
+        let mut told = (false, false);
+        for Found { finding, .. } in &found {
+            let source = format!("Quelle: {}", finding.source);
+            list.assert_shows(&source);
+            if finding.message.contains("das Programm lässt höchstens den 31.10.2024 zu") {
+                notice.assert_shows(&source);
+                told.0 = true;
+            }
+            if finding.message.contains("ohne Raum") {
+                device.assert_shows(&source);
+                told.1 = true;
+            }
+        }
+        assert_eq!(told, (true, true), "{found:#?}");
     }
 
     async fn each_count_of_a_severity_leads_to_exactly_these(app: TestApp) {

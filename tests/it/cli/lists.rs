@@ -4,9 +4,10 @@ use paktbuch::auth::Actor;
 use paktbuch::checking::{Place, run};
 use paktbuch::confirming::{Where, confirm};
 use paktbuch::db::Who;
+use paktbuch::drawdowns;
 use paktbuch_tests::binary::{Paktbuch, assert_keys};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::Severity;
+use paktbuch_types::{Cents, DrawdownState, Severity};
 
 /// What `list` promises for each kind.
 const KEYS: &[(&str, &str)] = &[
@@ -77,6 +78,11 @@ on_both! {
         ] {
             assert_eq!(notice[key], cents, "{key}");
         }
+        let rows = drawdowns::all(app.db.reader()).await.unwrap();
+        let told: Vec<_> = rows.iter().map(|row| (row.number, row.progress.state, row.progress.payout.is_some())).collect();
+        assert_eq!(told, [1, 2, 3, 4].map(|number| (number, DrawdownState::PaidOut, true)));
+        assert!(rows.iter().all(|row| Some(row.as_of) == row.progress.requested_on), "{rows:?}");
+        assert_eq!(rows.iter().map(|row| row.amount).sum::<Cents>(), Cents::euros(911_000));
         assert_eq!(paktbuch.json(&["verify"], 0).len(), 5);
     }
 

@@ -4,10 +4,11 @@ use paktbuch::app::{OpenError, open_database};
 use paktbuch::db::{ConnectError, Db, SchemaError, Who};
 use paktbuch::documents::{Stored, register};
 use paktbuch::error::ServiceError;
-use paktbuch_entity::{device, memo, room};
+use paktbuch_entity::{budget_year, device, memo, room};
 use paktbuch_migration::{Migrator, MigratorTrait};
 use paktbuch_tests::schema::{number, row_counts, tables};
 use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::Cents;
 use sea_orm::{ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DbErr, EntityTrait, Set};
 
 /// Empty after every write: invoices that wait to be summed up. The migration that makes it notes all that are there.
@@ -104,6 +105,30 @@ on_both! {
         let same = format!("SELECT count(*) FROM document WHERE sha256 = '{}'", stored.sha256);
         assert_eq!(number(&app.db, &same).await, 1);
         app.db.migrate().await.unwrap();
+    }
+
+    async fn two_accounts_of_a_programme_are_one_again_on_the_way_down(app: TestApp) {
+        let world = World::build(&app).await;
+        let first = &world.own.budget_year;
+        let second = budget_year::ActiveModel {
+            year: Set(first.year),
+            programme: Set(first.programme.clone()),
+            account: Set("03.01.01/543100".to_owned()),
+            appropriation: Set(Cents(500_000)),
+            carried_over: Set(Cents(1)),
+            commitment: Set(Cents(7)),
+            version: Set(1),
+            ..Default::default()
+        };
+        app.db.write(Who::System, async |tx| second.insert(tx.conn()).await).await.unwrap();
+        let steps = Migrator::migrations().iter().rev().position(|one| one.name() == "m0072_budget_accounts").unwrap();
+        app.db.migrate_down(u32::try_from(steps).unwrap() + 1).await.unwrap();
+        app.db.migrate().await.unwrap();
+        let found = budget_year::Entity::find_by_id(first.id).one(app.db.reader()).await.unwrap().unwrap();
+        let sums = (found.appropriation, found.carried_over, found.commitment);
+        assert_eq!(sums, (Cents(2_500_000), Cents(100_001), Cents(7)));
+        assert_eq!(found.account, first.account);
+        assert_eq!(number(&app.db, "SELECT count(*) FROM budget_year").await, 2, "the sister's is untouched");
     }
 
     async fn all_the_way_down_leaves_no_table(app: TestApp) {

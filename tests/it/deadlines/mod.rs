@@ -1,10 +1,12 @@
 //! Deadlines of all kinds.
 
+mod refunded;
+
 use paktbuch::db::Who;
 use paktbuch_entity::{invoice, notice_condition};
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{Cents, InvoiceId, NoticeId, OrderState, Role, parse_date};
+use paktbuch_types::{Cents, DeviceStatus, InvoiceId, LineKind, NoticeId, OrderState, Role, parse_date};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -183,6 +185,53 @@ on_both! {
             newer.insert(tx.conn()).await
         }).await.unwrap();
         assert_eq!(listed().await, [false, false, false]);
+    }
+
+    async fn ends_of_warranties_and_licences_stand_on_the_list(app: TestApp) {
+        let world = World::build(&app).await;
+        let (own, sister) = (&world.own, &world.sister);
+        let warranty = parse_date("30.06.2026").ok();
+        app.db.write(Who::System, async |tx| {
+            let mut first = own.device.clone().into_active_model();
+            first.warranty_until = Set(warranty);
+            first.update(tx.conn()).await?;
+            // The other one is of the same model and notice.
+            let mut second = sister.device.clone().into_active_model();
+            second.model_id = Set(own.device.model_id);
+            second.notice_id = Set(own.device.notice_id);
+            second.warranty_until = Set(warranty);
+            second.update(tx.conn()).await?;
+            let mut licence = own.line.clone().into_active_model();
+            licence.kind = Set(LineKind::Licence);
+            licence.term_from = Set(parse_date("01.07.2023").ok());
+            licence.term_to = Set(parse_date("16.06.2026").ok());
+            licence.update(tx.conn()).await
+        }).await.unwrap();
+        let office = app.foerdermittel().await;
+        let page = office.get("/fristen?art=garantie").await.expect(200);
+        page.assert_shows("0 überfällig · 1 bald · 0 später");
+        page.assert_shows(&format!("in 14 Tagen Ende der Garantie: {} {}", own.model.manufacturer, own.model.name));
+        page.assert_shows(&format!("Bescheid {}, {}, 2 Geräte", own.notice.reference, own.notice.title));
+        assert!(page.html().contains("href=\"/geraete/"), "it leads to the first of them");
+        let page = office.get("/fristen?art=lizenz").await.expect(200);
+        page.assert_shows(&format!("Ende der Laufzeit: {}", own.line.name));
+        page.assert_shows(&format!("Rechnung {}, {}", own.invoice.number, own.invoice.seller));
+        let text = office.get("/fristen.ics").await.expect(200).html();
+        assert!(text.contains("DTSTART;VALUE=DATE:20260630") && text.contains("SUMMARY:Ende der Laufzeit: "), "{text}");
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let told = api.get("/api/paktbuch/v1/deadlines?kind=lizenz").await.expect(200).json();
+        assert_eq!((&told["total"], &told["items"][0]["subject"], &told["items"][0]["id"]), (&json!(1), &json!("invoice"), &json!(own.invoice.id.0)));
+        // A term that has ended is no deadline, and a device that was disposed of needs no warranty.
+        app.db.write(Who::System, async |tx| {
+            let mut licence = own.line.clone().into_active_model();
+            licence.term_to = Set(parse_date("15.06.2026").ok());
+            licence.update(tx.conn()).await?;
+            let mut sold = own.device.clone().into_active_model();
+            sold.status = Set(DeviceStatus::Disposed);
+            sold.update(tx.conn()).await
+        }).await.unwrap();
+        office.get("/fristen?art=lizenz").await.expect(200).assert_shows("0 überfällig · 0 bald · 0 später");
+        office.get("/fristen?art=garantie").await.expect(200).assert_shows(", 1 Gerät");
     }
 
     async fn the_calendar_has_an_event_for_each(app: TestApp) {

@@ -106,6 +106,15 @@ on_both! {
         app.schul_it(&["190743"]).await.get("/geraete?q=f9k1").await.expect(200).assert_shows("1 Gerät");
     }
 
+    async fn a_sum_in_place_of_an_inventory_number_is_no_device(app: TestApp) {
+        world::build(&app.db).await;
+        let list = "Seriennummer;Inventarnummer;Hersteller;Modell;Schule\nF9K1;;Apple;iPad 10;190743\n;Summe;Apple;iPad 10;190743\n";
+        let outcome = take(&app, Scope::All, &command(list.as_bytes(), None)).await.unwrap();
+        assert_eq!(counts(&outcome), (1, 0, 0, 0));
+        let told: Vec<(usize, &str)> = outcome.warnings.iter().map(|told| (told.line, told.message.as_str())).collect();
+        assert_eq!(told, [(3, "Als Summenzeile ausgelassen.")]);
+    }
+
     async fn rooms_are_known_as_paktbuch_writes_them_and_an_own_list_changes_nothing(app: TestApp) {
         let world = world::build(&app.db).await;
         let mut bought = world.tablets(world.funded, 2, &["A1", "A2"]);

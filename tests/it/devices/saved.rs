@@ -62,6 +62,10 @@ on_both! {
 
         let id = stored(&app).await[0].id;
         let address = format!("{FILTERS}/{id}");
+        let form = browser.form(&address, &address).await.with(&[("name", "ohne nummer")]);
+        browser.submit(&form).await.expect(422).assert_shows("Name: „Ohne Nummer“ gibt es schon.");
+        let form = browser.form(&address, &address).await.with(&[("name", "Tablets afg")]);
+        browser.submit(&form).await.assert_status(303);
         let form = browser.form(&address, &address).await.with(&[("name", "Anne Frank")]);
         browser.submit(&form).await.assert_status(303);
         browser.get("/geraete").await.expect(200).assert_shows("Gespeicherte Filter Anne Frank 3 Ohne Nummer");
@@ -106,6 +110,39 @@ on_both! {
         assert_eq!(events(&app).await, 4);
     }
 
+    async fn a_filter_for_all_by_a_room_or_site_is_shown_to_its_school_only(app: TestApp) {
+        let world = world::build(&app.db).await;
+        create(&app.db, world.tablets(world.funded, 1, &["F9K7MUST42"])).await.unwrap();
+        let office = app.foerdermittel().await;
+        for (query, name) in [
+            (format!("raum={}", world.rooms[0]), "Raum hier"),
+            (format!("standort={}", world.sites[0]), "Standort hier"),
+            (format!("raum={}", world.rooms[1]), "Raum dort"),
+            (format!("standort={}", world.sites[1]), "Standort dort"),
+            ("raum=ohne".to_owned(), "Ohne Raum"),
+        ] {
+            save(&office, &query, &[("name", name), ("alle", "true")]).await.assert_status(303);
+        }
+        let school = app.schul_it(&["190743"]).await;
+        let list = school.get("/geraete").await.expect(200);
+        for words in ["Raum hier", "Standort hier", "Ohne Raum"] {
+            list.assert_shows(words);
+        }
+        for words in ["Raum dort", "Standort dort"] {
+            list.assert_hides(words);
+            office.get("/geraete").await.expect(200).assert_shows(words);
+        }
+        let foreign = format!("raum={}", world.rooms[1]);
+        school.post(FILTERS, &[("name", "Fremd"), ("liste", &foreign)]).await.assert_status(404);
+
+        let api = app.api(Role::SchulIt, &["190743"]).await;
+        let told = api.get(API).await.expect(200).json();
+        assert_eq!(told["total"], 3, "{told}");
+        let site = format!("standort={}", world.sites[1]);
+        api.post(API, &json!({"name": "Fremd", "query": site})).await.assert_status(404);
+        api.post(API, &json!({"name": "Eigener", "query": format!("standort={}", world.sites[0])})).await.assert_status(201);
+    }
+
     async fn what_cannot_be_saved_is_refused_with_what_was_typed(app: TestApp) {
         filled(&app).await;
         let browser = app.foerdermittel().await;
@@ -115,6 +152,7 @@ on_both! {
             (" ", "Name: Bitte ausfüllen"),
             (long.as_str(), "Name: höchstens 60 Zeichen, es sind 61."),
             ("Tablets", "Name: „Tablets“ gibt es schon."),
+            ("TABLETS", "Name: „Tablets“ gibt es schon."),
         ] {
             let again = save(&browser, "schule=190743", &[("name", name)]).await.expect(422);
             again.assert_shows(words);

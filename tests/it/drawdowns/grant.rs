@@ -2,9 +2,9 @@
 
 use paktbuch::checking::run;
 use paktbuch::db::Who;
-use paktbuch_entity::drawdown;
+use paktbuch_entity::{drawdown, payout};
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{DrawdownId, DrawdownState, Role, parse_date};
+use paktbuch_types::{Cents, DrawdownId, DrawdownState, Role, parse_date};
 use sea_orm::{ActiveModelTrait, Set};
 use serde_json::json;
 
@@ -46,6 +46,39 @@ on_both! {
             asked.update(tx.conn()).await
         }).await.unwrap();
         assert!(is_told().await);
+    }
+
+    /// 536,00 € are the grant for the 595,00 € that are paid, 300,00 € of it are paid out.
+    async fn a_reimbursement_is_held_against_what_is_paid_when_it_is_asked_for(app: TestApp) {
+        let world = World::build(&app).await;
+        let notice = world.own.notice.id;
+        app.db.write(Who::System, async |tx| {
+            let paid = payout::ActiveModel { id: Set(world.own.payout.id), amount: Set(Cents(30_000)), ..Default::default() };
+            paid.update(tx.conn()).await
+        }).await.unwrap();
+        let office = app.foerdermittel().await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = format!("/api/paktbuch/v1/notices/{notice}/drawdowns");
+        let mut ids = Vec::new();
+        for cents in [13_600, 10_000, 1] {
+            let made = api.post(&path, &json!({"kind": "erstattung", "amount_cents": cents})).await.expect(201).json();
+            ids.push(made["id"].as_i64().unwrap());
+        }
+        let ask = async |id: i64| {
+            let own = format!("/mittelabrufe/{id}");
+            let form = office.form(&own, &own).await.with(&[("state", "angefordert"), ("requested_on", "10.06.2026")]);
+            office.submit(&form).await
+        };
+        let letter = async |id: i64| office.get(&format!("/mittelabrufe/{id}/schreiben")).await.expect(200);
+        ask(ids[0]).await.assert_status(303);
+        letter(ids[1]).await.assert_shows("bisher ausgezahlt und angefordert 436,00");
+        ask(ids[1]).await.assert_status(303);
+        let refused = ask(ids[2]).await.expect(422);
+        refused.assert_shows("Mit Mittelabruf 4 wären 536,01 € ausgezahlt und angefordert, der Anteil an den bezahlten Rechnungen ist aber 536,00 €.");
+        refused.assert_shows("Bitte den Entwurf neu berechnen");
+        for (id, drawn) in [(ids[0], "300,00"), (ids[1], "436,00"), (ids[2], "536,00")] {
+            letter(id).await.assert_shows(&format!("bisher ausgezahlt und angefordert {drawn}"));
+        }
     }
 
     async fn a_letter_says_what_the_notice_said_on_its_day(app: TestApp) {

@@ -1,6 +1,7 @@
 //! Requests for grant money.
 
 mod grant;
+mod instalments;
 mod paid_out;
 
 use std::io::Cursor;
@@ -8,7 +9,7 @@ use std::io::Cursor;
 use calamine::{Reader, Xlsx};
 use paktbuch::checking::run;
 use paktbuch::db::Who;
-use paktbuch_entity::{drawdown, drawdown_order, notice, payment, payout};
+use paktbuch_entity::{authority, drawdown, drawdown_order, notice, payment, payout};
 use paktbuch_tests::{Browser, TestApp, World, on_both};
 use paktbuch_types::{Cents, DrawdownState, NoticeId, NoticeState, Role, format_date, parse_date};
 use sea_orm::sea_query::Expr;
@@ -250,6 +251,39 @@ on_both! {
         auditor.get("/berichte/mittelabruf/99999/xlsx").await.assert_status(404);
     }
 
+    /// In the order of the form; a value that is not known is nothing to copy.
+    async fn the_portal_gets_its_fields_in_their_order(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own.drawdown;
+        let auditor = app.pruefung().await;
+        let path = format!("/mittelabrufe/{}", own.id);
+        let page = auditor.get(&path).await.expect(200);
+        page.assert_shows(&format!(
+            "Aktenzeichen des Bescheids {} Bescheid vom {} Zuwendung laut Bescheid 9.000,00 Nummer des Abrufs 1 Stichtag 02.05.2024 \
+             Bisher abgerufen 0,00 Bezahlt, zuwendungsfähig 111,11 Fällig, zuwendungsfähig 0,00 Zuwendungsfähige Ausgaben 111,11 \
+             Fördersatz 90 % Eigenanteil laut Bescheid 1.000,00 Abrufbetrag 100,00 Verwendung bis 01.07.2024 Bankverbindung Angabe fehlt",
+            world.own.notice.reference,
+            format_date(world.own.notice.notice_date)
+        ));
+        assert_eq!(page.html().matches(" data-copy>").count(), 13);
+        app.db.write(Who::System, async |tx| {
+            let letterhead = Expr::value("Gemeinde Finkenwerda\nSparkasse, IBAN DE02 1203 0000 0000 2020 51");
+            authority::Entity::update_many().col_expr(authority::Column::Letterhead, letterhead).exec(tx.conn()).await?;
+            let asked = drawdown::ActiveModel {
+                id: Set(own.id),
+                state: Set(DrawdownState::PaidOut),
+                requested_on: Set(parse_date("10.05.2024").ok()),
+                payout_id: Set(Some(world.own.payout.id)),
+                ..Default::default()
+            };
+            asked.update(tx.conn()).await
+        }).await.unwrap();
+        let page = auditor.get(&path).await.expect(200);
+        // 60 days after the payout of 01.06.2023.
+        page.assert_shows("Verwendung bis 31.07.2023 Bankverbindung Sparkasse, IBAN DE02 1203 0000 0000 2020 51");
+        assert_eq!(page.html().matches(" data-copy>").count(), 14);
+    }
+
     async fn a_programme_that_pays_final_notices_only_is_asked_after_their_day(app: TestApp) {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;
@@ -321,6 +355,30 @@ on_both! {
         let new = format!("/bescheide/{}/mittelabrufe/neu", world.own.notice.id);
         let form = office.form(&new, &new).await.with(&[("kind", "abschlag_schluss"), ("rechnen", "ja")]);
         office.submit(&form).await.expect(200).assert_shows("Die Höchstgrenze für Abschläge ist nicht bekannt (Angabe fehlt).");
+    }
+
+    /// 236,00 € can be asked for: 536,00 € for what is paid, of which 300,00 € are paid out.
+    async fn an_instalment_below_the_least_is_doubted_before_it_is_stored(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let notice = world.own.notice.id;
+        edition(&office, "abruf_art = { wert = \"abschlag_schluss\", quelle = \"Nr. 7\" }\nabschlag_max_prozent = { wert = \"60 %\", quelle = \"Nr. 7\" }\nabschlag_min_betrag = { wert = \"200,00\", quelle = \"Nr. 7\" }").await;
+        app.db.write(Who::System, async |tx| {
+            let paid = payout::ActiveModel { id: Set(world.own.payout.id), amount: Set(Cents(30_000)), ..Default::default() };
+            paid.update(tx.conn()).await?;
+            let row = notice::ActiveModel { id: Set(notice), programme_version: Set("4".to_owned()), ..Default::default() };
+            row.update(tx.conn()).await
+        }).await.unwrap();
+        let new = format!("/bescheide/{notice}/mittelabrufe/neu");
+        let compute = async |amount: &str| {
+            let form = office.form(&new, &new).await;
+            office.submit(&form.with(&[("kind", "abschlag_schluss"), ("amount", amount), ("rechnen", "ja")])).await.expect(200)
+        };
+        compute("200,00").await.assert_hides("Abschläge gibt es erst ab");
+        compute("199,99").await.assert_shows("Abgerufen würden 199,99 €; Abschläge gibt es erst ab 200,00 € (abschlag_min_betrag).");
+        let form = office.form(&new, &new).await;
+        let stored = office.submit(&form.with(&[("kind", "abschlag_schluss"), ("amount", "199,99")])).await;
+        stored.assert_status(303);
     }
 
     async fn what_was_asked_for_is_checked_against_the_programme(app: TestApp) {

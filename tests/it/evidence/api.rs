@@ -1,8 +1,10 @@
 //! The way of the money through the REST API.
 
+use paktbuch::db::Who;
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{Answer, Api, TestApp, World, on_both};
-use paktbuch_types::Role;
+use paktbuch_types::{Cents, Role};
+use sea_orm::{ActiveModelTrait, IntoActiveModel, NotSet, Set};
 use serde_json::{Value, json};
 
 const TRAIL: &str = "/api/paktbuch/v1/money-trail";
@@ -84,6 +86,36 @@ on_both! {
         }
         assert_eq!(hits(&api, own.device.inventory_number.as_str()).await, [("device".to_owned(), own.device.id.0)]);
         assert!(hits(&api, &own.invoice.number).await.iter().all(|(kind, _)| kind == "device"));
+    }
+
+    /// The line is of 1,190.00 euros, of which 595.00 are allocated: half of them pay for a device of the other school here.
+    async fn a_school_sees_its_own_part_of_a_line_that_others_share(app: TestApp) {
+        let world = World::build(&app).await;
+        let (own, sister) = (&world.own, &world.sister);
+        let half = Cents(29_750);
+        app.db.write(Who::System, async |tx| {
+            let mut share = own.share.clone().into_active_model();
+            (share.gross, share.net) = (Set(half), Set(Cents(25_000)));
+            share.update(tx.conn()).await?;
+            let mut foreign = own.share.clone().into_active_model();
+            foreign.id = NotSet;
+            foreign.device_id = Set(sister.device.id);
+            (foreign.gross, foreign.net) = (Set(half), Set(Cents(25_000)));
+            foreign.insert(tx.conn()).await
+        }).await.unwrap();
+        let begin = format!("device={}", own.device.id);
+        let line = async |api: &Api| from(api, &begin).await.expect(200).json()["invoices"][0]["lines"][0].clone();
+        let told = line(&app.api(Role::SchulIt, &[OWN]).await).await;
+        assert_eq!((&told["gross_cents"], &told["open_cents"], &told["quantity"]), (&json!(29_750), &json!(0), &json!("1")));
+        let part = &told["allocations"][0];
+        assert_eq!((&part["gross_cents"], &part["eligible_cents"]), (&json!(29_750), &json!(29_750)), "{part}");
+        let whole = line(&app.api(Role::Pruefung, &[]).await).await;
+        assert_eq!(whole["allocations"][0]["gross_cents"], 59_500);
+        let page = app.schul_it(&[OWN]).await.get(&format!("/pruefung?geraet={}", own.device.id)).await.expect(200);
+        page.assert_shows("297,50");
+        for hidden in ["595,00", "1.190,00"] {
+            page.assert_hides(hidden);
+        }
     }
 
     async fn what_is_typed_is_found_with_its_places(app: TestApp) {

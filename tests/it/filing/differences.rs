@@ -69,11 +69,11 @@ on_both! {
         change(&office, &notice, &[("title", "Neue Tablets"), ("proof_due", "28.02.2027"), ("approval_to", "31.12.2027")]).await;
         change(&office, &notice, &[("note", "nur eine Notiz")]).await;
         let payout = format!("/auszahlungen/{}", own.payout.id);
-        change(&office, &payout, &[("note", "zweite Rate"), ("paid_on", "03.07.2023")]).await;
+        change(&office, &payout, &[("note", "zweite Rate"), ("paid_on", "03.07.2023"), ("reason", "Wertstellung")]).await;
         let page = version(&office, &app).await;
         for words in [
             "Deckblatt geändert", "1 Mittelabruf geändert", "Zuwendungszweck", "Neue Tablets", "Nachweis fällig am", "28.02.2027",
-            "31.12.2027", "zweite Rate", "03.07.2023", &own.notice.title,
+            "31.12.2027", "zweite Rate", "03.07.2023", "Wertstellung", &own.notice.title,
         ] {
             page.assert_shows(words);
         }

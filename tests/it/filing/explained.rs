@@ -106,7 +106,7 @@ fn steps(world: &World) -> Vec<Step<'static>> {
         same(
             EventKind::PayoutChanged,
             format!("/auszahlungen/{}", own.payout.id),
-            &[("note", "zweite Rate")],
+            &[("note", "zweite Rate"), ("reason", "Wertstellung")],
         ),
         (
             EventKind::PayoutAdded,

@@ -42,7 +42,10 @@ async fn accepted(browser: &Browser, form: &Form, word: &str) -> Option<(Form, S
 
 /// A payment that a filed proof counts changes with a reason only.
 fn reasoned(form: Form) -> Form {
-    if form.action.starts_with("/zahlungen/") && form.value("reason") == Some("") {
+    let counts = ["/zahlungen/", "/auszahlungen/"]
+        .iter()
+        .any(|path| form.action.starts_with(path));
+    if counts && form.value("reason") == Some("") {
         form.with(&[("reason", "Zahlendreher im Kontoauszug")])
     } else {
         form

@@ -11,7 +11,7 @@ struct Case {
 
 async fn open(browser: &Browser, case: &Case) -> Form {
     let form = browser.form(&case.page, &case.page).await;
-    // A payment that a filed proof counts asks why it changes.
+    // A payment or payout that a filed proof counts asks why it changes.
     match form.value("reason") {
         Some(_) => form.with(&[("reason", "berichtigt")]),
         None => form,

@@ -290,4 +290,21 @@ on_both! {
         assert_eq!(api.get(&path).await.expect(200).json()["items"].as_array().unwrap().len(), 2);
         app.api(Role::Pruefung, &[]).await.post(&path, &body).await.assert_status(403);
     }
+
+    /// The world's notice of 9.000 € has 4.500 € paid out.
+    async fn a_change_notice_below_what_is_paid_out_comes_with_a_warning(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = format!("/api/paktbuch/v1/notices/{}/amendments", world.own.notice.id);
+        let lower = async |version: i64, granted: i64| {
+            let body = json!({"notice_version": version, "kind": "teilwiderruf", "reference": format!("48.02/{granted}"), "date": "2024-02-01", "granted_cents": granted, "grant_differs": true});
+            api.post(&path, &body).await.expect(201).json()
+        };
+        let told = |made: &serde_json::Value| made["warnings"].to_string().contains("mehr als die neue Zuwendung");
+        let made = lower(1, 450_000).await;
+        assert!(!told(&made), "{made}");
+        let made = lower(2, 400_000).await;
+        assert!(told(&made), "{made}");
+        assert!(made["warnings"].to_string().contains("Ausgezahlt und angefordert sind 4.500,00 €, das sind 500,00 € mehr als die neue Zuwendung von 4.000,00 €."), "{made}");
+    }
 }

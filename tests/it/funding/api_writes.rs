@@ -147,7 +147,7 @@ on_both! {
         let world = World::build(&app).await;
         let api = app.api(Role::Foerdermittel, &[]).await;
         let payouts = format!("{BASE}/notices/{}/payouts", world.own.notice.id);
-        let body = json!({"paid_on": "2024-05-02", "amount_cents": 100_000, "note": "2. Abruf"});
+        let body = json!({"paid_on": "2024-05-03", "amount_cents": 100_000, "note": "2. Abruf"});
         let first = api.post_once(&payouts, KEY, &body).await.expect(201);
         let again = api.post_once(&payouts, KEY, &body).await.expect(201);
         assert_eq!(first.json(), again.json());
@@ -156,7 +156,7 @@ on_both! {
         let rest = api.get(&format!("{payouts}?after={}", list["next"].as_str().unwrap())).await.expect(200).json();
         assert_eq!((&rest["items"][0]["note"], &rest["next"]), (&json!("2. Abruf"), &Value::Null));
         let path = first.headers["location"].to_str().unwrap();
-        api.put(path, "\"1\"", &json!({"paid_on": "2024-05-03", "amount_cents": 90_000})).await.assert_status(200);
+        api.put(path, "\"1\"", &json!({"paid_on": "2024-05-04", "amount_cents": 90_000})).await.assert_status(200);
         api.put(path, "\"1\"", &body).await.assert_status(412);
         for amount in [0, i64::MIN, i64::MAX] {
             api.put(path, "\"2\"", &json!({"paid_on": "2024-05-03", "amount_cents": amount})).await.assert_status(422);

@@ -25,6 +25,8 @@ async fn put(browser: &Browser, fields: &[(&str, &str)], bytes: &[u8]) -> Answer
 on_both! {
     async fn an_application_says_which_document_of_which_school_is_missing(app: TestApp) {
         let world = World::build(&app).await;
+        // The day after the filing of the world's proofs.
+        app.at("2026-06-17T08:00:00Z".parse().unwrap());
         let erika = app.foerdermittel().await;
         let pdf = write_pdf(&["TPEK".to_owned()], &[]);
         let application = apply(&erika, &world, "100", "entwurf").await;
@@ -109,6 +111,7 @@ on_both! {
         let pdf: &[u8] = &pdf;
         for (field, value, bytes, words) in [
             ("dated_on", "", pdf, "Vom: "),
+            ("dated_on", "17.6.2026", pdf, "Vom: Der 17.06.2026 liegt in der Zukunft. Bitte den Tag des Dokuments eintragen, höchstens heute."),
             ("valid_to", "31.1.2021", pdf, "Gültig bis: Das Ende liegt vor dem Beginn."),
             ("kind", "gedicht", pdf, "Dokument: Bitte wählen Sie einen Wert aus der Liste."),
             ("kind", "sonstiges", pdf, "Bezeichnung: Bitte ausfüllen, so wie das Programm das Dokument nennt."),
@@ -126,6 +129,8 @@ on_both! {
 
     async fn a_document_is_put_in_listed_and_removed_through_rest(app: TestApp) {
         let world = World::build(&app).await;
+        // The day after the filing of the world's proofs.
+        app.at("2026-06-17T08:00:00Z".parse().unwrap());
         let api = app.api(Role::Foerdermittel, &[]).await;
         let pdf = write_pdf(&["TPEK".to_owned()], &[]);
         let school = world.own.school.number.to_string();
@@ -155,6 +160,7 @@ on_both! {
         for (query, bytes, words) in [
             ("kind=tpek", pdf.clone(), "Vom: "),
             ("kind=tpek&dated_on=2023-02-01&valid_to=2023-01-31", pdf.clone(), "Gültig bis: Das Ende liegt vor dem Beginn."),
+            ("kind=tpek&dated_on=2026-06-18", pdf.clone(), "Vom: Der 18.06.2026 liegt in der Zukunft."),
             ("kind=gedicht&dated_on=2023-02-01", pdf.clone(), "Dokument: Bitte wählen Sie einen Wert aus der Liste."),
             ("kind=sonstiges&dated_on=2023-02-01", pdf.clone(), "Bezeichnung: Bitte ausfüllen, so wie das Programm das Dokument nennt."),
             ("kind=tpek&dated_on=2023-02-01&school=999999", pdf.clone(), "„school“: Die Schule 999999 gibt es nicht"),

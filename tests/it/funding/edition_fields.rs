@@ -22,6 +22,7 @@ pflichtdokumente = { wert = ["Konzept", "Bestand"], quelle = "Nr. 4" }
 kategorien = { wert = [{ code = "mobil", name = "Mobile Geräte", zweckbindung_jahre = 3, zweckbindung_start = "inbetriebnahme", frueheste_massnahme = 2024-02-01, antrag_bis = 2024-06-30 }], quelle = "Nr. 2" }
 deckel = { wert = [{ bezug = "geraet", kategorie = "mobil", betrag = "500,00", steuer = "brutto" }], quelle = "Nr. 5.4" }
 nicht_foerderfaehig = { wert = [{ name = "Hüllen", woerter = ["koffer", "hülle"] }], quelle = "Nr. 3" }
+foerderfaehig = { wert = [{ name = "Stifte", woerter = ["eingabestift"] }], quelle = "Nr. 3" }
 "#;
 const VALUES: &[(&str, &str)] = &[
     ("code", "im-formular"),
@@ -63,6 +64,9 @@ const VALUES: &[(&str, &str)] = &[
     ("nicht_foerderfaehig-name", "Hüllen"),
     ("nicht_foerderfaehig-woerter", "koffer, hülle"),
     ("nicht_foerderfaehig-quelle", "Nr. 3"),
+    ("foerderfaehig-name", "Stifte"),
+    ("foerderfaehig-woerter", "eingabestift"),
+    ("foerderfaehig-quelle", "Nr. 3"),
 ];
 
 /// What is stored of a programme's edition, under the code of the text.
@@ -112,6 +116,7 @@ on_both! {
         World::build(&app).await;
         let office = app.foerdermittel().await;
         let before = programmes(app.db.reader()).await.unwrap().len();
+        let long = "x".repeat(201);
         for (field, value, at, message) in [
             ("titel", "", "titel", "Name in Listen: Bitte ausfüllen."),
             ("code", "Laptops!", "code", "Kennung: „Laptops!“ darf nur aus kleinen Buchstaben"),
@@ -123,6 +128,8 @@ on_both! {
             ("foerdersatz-quelle", "", "foerdersatz-quelle", "Bitte die Quelle angeben"),
             ("foerderart", "anteilig", "foerderart", "Finanzierungsart: „anteilig“ ist kein Wert für Finanzierungsart."),
             ("vn_frist_monate", "sechs", "vn_frist_monate", "Nachweisfrist (Monate): „sechs“ ist keine ganze Zahl."),
+            ("titel", long.as_str(), "titel", "Name in Listen: höchstens 200 Zeichen, es sind 201. Bitte kürzen."),
+            ("vn_frist_monate", "121", "vn_frist_monate", "Nachweisfrist (Monate): höchstens 120, angegeben sind 121. Bitte die Zahl prüfen."),
             ("label_text", "Gefördert", "label_text", "Bitte den Wert leeren oder das Häkchen „entfällt“ entfernen."),
             ("portal_url", "http://x", "portal_url-quelle", "Adresse des Portals: Bitte die Quelle angeben"),
             ("kategorien-name", "", "kategorien-name-1", "Förderbereiche und Zweckbindung, Zeile 1, Name: Bitte ausfüllen."),

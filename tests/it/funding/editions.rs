@@ -72,6 +72,8 @@ on_both! {
             (edition(2, &from("2024-12-31")), "fassung_von: Der Zeitraum (ab 31.12.2024) überschneidet sich mit Fassung 1 (01.01.2024 bis 31.12.2024)."),
             (edition(1, &from("2025-01-01")), "version: Die nächste Fassung von „laptops-kreis“ ist 2, angegeben ist 1."),
             (edition(2, "ersetzt = 9"), "ersetzt: Eine Fassung 9 von „laptops-kreis“ gibt es nicht."),
+            (edition(2, "verbrauchsfrist_tage = { wert = 4000000000, quelle = \"q\" }"), "verbrauchsfrist_tage: höchstens 3650, angegeben sind 4000000000."),
+            (edition(2, "aufbewahrung_jahre = { wert = 101, quelle = \"q\" }"), "aufbewahrung_jahre: höchstens 100, angegeben sind 101."),
             (edition(2, "foerdersatz = "), "TOML: Zeile 4 lässt sich nicht lesen."),
         ] {
             let form = office.form(PLACE, TARGET).await.with(&[("toml", &text)]);
@@ -117,6 +119,55 @@ on_both! {
         let outside = format!("Die Schule {} (Schulnummer {own}) steht nicht in der Liste der förderfähigen Schulen.", world.own.school.name);
         assert!(found.len() == 2 && found.iter().all(|message| message.ends_with(&outside)), "plan and invoice: {found:#?}");
         assert_eq!(choose("5").await, Vec::<String>::new());
+    }
+
+    /// Also at the borders; where none is in force, or another is chosen, the page says so.
+    async fn a_notice_gets_the_edition_of_its_day(app: TestApp) {
+        World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        for (version, from, to) in [(1, "2020-01-01", "2022-12-31"), (2, "2023-01-01", "2024-12-31")] {
+            let days = format!("fassung_von = {{ wert = {from}, quelle = \"q\" }}\nfassung_bis = {{ wert = {to}, quelle = \"q\" }}");
+            api.post("/api/paktbuch/v1/programmes", &json!({"toml": edition(version, &days)})).await.assert_status(201);
+        }
+        let notices = "/api/paktbuch/v1/notices";
+        let notice = |reference: &str, day: &str| json!({
+            "reference": reference, "programme": "laptops-kreis", "title": "Laptops", "date": day, "rate_basis_points": 9_000,
+            "eligible_cents": 1_000_000,
+        });
+        for (reference, day, version) in [
+            ("K-1", "2021-05-10", 1),
+            ("K-2", "2022-12-31", 1),
+            ("K-3", "2023-01-01", 2),
+            ("K-4", "2024-12-31", 2),
+            ("K-5", "2025-01-01", 2),
+        ] {
+            let made = api.post(notices, &notice(reference, day)).await.expect(201).json();
+            assert_eq!(made["programme_version"], version, "{day}");
+            let page = office.get(&format!("/bescheide/{}", made["id"])).await.expect(200);
+            if reference == "K-5" {
+                page.assert_shows("Der Bescheid ist vom 01.01.2025, hat aber Fassung 2 des Programms (01.01.2023 bis 31.12.2024).");
+                page.assert_shows("Für diesen Tag ist keine Fassung eingetragen.");
+            } else {
+                page.assert_hides("hat aber Fassung");
+            }
+        }
+        let form = office.form("/bescheide/neu?programm=laptops-kreis", "/bescheide").await;
+        assert_eq!(form.value("programme_version"), Some(""), "the one of the day");
+        let form = form.with(&[
+            ("reference", "K-6"), ("title", "Laptops"), ("notice_date", "31.12.2022"), ("eligible", "10.000"), ("rate", "90"),
+        ]);
+        let answer = office.submit(&form).await.expect(303);
+        let page = office.follow(&answer).await.expect(200);
+        page.assert_hides("hat aber Fassung");
+        let edit = format!("{}/bearbeiten", answer.location().unwrap());
+        let form = office.form(&edit, &edit).await;
+        assert_eq!(form.value("programme_version"), Some("1"));
+        let answer = office.submit(&form.with(&[("programme_version", "2")])).await.expect(303);
+        let page = office.follow(&answer).await.expect(200);
+        page.assert_shows("Der Bescheid ist vom 31.12.2022, hat aber Fassung 2 des Programms (01.01.2023 bis 31.12.2024).");
+        page.assert_shows("An diesem Tag galt Fassung 1 (01.01.2020 bis 31.12.2022).");
+        assert!(page.html().contains(&format!("{edit}#f-programme_version")), "the way to the field");
     }
 
     async fn editions_are_entered_and_read_by_rest(app: TestApp) {

@@ -55,6 +55,19 @@ on_both! {
         assert_eq!(until(&app, &world).await, "31.12.2033");
     }
 
+    async fn a_fixed_day_is_said_by_the_notice_only(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let path = format!("/bescheide/{}/ansatz/{}/bearbeiten", world.own.notice.id, world.own.cost_item.id);
+        erika.get(&path).await.expect(200).assert_hides("festes Datum laut Bescheid");
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let item = format!("{BASE}/cost-items/{}", world.own.cost_item.id);
+        let body = json!({"title": "Tablets", "planned_cents": 1_000_000, "zweckbindung_start": "datum"});
+        api.put(&item, "\"1\"", &body).await.assert_status(200);
+        let form = erika.form(&path, &path).await;
+        assert_eq!(form.value("zweckbindung_start"), Some("datum"), "what is stored stays");
+    }
+
     async fn a_change_notice_keeps_what_an_einzelansatz_says(app: TestApp) {
         let world = World::build(&app).await;
         let api = app.api(Role::Foerdermittel, &[]).await;

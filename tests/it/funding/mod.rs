@@ -1,5 +1,6 @@
 //! Programmes, applications, notices with their cost plans, payouts: by page, by REST, and the figures.
 
+mod amended_terms;
 mod amendments;
 mod api;
 mod api_writes;

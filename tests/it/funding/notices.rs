@@ -4,6 +4,7 @@ use paktbuch_entity::payout;
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::Role;
 use sea_orm::{EntityTrait, QueryOrder};
+use serde_json::json;
 
 on_both! {
     /// Kreis Coesfeld's published figures, typed in as an officer would.
@@ -153,6 +154,58 @@ on_both! {
         let form = erika.form(&kept, &format!("{kept}/entfernen")).await.with(&[("grund", "Irrtum")]);
         erika.submit(&form).await.assert_status(422);
         erika.get(&kept).await.assert_status(200);
+    }
+
+    /// The world's proof of the 02.05.2024 counts its payout of the 01.06.2023.
+    async fn a_payout_that_a_filed_proof_counts_changes_with_a_reason_only(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let page = format!("/auszahlungen/{}", world.own.payout.id);
+        let form = erika.form(&page, &page).await.with(&[("amount", "4.400")]);
+        let refused = erika.submit(&form).await.expect(422);
+        refused.assert_shows("Ein eingereichter Verwendungsnachweis zählt diese Auszahlung. Bitte unter „Grund der Änderung“ angeben");
+        let long = erika.form(&page, &page).await.with(&[("amount", "4.400"), ("reason", &"x".repeat(201))]);
+        erika.submit(&long).await.expect(422).assert_shows("Grund der Änderung: höchstens 200 Zeichen");
+        let form = erika.form(&page, &page).await.with(&[("amount", "4.400"), ("reason", "laut Kontoauszug")]);
+        erika.submit(&form).await.assert_status(303);
+
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = format!("/api/paktbuch/v1/payouts/{}", world.own.payout.id);
+        let mut body = json!({"paid_on": "2023-06-01", "amount_cents": 1});
+        let refused = api.put(&path, "\"2\"", &body).await.expect(422).json();
+        assert!(refused.to_string().contains("Grund der Änderung"), "{refused}");
+        body["reason"] = json!("Rücküberweisung");
+        api.put(&path, "\"2\"", &body).await.assert_status(200);
+
+        // What came after the day of the proof is none of its figures.
+        let list = format!("/api/paktbuch/v1/notices/{}/payouts", world.own.notice.id);
+        let later = api.post(&list, &json!({"paid_on": "2024-05-03", "amount_cents": 500})).await.expect(201);
+        let later = later.headers["location"].to_str().unwrap().to_owned();
+        api.put(&later, "\"1\"", &json!({"paid_on": "2024-05-03", "amount_cents": 600})).await.assert_status(200);
+        erika.get(&later.replace("/api/paktbuch/v1/payouts", "/auszahlungen")).await.expect(200).assert_hides("Grund der Änderung");
+    }
+
+    async fn no_more_is_paid_back_than_was_paid_out(app: TestApp) {
+        World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let notice = json!({
+            "reference": "48.12", "programme": "digitalpakt-nrw", "title": "Tafeln", "category": "it-grundstruktur", "date": "2023-03-01",
+            "rate_basis_points": 9_000, "eligible_cents": 100_000
+        });
+        let made = api.post("/api/paktbuch/v1/notices", &notice).await.expect(201).json();
+        let list = format!("/api/paktbuch/v1/notices/{}/payouts", made["id"]);
+        let of = |cents: i64| json!({"paid_on": "2023-07-01", "amount_cents": cents});
+        let refused = api.post(&list, &of(-1_000)).await.expect(422).json();
+        let words = "Damit wäre mehr zurückgezahlt als ausgezahlt; ausgezahlt sind bisher 0,00";
+        assert!(refused.to_string().contains(words), "{refused}");
+        let paid = api.post(&list, &of(5_000)).await.expect(201).headers["location"].to_str().unwrap().to_owned();
+        let back = api.post(&list, &of(-5_000)).await.expect(201).headers["location"].to_str().unwrap().to_owned();
+        api.put(&paid, "\"1\"", &of(4_999)).await.assert_status(422);
+        api.put(&back, "\"1\"", &of(-5_001)).await.assert_status(422);
+        let refused = api.delete(&format!("{paid}?reason=Irrtum"), "\"1\"").await.expect(409).json();
+        assert!(refused.to_string().contains("berichtigen oder entfernen Sie zuerst die Rückzahlung"), "{refused}");
+        api.delete(&format!("{back}?reason=Irrtum"), "\"1\"").await.assert_status(204);
+        api.delete(&format!("{paid}?reason=Irrtum"), "\"1\"").await.assert_status(204);
     }
 
     async fn an_application_leads_to_its_notice(app: TestApp) {

@@ -131,7 +131,7 @@ on_both! {
         let added = format!("/bescheide/{}", own.notice.id);
         let form = erika.form(&added, &format!("{added}/auszahlungen")).await.with(&[("paid_on", "17.6.2026"), ("amount", "1")]);
         erika.submit(&form).await.expect(422).assert_shows("Ausgezahlt am: Der 17.06.2026 liegt in der Zukunft.");
-        save(&payout, &[("paid_on", "16.6.2026")]).await.assert_status(303);
+        save(&payout, &[("paid_on", "16.6.2026"), ("reason", "Wertstellung")]).await.assert_status(303);
 
         app.db.write(Who::System, async |tx| {
             let mut later = own.application.clone().into_active_model();

@@ -13,17 +13,63 @@ on_both! {
         let api = app.api(Role::Foerdermittel, &[]).await;
         let told = api.get(&format!("/api/paktbuch/v1/notices/{notice}/payout-use")).await.expect(200).json();
         // 4,500 € came on 01.06.2023; 90 % of the 595 € paid before are 536 € in whole euros. The rest cost 6.62 to 8.62 % until 16.06.2026.
+        let (payout, invoice) = (world.own.payout.id, &world.own.invoice);
         assert_eq!(told["payouts"], json!([{
-            "paid_on": "2023-06-01", "amount_cents": 450_000, "until": "2023-07-31",
+            "id": payout.0, "paid_on": "2023-06-01", "amount_cents": 450_000, "until": "2023-07-31",
             "in_time_cents": 53_600, "late_cents": 0, "rest_cents": 396_400, "interest_cents": 90_266,
+            // Paid before the payout came: the day of the payment is told, the day of use is that of the payout.
+            "payments": [{
+                "paid_on": "2023-05-20", "used_on": "2023-06-01", "amount_cents": 53_600,
+                "invoice_id": invoice.id.0, "invoice_number": invoice.number, "supplier": invoice.seller,
+                "payment_id": world.own.payment.id.0,
+            }],
         }]));
         let office = app.foerdermittel().await;
         let page = office.get(&format!("/bescheide/{notice}/verwendung")).await.expect(200);
         page.assert_shows("01.06.2023 bis 31.07.2023");
         page.assert_shows("3.964,00 Frist abgelaufen 902,66");
+        page.assert_shows("Auszahlung vom 01.06.2023 4.500,00");
+        page.assert_shows(&format!("20.05.2023 {} {} 536,00", invoice.number, invoice.seller));
+        page.assert_shows("nicht verwendet 3.964,00");
+        assert!(page.html().contains(&format!("href=\"/rechnungen/{}\"", invoice.id)));
+        assert!(page.html().contains(&format!("id=\"auszahlung-{payout}\"")));
+        let form = office.get(&format!("/auszahlungen/{payout}")).await.expect(200).html();
+        assert!(form.contains(&format!("href=\"/bescheide/{notice}/verwendung#auszahlung-{payout}\"")));
+        assert!(form.contains(&format!("href=\"/pruefung?bescheid={notice}\"")));
         let list = office.get(&format!("/bescheide/{notice}/mittelabrufe")).await.expect(200);
         assert!(list.html().contains(&format!("/bescheide/{notice}/verwendung")));
         office.get("/bescheide/99999/verwendung").await.assert_status(404);
+    }
+
+    /// 3,964 € lie idle since 01.06.2023: with 2.5 points they cost less, without interest nothing; unknown, nobody can tell.
+    async fn the_programme_says_what_interest_it_asks(app: TestApp) {
+        let world = World::build(&app).await;
+        let notice = world.own.notice.id;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let office = app.foerdermittel().await;
+        for (version, rule, points, free, interest, words) in [
+            (2, "{ wert = \"2,5\", quelle = \"Nr. 9\" }", json!(250), false, json!(60_102), "2,5 Prozentpunkte über dem Basiszinssatz (Programm, Nr. 9)"),
+            (3, "{ entfaellt = true, quelle = \"Anlage 4\" }", json!(null), true, json!(0), "Zinsen verlangt das Programm nicht (Anlage 4)."),
+            (4, "{}", json!(null), false, json!(null), "Angabe fehlt: Zinsen, Prozentpunkte über dem Basiszinssatz."),
+        ] {
+            let text = format!(
+                "code = \"digitalpakt-nrw\"\nversion = {version}\nersetzt = {}\ntitel = \"DigitalPakt mit Zinsen\"\nzinsen = {rule}\n",
+                version - 1
+            );
+            api.post("/api/paktbuch/v1/programmes", &json!({"toml": text})).await.assert_status(201);
+            app.db.write(paktbuch::db::Who::System, async |tx| {
+                let row = notice::ActiveModel { id: Set(notice), programme_version: Set(version.to_string()), ..Default::default() };
+                row.update(tx.conn()).await
+            }).await.unwrap();
+            let told = api.get(&format!("/api/paktbuch/v1/notices/{notice}/payout-use")).await.expect(200).json();
+            assert_eq!((&told["above_base_rate_basis_points"], &told["interest_free"]), (&points, &json!(free)), "{rule}");
+            assert_eq!(told["payouts"][0]["interest_cents"], interest, "{rule}");
+            let page = office.get(&format!("/bescheide/{notice}/verwendung")).await.expect(200);
+            page.assert_shows(words);
+            page.assert_hides("902,66");
+        }
+        let page = office.get("/programme/digitalpakt-nrw?fassung=2").await.expect(200);
+        page.assert_shows("Prozentpunkte über dem Basiszinssatz");
     }
 
     async fn what_nobody_knows_is_said_and_not_guessed(app: TestApp) {

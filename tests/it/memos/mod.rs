@@ -99,6 +99,32 @@ on_both! {
         assert_eq!((row.text.as_str(), row.said_on), ("Eigene Worte", parse_date("06.03.2024").unwrap()));
     }
 
+    async fn a_wiedervorlage_that_is_over_is_kept_with_a_warning(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let path = format!("/vermerke/bescheid/{}", world.own.notice.id);
+        let words = |day: &str| format!("Die Wiedervorlage am {day} liegt in der Vergangenheit. Bitte den Tag prüfen.");
+        let add = async |text: &str, day: &str| {
+            let form = office.form(&path, &path).await.with(&[("text", text), ("said_on", "1.3.2024"), ("follow_up_on", day)]);
+            let saved = office.submit_files(&form, &[]).await.expect(303);
+            office.follow(&saved).await.expect(200)
+        };
+        let told = add("Gestern", "15.6.2026").await;
+        told.assert_shows("Der Vermerk ist gespeichert.");
+        told.assert_shows(&words("15.06.2026"));
+        let id = latest(&app).await.id;
+        add("Heute", "16.6.2026").await.assert_hides("liegt in der Vergangenheit");
+        // Of a day that stands there already nothing is said again.
+        let entry = format!("/vermerke/eintrag/{id}");
+        for (values, is_warned) in [([("text", "Anders")], false), ([("follow_up_on", "14.6.2026")], true)] {
+            let form = office.form(&entry, &entry).await.with(&values);
+            let saved = office.submit(&form).await.expect(303);
+            let told = office.follow(&saved).await.expect(200).text();
+            assert_eq!(told.contains(&words("14.06.2026")), is_warned, "{told}");
+            assert!(!told.contains(&words("15.06.2026")), "{told}");
+        }
+    }
+
     async fn what_cannot_be_is_refused_and_nothing_is_written(app: TestApp) {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;
@@ -108,6 +134,7 @@ on_both! {
         for (values, message) in [
             (vec![("text", "")], "Vermerk: Bitte ausfüllen."),
             (vec![("text", "a"), ("said_on", "31.02.2026")], "Tag:"),
+            (vec![("text", "a"), ("said_on", "17.06.2026")], "Tag: Der 17.06.2026 liegt in der Zukunft."),
             (vec![("text", "a"), ("said_on", "01.06.2026"), ("follow_up_on", "31.05.2026")], "liegt vor dem Tag des Vermerks"),
             (vec![("text", long.as_str())], "höchstens 4000 Zeichen"),
         ] {
@@ -164,6 +191,8 @@ on_both! {
         other.get(&path).await.assert_status(404);
         let early = json!({"said_on": "2026-06-10", "text": "x", "follow_up_on": "2026-06-09"});
         api.put(&path, "\"2\"", &early).await.assert_status(422);
+        let tomorrow = json!({"said_on": "2026-06-17", "text": "x"});
+        api.put(&path, "\"2\"", &tomorrow).await.expect(422).assert_shows("für später ist die Wiedervorlage da");
     }
 
     async fn a_mail_comes_in_through_rest(app: TestApp) {

@@ -33,6 +33,13 @@ on_both! {
         let told = made.json();
         assert_eq!((&told["state"], &told["gross_cents"], &told["net_cents"]), (&json!("entwurf"), &json!(253_000), &json!(212_605)));
         assert_eq!((&told["lines"][0]["school"], &told["lines"][1]["school"]), (&json!(OWN), &json!(SISTER)));
+        assert_eq!(told["lines"][1]["quantity"], "1.5");
+        let mut other = order(&world);
+        other["lines"] = json!([{"name": "Schulung", "kind": "dienstleistung", "quantity": "2.125", "unit_price_cents": 10_000,
+            "vat_rate_basis_points": 1_900}]);
+        other["number"] = json!("B-2026-10");
+        let read = api.post(ORDERS, &other).await.expect(201).json();
+        assert_eq!((&read["lines"][0]["quantity"], &read["gross_cents"]), (&json!("2.125"), &json!(21_250)), "a decimal point");
         let mut other = order(&world);
         other["lines"] = json!([{"id": told["lines"][0]["id"], "name": "Display 75", "kind": "geraet", "quantity": "3",
             "unit_price_cents": 119_000, "vat_rate_basis_points": 1_900}]);
@@ -100,6 +107,7 @@ on_both! {
         let world = World::build(&app).await;
         let api = app.api(Role::Foerdermittel, &[]).await;
         for (key, value, words) in [
+            ("quantity", json!("1.234,5"), "„quantity“: „1.234,5“ ist keine Menge mit Dezimalpunkt"),
             ("quantity", json!("0"), "Die Menge muss größer als 0 sein."),
             ("unit_price_cents", json!(-1), "Nachlass"),
             ("vat_rate_basis_points", json!(1_234), "Steuersatz"),
@@ -127,5 +135,19 @@ on_both! {
         let listed = sister.get(ORDERS).await.expect(200).json();
         assert_eq!((&listed["total"], listed["items"].as_array().unwrap().len()), (&json!(2), 2));
         sister.post(ORDERS, &order(&world)).await.assert_status(403);
+        // The name of a line finds its order for those who see the line.
+        let mut other = order(&world);
+        other["number"] = json!("B-2026-10");
+        other["lines"][0]["name"] = json!("Lötstation");
+        office.post(ORDERS, &other).await.assert_status(201);
+        for (word, own, all) in [("Lötstation", 0, 1), ("Lötstation Montage", 0, 1), ("B-2026-10", 1, 1), ("Montage", 2, 2)] {
+            let word: String = word.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            for (api, count) in [(&sister, own), (&office, all)] {
+                let listed = api.get(&format!("{ORDERS}?q={word}")).await.expect(200).json();
+                assert_eq!((&listed["total"], listed["items"].as_array().unwrap().len()), (&json!(count), count), "{word}");
+                let found = api.get(&format!("/api/paktbuch/v1/search?q={word}")).await.expect(200).json();
+                assert_eq!(found["orders"].as_array().unwrap().len(), count, "{word}");
+            }
+        }
     }
 }

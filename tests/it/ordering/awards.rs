@@ -142,12 +142,43 @@ on_both! {
         let address = format!("{path}/vergabe");
         let form = browser.form(&address, &address).await;
         browser.submit(&form.with(&[("begruendung", "Ersatz nach Wasserschaden, eilig")])).await.assert_status(303);
+        assert_eq!(findings(&app, &path).await, ["Auftragswert 29.999,70 € netto: Im Vergabevermerk fehlt: der geschätzte Auftragswert.", above]);
+        let form = browser.form(&address, &address).await;
+        browser.submit(&form.with(&[("schaetzung", "29.000,00")])).await.assert_status(303);
         assert_eq!(findings(&app, &path).await, [above]);
         // The estimate counts where it is more, and from 216.000 € on the EU is to be asked.
         let form = browser.form(&address, &address).await;
         browser.submit(&form.with(&[("schaetzung", "216.000,00")])).await.assert_status(303);
         let told = findings(&app, &path).await;
         assert!(told.iter().any(|message| message.contains("erreicht den EU-Schwellenwert von 216.000,00 €")), "{told:?}");
+    }
+
+    /// An estimate of 1 € is no reason; an offer that was asked for and never came is none either.
+    async fn a_thin_award_note_is_told_until_it_says_why(app: TestApp) {
+        let world = World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        threshold(&browser, "direktauftrag", "500,00").await;
+        // 1.119,99 € net.
+        let order = placed(&browser, &world, "B-2026-320", &[]).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = format!("/api/paktbuch/v1/orders/{}/award", id_of(&order));
+        let why = "Im Vergabevermerk fehlt: die Begründung oder ein eingegangenes Angebot.";
+        let both = "Im Vergabevermerk fehlt: der geschätzte Auftragswert, dazu die Begründung oder ein eingegangenes Angebot.";
+        let (asked, came) = (json!({"bidder": "Tafel GmbH", "asked_on": "2026-02-02"}), json!({"bidder": "Tafel GmbH", "received_on": "2026-02-20"}));
+        for (version, (note, lacks)) in [
+            (json!({"estimated_net_cents": 100}), Some(why)),
+            (json!({"estimated_net_cents": 100, "lots": "keine", "offers": [asked]}), Some(why)),
+            (json!({"lots": "keine"}), Some(both)),
+            (json!({"estimated_net_cents": 0, "reason": "Eilig"}), Some("Im Vergabevermerk fehlt: der geschätzte Auftragswert.")),
+            (json!({"estimated_net_cents": 111_999, "reason": "Eilig"}), None),
+            (json!({"estimated_net_cents": 111_999, "offers": [came]}), None),
+        ].into_iter().enumerate() {
+            api.put(&path, &format!("\"{version}\""), &note).await.assert_status(200);
+            let told = findings(&app, &order).await;
+            let told: Vec<&String> = told.iter().filter(|message| message.contains("Vergabevermerk fehlt")).collect();
+            let expected = lacks.map(|lacks| format!("Auftragswert 1.119,99 € netto: {lacks}"));
+            assert_eq!(told, expected.iter().collect::<Vec<_>>(), "{note}");
+        }
     }
 
     async fn orders_of_the_same_subject_add_up(app: TestApp) {
@@ -189,6 +220,31 @@ on_both! {
         browser.submit(&remove).await.assert_status(303);
         browser.get("/wertgrenzen").await.expect(200).assert_hides("Verhandlungsvergabe ohne Grenze 01.01.2026");
         app.pruefung().await.get("/wertgrenzen").await.expect(200).assert_hides("Wertgrenze eintragen");
+    }
+
+    /// Of two that begin on one day, neither would be the newer.
+    async fn a_way_of_award_has_one_threshold_from_a_day_on(app: TestApp) {
+        World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        threshold(&browser, "direktauftrag", "2.500,00").await;
+        let same = [("art", "direktauftrag"), ("bis", "7.777,00"), ("gilt_ab", "01.01.2026"), ("gilt_bis", "31.12.2026"), ("quelle", "§ 4")];
+        let form = browser.form("/wertgrenzen", "/wertgrenzen").await.with(&same);
+        browser.submit(&form).await.expect(422).assert_shows("Gilt ab: Für „Direktauftrag“ gilt ab dem 01.01.2026 schon eine Wertgrenze.");
+        browser.get("/wertgrenzen").await.expect(200).assert_hides("7.777,00");
+        // Another day and another way of award are no second one.
+        for other in [("gilt_ab", "02.01.2026"), ("art", "verhandlungsvergabe")] {
+            let form = browser.form("/wertgrenzen", "/wertgrenzen").await.with(&same).with(&[other]);
+            browser.submit(&form).await.assert_status(303);
+        }
+        // Once it is gone, its day is free.
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let limits = "/api/paktbuch/v1/award-thresholds";
+        let listed = api.get(limits).await.expect(200).json();
+        let first = listed["items"].as_array().unwrap().iter().find(|row| row["up_to_cents"] == 250_000).unwrap();
+        api.delete(&format!("{limits}/{}", first["id"]), "\"1\"").await.assert_status(204);
+        let anew = json!({"award": "direktauftrag", "up_to_cents": 300_000, "valid_from": "2026-01-01", "source": "§ 3"});
+        api.post(limits, &anew).await.assert_status(201);
+        api.post(limits, &anew).await.expect(422).assert_shows("Bitte erst die vorhandene entfernen");
     }
 
     async fn documents_are_kept_with_an_order_byte_for_byte(app: TestApp) {
@@ -250,6 +306,8 @@ on_both! {
         let limit = json!({"award": "direktauftrag", "up_to_cents": 2_500_000, "valid_from": "2026-01-01", "source": "Vergabesatzung 2026, § 3"});
         let made = api.post(limits, &limit).await.expect(201);
         assert_eq!(made.json()["award"], "direktauftrag");
+        let twice = json!({"award": "direktauftrag", "valid_from": "2026-01-01", "source": "Vergabesatzung, § 4"});
+        api.post(limits, &twice).await.expect(422).assert_shows("Bitte erst die vorhandene entfernen");
         api.post(limits, &json!({"award": "zuruf", "valid_from": "2026-01-01", "source": "x"})).await.assert_status(422);
         api.post(limits, &json!({"award": "direktauftrag", "valid_from": "2026-01-01", "valid_to": "2025-01-01", "source": "x"})).await.assert_status(422);
         let listed = api.get(limits).await.expect(200).json();

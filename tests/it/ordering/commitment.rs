@@ -72,7 +72,9 @@ on_both! {
         let world = World::build(&app).await;
         let page = app.foerdermittel().await.get("/").await.expect(200);
         page.assert_shows("Überfällige Lieferungen");
-        page.assert_shows("Bestellung B-Buchfink");
+        page.assert_shows("B-Buchfink zugesagt 01.05.2023, Verzug 1142 Tage 1 × Tablet Buchfink");
+        page.assert_shows("01.05.2023 1142 Tage 595,00 €");
+        page.assert_shows("Summe 2 Bestellungen 1.190,00 €");
         assert!(page.html().contains(&format!("/bestellungen/{}", world.own.order.id)));
     }
 }

@@ -70,6 +70,29 @@ async fn own_funds_add_up(office: &Browser, [ordered, invoiced, paid]: [&str; 3]
     }
 }
 
+/// The number that the first link to this address says, if one does; „die eine“ is 1.
+fn number_of_link(html: &str, href: &str) -> Option<usize> {
+    let opened = format!("href=\"{}\">", href.replace('&', "&#38;"));
+    let texts = html
+        .split(&opened)
+        .skip(1)
+        .filter_map(|rest| rest.split_once("</a>"));
+    texts.map(|(text, _)| text).find_map(|text| {
+        if text.starts_with("die eine") {
+            return Some(1);
+        }
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        digits.parse().ok()
+    })
+}
+
+/// How many records a list says that it has: „2 Rechnungen · brutto“.
+async fn number_of_list(office: &Browser, href: &str) -> usize {
+    let text = office.get(href).await.expect(200).text();
+    let (before, _) = text.split_once(" · brutto").unwrap();
+    before.rsplit(' ').nth(1).unwrap().parse().unwrap()
+}
+
 on_both! {
     async fn an_empty_installation_shows_what_to_do_first(app: TestApp) {
         let page = app.verwaltung().await.get("/").await.expect(200);
@@ -90,6 +113,11 @@ on_both! {
         page.assert_hides("So fangen Sie an");
         page.assert_shows("Mittel je Programm");
         page.assert_shows("DigitalPakt Schule NRW 2 Bescheide Budget 24.000,00, beantragt 20.000,00, Zuwendung 18.000,00, beauftragt 1.190,00, berechnet 1.190,00, bezahlt 1.190,00, abgerufen 9.000,00 24.000,00 Budget 20.000,00 beantragt 20.000,00 lt. Bescheid 18.000,00 Zuwendung 1.190,00 beauftragt 1.190,00 berechnet 1.190,00 bezahlt 9.000,00 abgerufen 18.810,00 Rest");
+        let bar = "DigitalPakt Schule NRW: 24.000,00 € Budget, 20.000,00 € lt. Bescheid, 1.190,00 € beauftragt, 1.190,00 € berechnet, 1.190,00 € bezahlt, 9.000,00 € abgerufen.";
+        assert!(page.html().contains(bar), "{}", page.html());
+        assert!(page.html().contains("href=\"/berichte/listen/budgetuebersicht/xlsx\""));
+        page.assert_shows("Budgetübersicht drucken");
+        page.assert_shows("letzte Prüfung heute, 10:00 Uhr");
         page.assert_shows("30.06.2026 Ende des Durchführungszeitraums");
         page.assert_shows("in 14 Tagen");
         page.assert_shows("31.01.2027 Verwendungsnachweis fällig");
@@ -118,6 +146,38 @@ on_both! {
             let total: Vec<Cents> = total.iter().map(|(_, amount)| *amount).collect();
             assert_eq!(total, [rows], "{name}");
         }
+    }
+
+    async fn counts_of_deliveries_and_invoices_are_those_of_their_lists(app: TestApp) {
+        app.seed_havixbeck().await;
+        let office = app.foerdermittel().await;
+        let home = office.get("/").await.expect(200).html();
+        for href in ["/bestellungen?stand=ueberfaellig&sort=termin", "/rechnungen"] {
+            let number = number_of_link(&home, href).unwrap_or_else(|| panic!("no number leads to {href}: {home}"));
+            assert!(number > 0, "{href}");
+            assert_eq!(number_of_list(&office, href).await, number, "{href}");
+        }
+        assert!(home.contains("href=\"/rechnungen?stand=alle&#38;sort=&#38;q=\">alle Rechnungen</a>"), "{home}");
+    }
+
+    /// The rules run again once a record has changed, and the page says when.
+    async fn the_page_says_when_the_rules_ran_last(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let told = async |at: &str| {
+            app.at(at.parse().unwrap());
+            office.get("/").await.expect(200).text()
+        };
+        assert!(told("2026-06-16T08:05:00Z").await.contains("letzte Prüfung heute, 10:05 Uhr"));
+        let again = told("2026-06-16T08:10:00Z").await;
+        assert!(again.contains("letzte Prüfung heute, 10:05 Uhr"), "nothing has changed: {again}");
+        app.db.write(Who::System, async |tx| {
+            let mut line = world.own.line.clone().into_active_model();
+            line.name = Set("Tablet 11 Zoll".to_owned());
+            line.update(tx.conn()).await
+        }).await.unwrap();
+        let changed = told("2026-06-16T08:15:00Z").await;
+        assert!(changed.contains("letzte Prüfung heute, 10:15 Uhr"), "{changed}");
     }
 
     async fn a_programme_with_only_a_budget_or_applications_has_its_row(app: TestApp) {

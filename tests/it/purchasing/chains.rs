@@ -93,6 +93,21 @@ on_both! {
         assert_eq!((stored.billed_before, stored.open_lines), (Cents(11_900), 1));
     }
 
+    async fn a_line_that_its_partial_invoice_billed_wholly_takes_all_of_it(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let mut whole = invoice_of("A-1", &[("Abschlag Verkabelung, 100 %", 1, 400)]);
+        whole.type_code = 875;
+        whole.issue_date = day("01.03.2024");
+        take_data(&app, &whole).await;
+        let id = take_data(&app, &last("S-1", &["A-1"], 47_600)).await;
+        let parts = lines(&app, id).await;
+        let left: Vec<(Cents, Cents)> = parts.iter().map(|line| (line.gross, line.deduction)).collect();
+        assert_eq!(left, [(Cents::ZERO, Cents(47_600)), (Cents(11_900), Cents::ZERO)], "it asks exactly for the other line");
+        assert_eq!(allocate_all(&browser, id).await, 303);
+        let stored = row(&app, id).await;
+        assert_eq!((stored.allocated, stored.open_lines), (Cents(11_900), 0));
+    }
+
     async fn a_deduction_of_several_lines_is_told_by_line(app: TestApp) {
         let browser = app.foerdermittel().await;
         let mut one = partial("A-1");

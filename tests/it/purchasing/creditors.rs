@@ -96,6 +96,30 @@ on_both! {
         assert_eq!((payments(&app, first).await.len(), payments(&app, second).await[0].amount), (0, Cents(11_900)));
     }
 
+    async fn a_payment_to_another_supplier_waits_whichever_number_it_names(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        for (invoice, name, creditor) in [("M-1", "Stadtwerke Münster GmbH", "81001"), ("C-1", "Stadtwerke Coesfeld GmbH", "81002")] {
+            let supplier = supplier_of(&app, invoice, Some(name)).await;
+            number(&browser, supplier, creditor).await.assert_status(303);
+        }
+        let list = |day: usize, creditor: &str, name: &str| {
+            format!("Zahldatum;Kreditor;Name;Rechnungsnummer;Zahlbetrag\n{day:02}.05.2024;{creditor};{name};C-1;119,00\n")
+        };
+        for (day, creditor, name, told) in [
+            (3, "81001", "Stadtwerke Münster GmbH", "an Stadtwerke Münster GmbH (Kreditor 81001)."),
+            (4, "81001", "Stadtwerke Coesfeld GmbH", "an Stadtwerke Coesfeld GmbH (Kreditor 81001)."),
+            (5, "81009", "Stadtwerke Coesfeld GmbH", "an Stadtwerke Coesfeld GmbH (Kreditor 81009)."),
+            (6, "", "Stadtwerke Münster GmbH", "an Stadtwerke Münster GmbH."),
+        ] {
+            let taken = import_list(&app, &list(day, creditor, name)).await;
+            assert_eq!((taken.booked, taken.waiting.len()), (0, 1), "{creditor}, {name}");
+            let reason = &taken.waiting[0].1;
+            assert!(reason.starts_with("Die Rechnung C-1 ist von Stadtwerke Coesfeld GmbH") && reason.ends_with(told), "{reason}");
+        }
+        let taken = import_list(&app, &list(7, "00081002", "Stadtwerke Münster GmbH")).await;
+        assert_eq!((taken.booked, taken.entered[0].2.as_str()), (1, "C-1"), "zeros in front do not count, and the number does");
+    }
+
     async fn a_list_read_with_a_wrong_column_is_repaired_by_choosing_the_columns_anew(app: TestApp) {
         let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
         let browser = app.foerdermittel().await;

@@ -464,6 +464,10 @@ on_both! {
         let first = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
         let second = take_data(&app, &invoice_of("RE-2", &[("Display", 1, 200)])).await;
         let form = browser.form("/rechnungen/sammelzahlung", "/rechnungen/sammelzahlung").await;
+        let narrow = browser.get("/rechnungen/sammelzahlung").await.expect(200);
+        narrow.assert_shows("offen 119,00 €");
+        narrow.assert_shows("Betrag und Skonto in Euro");
+        assert!(!narrow.html().contains("pb-low\"><label"), "no field is hidden on a narrow screen");
         let (box_one, amount_two) = (first.to_string(), format!("betrag-{second}"));
         assert_eq!(form.value(&amount_two), Some("238,00"));
         let nothing = form.clone().with(&[("paid_on", "01.03.2024")]);

@@ -1,11 +1,15 @@
 //! Receipts that are no invoice: people, training, travel, other offices and authorities, own work.
 
+use std::io::{Cursor, Read};
+
 use paktbuch_entity::{audit_personal, invoice, invoice_line, personnel_cost};
 use paktbuch_seed::einvoice::write_pdf;
+use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{BasisPoints, Cents, InvoiceId, InvoiceOrigin, LineKind, Role};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-use serde_json::json;
+use serde_json::{Value, json};
+use zip::ZipArchive;
 
 const ENTER: &str = "/belege/neu";
 const API: &str = "/api/paktbuch/v1/receipts";
@@ -26,6 +30,22 @@ const PERSONNEL: [(&str, &str); 9] = [
 async fn line_of(app: &TestApp, id: InvoiceId) -> invoice_line::Model {
     let lines = invoice_line::Entity::find().filter(invoice_line::Column::InvoiceId.eq(id));
     lines.one(app.db.reader()).await.unwrap().unwrap()
+}
+
+/// The paths in an archive, and its index.
+fn index_of(bytes: &[u8]) -> (Vec<String>, String) {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let paths = archive
+        .file_names()
+        .map(|name| name.unwrap().into_owned())
+        .collect();
+    let mut index = String::new();
+    archive
+        .by_name("00_Inhalt.csv")
+        .unwrap()
+        .read_to_string(&mut index)
+        .unwrap();
+    (paths, index)
 }
 
 on_both! {
@@ -73,6 +93,63 @@ on_both! {
         assert!(!row.search.contains("perskey4711"), "{}", row.search);
         let values = audit_personal::Entity::find().all(app.db.reader()).await.unwrap();
         assert!(values.iter().all(|row| !row.value.contains("PERSKEY4711") && !row.value.contains("4.512,31")));
+    }
+
+    /// The scan of a Personalausgabe tells what the page hides: neither pages nor REST nor the Förderakte give it to others.
+    async fn the_scan_of_a_personnel_cost_is_for_those_who_enter_receipts(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let scan = write_pdf(&["Lohnkonto".to_owned()], &[]);
+        let form = office.fill(ENTER).await.with(&PERSONNEL);
+        let path = office.submit_files(&form, &[("scan", "lohnkonto-muster.pdf", &scan)]).await.expect(303).location().unwrap().to_owned();
+        let id: InvoiceId = path.trim_start_matches("/rechnungen/").parse().unwrap();
+        let (file, rest) = (format!("{path}/datei"), format!("/api/paktbuch/v1/invoices/{id}"));
+        // Receipts of other kinds and invoices stay open to all who read invoices.
+        let travel = office.fill(ENTER).await.with(&PERSONNEL).with(&[("art", "reise"), ("nummer", "RK-1"), ("betrag", "5,00")]);
+        let travel = office.submit_files(&travel, &[("scan", "fahrkarte.pdf", &scan)]).await.expect(303).location().unwrap().to_owned();
+        let line = line_of(&app, id).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let told = api.get(&format!("/api/paktbuch/v1/lines/{}", line.id)).await;
+        let etag = told.headers["etag"].to_str().unwrap().to_owned();
+        let part = json!({"allocations": [{"cost_line": world.own.cost_line.id.0, "gross_cents": 225_616, "eligible_cents": 225_616}]});
+        api.put(&format!("/api/paktbuch/v1/lines/{}/allocations", line.id), &etag, &part).await.assert_status(200);
+        let (dossier, reference) = (format!("/berichte/foerderakte.zip?bescheid={}", world.own.notice.id), &world.own.notice.reference);
+        let dossier_by_rest = format!("/api/paktbuch/v1/reports/foerderakte?notice={reference}");
+        for role in [Role::Verwaltung, Role::Foerdermittel] {
+            let (browser, api) = (app.signed_in(role, &[]).await, app.api(role, &[]).await);
+            assert!(browser.get(&path).await.expect(200).html().contains(&file), "{role}");
+            assert_eq!(browser.get(&file).await.expect(200).body, scan, "{role}");
+            assert_eq!(api.get(&format!("{rest}/file")).await.expect(200).body, scan, "{role}");
+            assert_eq!(api.get(&rest).await.expect(200).json()["file"]["name"], "lohnkonto-muster.pdf", "{role}");
+            for archive in [browser.get(&dossier).await.expect(200), api.get(&dossier_by_rest).await.expect(200)] {
+                let (paths, index) = index_of(&archive.body);
+                assert!(paths.iter().any(|path| path.contains("PK-17-2024-03")) && !index.contains("nicht enthalten"), "{role}: {index}");
+            }
+        }
+        let (auditor, api) = (app.pruefung().await, app.api(Role::Pruefung, &[]).await);
+        let page = auditor.get(&path).await.expect(200);
+        page.assert_shows("Datei nur für Verwaltung und Fördermittel");
+        assert!(!page.html().contains(&file), "{}", page.html());
+        auditor.get(&file).await.expect(403).assert_shows("Datei zu einer Personalausgabe öffnen; das dürfen Verwaltung und Fördermittel");
+        auditor.get(&format!("{path}/xml")).await.assert_status(403);
+        auditor.get(&format!("{travel}/datei")).await.assert_status(200);
+        auditor.get(&format!("/rechnungen/{}/datei", world.own.invoice.id)).await.assert_status(200);
+        for end in ["/file", "/xml", "/attachments/1"] {
+            api.get(&format!("{rest}{end}")).await.assert_status(403);
+        }
+        let told = api.get(&rest).await.expect(200);
+        assert_eq!(told.json()["file"], Value::Null);
+        assert!(!told.text().contains("lohnkonto-muster"), "{}", told.text());
+        for archive in [auditor.get(&dossier).await.expect(200), api.get(&dossier_by_rest).await.expect(200)] {
+            let (paths, index) = index_of(&archive.body);
+            assert!(paths.iter().all(|path| !path.contains("PK-17-2024-03")), "{paths:?}");
+            assert!(index.contains("nicht enthalten, Personalausgabe nur für Verwaltung und Fördermittel"), "{index}");
+            assert!(paths.iter().any(|path| path.starts_with("03_Rechnungen/")), "the invoices stay: {paths:?}");
+        }
+        let (school, api) = (app.schul_it(&[OWN]).await, app.api(Role::SchulIt, &[OWN]).await);
+        school.get(&file).await.assert_status(403);
+        api.get(&format!("{rest}/file")).await.assert_status(403);
+        school.get(&dossier).await.assert_status(403);
     }
 
     async fn bad_receipts_are_refused_at_their_field(app: TestApp) {

@@ -1,10 +1,11 @@
 //! The sheet of an invoice's lines: nothing typed is lost, and everything wrong is told at once.
 
-use paktbuch_entity::{allocation, audit_event};
+use paktbuch::db::Who;
+use paktbuch_entity::{allocation, audit_event, cost_line};
 use paktbuch_seed::einvoice::write_ubl;
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceLineId, LineKind, parse_date};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 
 use super::pages::rest_of;
 use super::world::{allocations, device_from, invoice_of, lines, plan, take, take_data};
@@ -250,5 +251,31 @@ on_both! {
         let form = browser.form(&path, &path).await.with(&[("vorschlag", &sleeves.to_string())]);
         browser.submit(&form).await.assert_status(303);
         assert_eq!(divided(&app, sleeves).await, [(Some(plan.displays.0), Cents(4_760)), (None, Cents(2_380))]);
+    }
+    async fn cost_lines_that_fit_equally_are_named_and_none_is_proposed(app: TestApp) {
+        let plan = plan(&app).await;
+        let displays = cost_line::Entity::find_by_id(plan.displays).one(app.db.reader()).await.unwrap().unwrap();
+        let second = cost_line::ActiveModel {
+            cost_item_id: Set(displays.cost_item_id),
+            position: Set(2),
+            school_id: Set(displays.school_id),
+            title: Set("Displays BBS".to_owned()),
+            quantity: Set(1),
+            unit_price: Set(displays.unit_price),
+            gross: Set(displays.gross),
+            eligible: Set(displays.eligible),
+            version: Set(1),
+            ..Default::default()
+        };
+        app.db.write(Who::System, async |tx| second.insert(tx.conn()).await).await.unwrap();
+        let mut data = invoice_of("RE-1", &[("Display 86 Zoll", 1, 100)]);
+        data.issue_date = parse_date("01.03.2022").unwrap();
+        let id = take_data(&app, &data).await;
+        let page = app.foerdermittel().await.get(&format!("/rechnungen/{id}")).await.expect(200);
+        page.assert_hides("Anders zuordnen");
+        page.assert_shows(
+            "Mehrere Kostenzeilen passen: Displays: Displays AFG, AFG (Bescheid 48-DPS-2021/0118); Displays: Displays BBS, AFG \
+             (Bescheid 48-DPS-2021/0118). Bitte wählen Sie eine.",
+        );
     }
 }

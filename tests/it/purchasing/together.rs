@@ -1,8 +1,8 @@
 //! A payment of a list over several invoices that it does not name (Sammelzahlung).
 
 use paktbuch::db::Who;
-use paktbuch::purchasing::add_transfer;
-use paktbuch::purchasing::commands::{AddTransfer, TransferItem};
+use paktbuch::purchasing::commands::{AddPayment, AddTransfer, PaymentFacts, TransferItem};
+use paktbuch::purchasing::{add_payment, add_transfer};
 use paktbuch_entity::payment_row;
 use paktbuch_seed::einvoice::{InvoiceData, SkontoTerms, write_zugferd};
 use paktbuch_tests::app::has_worker;
@@ -38,6 +38,26 @@ fn with_skonto(number: &str, euros: i64, offers: bool) -> InvoiceData {
 async fn paid(app: &TestApp, invoice: InvoiceId) -> Vec<(i64, i64)> {
     let rows = payments(app, invoice).await;
     rows.iter().map(|row| (row.amount.0, row.skonto.0)).collect()
+}
+
+/// The transfer of 357,00 € over both invoices, entered by hand without a number.
+async fn transfer_by_hand(app: &TestApp, one: InvoiceId, two: InvoiceId, proof: &str) {
+    let item = |invoice: InvoiceId, cents: i64| TransferItem {
+        invoice,
+        amount: Cents(cents),
+        skonto: Cents::ZERO,
+    };
+    let command = AddTransfer {
+        paid_on: day("03.05.2024"),
+        fiscal_year: None,
+        reference: String::new(),
+        proof: proof.to_owned(),
+        items: vec![item(one, 11_900), item(two, 23_800)],
+    };
+    app.db
+        .write(Who::System, async |tx| add_transfer(tx, &permit(), command).await)
+        .await
+        .unwrap();
 }
 
 on_both! {
@@ -127,20 +147,92 @@ on_both! {
         let form = browser.form(&format!("/rechnungen/sammelzahlung?zahlung={}", row.id), "/rechnungen/sammelzahlung").await;
         assert_eq!((form.value("paid_on"), form.value("reference")), (Some("03.05.2024"), Some("B1")));
 
-        let item = |invoice: InvoiceId, cents: i64| TransferItem { invoice, amount: Cents(cents), skonto: Cents::ZERO };
-        let command = AddTransfer {
-            paid_on: day("03.05.2024"),
-            fiscal_year: None,
-            reference: String::new(),
-            proof: "Kontoauszug 5".to_owned(),
-            items: vec![item(one, 11_900), item(two, 23_800)],
-        };
-        app.db.write(Who::System, async |tx| add_transfer(tx, &permit(), command).await).await.unwrap();
+        transfer_by_hand(&app, one, two, "Kontoauszug 5").await;
         let left = waiting(&app).await;
         assert_eq!((left.payee.as_str(), left.state), ("Stadtwerke", PaymentRowState::Open), "paid to somebody else");
         let settled = payment_row::Entity::find_by_id(row.id).one(app.db.reader()).await.unwrap().unwrap();
         assert_eq!((settled.state, settled.reason.as_str()), (PaymentRowState::Booked, ""));
         let entered = payments(&app, one).await.remove(0);
         assert_eq!((entered.reference.as_str(), entered.proof.as_str(), entered.row_id), ("B1", "Kontoauszug 5", None));
+    }
+
+    async fn a_payment_to_somebody_else_is_not_taken_for_a_transfer_by_hand(app: TestApp) {
+        let [one, two, _] = invoices(&app).await;
+        transfer_by_hand(&app, one, two, "").await;
+        let rows = "03.05.2024;V9;Versicherung AG;;Beitrag;357,00;\n03.05.2024;T9;Probe Netzwerktechnik;;Displays;357,00;\n";
+        let taken = import(&app, rows).await;
+        assert_eq!((taken.booked, taken.known), (0, 1));
+        assert_eq!(waiting(&app).await.reference, "V9");
+        for invoice in [one, two] {
+            assert_eq!(payments(&app, invoice).await[0].reference, "T9");
+        }
+    }
+
+    async fn a_payment_of_several_invoices_is_entered_whole_beside_an_earlier_one_of_its_day(app: TestApp) {
+        let one = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 200)])).await;
+        let two = take_data(&app, &invoice_of("RE-2", &[("Display", 1, 200)])).await;
+        let by_hand = AddPayment { invoice: one, facts: PaymentFacts::new(day("03.05.2024"), Cents(11_900), "") };
+        app.db.write(Who::System, async |tx| add_payment(tx, &permit(), by_hand).await).await.unwrap();
+        let taken = import(&app, "03.05.2024;B1;Probe Netzwerktechnik;;RE-1, RE-2;357,00;\n").await;
+        assert_eq!((taken.booked, taken.waiting), (1, vec![]));
+        let told = async |invoice: InvoiceId| -> Vec<(i64, String)> {
+            let rows = payments(&app, invoice).await;
+            rows.into_iter().map(|row| (row.amount.0, row.reference)).collect()
+        };
+        assert_eq!(told(one).await, [(11_900, String::new()), (11_900, "B1".to_owned())], "the earlier one keeps its number");
+        assert_eq!(told(two).await, [(23_800, "B1".to_owned())]);
+    }
+
+    async fn a_transfer_for_a_waiting_payment_comes_to_just_its_amount(app: TestApp) {
+        let [one, two, _] = invoices(&app).await;
+        import(&app, "03.05.2024;B1;Probe Netzwerktechnik;;RE-1, RE-2;300,00;\n").await;
+        let row = waiting(&app).await;
+        let path = format!("/rechnungen/sammelzahlung?zahlung={}", row.id);
+        let browser = app.foerdermittel().await;
+        let page = browser.get(&path).await.expect(200);
+        assert!(page.html().contains("data-pay-goal=\"30000\""), "{}", page.html());
+        let total = |html: &str| html.split_once("data-pay-total>").unwrap().1.split_once("</output>").unwrap().0.to_owned();
+        assert!(total(&page.html()).contains("pb-state--off"), "no tick at another sum: {}", page.html());
+
+        let form = browser.form(&path, "/rechnungen/sammelzahlung").await;
+        let refused = browser.submit(&form).await.expect(422);
+        refused.assert_shows("Angekreuzt sind zusammen 357,00 €, gezahlt sind laut Zahlungsliste 300,00 €.");
+        refused.assert_shows("Zu erreichen laut Zahlungsliste: 300,00");
+        assert!(paid(&app, one).await.is_empty() && paid(&app, two).await.is_empty());
+
+        let right = browser.form(&path, "/rechnungen/sammelzahlung").await.with(&[(&format!("betrag-{two}"), "181,00")]);
+        browser.submit(&right).await.assert_status(303);
+        let entered = [payments(&app, one).await.remove(0), payments(&app, two).await.remove(0)];
+        assert_eq!(entered.each_ref().map(|payment| payment.amount.0), [11_900, 18_100]);
+        assert!(entered.iter().all(|payment| payment.row_id == Some(row.id) && payment.reference == "B1"));
+        let settled = payment_row::Entity::find_by_id(row.id).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!(settled.state, PaymentRowState::Booked);
+
+        // Another window that still shows it.
+        let late = browser.form("/rechnungen/sammelzahlung", "/rechnungen/sammelzahlung").await;
+        let late = late.with(&[("zahlung", &row.id.to_string()), ("rechnung", &two.to_string()), ("paid_on", "03.05.2024")]);
+        browser.submit(&late).await.expect(422).assert_shows("Die Zahlung der Liste ist schon eingetragen.");
+    }
+
+    async fn a_skonto_that_the_invoice_cannot_give_waits_and_can_be_confirmed(app: TestApp) {
+        let offering = take_data(&app, &with_skonto("RE-1", 1_000, true)).await;
+        let plain = take_data(&app, &with_skonto("RE-2", 100, false)).await;
+        let rows = "10.05.2024;B1;Probe Netzwerktechnik;RE-1;;1,00;1.189,00\n10.05.2024;B2;Probe Netzwerktechnik;RE-2;;1,00;118,00\n";
+        let taken = import(&app, rows).await;
+        assert_eq!(taken.booked, 0);
+        let words = [
+            "Rechnung RE-1: 1.189,00 € Skonto sind mehr, als sie erwarten lässt (höchstens 23,80 €).",
+            "Rechnung RE-2: 118,00 € Skonto sind mehr, als sie erwarten lässt (höchstens 5,95 €).",
+        ];
+        for ((_, reason), words) in taken.waiting.iter().zip(words) {
+            assert!(reason.starts_with(words), "{reason}");
+        }
+        assert_eq!(taken.waiting.len(), 2);
+        let row = payment_row::Entity::find().all(app.db.reader()).await.unwrap().into_iter().find(|row| row.reference == "B2").unwrap();
+        let path = format!("/zahlungen/offen/{}", row.id);
+        let browser = app.foerdermittel().await;
+        let chosen = browser.form(&path, &path).await.with(&[("invoice", &plain.to_string())]);
+        browser.submit(&chosen).await.assert_status(303);
+        assert_eq!((paid(&app, offering).await, paid(&app, plain).await), (vec![], vec![(100, 11_800)]));
     }
 }

@@ -4,7 +4,7 @@ use paktbuch::takeover::SheetKind;
 use paktbuch_entity::{device, invoice_line, payment};
 use paktbuch_tests::schema::row_counts;
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{LineKind, Quantity};
+use paktbuch_types::{Cents, LineKind, Quantity};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{RECEIPTS, counts, events, file, take};
@@ -67,6 +67,40 @@ on_both! {
         assert!(told.contains(&(2, "Inventarnummer", message)), "{told:?}");
         let again = told.iter().filter(|(_, _, message)| message.contains("das es schon gibt"));
         assert_eq!(again.count(), 1, "the other row says what is known: {told:?}");
+    }
+
+    async fn a_row_that_puts_a_known_device_elsewhere_or_at_another_price_is_told(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let priced = |school: &str, gross: &str, net: &str| {
+            format!("Inventarnummer;Seriennummer;Hersteller;Modell;Schule;Raum;Preis brutto;Preis netto;Rechnungsnummer\n\
+                HAV-2023-0001;D1;Muster;Display 75;{school};;{gross};{net};A-100\n\
+                HAV-2023-0002;D2;Muster;Display 75;AFG;;11.186,01;;A-100\n")
+        };
+        let first = priced("AFG", "713,99", "599,99");
+        let files = vec![file(SheetKind::Plan, PLAN), file(SheetKind::Receipts, TOLD), file(SheetKind::Inventory, &first)];
+        let outcome = take(&app, world.notice, files).await.unwrap().remove(2);
+        assert_eq!(counts(&outcome), (2, 0, 0, 0), "{outcome:?}");
+        let devices = async || device::Entity::find().order_by_asc(device::Column::InventoryNumber).all(app.db.reader()).await.unwrap();
+        let stored = devices().await;
+        assert_eq!((stored[0].gross, stored[0].school_id), (Cents(71_399), world.schools[0]));
+        let told = async |list: &str| {
+            let outcome = take(&app, world.notice, vec![file(SheetKind::Inventory, list)]).await.unwrap().remove(0);
+            assert_eq!(counts(&outcome), (0, 0, 2, 0), "{outcome:?}");
+            let there = outcome.warnings.into_iter().filter(|remark| remark.message.contains("das es schon gibt"));
+            there.map(|remark| (remark.line, remark.field, remark.message)).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&first).await, [], "the same list");
+        assert_eq!(told(&priced("", "", "")).await, [], "a list that says nothing of both");
+        let other = told(&priced("BBS", "700,00", "588,24")).await;
+        let message = "Die Zeile ist das Gerät HAV-2023-0001 mit der Seriennummer D1, Rechnung A-100, das es schon gibt. Nicht übernommen: \
+            Schule Baumberge-Schule (am Gerät: Anne-Frank-Gesamtschule), Preis, brutto 700,00 € (am Gerät: 713,99 €). \
+            Bitte prüfen, welches Gerät gemeint ist. Ist es umgezogen, bitte danach am Gerät die Schule ändern.";
+        assert_eq!(other, [(2, "Schule".to_owned(), message.to_owned())]);
+        let gross = told(&priced("AFG", "714,00", "")).await;
+        assert!(gross.len() == 1 && gross[0].1 == "Preis brutto" && gross[0].2.contains("Preis, brutto 714,00 € (am Gerät: 713,99 €)"), "{gross:?}");
+        let net = told(&priced("AFG", "713,99", "500,00")).await;
+        assert!(net.len() == 1 && net[0].1 == "Preis netto" && net[0].2.contains("Preis, netto 500,00 € (am Gerät: "), "{net:?}");
+        assert_eq!(devices().await, stored, "the devices stay as they are");
     }
 
     async fn a_quantity_that_nothing_told_follows_one_inventory_after_the_other(app: TestApp) {

@@ -10,7 +10,7 @@ use paktbuch_entity::{
 };
 use paktbuch_tests::app::{has_worker, worker};
 use paktbuch_tests::schema::row_counts;
-use paktbuch_tests::{TestApp, on_both};
+use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{BasisPoints, Cents, InvoiceOrigin, LineKind, NoticeId, Quantity, parse_date};
 use rust_xlsxwriter::{Format, Workbook};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -154,6 +154,18 @@ on_both! {
         let again = take(&app, world.notice, vec![file(SheetKind::Payouts, list)]).await.unwrap().remove(0);
         assert_eq!(counts(&again), (0, 0, 3, 2));
         assert_eq!(marks(&app).await.len(), 3);
+    }
+
+    /// The world's proof of the 02.05.2024 is filed, and 4,500.00 euros are paid out.
+    async fn payouts_that_a_filed_proof_lacks_and_repayments_beyond_all_are_told(app: TestApp) {
+        let world = World::build(&app).await;
+        let list = "Ausgezahlt am;Betrag\n02.05.2024;-4.600,00\n02.05.2024;100,00\n03.05.2024;100,00\n04.05.2024;-4.800,00\n";
+        let outcome = take(&app, world.own.notice.id, vec![file(SheetKind::Payouts, list)]).await.unwrap().remove(0);
+        assert_eq!(counts(&outcome), (3, 0, 0, 1), "{outcome:?}");
+        assert!(outcome.refused[0].line == 5 && outcome.refused[0].message.contains("mehr zurückgezahlt als ausgezahlt"), "{outcome:?}");
+        let told = outcome.warnings.iter().filter(|remark| remark.message.contains("schon ein Verwendungsnachweis eingereicht"));
+        let lines: Vec<usize> = told.map(|remark| remark.line).collect();
+        assert_eq!(lines, [2, 3], "{outcome:?}");
     }
 
     async fn devices_share_the_receipt_that_they_name(app: TestApp) {

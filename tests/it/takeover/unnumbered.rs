@@ -78,4 +78,22 @@ on_both! {
         let again = inventory(&app, world.notice, file(SheetKind::Inventory, &mended)).await;
         assert_eq!(counts(&again), (0, 0, 6, 1), "{again:?}");
     }
+    async fn sums_with_a_school_or_in_place_of_a_number_are_left_out(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let list = "Inventarnummer;Seriennummer;Hersteller;Modell;Schule;Preis brutto\n\
+            HAV-2023-0001;D1;Muster;Display 75;AFG;713,99\n\
+            HAV-2023-0002;D2;Muster;Display 75;BBS;700,00\n\
+            Zwischensumme;;;;AFG;713,99\n\
+            ;;;Summe Baumberge;BBS;700,00\n\
+            ;;Summe BBS;1 Gerät;BBS;700,00\n\
+            Gesamt;2;;;;1.413,99\n\
+            TOTAL-0001;;Muster;Display 75;BBS;700,00\n";
+        let outcome = inventory(&app, world.notice, file(SheetKind::Inventory, list)).await;
+        assert_eq!(counts(&outcome), (3, 0, 0, 0), "{outcome:?}");
+        let left_out = outcome.warnings.iter().filter(|remark| remark.message == "Als Summenzeile ausgelassen.");
+        assert_eq!(left_out.map(|remark| remark.line).collect::<Vec<_>>(), [4, 5, 6, 7], "{outcome:?}");
+        let devices = device::Entity::find().order_by_asc(device::Column::InventoryNumber).all(app.db.reader()).await.unwrap();
+        let numbers: Vec<&str> = devices.iter().map(|device| device.inventory_number.as_str()).collect();
+        assert_eq!(numbers, ["HAV-2023-0001", "HAV-2023-0002", "TOTAL-0001"]);
+    }
 }

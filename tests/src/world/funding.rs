@@ -62,7 +62,7 @@ pub(super) async fn funding(tx: &WriteTx, school: SchoolId, word: &str) -> Resul
         ..Default::default()
     };
     let budget = budget.insert(tx.conn()).await?;
-    // A year has a programme once; each school stands for a year of its own.
+    // A year has a programme and an account once; each school stands for a year of its own.
     let budget_year = budget_year::ActiveModel {
         year: Set(2030 + school.0),
         programme: Set(PROGRAMME.0.to_owned()),

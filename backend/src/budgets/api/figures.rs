@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::auth::ReadFunding;
-use crate::budgets::rows::{Figure, Filter, Group, Level, YearRow};
+use crate::budgets::rows::{Figure, Filter, Group, Level, YearRow, beyond_commitment};
 use crate::budgets::{paths, queries, service};
 use crate::db::Db;
 use crate::web::api::{ApiFilter, ApiPermit, ApiQuery, Page};
@@ -46,7 +46,8 @@ pub(super) struct BudgetOverviewJson {
     sum: BudgetGroupJson,
 }
 
-/// Eine Zeile der Budgetübersicht, Beträge brutto; `null`, wo es keinen gibt.
+/// Eine Zeile der Budgetübersicht, Beträge brutto; `null`, wo es keinen gibt oder er auf dieser Ebene nicht zu sagen ist: Budget je Antrag,
+/// Bescheid und Kostenzeile, beantragt je Kostenzeile, abgerufen je Schule und Kostenzeile.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct BudgetGroupJson {
     /// Kennung des Programms, `programm/bereich`, oder die Nummer des Eintrags (`0` für keinen); leer in der Summe.
@@ -58,7 +59,7 @@ pub(super) struct BudgetGroupJson {
     /// Beantragt.
     #[schema(required)]
     requested_cents: Option<i64>,
-    /// Zuwendung nach den Bescheiden.
+    /// Zuwendung nach den Bescheiden; je Kostenzeile und Schule ihr Anteil nach den zuwendungsfähigen Ausgaben, die Zeilen ergeben die Summe.
     #[schema(required)]
     granted_cents: Option<i64>,
     /// Ausgaben lt. Bescheid.
@@ -117,7 +118,7 @@ pub(super) struct OfYear {
     year: Option<i64>,
 }
 
-/// Ein Programm in einem Haushaltsjahr: was vorgesehen ist und was daraus geworden ist.
+/// Ein Ansatz eines Programms in einem Haushaltsjahr und was daraus geworden ist; ohne `budget_year`, was auf keinen seiner Ansätze gebucht ist.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct BudgetYearFiguresJson {
     year: i64,
@@ -127,6 +128,8 @@ pub(super) struct BudgetYearFiguresJson {
     /// Was der Haushalt dafür vorsieht (`id` unter `/budget-years`); `null`, wo er es nicht nennt.
     #[schema(required)]
     budget_year: Option<i64>,
+    /// Produktsachkonto des Ansatzes; leer, wo er keines nennt oder es keinen gibt.
+    account: String,
     /// Ansatz.
     appropriation_cents: i64,
     /// Ermächtigungsübertragung.
@@ -137,14 +140,18 @@ pub(super) struct BudgetYearFiguresJson {
     paid_cents: i64,
     /// Verfügbar weniger bezahlt, nie unter 0.
     to_carry_over_cents: i64,
-    /// Berechnet oder beauftragt und nicht bezahlt.
+    /// Berechnet oder beauftragt und nicht bezahlt, am Ende des Jahres; im laufenden heute.
     bound_cents: i64,
     /// Verpflichtungsermächtigung.
     commitment_cents: i64,
+    /// Was Bestellungen binden, die für ein späteres Jahr zugesagt sind.
+    later_orders_cents: i64,
+    /// Ob das die Verpflichtungsermächtigung des Programms übersteigt, alle seine Ansätze zusammen.
+    exceeds_commitment: bool,
 }
 
 impl BudgetYearFiguresJson {
-    fn new(year: i64, row: YearRow) -> Self {
+    fn new(year: i64, row: YearRow, exceeds_commitment: bool) -> Self {
         Self {
             year,
             appropriation_cents: row.appropriation().0,
@@ -154,7 +161,13 @@ impl BudgetYearFiguresJson {
             to_carry_over_cents: row.to_carry_over().0,
             bound_cents: row.bound().0,
             commitment_cents: row.commitment().0,
-            budget_year: row.provided.map(|provided| provided.id.0),
+            later_orders_cents: row.later.0,
+            exceeds_commitment,
+            budget_year: row.provided.as_ref().map(|provided| provided.id.0),
+            account: row
+                .provided
+                .map(|provided| provided.data.account)
+                .unwrap_or_default(),
             programme: row.programme,
             title: row.title,
         }
@@ -196,7 +209,7 @@ pub(super) async fn overview(
     }))
 }
 
-/// Was in einem Haushaltsjahr je Programm vorgesehen, bezahlt, gebunden und zu übertragen ist.
+/// Was in einem Haushaltsjahr je Ansatz eines Programms vorgesehen, bezahlt, gebunden und zu übertragen ist.
 #[utoipa::path(get, path = paths::API_YEAR_FIGURES, params(ApiQuery, OfYear),
     responses((status = 200, body = Page<BudgetYearFiguresJson>), (status = 400, description = "kein Haushaltsjahr")))]
 pub(super) async fn year(
@@ -214,8 +227,19 @@ pub(super) async fn year(
         )));
     }
     let rows = service::year(db.reader(), year, today).await?;
-    let page = Page::cut(&query, rows, |row| row.programme.clone())?;
-    Ok(Json(page.map(|row| BudgetYearFiguresJson::new(year, row))))
+    let beyond: Vec<String> = beyond_commitment(&rows)
+        .into_iter()
+        .map(|beyond| beyond.programme)
+        .collect();
+    let key = |row: &YearRow| {
+        let ansatz = row.provided.as_ref().map_or(0, |provided| provided.id.0);
+        format!("{}/{ansatz}", row.programme)
+    };
+    let page = Page::cut(&query, rows, key)?;
+    Ok(Json(page.map(|row| {
+        let exceeds = beyond.contains(&row.programme);
+        BudgetYearFiguresJson::new(year, row, exceeds)
+    })))
 }
 
 fn level(name: &str) -> Result<Level, AppError> {

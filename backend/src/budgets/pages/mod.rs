@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{Cents, SchoolId, format_date};
 
 use crate::budgets::paths;
-use crate::budgets::rows::{Entry, Figure, Filter, Group, Level, Place, YearEntry, YearFigure};
+use crate::budgets::rows::{Entry, Figure, Filter, Group, Level, Place, YearEntry, YearFigure, YearSpot};
 use crate::drawdowns::paths as drawdowns;
 use crate::funding::paths as funding;
 use crate::ordering::paths as ordering;
@@ -39,6 +39,8 @@ pub struct OverviewPage {
     heads: Vec<&'static str>,
     rows: Vec<Row>,
     total: Row,
+    /// Figures that cannot be told at this level, with the reason.
+    untold: Vec<(&'static str, &'static str)>,
 }
 
 #[derive(Debug)]
@@ -76,6 +78,10 @@ impl OverviewPage {
             heads: Figure::ALL.iter().map(|figure| figure.told().1).collect(),
             rows: groups.into_iter().map(|group| row(filter, group)).collect(),
             total: row(filter, total),
+            untold: Figure::ALL
+                .iter()
+                .filter_map(|figure| Some((figure.told().1, filter.untold(*figure)?)))
+                .collect(),
         }
     }
 }
@@ -201,11 +207,11 @@ impl RecordsPage {
         Self::paged(layout, title, figure.sentence(), (rows, list), page)
     }
 
-    /// Page `page` (from 1) of the records of a year; `label` is a programme's title, or `Summe`.
+    /// Page `page` (from 1) of the records of a year; `label` is that of the spot.
     #[must_use]
     pub fn of_year(
         layout: Layout,
-        (year, figure, programme): (i64, YearFigure, &str),
+        (year, figure, spot): (i64, YearFigure, &YearSpot),
         (entries, label): (Vec<YearEntry>, String),
         page: impl Fn(u64) -> u64,
     ) -> Self {
@@ -218,7 +224,7 @@ impl RecordsPage {
         let layout = framed(layout, &title)
             .crumb(format!("Haushaltsjahr {year}"), paths::of_year(year))
             .here(told);
-        let list = paths::records_of_year(year, name, programme);
+        let list = paths::records_of_year(year, name, &spot.programme, spot.ansatz);
         Self::paged(layout, title, figure.sentence(), (rows, list), page)
     }
 

@@ -6,9 +6,9 @@ use paktbuch_types::Cents;
 use super::{Cell, framed};
 use crate::budgets::forms::YearForm;
 use crate::budgets::paths;
-use crate::budgets::rows::{YearFigure, YearRow};
+use crate::budgets::rows::{Beyond, YearFigure, YearRow, YearSpot, beyond_commitment};
 use crate::capitalising::paths as capitalising;
-use crate::web::components::{Action, Field, FieldError};
+use crate::web::components::{Action, Field, FieldError, FindingView};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -23,7 +23,12 @@ pub struct YearPage {
     heads: Vec<&'static str>,
     rows: Vec<Shown>,
     total: Vec<Cell>,
-    is_running: bool,
+    /// Whether its end is past.
+    is_past: bool,
+    is_begun: bool,
+    /// Whether money stands beside the Ansätze of its programme.
+    has_other: bool,
+    findings: Vec<FindingView>,
     form: Option<Fields>,
     errors: Vec<FieldError>,
 }
@@ -47,6 +52,7 @@ struct Amounts {
     left: Cents,
     bound: Cents,
     commitment: Cents,
+    later: Cents,
 }
 
 impl Amounts {
@@ -59,6 +65,7 @@ impl Amounts {
             left: row.to_carry_over(),
             bound: row.bound(),
             commitment: row.commitment(),
+            later: row.later,
         }
     }
 
@@ -71,11 +78,12 @@ impl Amounts {
             left: self.left.plus(other.left),
             bound: self.bound.plus(other.bound),
             commitment: self.commitment.plus(other.commitment),
+            later: self.later.plus(other.later),
         }
     }
 
-    /// Cells with the addresses of their records; an empty `programme` = all.
-    fn cells(&self, year: i64, programme: &str) -> Vec<Cell> {
+    /// Cells with the addresses of their records.
+    fn cells(&self, year: i64, spot: &YearSpot) -> Vec<Cell> {
         let amounts = [
             self.appropriation,
             self.carried_over,
@@ -84,13 +92,14 @@ impl Amounts {
             self.left,
             self.bound,
             self.commitment,
+            self.later,
         ];
         let cell = |(figure, amount): (&YearFigure, Cents)| {
             let (code, name) = figure.told();
             Cell {
                 name,
                 amount: Some(amount),
-                href: paths::records_of_year(year, code, programme),
+                href: paths::records_of_year(year, code, &spot.programme, spot.ansatz),
             }
         };
         YearFigure::ALL.iter().zip(amounts).map(cell).collect()
@@ -129,12 +138,8 @@ impl YearPage {
         actions.push(Action::new("Anlage oder Aufwand", capitalising::LIMITS));
         actions.extend(report.map(|report| Action::new("Als Excel-Datei", report).icon("download")));
         let shown = |row: YearRow| Shown {
-            cells: Amounts::of(&row).cells(year, &row.programme),
-            account: row
-                .provided
-                .as_ref()
-                .map(|provided| provided.data.account.clone())
-                .unwrap_or_default(),
+            cells: Amounts::of(&row).cells(year, &row.spot()),
+            account: row.account().to_owned(),
             remove: row
                 .provided
                 .as_ref()
@@ -147,13 +152,28 @@ impl YearPage {
             year,
             actions,
             heads: YearFigure::ALL.iter().map(|figure| figure.told().1).collect(),
+            findings: beyond_commitment(&rows).into_iter().map(warning).collect(),
+            has_other: rows.iter().any(|row| row.is_other),
             rows: rows.into_iter().map(shown).collect(),
-            total: total.cells(year, ""),
-            is_running: year == running,
+            total: total.cells(year, &YearSpot::default()),
+            is_past: year < running,
+            is_begun: year <= running,
             form: programmes.map(|programmes| fields(programmes, typed, errors)),
             errors: errors.list().to_vec(),
         }
     }
+}
+
+fn warning(beyond: Beyond) -> FindingView {
+    let message = format!(
+        "{}: Bestellungen für spätere Jahre binden {} €, die Verpflichtungsermächtigung ist {} €.",
+        beyond.title, beyond.later, beyond.commitment
+    );
+    let remedy = format!(
+        "Es fehlen {} €. Bitte den zugesagten Liefertermin prüfen oder die Verpflichtungsermächtigung mit der Kämmerei klären.",
+        beyond.later.minus(beyond.commitment)
+    );
+    FindingView::warning(message, remedy)
 }
 
 fn fields(programmes: Vec<(String, String)>, typed: &YearForm, errors: &FormErrors) -> Fields {
@@ -163,7 +183,9 @@ fn fields(programmes: Vec<(String, String)>, typed: &YearForm, errors: &FormErro
     let first = std::iter::once((String::new(), "bitte wählen".to_owned()));
     Fields {
         programme: field("programme", "Programm", &typed.programme).options(first.chain(programmes)),
-        account: field("account", "Produktsachkonto", &typed.account).optional(),
+        account: field("account", "Produktsachkonto", &typed.account)
+            .hint("Ein Programm kann mehrere Ansätze haben, jeden auf einem eigenen Konto.")
+            .optional(),
         appropriation: field("appropriation", "Ansatz", &typed.appropriation),
         carried_over: field("carried_over", "Ermächtigungsübertragung", &typed.carried_over)
             .hint("Aus dem Vorjahr übertragen.")

@@ -1,5 +1,6 @@
 //! The records that figures add up, each with its amount.
 
+mod open_orders;
 mod own_funds;
 mod years;
 
@@ -15,8 +16,9 @@ use paktbuch_types::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+pub(in crate::budgets) use open_orders::open_on;
 pub(in crate::budgets) use own_funds::open_own_funds;
-pub(in crate::budgets) use years::{one_provided, provided};
+pub(in crate::budgets) use years::{booked, one_provided, provided};
 
 /// Every notice.
 pub(in crate::budgets) async fn notices(conn: &impl ConnectionTrait) -> Result<Vec<notice::Model>, DbErr> {

@@ -1,10 +1,14 @@
-//! What budgets of years provide.
+//! What budgets of years provide, and where parts of invoices are booked.
 
-use paktbuch_entity::budget_year;
-use paktbuch_types::BudgetYearId;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QueryTrait};
+use std::collections::HashMap;
 
-/// What the budget of one year, or of all, provides for each programme.
+use paktbuch_entity::{allocation, budget_year};
+use paktbuch_types::{AllocationId, BudgetYearId};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
+
+/// What the budget of one year, or of all, provides for each programme and account.
 ///
 /// # Errors
 /// The database's refusal.
@@ -18,6 +22,7 @@ pub(in crate::budgets) async fn provided(
         })
         .order_by_desc(budget_year::Column::Year)
         .order_by_asc(budget_year::Column::Programme)
+        .order_by_asc(budget_year::Column::Account)
         .all(conn)
         .await
 }
@@ -31,4 +36,23 @@ pub(in crate::budgets) async fn one_provided(
     id: BudgetYearId,
 ) -> Result<Option<budget_year::Model>, DbErr> {
     budget_year::Entity::find_by_id(id).one(conn).await
+}
+
+/// Produkt and Sachkonto of the parts of invoices that name a Sachkonto.
+pub(in crate::budgets) async fn booked(
+    conn: &impl ConnectionTrait,
+) -> Result<HashMap<AllocationId, (String, String)>, DbErr> {
+    let rows: Vec<(AllocationId, String, String)> = allocation::Entity::find()
+        .select_only()
+        .columns([
+            allocation::Column::Id,
+            allocation::Column::Product,
+            allocation::Column::Account,
+        ])
+        .filter(allocation::Column::Account.ne(""))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let place = |(id, product, account)| (id, (product, account));
+    Ok(rows.into_iter().map(place).collect())
 }

@@ -10,7 +10,7 @@ use serde::de::IgnoredAny;
 use crate::auth::{Actor, EditFunding, ReadFunding};
 use crate::budgets::forms::YearForm;
 use crate::budgets::pages::{RecordsPage, YearPage};
-use crate::budgets::rows::YearFigure;
+use crate::budgets::rows::{YearFigure, YearSpot};
 use crate::budgets::{paths, service};
 use crate::db::Db;
 use crate::reporting::paths as reporting;
@@ -29,13 +29,14 @@ pub(super) fn routes() -> Routes {
         .post(paths::REMOVE_YEAR, remove)
 }
 
-/// `?jahr=`; anything else is the running year. `?zahl=` and `?programm=` choose a figure.
+/// `?jahr=`; anything else is the running year. `?zahl=`, `?programm=` and `?ansatz=` choose a figure.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Asked {
     jahr: String,
     zahl: String,
     programm: String,
+    ansatz: String,
 }
 
 /// The year of an address, from 2000 to 2100; `running` where it is none.
@@ -96,7 +97,11 @@ async fn records(
     let today = db.clock().today();
     let year = known_year(&asked.jahr, i64::from(today.year()));
     let figure = YearFigure::named(&asked.zahl).unwrap_or(YearFigure::Paid);
-    let chosen = (year, figure, asked.programm.as_str());
+    let spot = YearSpot {
+        programme: asked.programm,
+        ansatz: asked.ansatz.parse().ok(),
+    };
+    let chosen = (year, figure, &spot);
     let told = service::year_records(db.reader(), chosen, today).await?;
     let page = |rows| list.page(rows);
     frame.page(&RecordsPage::of_year(frame.layout(), chosen, told, page))

@@ -7,7 +7,7 @@ use paktbuch_types::{
     ApplicationId, Cents, CostItemId, CostLineId, DrawdownId, InvoiceId, NoticeId, OrderId, SchoolId,
 };
 
-pub use year::{Provided, YearEntry, YearFigure, YearRow};
+pub use year::{Beyond, Provided, YearEntry, YearFigure, YearRow, YearSpot, beyond_commitment};
 
 /// Code of what no notice pays (Eigene Mittel).
 pub const OWN_FUNDS: &str = "eigene-mittel";
@@ -77,7 +77,9 @@ impl Figure {
             Self::Requested => {
                 "Beantragte Ausgaben, brutto, aus Anträgen, die eingereicht oder bewilligt sind."
             }
-            Self::Granted => "Zuwendung nach den Bescheiden.",
+            Self::Granted => {
+                "Zuwendung nach den Bescheiden, auf die Kostenzeilen verteilt: im Verhältnis ihrer zuwendungsfähigen Ausgaben, beim Festbetrag nach Stück; Restcent nach den größten Resten."
+            }
             Self::Planned => {
                 "Ausgaben nach den Kostenplänen der Bescheide, brutto; wo der Kostenplan weniger nennt als die zuwendungsfähigen Ausgaben, zählt der Unterschied mit."
             }
@@ -144,6 +146,27 @@ pub struct Filter {
     pub category: String,
     pub school: Option<SchoolId>,
 }
+
+impl Filter {
+    /// Why this figure cannot be told here; `None` = it is.
+    #[must_use]
+    pub const fn untold(&self, figure: Figure) -> Option<&'static str> {
+        match (figure, self.level) {
+            (Figure::Budget, Level::Application | Level::Notice | Level::CostLine) => Some(
+                "Ein Budget gilt für Schulträger, Schule oder Förderbereich, nicht für einzelne Anträge oder Bescheide.",
+            ),
+            (Figure::Requested, Level::CostLine) => {
+                Some("Ein Antrag nennt Beträge je Schule, nicht je Kostenzeile.")
+            }
+            (Figure::Drawn, Level::School | Level::CostLine) => Some(DRAWN_AS_A_WHOLE),
+            (Figure::Drawn, _) if self.school.is_some() => Some(DRAWN_AS_A_WHOLE),
+            _ => None,
+        }
+    }
+}
+
+const DRAWN_AS_A_WHOLE: &str =
+    "Abgerufen und ausgezahlt wird auf den Bescheid im Ganzen, nicht je Schule oder Kostenzeile.";
 
 /// The record that an amount stands in.
 #[derive(Debug, Clone, PartialEq, Eq)]

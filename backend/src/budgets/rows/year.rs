@@ -1,5 +1,7 @@
 //! Financial years (Haushaltsjahre).
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use paktbuch_types::{BudgetYearId, Cents};
 
@@ -23,6 +25,8 @@ pub enum YearFigure {
     Bound,
     /// Verpflichtungsermächtigung.
     Commitment,
+    /// Bound by orders that are promised for later years.
+    Later,
 }
 
 impl YearFigure {
@@ -35,6 +39,7 @@ impl YearFigure {
         Self::Left,
         Self::Bound,
         Self::Commitment,
+        Self::Later,
     ];
 
     /// Its name in addresses, and as users read it.
@@ -48,6 +53,7 @@ impl YearFigure {
             Self::Left => ("zu-uebertragen", "zu übertragen"),
             Self::Bound => ("gebunden", "gebunden"),
             Self::Commitment => ("verpflichtung", "Verpflichtung"),
+            Self::Later => ("spaeter", "für später bestellt"),
         }
     }
 
@@ -65,11 +71,14 @@ impl YearFigure {
             Self::CarriedOver => "Aus dem Vorjahr übertragene Ermächtigung, wie sie eingetragen ist.",
             Self::Available => "Ansatz und Übertragung.",
             Self::Paid => "Was in dem Jahr auf Rechnungen bezahlt wurde, brutto.",
-            Self::Left => "Verfügbar weniger bezahlt, je Programm nie unter 0 €.",
+            Self::Left => "Verfügbar weniger bezahlt, je Ansatz nie unter 0 €.",
             Self::Bound => {
-                "Berechnet und am Ende des Jahres nicht bezahlt, brutto; im laufenden Jahr auch, was Bestellungen darüber hinaus binden."
+                "Berechnet und am Ende des Jahres (im laufenden heute) nicht bezahlt, brutto, und was Bestellungen darüber hinaus binden."
             }
             Self::Commitment => "Verpflichtungsermächtigung für spätere Jahre, wie sie eingetragen ist.",
+            Self::Later => {
+                "Was Bestellungen binden, deren Liefertermin für ein späteres Jahr zugesagt ist, brutto."
+            }
         }
     }
 }
@@ -81,6 +90,8 @@ pub struct YearEntry {
     pub amount: Cents,
     /// Code of the programme.
     pub programme: String,
+    /// The Ansatz that it counts to; `None` = none of the programme's.
+    pub ansatz: Option<BudgetYearId>,
     /// What it is: „Rechnung RE-1, Tafel GmbH“.
     pub label: String,
     pub on: Option<NaiveDate>,
@@ -106,7 +117,27 @@ impl YearEntry {
     }
 }
 
-/// What the budget of a year provides for a programme.
+/// The rows of a year that a figure adds up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct YearSpot {
+    /// Code of the programme; empty = all.
+    pub programme: String,
+    /// Id of the Ansatz, 0 for what counts to none; `None` = all.
+    pub ansatz: Option<BudgetYearId>,
+}
+
+impl YearSpot {
+    /// Whether the amount counts there.
+    #[must_use]
+    pub fn has(&self, entry: &YearEntry) -> bool {
+        (self.programme.is_empty() || entry.programme == self.programme)
+            && self
+                .ansatz
+                .is_none_or(|asked| entry.ansatz.unwrap_or(BudgetYearId(0)) == asked)
+    }
+}
+
+/// What the budget of a year provides for a programme and an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provided {
     pub id: BudgetYearId,
@@ -114,24 +145,48 @@ pub struct Provided {
     pub version: i64,
 }
 
-/// A programme in a year: what its budget provides, and what became of it.
+/// An Ansatz of a programme in a year and what became of it; or what became of a programme's money beside its Ansätze.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct YearRow {
     /// Its code.
     pub programme: String,
     /// Title of the programme.
     pub title: String,
-    /// `None` where the year's budget does not name it.
+    /// `None` where the year's budget does not name it, or names other accounts.
     pub provided: Option<Provided>,
+    /// Whether the programme has several Ansätze, and none of them is told by the account of these amounts.
+    pub is_other: bool,
     /// Paid in that year, gross.
     pub paid: Cents,
     /// Invoiced and not paid at its end, or today.
     pub unpaid: Cents,
-    /// Bound by orders beyond the invoices, today; `None` for another year than the running one.
+    /// Bound by orders beyond the invoices at its end, or today; `None` for a year that is to come.
     pub open_orders: Option<Cents>,
+    /// What of it is promised for later years.
+    pub later: Cents,
 }
 
 impl YearRow {
+    /// The rows' name in addresses.
+    #[must_use]
+    pub fn spot(&self) -> YearSpot {
+        let id = self.provided.as_ref().map(|provided| provided.id);
+        YearSpot {
+            programme: self.programme.clone(),
+            ansatz: Some(id.unwrap_or(BudgetYearId(0))),
+        }
+    }
+
+    /// Produktsachkonto; in words where it is none of the programme's.
+    #[must_use]
+    pub fn account(&self) -> &str {
+        match &self.provided {
+            Some(provided) => &provided.data.account,
+            None if self.is_other => "anderes oder keines",
+            None => "",
+        }
+    }
+
     /// Ansatz.
     #[must_use]
     pub fn appropriation(&self) -> Cents {
@@ -176,6 +231,39 @@ impl YearRow {
     }
 }
 
+/// A programme whose orders for later years exceed what its Ansätze allow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beyond {
+    pub programme: String,
+    pub title: String,
+    /// Bound by orders that are promised for later years.
+    pub later: Cents,
+    /// Verpflichtungsermächtigung of all its Ansätze.
+    pub commitment: Cents,
+}
+
+/// Programmes of a year that bind more for later years than their Verpflichtungsermächtigung; none that the budget does not name.
+#[must_use]
+pub fn beyond_commitment(rows: &[YearRow]) -> Vec<Beyond> {
+    let mut sums: BTreeMap<&str, Beyond> = BTreeMap::new();
+    let is_provided = |code: &str| {
+        rows.iter()
+            .any(|row| row.programme == code && row.provided.is_some())
+    };
+    for row in rows.iter().filter(|row| is_provided(&row.programme)) {
+        let sum = sums.entry(row.programme.as_str()).or_insert_with(|| Beyond {
+            programme: row.programme.clone(),
+            title: row.title.clone(),
+            later: Cents::ZERO,
+            commitment: Cents::ZERO,
+        });
+        sum.later = sum.later.plus(row.later);
+        sum.commitment = sum.commitment.plus(row.commitment());
+    }
+    let exceeds = |sum: &Beyond| sum.later > sum.commitment;
+    sums.into_values().filter(exceeds).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,11 +287,28 @@ mod tests {
             }),
             paid: Cents(paid),
             unpaid: Cents(70),
+            is_other: false,
             open_orders: Some(Cents(30)),
+            later: Cents::ZERO,
         };
         for (paid, left) in [(0, 1_200), (1_199, 1), (1_200, 0), (1_201, 0)] {
             assert_eq!(row(paid).to_carry_over(), Cents(left), "{paid}");
         }
         assert_eq!((row(0).available(), row(0).bound()), (Cents(1_200), Cents(100)));
+        // Orders of the programme count together, whichever Ansatz they are for; without one nothing is known to be exceeded.
+        let other = |later: i64| YearRow {
+            provided: None,
+            is_other: true,
+            later: Cents(later),
+            ..row(0)
+        };
+        for (rows, exceeds) in [
+            (vec![row(0), other(50)], false),
+            (vec![row(0), other(51)], true),
+            (vec![row(0), row(0), other(100)], false),
+            (vec![other(51)], false),
+        ] {
+            assert_eq!(beyond_commitment(&rows).len(), usize::from(exceeds), "{rows:?}");
+        }
     }
 }

@@ -73,11 +73,7 @@ pub(super) async fn gather(
     };
     let mut entries = budgets(conn, today).await?;
     entries.extend(requested(&applications, &notices, &programmes));
-    entries.extend(
-        notices
-            .iter()
-            .map(|row| world.of_notice(row, Figure::Granted, row.granted)),
-    );
+    entries.extend(world.granted(&notices, &items, &lines));
     entries.extend(world.planned(&items, &lines));
     let heads = queries::invoice_heads(conn).await?;
     let parts = funding::settled_everywhere(conn, None).await?;
@@ -214,14 +210,14 @@ fn category(programmes: &[Programme], code: &str, given: &str) -> String {
 }
 
 /// What records of a notice are counted under.
-struct World<'a> {
+pub(super) struct World<'a> {
     programmes: &'a [Programme],
     notices: HashMap<NoticeId, &'a notice::Model>,
     places: &'a HashMap<CostLineId, LinePlace>,
 }
 
 impl World<'_> {
-    fn of_notice(&self, row: &notice::Model, figure: Figure, amount: Cents) -> Entry {
+    pub(super) fn of_notice(&self, row: &notice::Model, figure: Figure, amount: Cents) -> Entry {
         Entry {
             figure,
             amount,
@@ -238,7 +234,7 @@ impl World<'_> {
     }
 
     /// An amount on a line of a cost plan; `school` goes before that of the line.
-    fn of_line(
+    pub(super) fn of_line(
         &self,
         id: CostLineId,
         school: Option<SchoolId>,

@@ -1,6 +1,8 @@
 //! Gathering records, and adding them up.
 
+mod accounts;
 mod gather;
+mod granted;
 mod own_funds;
 mod year_entries;
 mod years;
@@ -125,7 +127,7 @@ fn narrowed(entries: Vec<Entry>, filter: &Filter) -> Vec<Entry> {
         (filter.programme.is_empty() || entry.programme == filter.programme)
             && (filter.category.is_empty() || entry.category == filter.category)
             && filter.school.is_none_or(|school| entry.school == Some(school))
-            && is_told(entry.figure, filter.level)
+            && filter.untold(entry.figure).is_none()
     };
     let entries: Vec<Entry> = entries.into_iter().filter(fits).collect();
     let mut least: BTreeMap<String, u8> = BTreeMap::new();
@@ -150,16 +152,6 @@ fn distance(entry: &Entry, filter: &Filter) -> u8 {
         _ => 0,
     };
     cost(by_school, entry.school.is_some(), 8, 2) + cost(by_category, !entry.category.is_empty(), 4, 1)
-}
-
-/// Whether records of this figure belong to something on this level.
-const fn is_told(figure: Figure, level: Level) -> bool {
-    match figure {
-        Figure::Budget => matches!(level, Level::Programme | Level::Category | Level::School),
-        Figure::Requested => !matches!(level, Level::CostLine),
-        Figure::Granted | Figure::Drawn => !matches!(level, Level::School | Level::CostLine),
-        Figure::Planned | Figure::Ordered | Figure::Invoiced | Figure::Paid | Figure::Rest => true,
-    }
 }
 
 /// Name of the row that an entry belongs to.

@@ -3,15 +3,17 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDate};
-use paktbuch_types::{Cents, InvoiceId, NoticeId, OrderLineId};
+use paktbuch_entity::budget_year;
+use paktbuch_types::{BudgetYearId, Cents, InvoiceId, NoticeId};
 use sea_orm::{ConnectionTrait, DbErr};
 
+use super::accounts::Accounts;
 use crate::budgets::queries;
 use crate::budgets::rows::{OWN_FUNDS, Place, YearEntry, YearFigure};
 use crate::funding;
 
-/// Programme and invoice.
-type Spot = (String, InvoiceId);
+/// Programme, Ansatz and invoice.
+type Spot = (String, Option<BudgetYearId>, InvoiceId);
 
 /// What is paid, and what is invoiced and not paid.
 #[derive(Debug, Clone, Copy, Default)]
@@ -20,7 +22,8 @@ struct Sums {
     invoiced: Cents,
 }
 
-/// What the budget of a year provides, what was paid in it and what is bound at its end. A year that runs counts up to `today`.
+/// What the budget of a year provides, what was paid in it and what is bound at its end. A year that runs counts up to `today`; orders
+/// bind nothing in one that is to come.
 pub(super) async fn entries(
     conn: &impl ConnectionTrait,
     year: i64,
@@ -29,15 +32,19 @@ pub(super) async fn entries(
     let last_day = |year: i64| NaiveDate::from_ymd_opt(i32::try_from(year).unwrap_or_default(), 12, 31);
     let end = last_day(year).map_or(today, |day| day.min(today));
     let before = last_day(year - 1).map_or(end, |day| day.min(end));
-    let programmes: HashMap<NoticeId, String> = queries::notices(conn)
-        .await?
-        .into_iter()
-        .map(|row| (row.id, row.programme))
-        .collect();
-    let mut entries = provided(conn, year).await?;
-    entries.extend(settled(conn, &programmes, (before, end)).await?);
-    if year == i64::from(today.year()) {
-        entries.extend(open_orders(conn, &programmes).await?);
+    let rows = queries::provided(conn, Some(year)).await?;
+    let books = Books {
+        programmes: queries::notices(conn)
+            .await?
+            .into_iter()
+            .map(|row| (row.id, row.programme))
+            .collect(),
+        accounts: Accounts::read(conn, &rows).await?,
+    };
+    let mut entries = provided(rows, year);
+    entries.extend(books.settled(conn, (before, end)).await?);
+    if year <= i64::from(today.year()) {
+        entries.extend(books.open_orders(conn, year, end).await?);
     }
     entries.retain(|entry| entry.amount != Cents::ZERO);
     Ok(entries)
@@ -50,17 +57,18 @@ pub(super) fn of_figure(entries: Vec<YearEntry>, figure: YearFigure, year: i64) 
     if figure != YearFigure::Left {
         return entries;
     }
-    let mut left: BTreeMap<String, Cents> = BTreeMap::new();
+    let mut left: BTreeMap<(String, Option<BudgetYearId>), Cents> = BTreeMap::new();
     for entry in &entries {
-        let sum = left.entry(entry.programme.clone()).or_default();
+        let sum = left.entry((entry.programme.clone(), entry.ansatz)).or_default();
         *sum = sum.plus(entry.amount);
     }
     // Nothing is carried over where more was paid than there was.
     let beyond = left.into_iter().filter(|(_, left)| *left < Cents::ZERO);
-    entries.extend(beyond.map(|(programme, left)| YearEntry {
+    entries.extend(beyond.map(|((programme, ansatz), left)| YearEntry {
         figure,
         amount: Cents::ZERO.minus(left),
         programme,
+        ansatz,
         label: "mehr bezahlt als verfügbar".to_owned(),
         on: None,
         place: Place::Year(year),
@@ -68,9 +76,8 @@ pub(super) fn of_figure(entries: Vec<YearEntry>, figure: YearFigure, year: i64) 
     entries
 }
 
-async fn provided(conn: &impl ConnectionTrait, year: i64) -> Result<Vec<YearEntry>, DbErr> {
-    let rows = queries::provided(conn, Some(year)).await?;
-    let figures = |row: paktbuch_entity::budget_year::Model| {
+fn provided(rows: Vec<budget_year::Model>, year: i64) -> Vec<YearEntry> {
+    let figures = |row: budget_year::Model| {
         let amounts = [
             (YearFigure::Appropriation, "Ansatz", row.appropriation),
             (
@@ -89,91 +96,114 @@ async fn provided(conn: &impl ConnectionTrait, year: i64) -> Result<Vec<YearEntr
             amount,
             label: format!("{name} {year} {}", row.account).trim_end().to_owned(),
             programme: row.programme.clone(),
+            ansatz: Some(row.id),
             on: None,
             place: Place::Year(year),
         })
     };
-    Ok(rows.into_iter().flat_map(figures).collect())
+    rows.into_iter().flat_map(figures).collect()
 }
 
-/// Invoices: what was paid of them after the one day up to the other, and what is invoiced and not paid on the other.
-async fn settled(
-    conn: &impl ConnectionTrait,
-    programmes: &HashMap<NoticeId, String>,
-    (before, end): (NaiveDate, NaiveDate),
-) -> Result<Vec<YearEntry>, DbErr> {
-    let earlier = spent(conn, programmes, before).await?;
-    let heads = queries::invoice_heads(conn).await?;
-    let mut entries = Vec::new();
-    for (spot, now) in spent(conn, programmes, end).await? {
-        let earlier = earlier.get(&spot).copied().unwrap_or_default();
-        let (programme, invoice) = spot;
-        let Some((number, seller, day)) = heads.get(&invoice) else {
-            continue;
-        };
-        for (figure, amount) in [
-            (YearFigure::Paid, now.paid.minus(earlier.paid)),
-            (YearFigure::Bound, now.invoiced.minus(now.paid)),
-        ] {
-            entries.push(YearEntry {
-                figure,
-                amount,
-                programme: programme.clone(),
-                label: format!("Rechnung {number}, {seller}"),
-                on: Some(*day),
-                place: Place::Invoice(invoice),
-            });
+/// Whom the money of a year belongs to.
+struct Books {
+    /// Codes of the notices' programmes.
+    programmes: HashMap<NoticeId, String>,
+    accounts: Accounts,
+}
+
+impl Books {
+    /// Code of a notice's programme; own funds without one.
+    fn programme(&self, notice: Option<NoticeId>) -> String {
+        let programme = notice.and_then(|notice| self.programmes.get(&notice));
+        programme.cloned().unwrap_or_else(|| OWN_FUNDS.to_owned())
+    }
+
+    /// Invoices: what was paid of them after the one day up to the other, and what is invoiced and not paid on the other.
+    async fn settled(
+        &self,
+        conn: &impl ConnectionTrait,
+        (before, end): (NaiveDate, NaiveDate),
+    ) -> Result<Vec<YearEntry>, DbErr> {
+        let earlier = self.spent(conn, before).await?;
+        let heads = queries::invoice_heads(conn).await?;
+        let mut entries = Vec::new();
+        for (spot, now) in self.spent(conn, end).await? {
+            let earlier = earlier.get(&spot).copied().unwrap_or_default();
+            let (programme, ansatz, invoice) = spot;
+            let Some((number, seller, day)) = heads.get(&invoice) else {
+                continue;
+            };
+            for (figure, amount) in [
+                (YearFigure::Paid, now.paid.minus(earlier.paid)),
+                (YearFigure::Bound, now.invoiced.minus(now.paid)),
+            ] {
+                entries.push(YearEntry {
+                    figure,
+                    amount,
+                    programme: programme.clone(),
+                    ansatz,
+                    label: format!("Rechnung {number}, {seller}"),
+                    on: Some(*day),
+                    place: Place::Invoice(invoice),
+                });
+            }
         }
+        Ok(entries)
     }
-    Ok(entries)
-}
 
-/// What was invoiced and paid up to a day, own funds among it.
-async fn spent(
-    conn: &impl ConnectionTrait,
-    programmes: &HashMap<NoticeId, String>,
-    until: NaiveDate,
-) -> Result<BTreeMap<Spot, Sums>, DbErr> {
-    let mut sums: BTreeMap<Spot, Sums> = BTreeMap::new();
-    for part in funding::settled_everywhere(conn, Some(until)).await? {
-        let programme = part.notice.and_then(|notice| programmes.get(&notice));
-        let code = programme.cloned().unwrap_or_else(|| OWN_FUNDS.to_owned());
-        let sum = sums.entry((code, part.invoice)).or_default();
-        sum.paid = sum.paid.plus(part.paid.total);
-        sum.invoiced = sum.invoiced.plus(part.invoiced.total);
-    }
-    Ok(sums)
-}
-
-/// What orders bind beyond the invoices today, on notices and on own funds.
-async fn open_orders(
-    conn: &impl ConnectionTrait,
-    programmes: &HashMap<NoticeId, String>,
-) -> Result<Vec<YearEntry>, DbErr> {
-    let (items, lines) = (queries::items(conn).await?, queries::lines(conn).await?);
-    let places = queries::places(&items, &lines);
-    let mut bound: Vec<(OrderLineId, Cents, String)> = Vec::new();
-    for open in funding::open_order_lines(conn).await? {
-        let notice = places.get(&open.cost_line).map(|place| place.notice);
-        if let Some(programme) = notice.and_then(|notice| programmes.get(&notice)) {
-            bound.push((open.line, open.amounts.total, programme.clone()));
+    /// What was invoiced and paid up to a day, own funds among it.
+    async fn spent(
+        &self,
+        conn: &impl ConnectionTrait,
+        until: NaiveDate,
+    ) -> Result<BTreeMap<Spot, Sums>, DbErr> {
+        let mut sums: BTreeMap<Spot, Sums> = BTreeMap::new();
+        for part in funding::settled_everywhere(conn, Some(until)).await? {
+            let programme = self.programme(part.notice);
+            let ansatz = self.accounts.of_part(&programme, part.allocation);
+            let sum = sums.entry((programme, ansatz, part.invoice)).or_default();
+            sum.paid = sum.paid.plus(part.paid.total);
+            sum.invoiced = sum.invoiced.plus(part.invoiced.total);
         }
+        Ok(sums)
     }
-    let own = queries::open_own_funds(conn).await?.into_iter();
-    bound.extend(own.map(|(line, amount)| (line, amount, OWN_FUNDS.to_owned())));
-    let orders = queries::ordered(conn).await?;
-    let entry = |(line, amount, programme): (OrderLineId, Cents, String)| {
-        let (_, order, label) = orders.get(&line)?;
-        Some(YearEntry {
-            figure: YearFigure::Bound,
-            amount,
-            programme,
-            label: label.clone(),
-            on: None,
-            place: Place::Order(*order),
-        })
-    };
-    Ok(bound.into_iter().filter_map(entry).collect())
+
+    /// What orders bind beyond the invoices on a day, on notices and on own funds, and what of it is promised for later years.
+    async fn open_orders(
+        &self,
+        conn: &impl ConnectionTrait,
+        year: i64,
+        day: NaiveDate,
+    ) -> Result<Vec<YearEntry>, DbErr> {
+        let (items, lines) = (queries::items(conn).await?, queries::lines(conn).await?);
+        let places = queries::places(&items, &lines);
+        let mut entries = Vec::new();
+        for open in queries::open_on(conn, day).await? {
+            let notice = open
+                .cost_line
+                .and_then(|line| places.get(&line))
+                .map(|place| place.notice);
+            let programme = self.programme(notice);
+            let bound = YearEntry {
+                figure: YearFigure::Bound,
+                amount: open.amount,
+                ansatz: self.accounts.of_order(&programme),
+                programme,
+                label: open.label,
+                on: None,
+                place: Place::Order(open.order),
+            };
+            if let Some(promised) = open.promised_on.filter(|day| i64::from(day.year()) > year) {
+                entries.push(YearEntry {
+                    figure: YearFigure::Later,
+                    on: Some(promised),
+                    ..bound.clone()
+                });
+            }
+            entries.push(bound);
+        }
+        Ok(entries)
+    }
 }
 
 #[cfg(test)]
@@ -186,6 +216,7 @@ mod tests {
             figure,
             amount: Cents(amount),
             programme: programme.to_owned(),
+            ansatz: None,
             label: String::new(),
             on: None,
             place: Place::Year(2026),
@@ -205,10 +236,23 @@ mod tests {
             (YearFigure::Left, 5, 900),
             (YearFigure::Bound, 1, 70),
             (YearFigure::Commitment, 0, 0),
+            (YearFigure::Later, 0, 0),
         ] {
             let found = of_figure(entries.clone(), figure, 2026);
             let told: Cents = found.iter().map(|entry| entry.amount).sum();
             assert_eq!((found.len(), told), (records, Cents(sum)), "{figure:?}");
         }
+        // Each Ansatz is carried over for itself.
+        let of = |ansatz: i64, entry: YearEntry| YearEntry {
+            ansatz: Some(BudgetYearId(ansatz)),
+            ..entry
+        };
+        let entries = vec![
+            of(1, entry(YearFigure::Appropriation, "a", 1_000)),
+            of(2, entry(YearFigure::Appropriation, "a", 100)),
+            of(2, entry(YearFigure::Paid, "a", 250)),
+        ];
+        let left = of_figure(entries, YearFigure::Left, 2026);
+        assert_eq!(left.iter().map(|entry| entry.amount).sum::<Cents>(), Cents(1_000));
     }
 }

@@ -12,7 +12,7 @@ use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::budgets::commands::YearData;
 use crate::budgets::queries;
-use crate::budgets::rows::{Place, Provided, YearEntry, YearFigure, YearRow};
+use crate::budgets::rows::{Place, Provided, YearEntry, YearFigure, YearRow, YearSpot};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::funding::{self, Programme};
@@ -21,11 +21,11 @@ use crate::text;
 /// Longest account.
 const ACCOUNT: usize = 200;
 
-/// Enters what the budget of a year provides for a programme.
+/// Enters what the budget of a year provides for a programme and an account.
 ///
 /// # Errors
-/// [`ServiceError::Field`] for a year that is none, an unknown programme, a negative amount, a text that is too long, or a programme that the
-/// year has already.
+/// [`ServiceError::Field`] for a year that is none, an unknown programme, a negative amount, a text that is too long, or an account that the
+/// programme has in that year already.
 pub async fn add_year(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -66,7 +66,7 @@ pub async fn add_year(
     let row = budget_year::ActiveModel {
         year: Set(data.year),
         programme: Set(data.programme.clone()),
-        account: Set(account),
+        account: Set(account.clone()),
         appropriation: Set(data.appropriation),
         carried_over: Set(data.carried_over),
         commitment: Set(data.commitment),
@@ -75,10 +75,14 @@ pub async fn add_year(
     };
     let row = row.insert(tx.conn()).await.map_err(|error| {
         let message = format!(
-            "Programm: Im Haushaltsjahr {} gibt es dafür schon einen Ansatz. Bitte erst den vorhandenen entfernen.",
-            data.year
+            "Produktsachkonto: Im Haushaltsjahr {} gibt es für dieses Programm schon einen Ansatz {}. Bitte ein anderes Konto eintragen oder den vorhandenen erst entfernen.",
+            data.year,
+            match account.as_str() {
+                "" => "ohne Konto".to_owned(),
+                account => format!("auf {account}"),
+            }
         );
-        ServiceError::unique(error, "programme", message)
+        ServiceError::unique(error, "account", message)
     })?;
     audit::record(tx, [event(EventKind::BudgetYearAdded, &row)]).await?;
     Ok(row.id)
@@ -131,63 +135,86 @@ pub(in crate::budgets) fn told(row: budget_year::Model) -> Provided {
     }
 }
 
-/// Programmes that the budget of a year names, or that had money in it, by their titles. A year that runs counts up to `today`.
+/// Ansätze of a year, and programmes that had money in it beside them, by titles and accounts. A year that runs counts up to `today`.
 ///
 /// # Errors
 /// The database's refusal.
 pub async fn year(conn: &impl ConnectionTrait, year: i64, today: NaiveDate) -> Result<Vec<YearRow>, DbErr> {
     let entries = entries(conn, year, today).await?;
-    let is_running = year == i64::from(today.year());
-    let mut provided: BTreeMap<String, Provided> = queries::provided(conn, Some(year))
+    let is_begun = year <= i64::from(today.year());
+    let mut provided: BTreeMap<BudgetYearId, Provided> = queries::provided(conn, Some(year))
         .await?
         .into_iter()
-        .map(|row| (row.programme.clone(), told(row)))
+        .map(|row| (row.id, told(row)))
         .collect();
-    let codes: BTreeSet<String> = entries
+    let named: BTreeSet<String> = provided
+        .values()
+        .map(|provided| provided.data.programme.clone())
+        .collect();
+    let spots: BTreeSet<(String, Option<BudgetYearId>)> = entries
         .iter()
-        .map(|entry| entry.programme.clone())
-        .chain(provided.keys().cloned())
+        .map(|entry| (entry.programme.clone(), entry.ansatz))
+        .chain(
+            provided
+                .iter()
+                .map(|(id, provided)| (provided.data.programme.clone(), Some(*id))),
+        )
         .collect();
     let all = funding::programmes(conn).await?;
-    let row = |code: String| {
+    let row = |(code, ansatz): (String, Option<BudgetYearId>)| {
         let sum = |figure: YearFigure, of_order: bool| -> Cents {
             let own = entries.iter().filter(|entry| {
                 entry.programme == code
+                    && entry.ansatz == ansatz
                     && entry.figure == figure
                     && matches!(entry.place, Place::Order(_)) == of_order
             });
             own.map(|entry| entry.amount).sum()
         };
         YearRow {
-            provided: provided.remove(&code),
+            provided: ansatz.and_then(|id| provided.remove(&id)),
+            is_other: ansatz.is_none() && named.contains(&code),
             paid: sum(YearFigure::Paid, false),
             unpaid: sum(YearFigure::Bound, false),
-            open_orders: is_running.then(|| sum(YearFigure::Bound, true)),
+            open_orders: is_begun.then(|| sum(YearFigure::Bound, true)),
+            later: sum(YearFigure::Later, true),
             title: title(&all, &code),
             programme: code,
         }
     };
-    let mut rows: Vec<YearRow> = codes.into_iter().map(row).collect();
+    let mut rows: Vec<YearRow> = spots.into_iter().map(row).collect();
     rows.retain(|row| row.provided.is_some() || row.paid != Cents::ZERO || row.bound() != Cents::ZERO);
-    rows.sort_by_cached_key(|row| text::sort_key(&row.title));
+    rows.sort_by_cached_key(|row| {
+        (
+            text::sort_key(&row.title),
+            row.provided.is_none(),
+            text::sort_key(row.account()),
+        )
+    });
     Ok(rows)
 }
 
-/// The records that a figure of a year adds up, of a programme or (empty) of all, and the programme's title.
+/// The records that a figure of a year adds up at a spot, and its label.
 ///
 /// # Errors
 /// The database's refusal.
 pub(in crate::budgets) async fn year_records(
     conn: &impl ConnectionTrait,
-    (year, figure, programme): (i64, YearFigure, &str),
+    (year, figure, spot): (i64, YearFigure, &YearSpot),
     today: NaiveDate,
 ) -> Result<(Vec<YearEntry>, String), DbErr> {
     let mut entries = entries(conn, year, today).await?;
-    entries.retain(|entry| programme.is_empty() || entry.programme == programme);
-    let label = match programme {
+    entries.retain(|entry| spot.has(entry));
+    let mut label = match spot.programme.as_str() {
         "" => "Summe".to_owned(),
         code => title(&funding::programmes(conn).await?, code),
     };
+    if let Some(id) = spot.ansatz
+        && let Some(row) = queries::one_provided(conn, id).await?
+        && !row.account.is_empty()
+    {
+        label = format!("{label} {}", row.account);
+    }
     Ok((of_figure(entries, figure, year), label))
 }
 

@@ -17,8 +17,6 @@ pub struct ConfirmPage {
     layout: Layout,
     heading: &'static str,
     finding: FindingView,
-    /// Where the rule is written.
-    source: String,
     action: &'static str,
     hidden: [(&'static str, String); 2],
     /// `None` where it is confirmed already.
@@ -32,7 +30,7 @@ impl ConfirmPage {
     #[must_use]
     pub fn new(
         layout: Layout,
-        (finding, source, place): (FindingView, String, Place),
+        (finding, place): (FindingView, Place),
         form: &ConfirmForm,
         errors: &FormErrors,
     ) -> Self {
@@ -54,7 +52,6 @@ impl ConfirmPage {
                 .here(heading),
             heading,
             finding,
-            source,
             action,
             hidden: [
                 ("hinweis", form.hinweis.clone()),

@@ -7,7 +7,7 @@ use paktbuch_entity::{allocation, cost_item, cost_line, device, funding_share, i
 use paktbuch_types::{
     DeviceId, DeviceOwner, DeviceStatus, InvoiceLineId, LineKind, NoticeId, OwnZweckbindung, SchoolId,
 };
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationTrait, Select,
@@ -192,7 +192,8 @@ pub(in crate::checking) async fn questionable_devices(
     Ok(rows.into_iter().map(row).collect())
 }
 
-/// Devices of one notice or of all that are bound on this day and stand at another school than their cost line is for, by id.
+/// Devices of one notice or of all that are bound on this day and stand at another school than the one that they
+/// were granted for, by id: that of the part that bought them, else that of its cost line.
 pub(in crate::checking) async fn relocated_devices(
     conn: &impl ConnectionTrait,
     notice: Option<NoticeId>,
@@ -206,7 +207,12 @@ pub(in crate::checking) async fn relocated_devices(
         SchoolId,
         SchoolId,
     );
-    let column = |column: cost_line::Column| Expr::col((cost_line::Entity, column));
+    let granted_for = || {
+        Func::coalesce([
+            Expr::col((allocation::Entity, allocation::Column::SchoolId)),
+            Expr::col((cost_line::Entity, cost_line::Column::SchoolId)),
+        ])
+    };
     let at = || Expr::col((device::Entity, device::Column::SchoolId));
     let rows: Vec<Device> = device::Entity::find()
         .join_rev(JoinType::InnerJoin, funding_share::Relation::Device.def())
@@ -216,7 +222,7 @@ pub(in crate::checking) async fn relocated_devices(
         .filter(device::Column::NoticeId.is_not_null())
         .filter(device::Column::ZweckbindungUntil.gte(today))
         .filter(device::Column::Status.ne(DeviceStatus::Disposed))
-        .filter(column(cost_line::Column::SchoolId).ne(at()))
+        .filter(Expr::from(granted_for()).ne(at()))
         .apply_if(notice, |query, notice| {
             query.filter(device::Column::NoticeId.eq(notice))
         })
@@ -228,7 +234,7 @@ pub(in crate::checking) async fn relocated_devices(
             device::Column::ZweckbindungUntil,
             device::Column::SchoolId,
         ])
-        .column(cost_line::Column::SchoolId)
+        .column_as(Expr::from(granted_for()), "granted_for")
         .order_by_asc(device::Column::Id)
         .into_tuple()
         .all(conn)

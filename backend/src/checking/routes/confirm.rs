@@ -104,7 +104,5 @@ fn page(frame: &Frame, found: &Found, form: &ConfirmForm, errors: &FormErrors) -
         edit_devices: true,
         edit_invoices: true,
     };
-    let shown = view(found, may);
-    let source = found.finding.source.clone();
-    ConfirmPage::new(frame.layout(), (shown, source, found.place), form, errors)
+    ConfirmPage::new(frame.layout(), (view(found, may), found.place), form, errors)
 }

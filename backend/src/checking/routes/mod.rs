@@ -288,7 +288,7 @@ fn view(found: &Found, may: May) -> FindingView {
         Severity::MissingParameter => FindingView::missing(&message, remedy),
     };
     let (href, label) = way(found, may);
-    let view = view.link(href, label);
+    let view = view.source(&found.finding.source).link(href, label);
     let view = match &found.confirmation {
         Some(confirmation) => view.confirmed(confirmation.sentence()),
         None => view,

@@ -34,7 +34,7 @@ impl Surveys {
         if let Some(found) = kept.as_ref().filter(|kept| kept.state == state) {
             return Ok(Arc::clone(&found.survey));
         }
-        let survey = Arc::new(survey(db.reader(), state.today).await?);
+        let survey = Arc::new(survey(db.reader(), state.today, db.clock().now()).await?);
         *kept = Some(Kept {
             state,
             survey: Arc::clone(&survey),

@@ -11,7 +11,7 @@ mod world;
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use paktbuch_types::{Cents, DeviceId, NoticeId, SchoolId, Severity, SubjectKind};
 use sea_orm::{ConnectionTrait, DbErr};
 
@@ -71,6 +71,8 @@ impl Found {
 /// Every finding, and what has become of the money: both from one reading of the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Survey {
+    /// When the rules ran.
+    pub made_at: DateTime<Utc>,
     pub found: Vec<Found>,
     /// What was invoiced and paid by notice; `None` = own funds (Eigene Mittel).
     pub spent: BTreeMap<Option<NoticeId>, Spent>,
@@ -126,7 +128,11 @@ pub async fn run(
 ///
 /// # Errors
 /// [`CheckError`].
-pub async fn survey(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Survey, CheckError> {
+pub async fn survey(
+    conn: &impl ConnectionTrait,
+    today: NaiveDate,
+    made_at: DateTime<Utc>,
+) -> Result<Survey, CheckError> {
     let question = Question {
         today,
         notice: None,
@@ -146,6 +152,7 @@ pub async fn survey(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Sur
         sums.open_orders = sums.open_orders.plus(open);
     }
     Ok(Survey {
+        made_at,
         found: reviewed(conn, check(&world)).await?,
         spent,
     })

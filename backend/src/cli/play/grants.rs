@@ -48,6 +48,11 @@ pub(super) async fn play(
     let may_edit = permit::<EditFunding>()?;
     let mut application_ids: HashMap<&str, ApplicationId> = HashMap::new();
     for seed in applications {
+        // What was granted was decided by its notice.
+        let answer = notices
+            .iter()
+            .find(|notice| notice.application.as_ref() == Some(&seed.reference));
+        let granted_on = answer.map(|notice| notice.notice_date);
         let mut schools = Vec::new();
         for (number, amount) in &seed.schools {
             schools.push((keys.school(number)?, *amount));
@@ -63,7 +68,10 @@ pub(super) async fn play(
             days: ApplicationDays {
                 queried_on: seed.course.queried_on,
                 answer_by: seed.course.answer_by,
-                decided_on: seed.course.decided_on,
+                decided_on: seed
+                    .course
+                    .decided_on
+                    .or(granted_on.filter(|_| seed.state.is_granted())),
                 closed_on: None,
             },
             requested_grant: None,

@@ -106,7 +106,7 @@ async fn draw_down(
 ) -> Result<DrawdownId, ServiceError> {
     let data = DrawdownData {
         kind: seed.kind,
-        as_of: None,
+        as_of: seed.requested_on,
         needs: Vec::new(),
         amount: seed.amount,
         note: seed.note.clone(),

@@ -1,14 +1,20 @@
 //! What is to be paid by a day, and what is promised for one.
 
-use paktbuch_types::DeadlineKind;
+use paktbuch_types::{Cents, DeadlineKind};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::deadline;
 use crate::deadlines::queries::{self, Payable, Promised};
 use crate::deadlines::rows::{Deadline, Place};
+use crate::purchasing::{self, Refunded};
 
-/// Invoices with their Zahlungsziel, until they are paid.
+/// Invoices with their Zahlungsziel, until they are paid. What the supplier paid back waits for its credit note and is not paid again.
 pub(super) async fn to_pay(conn: &impl ConnectionTrait) -> Result<Vec<Deadline>, DbErr> {
+    let refunded = purchasing::refunded(conn).await?;
+    let asked = |invoice: Payable| {
+        let open = refunded.get(&invoice.id).map_or(invoice.open, Refunded::to_pay);
+        (open > Cents::ZERO).then_some(Payable { open, ..invoice })
+    };
     let row = |invoice: Payable| Deadline {
         label: format!("Zahlungsziel Rechnung: {} €", invoice.open),
         ..deadline(
@@ -18,7 +24,8 @@ pub(super) async fn to_pay(conn: &impl ConnectionTrait) -> Result<Vec<Deadline>,
             Place::Invoice(invoice.id),
         )
     };
-    Ok(queries::payable(conn).await?.into_iter().map(row).collect())
+    let payable = queries::payable(conn).await?.into_iter().filter_map(asked);
+    Ok(payable.map(row).collect())
 }
 
 /// Orders with the day for which their goods are promised, until all are here.

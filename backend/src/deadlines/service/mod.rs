@@ -2,6 +2,7 @@
 
 mod bought;
 mod documents;
+mod ends;
 mod payouts;
 
 use std::collections::BTreeMap;
@@ -70,6 +71,8 @@ pub async fn all(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<De
         (&one.lessor, one.lease_until) == (&other.lessor, other.lease_until)
     };
     rows.extend(leased.chunk_by(same).filter_map(of_leased));
+    rows.extend(ends::of_warranties(conn, &names, today).await?);
+    rows.extend(ends::of_licences(conn, today).await?);
     rows.extend(memos::follow_ups(conn).await?.into_iter().map(of_memo));
     rows.extend(payouts::to_spend(conn, &notices, &programmes, today).await?);
     rows.extend(bought::to_pay(conn).await?);
@@ -180,15 +183,8 @@ fn of_draft(draft: &application::Model, programmes: &[Programme]) -> Option<Dead
 
 fn of_queried(row: &application::Model) -> Option<Deadline> {
     let note = format!("Antrag {}, {}", row.reference, row.title);
-    Some(Deadline {
-        label: "Nachforderung beantworten".to_owned(),
-        ..deadline(
-            DeadlineKind::Application,
-            row.answer_by?,
-            note,
-            Place::Application(row.id),
-        )
-    })
+    let place = Place::Application(row.id);
+    Some(deadline(DeadlineKind::Answer, row.answer_by?, note, place))
 }
 
 fn of_memo(memo: FollowUp) -> Deadline {

@@ -221,7 +221,10 @@ pub(in crate::devices) async fn money(
             Some(id) => funded_by(conn, id).await?,
             None => None,
         };
-        let granted_for = match paid_by.as_ref().and_then(|(cost, _, _)| cost.school_id) {
+        let granted_for = paid_by
+            .as_ref()
+            .and_then(|(cost, _, _)| part.school_id.or(cost.school_id));
+        let granted_for = match granted_for {
             Some(school) => school::Entity::find_by_id(school).one(conn).await?,
             None => None,
         };

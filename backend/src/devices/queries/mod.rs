@@ -30,5 +30,5 @@ pub(super) use lookup::{
 pub(super) use models::{clashing_serials, counted_models, model, models, models_in};
 pub use purchase::devices_made;
 pub(super) use purchase::purchase;
-pub(super) use saved::{EVERYBODY, columns, counts_of, one_saved_filter, saved_filters};
+pub(super) use saved::{EVERYBODY, columns, counts_of, is_within, one_saved_filter, saved_filters};
 pub(super) use spread::{spread_now, spread_targets};

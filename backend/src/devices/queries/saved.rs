@@ -1,7 +1,9 @@
 //! Saved filters with how many devices each has, and the columns that somebody sees.
 
-use paktbuch_entity::{device_summary, list_columns, saved_filter, school};
-use paktbuch_types::SavedFilterId;
+use std::collections::HashSet;
+
+use paktbuch_entity::{device_summary, list_columns, room, saved_filter, school, site};
+use paktbuch_types::{RoomId, SavedFilterId, SchoolNumber, SiteId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
@@ -9,7 +11,7 @@ use super::condition::{beyond, on_summary};
 use super::facets::sum;
 use crate::auth::Scope;
 use crate::db::Who;
-use crate::devices::filter::{DeviceFilter, ListAddress, Shown};
+use crate::devices::filter::{DeviceFilter, ListAddress, Shown, WITHOUT};
 use crate::devices::rows::SavedFilter;
 use crate::text::sort_key;
 
@@ -30,22 +32,22 @@ pub(in crate::devices) async fn saved_filters(
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let schools = numbers(conn, scope).await?;
-    let is_ours = |filter: &DeviceFilter| {
-        filter.schule.is_empty()
-            || schools
-                .as_ref()
-                .is_none_or(|schools| schools.contains(&filter.schule))
-    };
-    let saved = |row: saved_filter::Model| SavedFilter {
+    let read: Vec<(saved_filter::Model, Option<ListAddress>)> = rows
+        .into_iter()
+        .map(|row| {
+            let list = ListAddress::read(&row.query).ok();
+            (row, list)
+        })
+        .collect();
+    let named = read.iter().filter_map(|(_, list)| Some(&list.as_ref()?.filter));
+    let reach = Reach::of(conn, scope, named).await?;
+    let saved = |(row, list): (saved_filter::Model, Option<ListAddress>)| SavedFilter {
         id: row.id,
         shared: row.owner == EVERYBODY,
         name: row.name,
-        list: ListAddress::read(&row.query)
-            .ok()
-            .filter(|list| is_ours(&list.filter)),
+        list: list.filter(|list| reach.has(&list.filter)),
     };
-    let mut filters: Vec<SavedFilter> = rows
+    let mut filters: Vec<SavedFilter> = read
         .into_iter()
         .map(saved)
         .filter(|filter| filter.list.is_some() || !filter.shared || *scope == Scope::All)
@@ -65,18 +67,87 @@ pub(in crate::devices) async fn one_saved_filter(
     Ok(filters.into_iter().find(|filter| filter.id == id))
 }
 
-/// Numbers of the schools within `scope`; `None` for all.
-async fn numbers(conn: &impl ConnectionTrait, scope: &Scope) -> Result<Option<Vec<String>>, DbErr> {
-    let Some(schools) = scope.schools() else {
-        return Ok(None);
-    };
-    let found = school::Entity::find()
-        .filter(school::Column::Id.is_in(schools.iter().copied()))
-        .all(conn)
-        .await?;
-    Ok(Some(
-        found.into_iter().map(|row| row.number.to_string()).collect(),
-    ))
+/// Whether the filter names no school, room or site outside of `scope`.
+pub(in crate::devices) async fn is_within(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &DeviceFilter,
+) -> Result<bool, DbErr> {
+    let reach = Reach::of(conn, scope, std::iter::once(filter)).await?;
+    Ok(reach.has(filter))
+}
+
+/// What filters may name.
+enum Reach {
+    Everything,
+    Within {
+        /// Numbers of the schools.
+        schools: HashSet<String>,
+        /// Those of the schools that a filter names.
+        rooms: HashSet<RoomId>,
+        sites: HashSet<SiteId>,
+    },
+}
+
+impl Reach {
+    /// Of what these filters name, what lies within `scope`.
+    async fn of<'a>(
+        conn: &impl ConnectionTrait,
+        scope: &Scope,
+        filters: impl Iterator<Item = &'a DeviceFilter>,
+    ) -> Result<Self, DbErr> {
+        let Some(schools) = scope.schools() else {
+            return Ok(Self::Everything);
+        };
+        let (rooms, sites): (Vec<Option<RoomId>>, Vec<Option<SiteId>>) = filters
+            .map(|filter| (filter.raum.parse().ok(), filter.standort.parse().ok()))
+            .unzip();
+        let numbers: Vec<SchoolNumber> = school::Entity::find()
+            .select_only()
+            .column(school::Column::Number)
+            .filter(school::Column::Id.is_in(schools.iter().copied()))
+            .into_tuple()
+            .all(conn)
+            .await?;
+        let rooms: Vec<RoomId> = room::Entity::find()
+            .select_only()
+            .column(room::Column::Id)
+            .inner_join(site::Entity)
+            .filter(room::Column::Id.is_in(rooms.into_iter().flatten()))
+            .filter(site::Column::SchoolId.is_in(schools.iter().copied()))
+            .into_tuple()
+            .all(conn)
+            .await?;
+        let sites: Vec<SiteId> = site::Entity::find()
+            .select_only()
+            .column(site::Column::Id)
+            .filter(site::Column::Id.is_in(sites.into_iter().flatten()))
+            .filter(site::Column::SchoolId.is_in(schools.iter().copied()))
+            .into_tuple()
+            .all(conn)
+            .await?;
+        Ok(Self::Within {
+            schools: numbers.into_iter().map(|number| number.to_string()).collect(),
+            rooms: rooms.into_iter().collect(),
+            sites: sites.into_iter().collect(),
+        })
+    }
+
+    fn has(&self, filter: &DeviceFilter) -> bool {
+        let Self::Within {
+            schools,
+            rooms,
+            sites,
+        } = self
+        else {
+            return true;
+        };
+        let has_room = || filter.raum.parse().is_ok_and(|room| rooms.contains(&room));
+        let has_site = || filter.standort.parse().is_ok_and(|site| sites.contains(&site));
+        (filter.schule.is_empty() || schools.contains(&filter.schule))
+            && (filter.raum.is_empty() || filter.raum == WITHOUT || has_room())
+            && (filter.standort.is_empty() || has_site())
+    }
 }
 
 #[derive(Debug, FromQueryResult)]

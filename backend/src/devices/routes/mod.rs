@@ -94,6 +94,7 @@ fn shown(finding: Finding, confirmation: Option<String>, confirm: Option<String>
         Severity::Warning => FindingView::warning(message, remedy),
         Severity::MissingParameter => FindingView::missing(&message, remedy),
     };
+    let view = view.source(finding.source);
     let view = match confirmation {
         Some(sentence) => view.confirmed(sentence),
         None => view,

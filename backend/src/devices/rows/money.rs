@@ -36,7 +36,7 @@ pub struct Money {
     pub cost_line: Option<String>,
     /// Positions of Einzelansatz and line.
     pub cost_position: Option<(i64, i64)>,
-    /// Short name of the school that the cost line is for.
+    /// Short name of the school that the part names, else its cost line; `None` for all schools and own funds.
     pub granted_for: Option<String>,
     pub notice: Option<NoticeId>,
     pub notice_reference: Option<String>,

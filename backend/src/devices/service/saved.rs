@@ -3,9 +3,7 @@
 use paktbuch_entity::{list_columns, saved_filter};
 use paktbuch_types::SavedFilterId;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Set};
 
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{Permit, ReadDevices, ShareFilters};
@@ -23,7 +21,7 @@ const NAME: usize = 60;
 /// Saves a filter: for everybody with the permit to share, else for who saves it. Only one that everybody has stands in the history.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`] for a school outside of the scope; [`ServiceError::Field`] (`name`) without a name, with one that is too
+/// [`ServiceError::NotFound`] for a school, room or site outside of the scope; [`ServiceError::Field`] (`name`) without a name, with one that is too
 /// long or taken, and where there are [`MOST_FILTERS`] already.
 pub async fn save_filter(
     tx: &WriteTx,
@@ -36,21 +34,22 @@ pub async fn save_filter(
         let known = queries::school_by_number(tx.conn(), permit.scope(), school).await?;
         known.ok_or(ServiceError::NotFound)?;
     }
+    if !queries::is_within(tx.conn(), permit.scope(), &command.list.filter).await? {
+        return Err(ServiceError::NotFound);
+    }
     let owner = match share {
         Some(_) => EVERYBODY.to_owned(),
         None => permit.who().to_string(),
     };
     let name = checked(&command.name)?;
-    let saved = saved_filter::Entity::find()
-        .filter(saved_filter::Column::Owner.eq(owner.as_str()))
-        .count(tx.conn())
-        .await?;
-    if usize::try_from(saved).is_ok_and(|saved| saved >= MOST_FILTERS) {
+    let saved = of_owner(tx, &owner).await?;
+    if saved.len() >= MOST_FILTERS {
         let message = format!(
             "Name: Es sind schon {MOST_FILTERS} Filter gespeichert, mehr geht nicht. Bitte erst einen entfernen."
         );
         return Err(ServiceError::field("name", message));
     }
+    refuse_alike(&saved, &name)?;
     let row = saved_filter::ActiveModel {
         owner: Set(owner),
         name: Set(name.clone()),
@@ -83,6 +82,9 @@ pub async fn rename_filter(
     if name == row.name {
         return Ok(());
     }
+    let mut others = of_owner(tx, &row.owner).await?;
+    others.retain(|other| other.id != row.id);
+    refuse_alike(&others, &name)?;
     let event = event(EventKind::FilterRenamed).change(Change::new("Name", &row.name, &name));
     let mut active = row.into_active_model();
     active.name = Set(name.clone());
@@ -170,10 +172,29 @@ fn checked(name: &str) -> Result<String, ServiceError> {
     Ok(name)
 }
 
+/// All filters of somebody, or of everybody.
+async fn of_owner(tx: &WriteTx, owner: &str) -> Result<Vec<saved_filter::Model>, DbErr> {
+    saved_filter::Entity::find()
+        .filter(saved_filter::Column::Owner.eq(owner))
+        .all(tx.conn())
+        .await
+}
+
+/// Refuses a name that one of these filters has but for upper and lower case.
+fn refuse_alike(filters: &[saved_filter::Model], name: &str) -> Result<(), ServiceError> {
+    let key = name.to_lowercase();
+    let alike = filters.iter().find(|filter| filter.name.to_lowercase() == key);
+    alike.map_or(Ok(()), |filter| {
+        Err(ServiceError::field("name", is_taken(&filter.name)))
+    })
+}
+
 fn taken(error: DbErr, name: &str) -> ServiceError {
-    let message =
-        format!("Name: „{name}“ gibt es schon. Bitte einen anderen wählen oder den vorhandenen entfernen.");
-    ServiceError::unique(error, "name", message)
+    ServiceError::unique(error, "name", is_taken(name))
+}
+
+fn is_taken(name: &str) -> String {
+    format!("Name: „{name}“ gibt es schon. Bitte einen anderen wählen oder den vorhandenen entfernen.")
 }
 
 fn event(kind: EventKind) -> Event {

@@ -1,13 +1,15 @@
 //! A stored drawdown, with what became of it.
 
 use askama::Template;
-use paktbuch_types::{Cents, DrawdownState, format_date};
+use chrono::{Days, NaiveDate};
+use paktbuch_types::{BasisPoints, Cents, DrawdownState, format_date};
 
 use super::{TITLE, below, href, state};
 use crate::drawdowns::fields::euro;
 use crate::drawdowns::forms::ProgressForm;
+use crate::drawdowns::letter::account_line;
 use crate::drawdowns::paths;
-use crate::drawdowns::rows::{DrawdownRow, Foreseen, PayoutChoice};
+use crate::drawdowns::rows::{DrawdownRow, Foreseen, Letter, PayoutChoice};
 use crate::evidence::paths as evidence;
 use crate::funding::paths as funding;
 use crate::memos::paths as memos;
@@ -29,7 +31,7 @@ pub struct DrawdownPage {
     notice: String,
     notice_href: String,
     facts: Vec<Fact>,
-    /// What the portal asks for, in its order: label and value.
+    /// What the portal asks for, in its order: label and value, empty where it is not known.
     portal: Vec<(&'static str, String)>,
     needs: Vec<(String, String, Cents)>,
     /// Empty for those who only read.
@@ -52,6 +54,8 @@ pub struct DrawdownPage {
 pub struct DrawdownParts<'a> {
     pub row: &'a DrawdownRow,
     pub needs: Vec<Foreseen>,
+    /// What the notice and the authority say.
+    pub head: &'a Letter,
     pub payouts: &'a [PayoutChoice],
     pub form: &'a ProgressForm,
     pub errors: &'a FormErrors,
@@ -66,6 +70,7 @@ impl DrawdownPage {
         let DrawdownParts {
             row,
             needs,
+            head,
             payouts,
             form,
             errors,
@@ -73,6 +78,9 @@ impl DrawdownPage {
             may_edit,
         } = parts;
         let heading = format!("Mittelabruf {}", row.number);
+        let answer = payouts
+            .iter()
+            .find(|payout| row.progress.payout == Some(payout.id));
         let present = row.progress.state;
         let states = DrawdownState::ALL
             .iter()
@@ -97,7 +105,7 @@ impl DrawdownPage {
             notice: format!("Bescheid {}", row.notice_reference),
             notice_href: funding::notice(row.notice),
             facts: facts(row),
-            portal: portal(row),
+            portal: portal(row, head, answer.map(|payout| payout.paid_on)),
             needs: needs
                 .into_iter()
                 .map(|need| (href(need.id), need.words(), need.eligible))
@@ -147,17 +155,39 @@ fn facts(row: &DrawdownRow) -> Vec<Fact> {
     ]
 }
 
-/// The values that the form of the granting authority asks for, in its order.
-fn portal(row: &DrawdownRow) -> Vec<(&'static str, String)> {
-    vec![
+/// The values that the form of the granting authority asks for, in its order; empty where nobody knows one. The money is to be spent
+/// within its term after the payout; before that the day of asking stands for it, before that the Stichtag. [domain.md, reports 5]
+fn portal(row: &DrawdownRow, head: &Letter, paid_on: Option<NaiveDate>) -> Vec<(&'static str, String)> {
+    let said = head.said(row.progress.requested_on);
+    let from = paid_on.or(row.progress.requested_on).unwrap_or(row.as_of);
+    let use_by = said
+        .within
+        .and_then(|days| from.checked_add_days(Days::new(days.into())));
+    // Festbetrag and Fehlbedarf have none.
+    let rate = (said.rate != BasisPoints(0)).then(|| ("Fördersatz", format!("{} %", said.rate)));
+    let mut values = vec![
         ("Aktenzeichen des Bescheids", row.notice_reference.clone()),
+        ("Bescheid vom", format_date(head.notice_date)),
+        ("Zuwendung laut Bescheid", said.granted.input()),
         ("Nummer des Abrufs", row.number.to_string()),
         ("Stichtag", format_date(row.as_of)),
         ("Bisher abgerufen", row.drawn_before.input()),
+        ("Bezahlt, zuwendungsfähig", row.paid_eligible.input()),
+        ("Fällig, zuwendungsfähig", row.need_eligible.input()),
         (
             "Zuwendungsfähige Ausgaben",
             row.paid_eligible.plus(row.need_eligible).input(),
         ),
+    ];
+    values.extend(rate);
+    values.extend([
+        ("Eigenanteil laut Bescheid", said.own_share.input()),
         ("Abrufbetrag", row.amount.input()),
-    ]
+        ("Verwendung bis", use_by.map(format_date).unwrap_or_default()),
+        (
+            "Bankverbindung",
+            account_line(&head.letterhead).unwrap_or_default().to_owned(),
+        ),
+    ]);
+    values
 }

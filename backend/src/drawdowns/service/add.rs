@@ -53,7 +53,15 @@ pub async fn add_drawdown(
         return Err(funding::is_revoked(&notice.reference));
     }
     let days = (as_of(data.as_of, tx.today())?, tx.today());
-    let draft = draft(tx.conn(), id, Some(data.kind), Some(&data.needs), days).await?;
+    let draft = draft(
+        tx.conn(),
+        id,
+        Some(data.kind),
+        Some(&data.needs),
+        data.amount,
+        days,
+    )
+    .await?;
     let amount = data.amount.unwrap_or(draft.computed.amount);
     check_amount(amount, &draft)?;
     let note = at_most("note", "Bemerkung", text::clean_lines(&data.note), NOTE)?;

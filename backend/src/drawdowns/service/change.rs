@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::{drawdown, notice};
-use paktbuch_types::{Cents, DrawdownId, DrawdownState, NoticeId, format_date};
+use paktbuch_types::{Cents, Drawdown, DrawdownId, DrawdownState, NoticeId, format_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use super::draft::is_final;
+use super::take::drawn_before;
 use super::{NOTE, REFERENCE, at_most, event};
 use crate::audit::{self, Change, EventKind};
 use crate::auth::{EditFunding, Permit};
@@ -15,14 +16,15 @@ use crate::drawdowns::fields::{self, euro};
 use crate::drawdowns::queries;
 use crate::drawdowns::rows::PayoutChoice;
 use crate::error::ServiceError;
-use crate::funding;
+use crate::funding::{self, NoticeView, OtherMoney, Terms};
 use crate::text;
 
 /// Stores what became of the drawdown that has the version `version`; answers its notice.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] (`state`, `requested_on`, `payout`) for a step that cannot be,
-/// a draft that asks for more than is left of the grant, a request without its day or in the future, a payout of another notice or drawdown.
+/// a draft that asks for more than is left of the grant or, as a reimbursement, of the share of what is paid, a request
+/// without its day or in the future, a payout of another notice or drawdown.
 pub async fn change_drawdown(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -49,6 +51,13 @@ pub async fn change_drawdown(
     if (row.state, data.state) == (DrawdownState::Draft, DrawdownState::Requested) {
         within_grant(tx, &row).await?;
     }
+    // The letter of one that was asked for says what was drawn on that day, whatever was drafted before it.
+    let drawn_before = match data.requested_on {
+        Some(day) if data.state == DrawdownState::Requested && row.requested_on != Some(day) => {
+            drawn_before(tx, row.notice_id, Some(id), day).await?
+        }
+        _ => row.drawn_before,
+    };
     let told = |data: &ProgressData| fields::progress(data, payout_words(data, &payouts));
     let before = told(&queries::progress(&row));
     let changes = before
@@ -63,6 +72,7 @@ pub async fn change_drawdown(
     let mut row = row.into_active_model();
     row.state = Set(data.state);
     row.requested_on = Set(data.requested_on);
+    row.drawn_before = Set(drawn_before);
     row.reference = Set(data.reference);
     row.note = Set(data.note);
     row.payout_id = Set(data.payout);
@@ -77,10 +87,12 @@ async fn within_grant(tx: &WriteTx, row: &drawdown::Model) -> Result<(), Service
     let view = funding::read_notice(tx.conn(), row.notice_id)
         .await?
         .ok_or(ServiceError::NotFound)?;
-    let waiting = queries::waiting(tx.conn(), row.notice_id).await?;
-    let rest = view.ceiling().minus(view.paid_out()).minus(waiting);
+    let drawn = view
+        .paid_out()
+        .plus(queries::waiting(tx.conn(), row.notice_id).await?);
+    let rest = view.ceiling().minus(drawn);
     if row.amount <= rest {
-        return Ok(());
+        return within_paid(tx, row, &view, drawn).await;
     }
     let message = format!(
         "Stand: Mittelabruf {} verlangt {}, von der Zuwendung über {} sind aber nur noch {} abrufbar. Bitte diesen Entwurf zurückziehen und den Abruf neu berechnen.",
@@ -88,6 +100,32 @@ async fn within_grant(tx: &WriteTx, row: &drawdown::Model) -> Result<(), Service
         euro(row.amount),
         euro(view.ceiling()),
         euro(rest.max(Cents::ZERO))
+    );
+    Err(ServiceError::field("state", message))
+}
+
+/// A reimbursement gives the share of what is paid, once: another draft over the same invoices may have been asked for.
+async fn within_paid(
+    tx: &WriteTx,
+    row: &drawdown::Model,
+    view: &NoticeView,
+    drawn: Cents,
+) -> Result<(), ServiceError> {
+    if row.kind != Drawdown::Reimbursement {
+        return Ok(());
+    }
+    let figures = funding::plan_figures(tx.conn(), row.notice_id, Some(tx.today())).await?;
+    let received = OtherMoney::received(&view.data.lists.incomes, tx.today());
+    let share = Terms::of(&view.data).settle(figures.total().paid, received).grant;
+    let asked = drawn.plus(row.amount);
+    if asked <= share {
+        return Ok(());
+    }
+    let message = format!(
+        "Stand: Mit Mittelabruf {} wären {} ausgezahlt und angefordert, der Anteil an den bezahlten Rechnungen ist aber {}. Bitte den Entwurf neu berechnen: diesen zurückziehen und einen neuen anlegen.",
+        row.number,
+        euro(asked),
+        euro(share)
     );
     Err(ServiceError::field("state", message))
 }

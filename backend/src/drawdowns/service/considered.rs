@@ -1,11 +1,11 @@
-//! What drawdowns that came in by a takeover count. It is computed when it is read: their receipts may come in, or be allocated, after
-//! them.
+//! What drawdowns count that is computed when they are read. Of those that came in by a takeover: their receipts may come in, or be
+//! allocated, after them. Of drafts: what is paid out and asked for, because others may be asked for before them.
 
 use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 use paktbuch_entity::notice;
-use paktbuch_types::{Cents, Drawdown, DrawdownId, NoticeId};
+use paktbuch_types::{Cents, Drawdown, DrawdownId, DrawdownState, NoticeId};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::drawdowns::queries;
@@ -107,6 +107,12 @@ async fn refresh(
     notice: Option<NoticeId>,
     rows: &mut [DrawdownRow],
 ) -> Result<(), DbErr> {
+    if rows.iter().any(is_draft) {
+        let drawn = queries::drawn(conn, notice).await?;
+        for row in rows.iter_mut().filter(|row| is_draft(row)) {
+            row.drawn_before = drawn.get(&row.notice).copied().unwrap_or_default();
+        }
+    }
     if rows.iter().all(|row| !row.is_taken) {
         return Ok(());
     }
@@ -118,4 +124,8 @@ async fn refresh(
         }
     }
     Ok(())
+}
+
+fn is_draft(row: &DrawdownRow) -> bool {
+    row.progress.state == DrawdownState::Draft
 }

@@ -1,8 +1,10 @@
 //! Computing a drawdown as of a day, with what speaks against it.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
 use paktbuch_entity::notice;
-use paktbuch_types::{Cents, Drawdown, NoticeId, NoticeState, format_date};
+use paktbuch_types::{Cents, Drawdown, InvoiceId, NoticeId, NoticeState, format_date};
 use sea_orm::{ConnectionTrait, EntityTrait};
 
 use crate::drawdowns::commands::NeedId;
@@ -12,11 +14,12 @@ use crate::drawdowns::queries;
 use crate::drawdowns::rows::{Draft, NeedRow};
 use crate::error::ServiceError;
 use crate::funding::{self, Amounts, OtherMoney, Programme, Terms};
+use crate::purchasing::{self, Refunded};
 
 /// A drawdown of a notice as of a day; what speaks against it, and until when it is spent, counts from `today`.
-/// `kind` is the programme's where nobody chose one; `chosen` is what it foresees the payment of,
-/// without a choice the invoices that are due within the period of use, or all where that is unknown, and of the orders those whose
-/// invoice will surely be due within it.
+/// `kind` is the programme's where nobody chose one, `amount` what is computed where nobody typed one; `chosen` is what it foresees the
+/// payment of, without a choice the invoices that are due within the period of use, or all where that is unknown, and of the orders those
+/// whose invoice will surely be due within it.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`].
@@ -25,6 +28,7 @@ pub(in crate::drawdowns) async fn draft(
     id: NoticeId,
     kind: Option<Drawdown>,
     chosen: Option<&[NeedId]>,
+    amount: Option<Cents>,
     (as_of, today): (NaiveDate, NaiveDate),
 ) -> Result<Draft, ServiceError> {
     let view = funding::read_notice(conn, id)
@@ -45,7 +49,8 @@ pub(in crate::drawdowns) async fn draft(
         .into_iter()
         .map(|(order, open)| (order, (open.total, open.eligible)));
     let open = open.filter(|(_, (gross, _))| *gross > Cents::ZERO).collect();
-    let needs = queries::needs(conn, id, &open).await?;
+    let mut needs = queries::needs(conn, id, &open).await?;
+    without_refunds(&mut needs, &purchasing::refunded(conn).await?);
     let is_due = |need: &NeedRow| match (need.id, need.due_date, use_by) {
         (_, Some(due), Some(until)) => due <= until,
         (NeedId::Invoice(_), ..) => true,
@@ -94,7 +99,12 @@ pub(in crate::drawdowns) async fn draft(
         ),
     };
     let is_final_payment = basis.is_final_payment();
+    let computed = compute(&basis);
     let mut doubts = doubts((&row, &programmes), (kind, is_final_payment), use_by, today);
+    if kind == Drawdown::Instalments && !is_final_payment {
+        let least = programme.and_then(|programme| programme.instalment_min.value);
+        doubts.extend(below_least(amount.unwrap_or(computed.amount), least));
+    }
     let counted_twice = counted_twice(conn, id).await?;
     doubts.extend(counted_twice.clone());
     Ok(Draft {
@@ -107,12 +117,25 @@ pub(in crate::drawdowns) async fn draft(
         is_decided: view.decided.is_some(),
         paid_out: view.paid_out(),
         waiting,
-        computed: compute(&basis),
+        computed,
         use_by,
         doubts,
         counted_twice,
         needs,
     })
+}
+
+/// Takes off the needs what suppliers paid back: it waits for its credit note, and nobody pays it again.
+fn without_refunds(needs: &mut Vec<NeedRow>, refunded: &BTreeMap<InvoiceId, Refunded>) {
+    for need in needs.iter_mut() {
+        if let NeedId::Invoice(id) = need.id
+            && let Some(refunded) = refunded.get(&id)
+        {
+            need.gross = refunded.share_to_pay(need.gross);
+            need.eligible = refunded.share_to_pay(need.eligible);
+        }
+    }
+    needs.retain(|need| need.gross > Cents::ZERO);
 }
 
 /// A payout that answers no drawdown while one waits that was asked for up to its day, and the remedy.
@@ -200,6 +223,20 @@ fn doubts(
     doubts
 }
 
+/// That an instalment is smaller than the programme allows, as R14 will say; nothing at all is no instalment.
+fn below_least(amount: Cents, least: Option<Cents>) -> Option<(String, String)> {
+    let least = least.filter(|least| amount > Cents::ZERO && amount < *least)?;
+    Some((
+        format!(
+            "Abgerufen würden {}; Abschläge gibt es erst ab {} (abschlag_min_betrag).",
+            euro(amount),
+            euro(least)
+        ),
+        "Bitte erst abrufen, wenn der Mindestbetrag erreicht ist, oder den Rest mit der Schlusszahlung."
+            .to_owned(),
+    ))
+}
+
 /// Whether a notice is final on a day where its programme pays only then; else why not.
 pub(super) fn is_final(row: &notice::Model, programmes: &[Programme], day: NaiveDate) -> Result<(), String> {
     let programme = funding::find_programme(programmes, &row.programme, row.programme_version.parse().ok());
@@ -215,5 +252,32 @@ pub(super) fn is_final(row: &notice::Model, programmes: &[Programme], day: Naive
         None => Err(
             "Das Programm zahlt erst nach Bestandskraft oder Rechtsbehelfsverzicht; beim Bescheid fehlt die Bekanntgabe.".to_owned(),
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instalment_below_the_least_is_doubted() {
+        let least = Some(Cents::euros(10_000));
+        for (amount, least, doubted) in [
+            (Cents::euros(10_000), least, false),
+            (Cents(999_999), least, true),
+            (Cents(1), least, true),
+            (Cents::ZERO, least, false),
+            (Cents(1), None, false),
+        ] {
+            assert_eq!(
+                below_least(amount, least).is_some(),
+                doubted,
+                "{amount} {least:?}"
+            );
+        }
+        assert_eq!(
+            below_least(Cents(999_999), least).unwrap().0,
+            "Abgerufen würden 9.999,99 €; Abschläge gibt es erst ab 10.000,00 € (abschlag_min_betrag)."
+        );
     }
 }

@@ -13,7 +13,7 @@ use crate::funding::{Answer, Drawable};
 /// [`ServiceError::NotFound`](crate::error::ServiceError::NotFound); the database's refusal.
 pub fn drawable(db: &Db, notice: NoticeId, day: NaiveDate) -> Answer<'_, Drawable> {
     Box::pin(async move {
-        let draft = draft(db.reader(), notice, None, None, (day, day)).await?;
+        let draft = draft(db.reader(), notice, None, None, None, (day, day)).await?;
         let counted = draft.needs.iter().filter(|need| draft.chosen.contains(&need.id));
         let gross: Vec<Cents> = counted.map(|need| need.gross).collect();
         let doubt = draft.doubts.first();

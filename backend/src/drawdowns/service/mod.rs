@@ -67,6 +67,7 @@ pub async fn letter_head(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
             from: day,
             granted: data.granted.unwrap_or_default(),
             rate: data.rate,
+            own_share: data.own_share.unwrap_or_default(),
             within: funding::spend_within_days(&then, programme),
         }
     };

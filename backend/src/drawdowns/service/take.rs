@@ -76,7 +76,7 @@ pub async fn take_drawdown(
     let prescribed = programme.and_then(|programme| programme.drawdown.value);
     let kind = data.kind.or(prescribed).unwrap_or(Drawdown::Reimbursement);
     let (paid_eligible, need_eligible) = spending(tx.conn(), (&notice, programme), kind, day).await?;
-    let drawn_before = drawn_before(tx, id, day).await?;
+    let drawn_before = drawn_before(tx, id, None, day).await?;
     let number = next_number(tx, id).await?;
     let row = drawdown::ActiveModel {
         notice_id: Set(id),
@@ -114,8 +114,13 @@ pub async fn take_drawdown(
     })
 }
 
-/// Paid out before a day, and asked for up to it of which the money came later or not yet.
-async fn drawn_before(tx: &WriteTx, id: NoticeId, day: NaiveDate) -> Result<Cents, ServiceError> {
+/// Paid out before a day, and asked for up to it, except by one drawdown, of which the money came later or not yet.
+pub(super) async fn drawn_before(
+    tx: &WriteTx,
+    id: NoticeId,
+    except: Option<DrawdownId>,
+    day: NaiveDate,
+) -> Result<Cents, ServiceError> {
     let view = funding::read_notice(tx.conn(), id)
         .await?
         .ok_or(ServiceError::NotFound)?;
@@ -128,6 +133,7 @@ async fn drawn_before(tx: &WriteTx, id: NoticeId, day: NaiveDate) -> Result<Cent
         let counts = matches!(progress.state, DrawdownState::Requested | DrawdownState::PaidOut);
         let came = progress.payout.and_then(paid_on);
         counts
+            && Some(row.id) != except
             && progress.requested_on.is_some_and(|asked| asked <= day)
             && came.is_none_or(|came| came >= day)
     };

@@ -7,6 +7,7 @@ use paktbuch_types::{AllocationId, Cents, InvoiceId, InvoiceLineId, SchoolId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::devices::{counts, devices};
+use super::own_part::cut_to_own_part;
 use super::targets::targets;
 use super::way::Question;
 use crate::auth::Scope;
@@ -54,6 +55,7 @@ pub(super) async fn lines(
             parts: parts.remove(&row.id).unwrap_or_default(),
         });
     }
+    cut_to_own_part(conn, scope, &mut lines).await?;
     Ok(lines)
 }
 

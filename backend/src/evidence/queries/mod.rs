@@ -9,6 +9,7 @@ mod letters;
 mod lines;
 mod orders;
 mod others;
+mod own_part;
 mod planned;
 mod receipts;
 mod targets;

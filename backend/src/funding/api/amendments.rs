@@ -7,16 +7,16 @@ use chrono::NaiveDate;
 use paktbuch_types::{AmendmentId, AmendmentKind, NoticeId};
 use serde::{Deserialize, Serialize};
 
+use super::amendment_input::AmendmentInput;
 use super::notice::NoticeFileJson;
-use super::notice_input::{number, percent};
+use super::notice_input::number;
 use crate::auth::{EditFunding, ReadFunding};
 use crate::db::{Db, WriteTx};
-use crate::funding::commands::CLEARABLE;
-use crate::funding::forms::{AmendmentEditForm, AmendmentForm};
+use crate::funding::forms::AmendmentEditForm;
 use crate::funding::rows::{AmendedValue, AmendmentRow};
 use crate::funding::{paths, queries, service};
 use crate::web::api::{
-    ApiBody, ApiPermit, ApiQuery, Day, IfMatch, Page, Told, changed, created, refused, versioned, written,
+    ApiBody, ApiPermit, ApiQuery, Day, IfMatch, Page, Told, changed, created, refused, versioned,
 };
 use crate::web::error::AppError;
 use crate::web::routes::Routes;
@@ -51,6 +51,16 @@ pub(super) struct AmendmentJson {
     values: Vec<AmendedValueJson>,
     #[schema(required)]
     file: Option<NoticeFileJson>,
+}
+
+/// Ein Änderungsbescheid, wie er erfasst ist.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct WrittenAmendment {
+    #[serde(flatten)]
+    amendment: AmendmentJson,
+    /// Was an ihm zu prüfen ist, zum Beispiel mehr ausgezahlt als jetzt bewilligt; fehlt, wo es nichts gibt.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
 }
 
 /// Ein geänderter Wert, wie ihn die Seite zeigt; leer, wo es vorher oder nachher keinen gibt.
@@ -94,156 +104,6 @@ impl From<AmendmentRow> for AmendmentJson {
             values: row.values.into_iter().map(AmendedValueJson::from).collect(),
             file: row.file.map(NoticeFileJson::from),
         }
-    }
-}
-
-/// Ein Änderungsbescheid, wie er einzutragen ist; was fehlt, bleibt, wie es im Bescheid steht.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AmendmentInput {
-    /// `ETag` des Bescheids ohne Anführungszeichen, also seine Version.
-    notice_version: i64,
-    kind: String,
-    reference: String,
-    date: Day,
-    #[serde(default)]
-    announced_on: Option<Day>,
-    #[serde(default)]
-    reason: String,
-    #[serde(default)]
-    eligible_cents: Option<i64>,
-    #[serde(default)]
-    rate_basis_points: Option<i64>,
-    #[serde(default)]
-    granted_cents: Option<i64>,
-    /// Bestätigt eine Zuwendung, die nicht dem Fördersatz entspricht.
-    #[serde(default)]
-    grant_differs: bool,
-    #[serde(default)]
-    own_share_cents: Option<i64>,
-    #[serde(default)]
-    implementation_from: Option<Day>,
-    #[serde(default)]
-    implementation_to: Option<Day>,
-    #[serde(default)]
-    approval_from: Option<Day>,
-    #[serde(default)]
-    approval_to: Option<Day>,
-    #[serde(default)]
-    zweckbindung_years: Option<i64>,
-    #[serde(default)]
-    zweckbindung_date: Option<Day>,
-    #[serde(default)]
-    item_tolerance_basis_points: Option<i64>,
-    #[serde(default)]
-    spend_within_days: Option<i64>,
-    #[serde(default)]
-    proof_due: Option<Day>,
-    #[serde(default)]
-    items: Vec<ItemInput>,
-    /// Einzelansätze, die hinzukommen.
-    #[serde(default)]
-    new_items: Vec<NewItemInput>,
-    /// Was entfällt, zum Beispiel `proof_due` oder `item_tolerance`.
-    #[serde(default)]
-    clear: Vec<String>,
-    /// Neue Nebenbestimmungen.
-    #[serde(default)]
-    conditions: Vec<NewConditionInput>,
-}
-
-/// Neue Beträge eines Einzelansatzes; der fehlende folgt dem anderen.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ItemInput {
-    /// Einzelansatz (`id`).
-    item: i64,
-    #[serde(default)]
-    total_cents: Option<i64>,
-    #[serde(default)]
-    eligible_cents: Option<i64>,
-}
-
-/// Ein Einzelansatz, der hinzukommt.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NewItemInput {
-    title: String,
-    total_cents: i64,
-    /// Ohne Angabe alles.
-    #[serde(default)]
-    eligible_cents: Option<i64>,
-}
-
-/// Eine neue Nebenbestimmung.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NewConditionInput {
-    text: String,
-    #[serde(default)]
-    due_on: Option<Day>,
-}
-
-impl AmendmentInput {
-    fn form(self) -> Result<AmendmentForm, AppError> {
-        let (mut item, mut item_total, mut item_eligible) = (Vec::new(), Vec::new(), Vec::new());
-        for input in self.items {
-            item.push(input.item.to_string());
-            item_total.push(written(input.total_cents));
-            item_eligible.push(written(input.eligible_cents));
-        }
-        let (condition_text, condition_due_on) = self
-            .conditions
-            .into_iter()
-            .map(|condition| (condition.text, Day::typed(condition.due_on)))
-            .unzip();
-        let (mut new_item_title, mut new_item_total, mut new_item_eligible) =
-            (Vec::new(), Vec::new(), Vec::new());
-        for input in self.new_items {
-            new_item_title.push(input.title);
-            new_item_total.push(written(Some(input.total_cents)));
-            new_item_eligible.push(written(input.eligible_cents));
-        }
-        let mut form = AmendmentForm {
-            version: self.notice_version.to_string(),
-            preview: String::new(),
-            kind: self.kind,
-            reference: self.reference,
-            dated: Day::typed(Some(self.date)),
-            announced_on: Day::typed(self.announced_on),
-            reason: self.reason,
-            eligible: written(self.eligible_cents),
-            rate: percent(self.rate_basis_points),
-            granted: written(self.granted_cents),
-            grant_differs: self.grant_differs.to_string(),
-            own_share: written(self.own_share_cents),
-            implementation_from: Day::typed(self.implementation_from),
-            implementation_to: Day::typed(self.implementation_to),
-            approval_from: Day::typed(self.approval_from),
-            approval_to: Day::typed(self.approval_to),
-            zweckbindung_years: number(self.zweckbindung_years),
-            zweckbindung_date: Day::typed(self.zweckbindung_date),
-            item_tolerance: percent(self.item_tolerance_basis_points),
-            spend_within_days: number(self.spend_within_days),
-            proof_due: Day::typed(self.proof_due),
-            item,
-            item_total,
-            item_eligible,
-            new_item_title,
-            new_item_total,
-            new_item_eligible,
-            condition_text,
-            condition_due_on,
-        };
-        for field in &self.clear {
-            if !form.clear(field) {
-                return Err(AppError::Invalid(format!(
-                    "„clear“: „{field}“ kann nicht entfallen, nur {}.",
-                    CLEARABLE.join(", ")
-                )));
-            }
-        }
-        Ok(form)
     }
 }
 
@@ -322,7 +182,7 @@ pub(super) async fn show(
 
 /// Erfasst einen Änderungsbescheid: Der Bescheid, seine Einzelansätze und die Zweckbindung seiner Geräte nehmen die neuen Werte an.
 #[utoipa::path(post, path = paths::API_AMENDMENTS, params(("id" = i64, Path)), request_body = AmendmentInput,
-    responses((status = 201, description = "erfasst, mit ETag", body = AmendmentJson), (status = 412, description = "der Bescheid ist inzwischen geändert"),
+    responses((status = 201, description = "erfasst, mit ETag", body = WrittenAmendment), (status = 412, description = "der Bescheid ist inzwischen geändert"),
         (status = 422, description = "abgewiesen")))]
 pub(super) async fn add(
     ApiPermit(permit): ApiPermit<EditFunding>,
@@ -334,11 +194,18 @@ pub(super) async fn add(
         .await?
         .ok_or(AppError::NotFound)?;
     let input = body.read::<AmendmentInput>()?;
-    let version = input.notice_version;
+    let version = input.notice_version();
     let command = input.form()?.read().map_err(|errors| refused(&errors))?;
     created(&db, permit.who(), body.once.as_ref(), async |tx| {
+        // As the preview of the page says it; asked before the notice has the new values.
+        let preview = service::preview_amendment(tx.conn(), notice, command.clone(), tx.today()).await;
         let (id, _) = service::amend(tx, &permit, notice, version, command).await?;
-        Ok((paths::api_amendment(id), told(tx, id).await?))
+        let (row, doubts) = (found(tx, id).await?, preview?.doubts.into_iter());
+        let version = row.version;
+        let warnings = doubts.map(|(what, todo)| format!("{what} {todo}")).collect();
+        let amendment = row.into();
+        let told = WrittenAmendment { amendment, warnings };
+        Ok((paths::api_amendment(id), Told::new(version, &told)?))
     })
     .await
 }
@@ -372,9 +239,11 @@ pub(super) async fn edit(
     .await
 }
 
+async fn found(tx: &WriteTx, id: AmendmentId) -> Result<AmendmentRow, AppError> {
+    queries::amendment(tx.conn(), id).await?.ok_or(AppError::NotFound)
+}
+
 pub(super) async fn told(tx: &WriteTx, id: AmendmentId) -> Result<Told, AppError> {
-    let row = queries::amendment(tx.conn(), id)
-        .await?
-        .ok_or(AppError::NotFound)?;
+    let row = found(tx, id).await?;
     Told::new(row.version, &AmendmentJson::from(row))
 }

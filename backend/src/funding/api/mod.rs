@@ -1,5 +1,6 @@
 //! Programmes, applications, notices with their cost plans, and payouts as JSON.
 
+mod amendment_input;
 mod amendments;
 mod applications;
 mod budgets;

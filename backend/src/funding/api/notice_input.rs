@@ -17,7 +17,7 @@ pub(super) struct NoticeInput {
     reference: String,
     /// Kennung des Programms.
     programme: String,
-    /// Ohne Angabe die neueste Fassung.
+    /// Fassung; ohne Angabe die am Tag des Bescheids gültige, sonst die neueste.
     #[serde(default)]
     programme_version: Option<u32>,
     title: String,
@@ -134,7 +134,8 @@ pub(super) fn number(value: Option<i64>) -> String {
 impl NoticeInput {
     /// As the form has it; what the form proposes is proposed here too.
     pub(super) fn form(self, programmes: &[Programme]) -> NoticeForm {
-        let programme = programme::find(programmes, &self.programme, self.programme_version);
+        let day = Some(self.date.0);
+        let programme = programme::of_notice(programmes, &self.programme, self.programme_version, day);
         let periods = programme
             .and_then(|programme| programme.date_periods.value)
             .unwrap_or(DatePeriods::Implementation);

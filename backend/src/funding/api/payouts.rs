@@ -49,6 +49,9 @@ pub(super) struct PayoutInput {
     amount_cents: i64,
     #[serde(default)]
     note: String,
+    /// Warum sie geändert wird; verlangt, wenn ein eingereichter Verwendungsnachweis sie zählt.
+    #[serde(default)]
+    reason: String,
 }
 
 impl From<PayoutRow> for PayoutJson {
@@ -71,6 +74,7 @@ impl PayoutInput {
             paid_on: Day::typed(Some(self.paid_on)),
             amount: written(Some(self.amount_cents)),
             note: self.note,
+            reason: self.reason,
         }
     }
 }
@@ -142,13 +146,14 @@ pub(super) async fn edit(
     let version = if_match.version()?;
     let form = body.read::<PayoutInput>()?.form();
     let command = form.read().map_err(|errors| refused(&errors))?;
+    let reason = form.reason;
     changed(
         &db,
         permit.who(),
         (body.once.as_ref(), version),
         async |tx| told(tx, id).await,
         async |tx| {
-            service::change_payout(tx, &permit, id, version, command).await?;
+            service::change_payout(tx, &permit, id, version, command, &reason).await?;
             Ok(())
         },
     )

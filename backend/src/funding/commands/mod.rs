@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use paktbuch_types::{ApplicationState, Cents, ConceptKind, CostLineId, OwnZweckbindung, SchoolId};
 
 pub use amendment::{
-    AmendedItem, AmendedValues, AmendmentData, AmendmentEdit, AmendmentHead, CLEARABLE, ReallocationData,
-    ReallocationProgress,
+    AmendedCondition, AmendedIncome, AmendedItem, AmendedValues, AmendmentData, AmendmentEdit, AmendmentHead,
+    CLEARABLE, ListEntry, ReallocationData, ReallocationProgress,
 };
 pub use notice::{CitationData, ConditionData, EarlyStart, IncomeData, NoticeData, NoticeLists};
 pub use proof::{FiledProofData, NarrativeData};

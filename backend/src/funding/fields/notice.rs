@@ -3,7 +3,7 @@
 use paktbuch_types::{Cents, OwnShareSource, format_date};
 
 use super::{Labelled, date, euro, joined, joined_by, number, percent, yes_no};
-use crate::funding::commands::{ConditionData, NoticeData, NoticeLists};
+use crate::funding::commands::{ConditionData, IncomeData, NoticeData, NoticeLists};
 
 /// Values of a notice; `application` is the reference of its application.
 #[must_use]
@@ -75,22 +75,26 @@ fn own_sources(lists: &NoticeLists) -> String {
 }
 
 fn incomes(lists: &NoticeLists) -> String {
-    joined(lists.incomes.iter().map(|income| {
-        let received = match income.received_on {
-            Some(day) => format!("{} am {}", euro(income.received), format_date(day)),
-            None => euro(income.received),
-        };
-        let purpose = match income.purpose.as_str() {
-            "" => String::new(),
-            purpose => format!(" für {purpose}"),
-        };
-        format!(
-            "{}: {}{purpose}, lt. Bescheid {}, erhalten {received}",
-            income.kind,
-            income.source,
-            euro(income.planned)
-        )
-    }))
+    joined(lists.incomes.iter().map(income))
+}
+
+/// Other money in one line.
+#[must_use]
+pub fn income(income: &IncomeData) -> String {
+    let received = match income.received_on {
+        Some(day) => format!("{} am {}", euro(income.received), format_date(day)),
+        None => euro(income.received),
+    };
+    let purpose = match income.purpose.as_str() {
+        "" => String::new(),
+        purpose => format!(" für {purpose}"),
+    };
+    format!(
+        "{}: {}{purpose}, lt. Bescheid {}, erhalten {received}",
+        income.kind,
+        income.source,
+        euro(income.planned)
+    )
 }
 
 /// Label of the conditions.

@@ -1,20 +1,15 @@
 //! The forms of a change notice: entering one, and correcting what it says of itself.
 
-use paktbuch_types::{AmendmentKind, CostItemId, OwnZweckbindung};
+use paktbuch_types::AmendmentKind;
 use serde::{Deserialize, Serialize};
 
+use super::amendment_lists::at;
 use super::{
     amount, choice, date, number, optional, percent, required_date, required_text, shown_date, shown_number,
 };
-use crate::funding::commands::{
-    AmendedItem, AmendedValues, AmendmentData, AmendmentEdit, AmendmentHead, CLEARABLE, ConditionData,
-    ItemData,
-};
+use crate::funding::commands::{AmendedValues, AmendmentData, AmendmentEdit, AmendmentHead, CLEARABLE};
 use crate::funding::rows::AmendmentRow;
 use crate::web::form::FormErrors;
-
-/// Rows for new conditions.
-const BLANK: usize = 2;
 
 /// A change notice as typed; what is empty stays as it is in the notice.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -31,13 +26,18 @@ pub struct AmendmentForm {
     pub reason: String,
     pub eligible: String,
     pub rate: String,
+    pub unit_count: String,
+    pub unit_amount: String,
     pub granted: String,
     pub grant_differs: String,
     pub own_share: String,
+    /// Empty: it stays, as with the start of the Zweckbindung.
+    pub own_share_source: String,
     pub implementation_from: String,
     pub implementation_to: String,
     pub approval_from: String,
     pub approval_to: String,
+    pub zweckbindung_start: String,
     pub zweckbindung_years: String,
     pub zweckbindung_date: String,
     pub item_tolerance: String,
@@ -51,6 +51,24 @@ pub struct AmendmentForm {
     pub new_item_title: Vec<String>,
     pub new_item_total: Vec<String>,
     pub new_item_eligible: Vec<String>,
+    /// Sources of the own share, and the new amount of each.
+    pub own_source: Vec<String>,
+    pub own_amount: Vec<String>,
+    /// Places of other money in its list, what each of them said, and its new amount lt. Bescheid.
+    pub income: Vec<String>,
+    pub income_was: Vec<String>,
+    pub income_planned: Vec<String>,
+    /// Further other money.
+    pub new_income_kind: Vec<String>,
+    pub new_income_source: Vec<String>,
+    pub new_income_purpose: Vec<String>,
+    pub new_income_planned: Vec<String>,
+    /// Places of conditions in their list, what each of them said, and what it says now.
+    pub old_condition: Vec<String>,
+    pub old_condition_was: Vec<String>,
+    pub old_condition_text: Vec<String>,
+    pub old_condition_due_on: Vec<String>,
+    /// Further conditions.
     pub condition_text: Vec<String>,
     pub condition_due_on: Vec<String>,
 }
@@ -58,23 +76,9 @@ pub struct AmendmentForm {
 /// Typed into a field whose value no longer holds.
 pub const CLEARED: &str = "entfällt";
 
-/// A further Einzelansatz as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct NewItem {
-    pub title: String,
-    pub total: String,
-    pub eligible: String,
-}
-
-/// A further condition as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct NewCondition {
-    pub text: String,
-    pub due_on: String,
-}
-
-fn at(list: &[String], row: usize) -> String {
-    list.get(row).cloned().unwrap_or_default()
+/// Whether a field says that its value no longer holds.
+pub(super) fn is_cleared(text: &str) -> bool {
+    text.trim().to_lowercase() == CLEARED
 }
 
 impl AmendmentForm {
@@ -88,31 +92,11 @@ impl AmendmentForm {
         }
     }
 
-    /// What was typed for an Einzelansatz: Gesamtausgaben and davon zuwendungsfähig.
-    #[must_use]
-    pub fn item(&self, id: CostItemId) -> (String, String) {
-        let row = self.item.iter().position(|known| *known == id.to_string());
-        row.map(|row| (at(&self.item_total, row), at(&self.item_eligible, row)))
-            .unwrap_or_default()
-    }
-
-    /// Further Einzelansätze, blank rows behind them.
-    #[must_use]
-    pub fn new_items(&self) -> Vec<NewItem> {
-        let row = |row| NewItem {
-            title: at(&self.new_item_title, row),
-            total: at(&self.new_item_total, row),
-            eligible: at(&self.new_item_eligible, row),
-        };
-        let typed = (0..self.new_item_title.len())
-            .map(row)
-            .filter(|row| *row != NewItem::default());
-        typed.chain(vec![NewItem::default(); BLANK]).collect()
-    }
-
     /// The fields that can be cleared, in the order of [`CLEARABLE`].
-    fn clearable(&mut self) -> [&mut String; 9] {
+    fn clearable(&mut self) -> [&mut String; CLEARABLE.len()] {
         [
+            &mut self.unit_count,
+            &mut self.unit_amount,
             &mut self.implementation_from,
             &mut self.implementation_to,
             &mut self.approval_from,
@@ -142,25 +126,12 @@ impl AmendmentForm {
         let mut rest = self.clone();
         let mut cleared = Vec::new();
         for (field, text) in CLEARABLE.into_iter().zip(rest.clearable()) {
-            if text.trim().to_lowercase() == CLEARED {
+            if is_cleared(text) {
                 text.clear();
                 cleared.push(field);
             }
         }
         (rest, cleared)
-    }
-
-    /// Further conditions, blank rows behind them.
-    #[must_use]
-    pub fn conditions(&self) -> Vec<NewCondition> {
-        let row = |row| NewCondition {
-            text: at(&self.condition_text, row),
-            due_on: at(&self.condition_due_on, row),
-        };
-        let typed = (0..self.condition_text.len())
-            .map(row)
-            .filter(|row| *row != NewCondition::default());
-        typed.chain(vec![NewCondition::default(); BLANK]).collect()
     }
 
     /// The command, or what is wrong.
@@ -197,9 +168,18 @@ impl AmendmentForm {
         AmendedValues {
             eligible: amount(e, "eligible", "Zuwendungsfähige Ausgaben", &self.eligible),
             rate: percent(e, "rate", "Fördersatz", &self.rate),
+            unit_count: number(e, "unit_count", "Anzahl der Einheiten", &self.unit_count),
+            unit_amount: amount(e, "unit_amount", "Betrag je Einheit", &self.unit_amount),
             granted: amount(e, "granted", "Zuwendung", &self.granted),
             grant_differs: self.grant_differs == "true",
             own_share: amount(e, "own_share", "Eigenanteil", &self.own_share),
+            own_share_source: optional(
+                e,
+                "own_share_source",
+                "Herkunft des Eigenanteils",
+                &self.own_share_source,
+                str::parse,
+            ),
             implementation_from: date(
                 e,
                 "implementation_from",
@@ -219,6 +199,13 @@ impl AmendmentForm {
                 &self.approval_from,
             ),
             approval_to: date(e, "approval_to", "Bewilligungszeitraum bis", &self.approval_to),
+            zweckbindung_start: optional(
+                e,
+                "zweckbindung_start",
+                "Beginn der Zweckbindung",
+                &self.zweckbindung_start,
+                str::parse,
+            ),
             zweckbindung_years: number(
                 e,
                 "zweckbindung_years",
@@ -240,89 +227,14 @@ impl AmendmentForm {
             spend_within_days: number(e, "spend_within_days", "Verbrauchsfrist", &self.spend_within_days),
             proof_due: date(e, "proof_due", "Verwendungsnachweis fällig am", &self.proof_due),
             cleared: Vec::new(),
-            items: self.items(e),
+            items: self.read_items(e),
             new_items: self.read_new_items(e),
+            own_sources: self.read_own_sources(e),
+            incomes: self.read_incomes(e),
+            new_incomes: self.read_new_incomes(e),
+            changed_conditions: self.read_changed_conditions(e),
             conditions: self.read_conditions(e),
         }
-    }
-
-    fn items(&self, e: &mut FormErrors) -> Vec<AmendedItem> {
-        let mut items = Vec::new();
-        for (row, id) in self.item.iter().enumerate() {
-            let (total, eligible) = (at(&self.item_total, row), at(&self.item_eligible, row));
-            if total.trim().is_empty() && eligible.trim().is_empty() {
-                continue;
-            }
-            let label = |name: &str| format!("Einzelansatz, Zeile {}, {name}", row + 1);
-            let item = e.take(
-                "items",
-                id.parse()
-                    .map_err(|_| "Einzelansatz: Bitte laden Sie die Seite neu."),
-            );
-            let total = amount(e, &format!("item_total-{id}"), &label("Gesamtausgaben"), &total);
-            let eligible = amount(
-                e,
-                &format!("item_eligible-{id}"),
-                &label("davon zuwendungsfähig"),
-                &eligible,
-            );
-            items.extend(item.map(|item| AmendedItem {
-                item,
-                total,
-                eligible,
-            }));
-        }
-        items
-    }
-
-    fn read_new_items(&self, e: &mut FormErrors) -> Vec<ItemData> {
-        let mut items = Vec::new();
-        for (row, typed) in (1..).zip(self.new_items()) {
-            if typed == NewItem::default() {
-                continue;
-            }
-            let label = |name: &str| format!("Neuer Einzelansatz, Zeile {row}, {name}");
-            let title = required_text(
-                e,
-                &format!("new_item_title-{row}"),
-                &label("Bezeichnung"),
-                &typed.title,
-            );
-            let field = format!("new_item_total-{row}");
-            let total = amount(e, &field, &label("Gesamtausgaben"), &typed.total);
-            let field = format!("new_item_eligible-{row}");
-            let eligible = amount(e, &field, &label("davon zuwendungsfähig"), &typed.eligible);
-            let Some(total) = total.or(eligible) else {
-                let message = format!("{}: Bitte einen Betrag eintragen.", label("Gesamtausgaben"));
-                e.add(&format!("new_item_total-{row}"), message);
-                continue;
-            };
-            items.push(ItemData {
-                position: None,
-                title,
-                total,
-                eligible: eligible.unwrap_or(total),
-                zweckbindung: OwnZweckbindung::default(),
-            });
-        }
-        items
-    }
-
-    fn read_conditions(&self, e: &mut FormErrors) -> Vec<ConditionData> {
-        let mut conditions = Vec::new();
-        for (row, typed) in (1..).zip(self.conditions()) {
-            if typed == NewCondition::default() {
-                continue;
-            }
-            let label = format!("Nebenbestimmungen, Zeile {row}, fällig am");
-            let due_on = date(e, &format!("condition_due_on-{row}"), &label, &typed.due_on);
-            conditions.push(ConditionData {
-                text: typed.text,
-                due_on,
-                ..ConditionData::default()
-            });
-        }
-        conditions
     }
 }
 

@@ -1,6 +1,8 @@
 //! Raw forms of this feature and how they become commands.
 
 mod amendment;
+mod amendment_entries;
+mod amendment_lists;
 mod application;
 mod budget;
 mod citations;
@@ -15,7 +17,9 @@ mod notice_lists;
 mod payout;
 mod reallocation;
 
-pub use amendment::{AmendmentEditForm, AmendmentForm, NewCondition, NewItem};
+pub use amendment::{AmendmentEditForm, AmendmentForm, CLEARED};
+pub use amendment_entries::NewIncome;
+pub use amendment_lists::{NewCondition, NewItem};
 pub use application::ApplicationForm;
 pub use budget::BudgetForm;
 pub use citations::CitationsForm;

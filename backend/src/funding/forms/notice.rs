@@ -142,7 +142,7 @@ impl NoticeForm {
         form
     }
 
-    /// A new notice with what the programme and, where there is one, the application tell.
+    /// A new notice with what the programme and, where there is one, the application tell; its edition follows from its day.
     #[must_use]
     pub fn proposed(programme: &Programme, application: Option<&ApplicationView>) -> Self {
         let category = match (application, programme.category_list()) {
@@ -168,7 +168,6 @@ impl NoticeForm {
                 .map(|view| view.data.title.clone())
                 .unwrap_or_default(),
             programme: programme.code.clone(),
-            programme_version: programme.version.to_string(),
             category,
             eligible: application
                 .and_then(ApplicationView::requested)
@@ -212,8 +211,8 @@ impl NoticeForm {
         let mut errors = FormErrors::none();
         let e = &mut errors;
         let version = self.programme_version.parse().ok();
-        let programme = programme::find(programmes, &self.programme, version);
         let notice_date = required_date(e, "notice_date", "Bescheid vom", &self.notice_date);
+        let programme = programme::of_notice(programmes, &self.programme, version, notice_date);
         let eligible = required_amount(e, "eligible", "Zuwendungsfähige Ausgaben", &self.eligible);
         let rate = percent(e, "rate", "Fördersatz", &self.rate);
         let data = NoticeData {

@@ -15,6 +15,8 @@ pub struct PayoutForm {
     pub paid_on: String,
     pub amount: String,
     pub note: String,
+    /// Why it changes; asked for where a filed proof counts it.
+    pub reason: String,
 }
 
 impl PayoutForm {
@@ -26,6 +28,7 @@ impl PayoutForm {
             paid_on: shown_date(Some(data.paid_on)),
             amount: data.amount.input(),
             note: data.note.clone(),
+            reason: String::new(),
         }
     }
 

@@ -1,14 +1,19 @@
 //! Entering a change notice, with what it would do.
 
+mod entries;
+mod fields;
+
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{AmendmentKind, Cents, format_date};
+use paktbuch_types::{Cents, format_date};
 
-use super::{euro, framed};
+use self::entries::{ConditionRow, IncomeRow, NewIncomeRow, SourceRow};
+use self::fields::{Fields, fields_of};
+use super::framed;
 use crate::funding::forms::{AmendmentForm, NewCondition, NewItem};
 use crate::funding::paths;
 use crate::funding::rows::{AmendedValue, AmendmentPreview, ItemFigures, NoticeView, PlanFigures};
-use crate::web::components::{Field, FieldError, FindingView};
+use crate::web::components::{FieldError, FindingView};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -33,6 +38,10 @@ pub struct AmendmentFormPage {
     items: Vec<ItemRow>,
     items_wrong: bool,
     new_items: Vec<NewItemInput>,
+    sources: Vec<SourceRow>,
+    incomes: Vec<IncomeRow>,
+    new_incomes: Vec<NewIncomeRow>,
+    old_conditions: Vec<ConditionRow>,
     conditions: Vec<ConditionInput>,
 }
 
@@ -54,30 +63,6 @@ struct MovedRow {
     model: String,
     before: String,
     after: String,
-}
-
-/// The fields in the order of the page; each hint says what holds now.
-#[derive(Debug)]
-struct Fields {
-    kind: Field,
-    reference: Field,
-    dated: Field,
-    announced_on: Field,
-    reason: Field,
-    eligible: Field,
-    rate: Field,
-    granted: Field,
-    grant_differs: Field,
-    own_share: Field,
-    implementation_from: Field,
-    implementation_to: Field,
-    approval_from: Field,
-    approval_to: Field,
-    zweckbindung_years: Field,
-    zweckbindung_date: Field,
-    item_tolerance: Field,
-    spend_within_days: Field,
-    proof_due: Field,
 }
 
 /// An Einzelansatz with its amounts and what was typed.
@@ -162,6 +147,10 @@ impl AmendmentFormPage {
             items: plan.items.iter().map(item).collect(),
             items_wrong: errors.at("items").is_some(),
             new_items: (1..).zip(form.new_items()).map(new_item).collect(),
+            sources: entries::sources(view, form, errors),
+            incomes: entries::incomes(view, form, errors),
+            new_incomes: entries::new_incomes(form, errors),
+            old_conditions: entries::conditions(view, form, errors),
             conditions: (1..).zip(form.conditions()).map(condition).collect(),
         }
     }
@@ -195,106 +184,5 @@ fn shown(preview: AmendmentPreview) -> Preview {
         },
         unnamed: count.saturating_sub(NAMED),
         values: preview.values,
-    }
-}
-
-fn fields_of(view: &NoticeView, form: &AmendmentForm, errors: &FormErrors) -> Fields {
-    let data = &view.data;
-    let field = |name: &'static str, label: &str, value: &str| {
-        Field::new(name, label).value(value).error(errors.at(name))
-    };
-    let now = |name: &'static str, label: &str, value: &str, now: String| {
-        let now = if now.is_empty() {
-            "nicht eingetragen".to_owned()
-        } else {
-            now
-        };
-        field(name, label, value)
-            .hint(format!("Bisher {now}."))
-            .optional()
-    };
-    let day = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
-    let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
-    Fields {
-        kind: field("kind", "Art", &form.kind)
-            .options(AmendmentKind::ALL.iter().map(|kind| (kind.code(), kind.label()))),
-        reference: field("reference", "Aktenzeichen", &form.reference),
-        dated: field("dated", "Bescheid vom", &form.dated),
-        announced_on: field("announced_on", "Bekannt gegeben am", &form.announced_on).optional(),
-        reason: field("reason", "Anlass", &form.reason)
-            .hint("Zum Beispiel der Antrag, dem er folgt.")
-            .optional(),
-        eligible: now(
-            "eligible",
-            "Zuwendungsfähige Gesamtausgaben, brutto",
-            &form.eligible,
-            euro(data.eligible),
-        ),
-        rate: now("rate", "Fördersatz", &form.rate, format!("{} %", data.rate)),
-        granted: field("granted", "Zuwendung", &form.granted)
-            .hint(format!(
-                "Bisher {}. Leer: bleibt, oder Fördersatz × zuwendungsfähige Ausgaben, wenn sich eines davon ändert.",
-                euro(view.granted)
-            ))
-            .optional(),
-        grant_differs: field(
-            "grant_differs",
-            "Der Änderungsbescheid nennt wirklich diesen abweichenden Betrag",
-            &form.grant_differs,
-        ),
-        own_share: field("own_share", "Eigenanteil", &form.own_share)
-            .hint(format!("Bisher {}. Leer: was die Zuwendung offen lässt.", euro(view.own_share)))
-            .optional(),
-        implementation_from: now(
-            "implementation_from",
-            "Durchführungszeitraum von",
-            &form.implementation_from,
-            day(data.implementation_from),
-        ),
-        implementation_to: now(
-            "implementation_to",
-            "bis",
-            &form.implementation_to,
-            day(data.implementation_to),
-        ),
-        approval_from: now(
-            "approval_from",
-            "Bewilligungszeitraum von",
-            &form.approval_from,
-            day(data.approval_from),
-        ),
-        approval_to: now("approval_to", "bis", &form.approval_to, day(data.approval_to)),
-        zweckbindung_years: now(
-            "zweckbindung_years",
-            "Jahre der Zweckbindung",
-            &form.zweckbindung_years,
-            number(data.zweckbindung_years),
-        ),
-        zweckbindung_date: now(
-            "zweckbindung_date",
-            "Ende der Zweckbindung, festes Datum",
-            &form.zweckbindung_date,
-            day(data.zweckbindung_date),
-        ),
-        item_tolerance: now(
-            "item_tolerance",
-            "Toleranz je Einzelansatz",
-            &form.item_tolerance,
-            data.item_tolerance
-                .map(|rate| format!("{rate} %"))
-                .unwrap_or_default(),
-        ),
-        spend_within_days: now(
-            "spend_within_days",
-            "Verbrauchsfrist in Tagen",
-            &form.spend_within_days,
-            number(data.spend_within_days),
-        ),
-        proof_due: now(
-            "proof_due",
-            "Verwendungsnachweis fällig am",
-            &form.proof_due,
-            day(data.proof_due),
-        ),
     }
 }

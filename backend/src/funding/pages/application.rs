@@ -364,7 +364,11 @@ impl ApplicationFormPage {
             days: vec![
                 field("queried_on", "Nachforderung vom", &form.queried_on).optional(),
                 field("answer_by", "Zu beantworten bis", &form.answer_by).optional(),
-                field("decided_on", "Entschieden am", &form.decided_on).only_with("erst ab der Entscheidung"),
+                field("decided_on", "Entschieden am", &form.decided_on)
+                    .only_with("erst ab der Entscheidung")
+                    .hint(
+                        "Für „Bewilligt“ und „Teilweise bewilligt“ nötig, solange kein Bescheid erfasst ist.",
+                    ),
                 field("closed_on", "Abgeschlossen am", &form.closed_on).only_with("erst bei „Abgeschlossen“"),
             ],
             requested_grant: field("requested_grant", "Beantragte Zuwendung", &form.requested_grant)

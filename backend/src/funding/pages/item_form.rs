@@ -94,10 +94,7 @@ impl ItemFormPage {
             )
             .optional()
             .hint("Nur wo der Bescheid diesen Einzelansatz anders bindet. Die Geräte, die daraus gekauft sind, folgen.")
-            .options(
-                std::iter::once(("", "wie im Bescheid"))
-                    .chain(ZweckbindungStart::ALL.iter().map(|v| (v.code(), v.label()))),
-            ),
+            .options(starts(&form.zweckbindung_start)),
             zweckbindung_years: field(
                 "zweckbindung_years",
                 "Jahre der Zweckbindung",
@@ -140,6 +137,15 @@ impl ItemFormPage {
         let field = format!("{name}-{row}");
         self.errors.iter().any(|error| error.field == field)
     }
+}
+
+/// Where a Zweckbindung may begin, with code and label. A day that is fixed is said by the notice, for all that it pays: it is not offered,
+/// but stays where it is `chosen` already.
+fn starts(chosen: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let is_offered =
+        move |start: &&ZweckbindungStart| **start != ZweckbindungStart::FixedDate || start.code() == chosen;
+    let offered = ZweckbindungStart::ALL.iter().filter(is_offered);
+    std::iter::once(("", "wie im Bescheid")).chain(offered.map(|start| (start.code(), start.label())))
 }
 
 /// How long the programme binds each Förderbereich, where it tells.

@@ -3,6 +3,7 @@
 mod amendments;
 mod conditions;
 mod dates;
+mod edition;
 mod facts;
 mod file;
 mod findings;
@@ -131,7 +132,9 @@ pub struct Parts<'a> {
     pub plan: &'a PlanFigures,
     /// What has become of each payout.
     pub payout_uses: &'a [PayoutUse],
+    /// The notice's edition, and all that there are.
     pub programme: Option<&'a Programme>,
+    pub programmes: &'a [Programme],
     pub findings: Vec<ShownFinding>,
     pub progress: Progress,
     pub taken: TakenOver,
@@ -160,6 +163,7 @@ impl NoticePage {
             plan,
             payout_uses,
             programme,
+            programmes,
             findings,
             progress,
             taken,
@@ -218,9 +222,11 @@ impl NoticePage {
                 ReadyLine::filed(steps::filed_before_words(filed.as_ref()))
             }
         };
+        let of_edition = programme.and_then(|own| edition::not_in_force(view, own, programmes, may_edit));
         let findings: Vec<FindingView> = of_notice
             .iter()
             .map(|finding| shown(finding, view, may_edit))
+            .chain(of_edition)
             .collect();
         Self {
             heading: format!("{name}: {}", data.title),

@@ -7,6 +7,7 @@ use crate::evidence::paths as evidence;
 use crate::funding::forms::PayoutForm;
 use crate::funding::paths;
 use crate::funding::rows::{NoticeView, PayoutRow};
+use crate::interest::paths as interest;
 use crate::web::components::{Conflict, Field, FieldError};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -19,12 +20,16 @@ pub struct PayoutPage {
     action: String,
     back: String,
     way: String,
+    /// The payments that it covers.
+    used: String,
     version: String,
     errors: Vec<FieldError>,
     conflict: Option<Conflict>,
     paid_on: Field,
     amount: Field,
     note: Field,
+    /// Why it changes; asked for where a filed proof counts it.
+    why: Option<Field>,
     remove: String,
     /// Version that the form to remove it is about.
     current: i64,
@@ -37,7 +42,7 @@ impl PayoutPage {
     pub fn new(
         layout: Layout,
         view: &NoticeView,
-        payout: &PayoutRow,
+        (payout, is_filed): (&PayoutRow, bool),
         form: &PayoutForm,
         errors: &FormErrors,
         conflict: Option<Conflict>,
@@ -52,6 +57,7 @@ impl PayoutPage {
             action: paths::payout(payout.id),
             back: paths::notice(view.id),
             way: evidence::notice(view.id),
+            used: interest::of_payout(view.id, payout.id),
             version: form.version.clone(),
             errors: errors.list().to_vec(),
             conflict,
@@ -67,6 +73,14 @@ impl PayoutPage {
                 .value(&form.note)
                 .error(errors.at("note"))
                 .optional(),
+            why: is_filed.then(|| {
+                Field::new("reason", "Grund der Änderung")
+                    .value(&form.reason)
+                    .hint(
+                        "Ein eingereichter Verwendungsnachweis zählt diese Auszahlung; der Grund steht dort bei der Abweichung.",
+                    )
+                    .error(errors.at("reason"))
+            }),
             remove: paths::remove_payout(payout.id),
             current: payout.version,
             reason: Field::new("grund", "Grund")

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use paktbuch_types::format_date;
 
 use super::read::ProgrammeError;
-use super::{Parameter, Programme};
+use super::{Parameter, Programme, find};
 
 /// Days on which an edition is in force: `fassung_von` to `fassung_bis`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,11 @@ impl EditionPeriod {
             from: programme.edition_from.value,
             to: programme.edition_to.value,
         }
+    }
+
+    /// Whether a day lies in it; an end that nobody tells comes with the next edition.
+    fn contains(self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
 
     /// Whether both are in force on one day.
@@ -90,6 +95,48 @@ pub fn check_edition(edition: &Programme, all: &[Programme]) -> Result<(), (&'st
         );
         Err(("fassung_von", message))
     })
+}
+
+/// Whether `edition` is in force on a day; one without an end is until the next one begins.
+#[must_use]
+pub fn is_in_force(edition: &Programme, all: &[Programme], day: NaiveDate) -> bool {
+    let period = EditionPeriod::of(edition);
+    let same = all.iter().filter(|other| other.code == edition.code);
+    let next = same
+        .filter(|other| !is_corrected(other, all))
+        .filter_map(|other| other.edition_from.value)
+        .any(|from| Some(from) > period.from && from <= day);
+    period.contains(day) && (period.to.is_some() || !next)
+}
+
+/// Whether another edition corrects this one (`ersetzt`).
+fn is_corrected(edition: &Programme, all: &[Programme]) -> bool {
+    all.iter()
+        .any(|other| other.code == edition.code && other.replaces == Some(edition.version))
+}
+
+/// The edition that is in force on a day, with its corrections.
+#[must_use]
+pub fn in_force<'a>(all: &'a [Programme], code: &str, day: NaiveDate) -> Option<&'a Programme> {
+    all.iter()
+        .filter(|edition| {
+            edition.code == code && !is_corrected(edition, all) && is_in_force(edition, all, day)
+        })
+        .max_by_key(|edition| edition.version)
+}
+
+/// The edition of a notice: the one it names, else the one in force on its day, else the newest.
+#[must_use]
+pub fn of_notice<'a>(
+    all: &'a [Programme],
+    code: &str,
+    version: Option<u32>,
+    day: Option<NaiveDate>,
+) -> Option<&'a Programme> {
+    let on_day = day.filter(|_| version.is_none());
+    on_day
+        .and_then(|day| in_force(all, code, day))
+        .or_else(|| find(all, code, version))
 }
 
 /// The number of a programme's next edition.
@@ -228,6 +275,54 @@ mod tests {
             let found = check_edition(&new, &all).err().map(|(field, _)| field);
             assert_eq!(found, refused, "{name}");
         }
+    }
+
+    #[test]
+    fn a_notice_gets_the_edition_of_its_day() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let gap = [
+            edition(1, "2019-09-01", "2022-12-31", ""),
+            edition(2, "2023-02-01", "2024-12-31", ""),
+        ];
+        let open = [edition(1, "2019-09-01", "", ""), edition(2, "2023-01-01", "", "")];
+        let corrected = [
+            edition(1, "2019-09-01", "2022-12-31", ""),
+            edition(2, "2023-01-01", "", ""),
+            edition(3, "2019-09-01", "2022-12-31", "ersetzt = 1"),
+        ];
+        let undated = [edition(1, "", "", "")];
+        for (name, all, on, version) in [
+            ("before the first", &gap[..], "2019-08-31", 2),
+            ("the first day", &gap, "2019-09-01", 1),
+            ("the last day", &gap, "2022-12-31", 1),
+            ("the day after it: the newest", &gap, "2023-01-01", 2),
+            ("the first day of the next", &gap, "2023-02-01", 2),
+            ("after the last: the newest", &gap, "2025-01-01", 2),
+            ("an open one, the day before the next", &open, "2022-12-31", 1),
+            ("an open one ends with the next", &open, "2023-01-01", 2),
+            ("the correction counts", &corrected, "2021-05-10", 3),
+            ("what is not corrected", &corrected, "2023-01-01", 2),
+            ("without any day", &undated, "2021-05-10", 1),
+        ] {
+            let found = of_notice(all, "x", None, Some(day(on)));
+            assert_eq!(found.map(|edition| edition.version), Some(version), "{name}");
+        }
+        let named = of_notice(&gap, "x", Some(2), Some(day("2021-05-10")));
+        assert_eq!(named.map(|edition| edition.version), Some(2), "the one it names");
+        let undecided = of_notice(&gap, "x", None, None);
+        assert_eq!(
+            undecided.map(|edition| edition.version),
+            Some(2),
+            "without a day the newest"
+        );
+        assert!(!is_in_force(&gap[1], &gap, day("2023-01-31")));
+        assert!(!is_in_force(&gap[1], &gap, day("2025-01-01")));
+        assert!(is_in_force(&gap[1], &gap, day("2024-12-31")));
+        assert!(in_force(&gap, "x", day("2023-01-31")).is_none());
+        assert!(
+            is_in_force(&corrected[0], &corrected, day("2021-05-10")),
+            "corrected, but of its day"
+        );
     }
 
     #[test]

@@ -11,7 +11,9 @@ mod proof;
 mod read;
 mod value;
 
-pub use editions::{EditionPeriod, check_edition, next_version, numbered, unfilled};
+pub use editions::{
+    EditionPeriod, check_edition, in_force, is_in_force, next_version, numbered, of_notice, unfilled,
+};
 pub use entry::{Asked, Entry, head, written};
 pub use newest::{find, newest};
 pub use parameters::{Parameter, Programme};

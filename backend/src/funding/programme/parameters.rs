@@ -120,6 +120,8 @@ programme! {
     final_before_drawdown: bool = "bestandskraft_noetig", "Mittelabruf erst nach Bestandskraft oder Rechtsbehelfsverzicht";
     /// Days within which drawn money has to be spent.
     spend_within_days: u32 = "verbrauchsfrist_tage", "Verbrauchsfrist (Tage)";
+    /// Interest a year on money that was not spent in time, in percentage points above the base rate.
+    interest: BasisPoints = "zinsen", "Zinsen auf nicht rechtzeitig verbrauchte Mittel, Prozentpunkte über dem Basiszinssatz";
     proof: ProofKind = "vn_art", "Art des Nachweises";
     proof_months: u32 = "vn_frist_monate", "Nachweisfrist (Monate)";
     proof_from: ProofDueFrom = "vn_frist_ab", "Nachweisfrist ab";
@@ -133,7 +135,7 @@ programme! {
     documents: Vec<String> = "pflichtdokumente", "Pflichtdokumente";
     not_fundable: Vec<Excluded> = "nicht_foerderfaehig", "Nicht förderfähig";
     /// What the programme names as eligible where one might doubt it.
-    fundable: Vec<String> = "foerderfaehig", "Ausdrücklich förderfähig";
+    fundable: Vec<Excluded> = "foerderfaehig", "Ausdrücklich förderfähig";
     leasing: Leasing = "leasing", "Leasing und Miete";
     /// The only schools that it funds.
     schools: Vec<SchoolNumber> = "foerderfaehige_schulen", "Förderfähige Schulen (Schulnummern)";

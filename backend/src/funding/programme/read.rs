@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::value::{Value, read_code};
 use super::{Programme, Sourced};
+use crate::text;
 use paktbuch_types::Financing;
 
 /// A programme's file that is not sound.
@@ -27,6 +28,15 @@ impl ProgrammeError {
         }
     }
 }
+
+/// Longest name in lists (`titel`), characters.
+const TITLE_CHARS: usize = 200;
+/// Longest Verbrauchsfrist: ten years.
+const MOST_DAYS: u32 = 3_650;
+/// Longest time for the proof: ten years.
+const MOST_MONTHS: u32 = 120;
+/// Longest retention of receipts.
+const MOST_YEARS: u32 = 100;
 
 /// A file while its keys are taken out; what is left at the end is unknown.
 pub(super) struct ProgrammeFile<'a> {
@@ -59,6 +69,39 @@ impl Programme {
             Some((field, message)) => Err(ProgrammeError::new(file, field, message)),
             None => Ok(programme),
         }
+    }
+
+    /// Reads the text of an edition that somebody enters: as [`Self::read`], and no name or period beyond all sense. Editions stored
+    /// before these bounds stay readable.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn read_entered(file: &str, text: &str) -> Result<Self, ProgrammeError> {
+        let programme = Self::read(file, text)?;
+        match programme.beyond_sense() {
+            Some((field, message)) => Err(ProgrammeError::new(file, field, message)),
+            None => Ok(programme),
+        }
+    }
+
+    /// Field and reason, where a name is too long or a period too great.
+    fn beyond_sense(&self) -> Option<(&'static str, String)> {
+        let length = text::length(&self.title);
+        if length > TITLE_CHARS {
+            let message = format!("höchstens {TITLE_CHARS} Zeichen, es sind {length}. Bitte kürzen.");
+            return Some(("titel", message));
+        }
+        let periods = [
+            ("verbrauchsfrist_tage", self.spend_within_days.value, MOST_DAYS),
+            ("vn_frist_monate", self.proof_months.value, MOST_MONTHS),
+            ("aufbewahrung_jahre", self.retention_years.value, MOST_YEARS),
+        ];
+        let mut too_great = periods
+            .into_iter()
+            .filter_map(|(field, value, most)| Some((field, value.filter(|value| *value > most)?, most)));
+        let (field, value, most) = too_great.next()?;
+        let message = format!("höchstens {most}, angegeben sind {value}. Bitte die Zahl prüfen.");
+        Some((field, message))
     }
 
     /// Field and reason, where two values cannot both be right.
@@ -105,9 +148,11 @@ impl Programme {
         }
         let caps = self.caps.value.iter().flatten();
         let excluded = self.not_fundable.value.iter().flatten();
+        let included = self.fundable.value.iter().flatten();
         let named = caps
             .map(|cap| ("deckel", &cap.category))
-            .chain(excluded.map(|excluded| ("nicht_foerderfaehig", &excluded.category)));
+            .chain(excluded.map(|excluded| ("nicht_foerderfaehig", &excluded.category)))
+            .chain(included.map(|included| ("foerderfaehig", &included.category)));
         let mut named = named.filter_map(|(field, code)| Some((field, code.as_deref()?)));
         let (field, code) = named.find(|(_, code)| self.category(code).is_none())?;
         let message = format!("Den Förderbereich „{code}“ gibt es in kategorien nicht.");

@@ -30,6 +30,7 @@ const KEYS: &[&str] = &[
     "abschlag_min_betrag",
     "bestandskraft_noetig",
     "verbrauchsfrist_tage",
+    "zinsen",
     "vn_art",
     "vn_frist_monate",
     "vn_frist_ab",
@@ -157,6 +158,24 @@ fn the_sofortausstattung_of_other_laender_says_what_is_known() {
             programme.code
         );
     }
+}
+
+/// [YUMPU-171] [BASS-19289]
+#[test]
+fn only_two_programmes_say_what_interest_they_ask() {
+    let programmes = built_in().unwrap();
+    let said = newest(&programmes)
+        .filter(|programme| programme.code != "eigene-mittel" && !programme.interest.is_missing());
+    let said: Vec<(&str, Option<BasisPoints>)> = said
+        .map(|programme| (programme.code.as_str(), programme.interest.value))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("digitalpakt-nrw", Some(BasisPoints::percent(5))),
+            ("sofortausstattung-nrw", None)
+        ]
+    );
 }
 
 #[test]

@@ -49,7 +49,7 @@ pub struct Cap {
     pub link: CapLink,
 }
 
-/// Something that is not eligible (an entry of `nicht_foerderfaehig`).
+/// Something that is not eligible (an entry of `nicht_foerderfaehig`), or that is where one might doubt it (of `foerderfaehig`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excluded {
     /// As users read it.

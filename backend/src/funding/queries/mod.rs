@@ -28,10 +28,12 @@ pub use budgets::{Applied, Planned, applied, budgets, one_budget, planned};
 pub use concepts::{concepts, notices_for_school, one_concept};
 pub use editions::{edition_text, programmes};
 pub use figures::{figures, item_figures, line_figures};
-pub use filed::{delivered_devices, examined, last_filing, stored_proof, takeover_state, with_filed_proof};
+pub use filed::{
+    counts_payout, delivered_devices, examined, last_filing, stored_proof, takeover_state, with_filed_proof,
+};
 pub use lists::{citations, file, incomes, lists};
 pub use narrative::{measure_days, narrative, without_narrative};
-pub use notices::{notice_view, notices, payout, payouts_by_notice};
+pub use notices::{notice_view, notices, paid_out_on, payout, payouts_by_notice};
 use orders::open_orders;
 pub use orders::{open_order_lines, open_orders_by_item, open_orders_by_order};
 pub(super) use paid::{parts, payments, touched_invoices};

@@ -119,6 +119,7 @@ pub async fn settled_everywhere(
         .column(invoice::Column::Id)
         .into_query();
     let part = |(row, settled, _): (Allocated, Settled, Option<NaiveDate>)| SettledPart {
+        allocation: row.id,
         invoice: row.invoice_id,
         cost_line: row.cost_line_id,
         notice: row.notice_id,

@@ -2,7 +2,8 @@
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use paktbuch_types::ApplicationId;
+use chrono::NaiveDate;
+use paktbuch_types::{ApplicationId, ApplicationState, format_date};
 use serde::Deserialize;
 
 use super::{HISTORY, programmes, version, with_found};
@@ -108,11 +109,12 @@ async fn findings(db: &Db, actor: &Actor, id: ApplicationId) -> Result<Vec<Findi
 
 fn shown(finding: Finding) -> FindingView {
     let remedy = format!("{} (Regel {})", finding.remedy, finding.rule);
-    match finding.severity {
+    let view = match finding.severity {
         Severity::Error => FindingView::error(finding.message, remedy),
         Severity::Warning => FindingView::warning(finding.message, remedy),
         Severity::MissingParameter => FindingView::missing(&finding.message, remedy),
-    }
+    };
+    view.source(finding.source)
 }
 
 async fn show(
@@ -181,6 +183,8 @@ async fn add(
             Again::Errors(with_found(errors, found)?)
         }
         (command, _) => {
+            let text = format!("{} ist erfasst.", form.value.name());
+            let flash = saved(text, (&command, None), db.clock().today());
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
                     service::add_application(tx, &permit, command)
@@ -189,10 +193,7 @@ async fn add(
                 })
                 .await;
             match sorted(answer)? {
-                Ok(location) => {
-                    let text = format!("{} ist erfasst.", form.value.name());
-                    return Ok(frame.redirect(&location, &Flash::success(text)));
-                }
+                Ok(location) => return Ok(frame.redirect(&location, &flash)),
                 Err(again) => again,
             }
         }
@@ -229,6 +230,9 @@ async fn change(
             Again::Errors(with_found(errors, found)?)
         }
         (command, _) => {
+            let text = format!("{} ist gespeichert.", form.value.name());
+            let before = stored(&db, id).await?.data.days.answer_by;
+            let flash = saved(text, (&command, before), db.clock().today());
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
                     service::change_application(tx, &permit, id, base, command).await?;
@@ -236,10 +240,7 @@ async fn change(
                 })
                 .await;
             match sorted(answer)? {
-                Ok(location) => {
-                    let text = format!("{} ist gespeichert.", form.value.name());
-                    return Ok(frame.redirect(&location, &Flash::success(text)));
-                }
+                Ok(location) => return Ok(frame.redirect(&location, &flash)),
                 Err(again) => again,
             }
         }
@@ -247,6 +248,21 @@ async fn change(
     let view = stored(&db, id).await?;
     let page = form_page(&frame, &db, Some(&view), form.value, &again).await?;
     frame.page_with(again.status(), &page)
+}
+
+/// That an application was saved; a warning where its open Nachforderung got a new day to answer by that is over already.
+fn saved(text: String, (command, before): (&ApplicationData, Option<NaiveDate>), today: NaiveDate) -> Flash {
+    let answer_by = command
+        .days
+        .answer_by
+        .filter(|day| command.state == ApplicationState::Queried && *day < today && before != Some(*day));
+    match answer_by {
+        None => Flash::success(text),
+        Some(day) => Flash::warning(format!(
+            "{text} „Zu beantworten bis“ liegt mit dem {} in der Vergangenheit. Bitte den Tag prüfen.",
+            format_date(day)
+        )),
+    }
 }
 
 /// The form; after a conflict with both versions, and ready to be saved over the stored one.

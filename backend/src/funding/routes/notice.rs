@@ -140,6 +140,7 @@ pub(super) async fn page(
         plan: &plan,
         payout_uses: &payout_uses,
         programme,
+        programmes: &programmes,
         findings,
         history,
         drawable,
@@ -173,6 +174,7 @@ fn shown(finding: rules::Finding) -> ShownFinding {
         severity: finding.severity,
         message: finding.message,
         remedy: finding.remedy,
+        source: finding.source,
         confirmation: String::new(),
         confirm: None,
         ends_with_filing: matches!(
@@ -217,8 +219,8 @@ async fn change(
     let mut followed = 0;
     let again = match form.value.read_all(&programmes(&db).await?) {
         (command, errors) if !errors.is_empty() => {
-            let day = Some(stored(&db, id).await?.data.notice_date);
-            let found = service::check_notice(db.reader(), command, day, db.clock().today()).await;
+            let stored = Some((id, stored(&db, id).await?.data.notice_date));
+            let found = service::check_notice(db.reader(), command, stored, db.clock().today()).await;
             Again::Errors(with_found(errors, found)?)
         }
         (command, _) => {

@@ -100,11 +100,12 @@ async fn edit(frame: Frame, db: Db, actor: Actor, Path(id): Path<PayoutId>) -> R
         .await?
         .ok_or(AppError::NotFound)?;
     let view = stored(&db, payout.notice).await?;
+    let is_filed = queries::counts_payout(db.reader(), view.id, payout.data.paid_on).await?;
     let form = PayoutForm::stored(&payout.data, payout.version);
     frame.page(&PayoutPage::new(
         frame.layout().based_on(Basis::of(&form)),
         &view,
-        &payout,
+        (&payout, is_filed),
         &form,
         &FormErrors::none(),
         None,
@@ -125,7 +126,7 @@ async fn change(
         Ok(command) => {
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
-                    service::change_payout(tx, &permit, id, base, command)
+                    service::change_payout(tx, &permit, id, base, command, &form.value.reason)
                         .await
                         .map(paths::notice)
                 })
@@ -147,6 +148,7 @@ async fn change(
         .await?
         .ok_or(AppError::NotFound)?;
     let view = stored(&db, payout.notice).await?;
+    let is_filed = queries::counts_payout(db.reader(), view.id, payout.data.paid_on).await?;
     let now = PayoutForm::stored(&payout.data, payout.version);
     let (mut shown, basis) = form.basis.shown(&again, form.value, &now);
     let both = match (again.is_stale(), shown.read()) {
@@ -162,7 +164,7 @@ async fn change(
     let page = PayoutPage::new(
         frame.layout().based_on(basis),
         &view,
-        &payout,
+        (&payout, is_filed),
         &shown,
         &again.errors(),
         both,
@@ -201,8 +203,9 @@ async fn remove(
         .await?
         .ok_or(AppError::NotFound)?;
     let view = stored(&db, payout.notice).await?;
+    let is_filed = queries::counts_payout(db.reader(), view.id, payout.data.paid_on).await?;
     let now = PayoutForm::stored(&payout.data, payout.version);
     let layout = frame.layout().based_on(Basis::of(&now));
-    let page = PayoutPage::new(layout, &view, &payout, &now, &errors, None);
+    let page = PayoutPage::new(layout, &view, (&payout, is_filed), &now, &errors, None);
     frame.page_with(again.status(), &page)
 }

@@ -83,6 +83,7 @@ pub struct SpentPart {
 /// What has become of a part of an invoice line, whoever pays it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettledPart {
+    pub allocation: AllocationId,
     pub invoice: InvoiceId,
     /// Both empty = own funds (Eigene Mittel).
     pub cost_line: Option<CostLineId>,

@@ -23,7 +23,7 @@ const MEASURES: usize = 100;
 ///
 /// # Errors
 /// [`ServiceError::Field`] for a reference that is taken, an unknown programme, Förderbereich or school, a wrong amount,
-/// a missing reference once it is filed, or a day of filing on a draft or in the future.
+/// a missing reference once it is filed, a day of filing on a draft or in the future, or a state that contradicts its notices.
 pub async fn add_application(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -141,7 +141,7 @@ async fn checked(
     stored: Option<&application::Model>,
 ) -> Result<(ApplicationData, Vec<String>), ServiceError> {
     let mut refusals = Refusals::default();
-    let programme = check::programme(conn, &command.programme, command.programme_version).await;
+    let programme = check::programme(conn, &command.programme, command.programme_version, None).await;
     let programme = refusals.take(programme)?;
     let category = match &programme {
         Some(programme) => refusals.take(check::category(programme, &command.category))?,
@@ -165,6 +165,7 @@ async fn checked(
         ))?;
     }
     refusals.take(steps::check(&command))?;
+    refusals.take(steps::check_notices(conn, &command, stored).await)?;
     refusals.take(check_submission(conn, today, &command, stored).await)?;
     let reference = refusals.take(reference(conn, &command, stored).await)?;
     let title = refusals.take(check::required("title", "Titel", &command.title))?;

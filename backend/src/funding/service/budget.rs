@@ -28,7 +28,7 @@ pub async fn add_budget(
     _permit: &Permit<EditFunding>,
     command: BudgetData,
 ) -> Result<BudgetId, ServiceError> {
-    let programme = check::programme(tx.conn(), &command.programme, None).await?;
+    let programme = check::programme(tx.conn(), &command.programme, None, None).await?;
     let category = match command.category.trim() {
         "" => String::new(),
         given => check::category(&programme, given)?,

@@ -1,8 +1,9 @@
 //! Checks that several services share.
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, format_date};
-use sea_orm::ConnectionTrait;
+use paktbuch_entity::notice;
+use paktbuch_types::{Cents, NoticeId, format_date};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::audit::Change;
 use crate::error::ServiceError;
@@ -93,24 +94,28 @@ pub(super) fn not_future(
     Err(ServiceError::field(field, message))
 }
 
-/// The programme that a record names.
+/// The programme that a record names, in the edition that it names, else in the one of the day of a notice, else in the newest.
 pub(super) async fn programme(
     conn: &impl ConnectionTrait,
     code: &str,
     version: Option<u32>,
+    day: Option<NaiveDate>,
 ) -> Result<Programme, ServiceError> {
     let all = queries::programmes(conn).await?;
-    programme::find(&all, code, version).cloned().ok_or_else(|| {
-        let known: Vec<&str> = programme::newest(&all)
-            .map(|programme| programme.code.as_str())
-            .collect();
-        let wanted = version.map_or_else(|| code.to_owned(), |version| format!("{code}, Version {version}"));
-        let message = format!(
-            "Das Programm „{wanted}“ gibt es nicht. Vorhanden: {}.",
-            known.join(", ")
-        );
-        ServiceError::field("programme", message)
-    })
+    programme::of_notice(&all, code, version, day)
+        .cloned()
+        .ok_or_else(|| {
+            let known: Vec<&str> = programme::newest(&all)
+                .map(|programme| programme.code.as_str())
+                .collect();
+            let wanted =
+                version.map_or_else(|| code.to_owned(), |version| format!("{code}, Version {version}"));
+            let message = format!(
+                "Das Programm „{wanted}“ gibt es nicht. Vorhanden: {}.",
+                known.join(", ")
+            );
+            ServiceError::field("programme", message)
+        })
 }
 
 /// The name of a Förderbereich given by code or name. A programme without a list of them takes any text, also none.
@@ -131,6 +136,29 @@ pub(super) fn category(programme: &Programme, given: &str) -> Result<String, Ser
         );
         ServiceError::field("category", message)
     })
+}
+
+/// Refuses the reference of a notice that another one than `own` has. Who saves another one meanwhile is refused by the table.
+pub(super) async fn is_free(
+    conn: &impl ConnectionTrait,
+    reference: &str,
+    own: Option<NoticeId>,
+) -> Result<(), ServiceError> {
+    let reference = text::clean(reference);
+    let mut others = notice::Entity::find().filter(notice::Column::Reference.eq(&reference));
+    if let Some(own) = own {
+        others = others.filter(notice::Column::Id.ne(own));
+    }
+    if others.count(conn).await? == 0 {
+        Ok(())
+    } else {
+        Err(ServiceError::field("reference", taken(&reference)))
+    }
+}
+
+/// That there is a notice with this reference.
+pub(super) fn taken(reference: &str) -> String {
+    format!("Den Bescheid {reference} gibt es schon. Bitte das Aktenzeichen prüfen.")
 }
 
 /// Changes between two lists of labelled values of the same record.

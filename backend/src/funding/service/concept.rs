@@ -21,8 +21,8 @@ use crate::rules::{self, Finding, Subject, r10_documents as r10, r26_retention a
 /// Enters a stored file as a document of a school.
 ///
 /// # Errors
-/// [`ServiceError::Field`] for an unknown school, a missing title where the kind does not say what it is, or an end before the day of the
-/// document.
+/// [`ServiceError::Field`] for an unknown school, a missing title where the kind does not say what it is, a day of the document that is to
+/// come, or an end before it.
 pub async fn add_concept(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -36,6 +36,8 @@ pub async fn add_concept(
             "Schule: Bitte wählen Sie eine aus der Liste.",
         ));
     }
+    let day = ("dated_on", "Vom", "den Tag des Dokuments");
+    check::not_future(day, command.dated_on, None, tx.today())?;
     check::period("valid_to", "Gültig bis", Some(command.dated_on), command.valid_to)?;
     let title = check::optional("title", "Bezeichnung", &command.title)?;
     let title = match (title.as_str(), command.kind) {

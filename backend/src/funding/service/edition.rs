@@ -72,7 +72,8 @@ async fn enter(
         let message = format!("höchstens {LONGEST} Zeichen, es sind {length}. Bitte kürzen.");
         return Err(refused("Angaben", &message));
     }
-    let edition = Programme::read("Fassung", toml).map_err(|error| refused(&error.field, &error.message))?;
+    let edition =
+        Programme::read_entered("Fassung", toml).map_err(|error| refused(&error.field, &error.message))?;
     let all = queries::programmes(tx.conn()).await?;
     check_edition(&edition, &all).map_err(|(key, message)| refused(key, &message))?;
     let title = format!("{}, Fassung {}", edition.title, edition.version);

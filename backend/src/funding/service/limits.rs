@@ -66,6 +66,11 @@ pub(super) fn of_record(
     };
     let known_caps = known(caps).map(caps_here);
     let excluded = programme.map(|programme| &programme.not_fundable);
+    let fundable = programme.map(|programme| &programme.fundable);
+    let here = |list: &[Excluded]| -> Vec<r08::Excluded> {
+        let here = list.iter().filter(|entry| concerns(&entry.category));
+        here.map(exclusion).collect()
+    };
     let schools = programme.map(|programme| &programme.schools);
     Limits {
         spending: r03::Facts {
@@ -89,18 +94,13 @@ pub(super) fn of_record(
         items: r08::Facts {
             notice: record.clone(),
             programme: programme.map_or_else(|| code.to_owned(), |programme| programme.title.clone()),
-            excluded: known(excluded).map(|list| {
-                let here = list.iter().filter(|excluded| concerns(&excluded.category));
-                here.map(exclusion).collect()
-            }),
+            excluded: known(excluded).map(here),
+            included: known(fundable).map(here),
             source: source(excluded),
-            own_work: programme
-                .and_then(|programme| programme.fundable.value.as_ref())
-                .is_some_and(|named| {
-                    named
-                        .iter()
-                        .any(|name| name.to_lowercase().contains("eigenleistung"))
-                }),
+            own_work: known(fundable)
+                .unwrap_or_default()
+                .iter()
+                .any(|named| named.name.to_lowercase().contains("eigenleistung")),
             hire: programme
                 .map(|programme| hire(&programme.leasing))
                 .unwrap_or_default(),

@@ -28,7 +28,8 @@ pub async fn add_notice(
     command: NoticeData,
 ) -> Result<NoticeId, ServiceError> {
     let day = not_future(&command, None, tx.today());
-    let checked = Checked::new(tx.conn(), command, day).await?;
+    let free = check::is_free(tx.conn(), &command.reference, None).await;
+    let checked = Checked::new(tx.conn(), command, [day, free]).await?;
     let row = checked
         .row()
         .insert(tx.conn())
@@ -155,7 +156,8 @@ impl NoticeChange {
         let stored = data::notice(&before, queries::lists(tx.conn(), id).await?);
         let answered = answered(tx.conn(), &stored).await?;
         let reference = answered.map(|row| row.reference).unwrap_or_default();
-        let checked = Checked::new(tx.conn(), command, day).await?;
+        let free = check::is_free(tx.conn(), &command.reference, Some(id)).await;
+        let checked = Checked::new(tx.conn(), command, [day, free]).await?;
         let changes = check::changes(fields::notice(&stored, &reference), checked.labelled());
         Ok(Self {
             before,
@@ -190,18 +192,21 @@ impl NoticeChange {
     }
 }
 
-/// What is wrong with a notice of which some fields cannot be read, so that it is told with them; `stored` is its day so far.
+/// What is wrong with a notice of which some fields cannot be read, so that it is told with them; `stored` is the notice with its day so
+/// far, where there is one.
 ///
 /// # Errors
 /// As [`add_notice`].
 pub async fn check_notice(
     conn: &impl ConnectionTrait,
     command: NoticeData,
-    stored: Option<NaiveDate>,
+    stored: Option<(NoticeId, NaiveDate)>,
     today: NaiveDate,
 ) -> Result<(), ServiceError> {
-    let day = not_future(&command, stored, today);
-    Checked::new(conn, command, day).await.map(|_| ())
+    let (own, day) = stored.unzip();
+    let day = not_future(&command, day, today);
+    let free = check::is_free(conn, &command.reference, own).await;
+    Checked::new(conn, command, [day, free]).await.map(|_| ())
 }
 
 /// The values of a notice as they would be stored.
@@ -212,9 +217,7 @@ pub(super) async fn checked(
     conn: &impl ConnectionTrait,
     command: NoticeData,
 ) -> Result<NoticeData, ServiceError> {
-    Checked::new(conn, command, Ok(()))
-        .await
-        .map(|checked| checked.data)
+    Checked::new(conn, command, []).await.map(|checked| checked.data)
 }
 
 /// A running notice whose proof is filed has that state from now on (Nachweis eingereicht). Answers what changed, for the event of
@@ -255,15 +258,18 @@ struct Checked {
 }
 
 impl Checked {
-    /// All that is wrong is told at once; `day` is what was found about the day of the notice.
+    /// All that is wrong is told at once; `found` is what was found before, about its day and reference.
     async fn new(
         conn: &impl ConnectionTrait,
         command: NoticeData,
-        day: Result<(), ServiceError>,
+        found: impl IntoIterator<Item = Result<(), ServiceError>>,
     ) -> Result<Self, ServiceError> {
         let mut refusals = Refusals::default();
-        refusals.take(day)?;
-        let programme = check::programme(conn, &command.programme, command.programme_version).await;
+        for found in found {
+            refusals.take(found)?;
+        }
+        let (version, notice_date) = (command.programme_version, command.notice_date);
+        let programme = check::programme(conn, &command.programme, version, Some(notice_date)).await;
         let programme = refusals.take(programme)?;
         let category = match &programme {
             Some(programme) => refusals.take(check::category(programme, &command.category))?,
@@ -365,11 +371,7 @@ impl Checked {
     }
 
     fn taken(&self, error: DbErr) -> ServiceError {
-        let message = format!(
-            "Den Bescheid {} gibt es schon. Bitte das Aktenzeichen prüfen.",
-            self.data.reference
-        );
-        ServiceError::unique(error, "reference", message)
+        ServiceError::unique(error, "reference", check::taken(&self.data.reference))
     }
 }
 

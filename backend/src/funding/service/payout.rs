@@ -8,18 +8,18 @@ use sea_orm::{
 };
 
 use super::check;
-use super::filed::last_filing;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::funding::commands::PayoutData;
-use crate::funding::{fields, queries::data};
+use crate::funding::queries::data;
+use crate::funding::{fields, queries};
 
 /// Enters a payout of a notice's grant.
 ///
 /// # Errors
-/// [`ServiceError::Field`] for an amount of zero or beyond any grant, or a day in the future.
+/// [`ServiceError::Field`] for an amount of zero or beyond any grant, more paid back than was paid out, or a day in the future.
 pub async fn add_payout(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -30,6 +30,7 @@ pub async fn add_payout(
         return Err(ServiceError::NotFound);
     }
     let command = checked(command, None, tx.today())?;
+    refuse_below_zero(tx, notice, command.amount, back_beyond).await?;
     let row = payout::ActiveModel {
         notice_id: Set(notice),
         paid_on: Set(command.paid_on),
@@ -97,16 +98,18 @@ pub async fn answer_drawdown(
     Ok(Some(number))
 }
 
-/// Changes the payout that has the version `version`; answers its notice.
+/// Changes the payout that has the version `version`; answers its notice. `reason` is asked for where a filed proof counts it.
 ///
 /// # Errors
-/// As [`add_payout`]; [`ServiceError::Stale`] where someone else saved meanwhile.
+/// As [`add_payout`]; [`ServiceError::Stale`] where someone else saved meanwhile; [`ServiceError::Field`] (`reason`) without a reason
+/// where one is asked for, or with one that is too long.
 pub async fn change_payout(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
     id: PayoutId,
     version: i64,
     command: PayoutData,
+    reason: &str,
 ) -> Result<NoticeId, ServiceError> {
     let row = payout::Entity::find_by_id(id)
         .one(tx.conn())
@@ -117,7 +120,7 @@ pub async fn change_payout(
     }
     let notice = row.notice_id;
     let command = checked(command, Some(row.paid_on), tx.today())?;
-    let event = Event::new(EventKind::PayoutChanged, SubjectKind::Notice, notice.0)
+    let mut event = Event::new(EventKind::PayoutChanged, SubjectKind::Notice, notice.0)
         .touching(Some(notice))
         .changes(check::changes(
             fields::payout(&data::payout(&row)),
@@ -125,6 +128,16 @@ pub async fn change_payout(
         ));
     if event.is_empty() {
         return Ok(notice);
+    }
+    refuse_below_zero(tx, notice, command.amount.minus(row.amount), back_beyond).await?;
+    if queries::counts_payout(tx.conn(), notice, row.paid_on).await? {
+        let reason = check::optional("reason", "Grund der Änderung", reason)?;
+        if reason.is_empty() {
+            let missing = "Ein eingereichter Verwendungsnachweis zählt diese Auszahlung. Bitte unter „Grund der Änderung“ angeben, warum sie \
+                           sich ändert; der Grund steht dort bei der Abweichung.";
+            return Err(ServiceError::field("reason", missing));
+        }
+        event = event.change(Change::set("Grund der Änderung", reason));
     }
     let mut row = row.into_active_model();
     row.paid_on = Set(command.paid_on);
@@ -141,7 +154,7 @@ pub async fn change_payout(
 ///
 /// # Errors
 /// [`ServiceError::Stale`] where someone else saved meanwhile; [`ServiceError::Field`] (`grund`) without a reason or for one that is too
-/// long; [`ServiceError::Refused`] where a drawdown names it or a proof of its notice is filed.
+/// long; [`ServiceError::Refused`] where a drawdown names it, a filed proof counts it, or more was paid back than would be paid out.
 pub async fn remove_payout(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -159,6 +172,11 @@ pub async fn remove_payout(
     let notice = row.notice_id;
     let reason = check::required("grund", "Grund", reason)?;
     refuse_needed(tx, &row).await?;
+    let beyond = "Ohne diese Auszahlung wäre mehr zurückgezahlt als ausgezahlt. Bitte berichtigen oder entfernen Sie zuerst die Rückzahlung.";
+    refuse_below_zero(tx, notice, Cents::ZERO.minus(row.amount), |_| {
+        ServiceError::refused(beyond)
+    })
+    .await?;
     let told = fields::payout(&data::payout(&row));
     let event = Event::new(EventKind::PayoutRemoved, SubjectKind::Notice, notice.0)
         .touching(Some(notice))
@@ -188,10 +206,37 @@ async fn refuse_needed(tx: &WriteTx, row: &payout::Model) -> Result<(), ServiceE
     let filed_before = filed_proof::Entity::find_by_id(row.notice_id)
         .one(tx.conn())
         .await?;
-    if filed_before.is_some() || last_filing(tx.conn(), row.notice_id).await?.is_some() {
+    if filed_before.is_some() || queries::counts_payout(tx.conn(), row.notice_id, row.paid_on).await? {
         return Err(ServiceError::refused(
             "Ein eingereichter Verwendungsnachweis zählt diese Auszahlung; sie bleibt stehen. Bitte tragen Sie den Betrag mit Minus als eigene Auszahlung ein.",
         ));
+    }
+    Ok(())
+}
+
+/// What a payment back beyond all payouts is told; `paid_out` is the sum before.
+fn back_beyond(paid_out: Cents) -> ServiceError {
+    let message = format!(
+        "Betrag: Damit wäre mehr zurückgezahlt als ausgezahlt; ausgezahlt sind bisher {}. Bitte den Betrag prüfen oder die fehlende \
+         Auszahlung zuerst eintragen.",
+        fields::euro(paid_out)
+    );
+    ServiceError::field("amount", message)
+}
+
+/// Refuses `change` of what is paid out on a notice where less than nothing would be left of it; what stood so already may get better.
+async fn refuse_below_zero(
+    tx: &WriteTx,
+    notice: NoticeId,
+    change: Cents,
+    refusal: impl Fn(Cents) -> ServiceError,
+) -> Result<(), ServiceError> {
+    if change >= Cents::ZERO {
+        return Ok(());
+    }
+    let paid_out = queries::paid_out_on(tx.conn(), notice).await?;
+    if paid_out.plus(change) < Cents::ZERO {
+        return Err(refusal(paid_out));
     }
     Ok(())
 }

@@ -77,6 +77,7 @@ pub fn drawdown_facts(row: &notice::Model, programmes: &[Programme]) -> r14::Fac
         instalment_max: programme.and_then(|programme| programme.instalment_max.value),
         has_no_ceiling: programme.is_some_and(|programme| programme.instalment_max.not_applicable),
         instalment_min: programme.and_then(|programme| programme.instalment_min.value),
+        has_no_minimum: programme.is_some_and(|programme| programme.instalment_min.not_applicable),
         drawdowns: Vec::new(),
     }
 }

@@ -1,7 +1,9 @@
-//! Days in the life of an application: each fits its state, and they follow one another.
+//! Days in the life of an application: each fits its state, and they follow one another; and its state fits the notices that answer it.
 
 use chrono::NaiveDate;
-use paktbuch_types::ApplicationState;
+use paktbuch_entity::{application, notice};
+use paktbuch_types::{ApplicationState, NoticeState};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::error::{Refusals, ServiceError};
 use crate::funding::commands::ApplicationData;
@@ -101,4 +103,52 @@ pub(super) fn check(command: &ApplicationData) -> Result<(), ServiceError> {
         refusals.take(Err::<(), _>(ServiceError::field(field, message)))?;
     }
     refusals.finish()
+}
+
+/// Checks the state against the notices that answer the application `stored`; what was stored so before the check stays.
+///
+/// # Errors
+/// [`ServiceError::Field`] (`state`) for one that is refused or taken back though a notice grants money for it, (`decided_on`) for one
+/// that is granted without a notice or a day of the decision.
+pub(super) async fn check_notices(
+    conn: &impl ConnectionTrait,
+    command: &ApplicationData,
+    stored: Option<&application::Model>,
+) -> Result<(), ServiceError> {
+    let state = command.state;
+    let was = stored.map(|stored| (stored.state, stored.decided_on));
+    if was == Some((state, command.days.decided_on)) || (state.claims() && !state.is_granted()) {
+        return Ok(());
+    }
+    let granting = match stored {
+        Some(stored) => {
+            notice::Entity::find()
+                .filter(notice::Column::ApplicationId.eq(stored.id))
+                .filter(notice::Column::State.ne(NoticeState::Revoked))
+                .order_by_asc(notice::Column::Id)
+                .one(conn)
+                .await?
+        }
+        None => None,
+    };
+    match granting {
+        Some(notice) if !state.claims() => {
+            let message = format!(
+                "Stand: Zu diesem Antrag gibt es den Bescheid {}, deshalb ist er nicht „{state}“. Bitte „{}“ oder „{}“ wählen; gehört der \
+                 Bescheid nicht zu ihm oder ist er widerrufen, zuerst den Bescheid ändern.",
+                notice.reference,
+                ApplicationState::Granted,
+                ApplicationState::PartlyGranted
+            );
+            Err(ServiceError::field("state", message))
+        }
+        None if state.is_granted() && command.days.decided_on.is_none() => {
+            let message = format!(
+                "Entschieden am: Zum Stand „{state}“ ist kein Bescheid erfasst. Bitte den Tag der Entscheidung eintragen oder den Bescheid zu \
+                 diesem Antrag erfassen."
+            );
+            Err(ServiceError::field("decided_on", message))
+        }
+        _ => Ok(()),
+    }
 }

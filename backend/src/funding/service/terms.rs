@@ -143,14 +143,17 @@ pub(super) fn money(command: &NoticeData) -> Result<(Cents, Cents), ServiceError
         )
     })?;
     check::not_negative("granted", "Zuwendung", granted)?;
+    let mut refusals = Refusals::default();
     if let Some(proposed) = proposed.filter(|proposed| *proposed != granted && !command.grant_differs) {
         let message = format!(
             "Zuwendung: {} sind {proposed} €, eingetragen sind {granted} €. Bitte prüfen Sie die Angaben; steht es so im Bescheid, bestätigen Sie die Abweichung.",
             rule(command)
         );
-        return Err(ServiceError::field("grant_differs", message));
+        refusals.take(Err::<(), _>(ServiceError::field("grant_differs", message)))?;
     }
-    own_share(command, granted).map(|own_share| (granted, own_share))
+    let own_share = refusals.take(own_share(command, granted))?;
+    refusals.finish()?;
+    Ok((granted, own_share.unwrap_or_default()))
 }
 
 /// What the proposed grant is made of, in words.

@@ -43,8 +43,8 @@ pub(super) struct DeliveryInput {
 pub(super) struct CameInput {
     /// Bestellposition (`id`).
     line: i64,
-    /// Dezimal, mit Komma.
-    #[schema(example = "20")]
+    /// Mit Dezimalpunkt.
+    #[schema(example = "1.5")]
     quantity: String,
 }
 
@@ -62,7 +62,7 @@ pub(super) async fn record(
     let input: DeliveryInput = body.read()?;
     let mut quantities = Vec::with_capacity(input.lines.len());
     for came in input.lines {
-        let quantity = Quantity::parse(&came.quantity)
+        let quantity = Quantity::parse_decimal(&came.quantity)
             .map_err(|message| AppError::Invalid(format!("„quantity“: {message}")))?;
         quantities.push((OrderLineId(came.line), quantity));
     }

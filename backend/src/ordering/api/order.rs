@@ -1,7 +1,7 @@
 //! An order as JSON, and as it is to be entered.
 
 use chrono::NaiveDate;
-use paktbuch_types::{AwardType, LineKind, PriceBasis};
+use paktbuch_types::{AwardType, LineKind, PriceBasis, Quantity};
 use serde::{Deserialize, Serialize};
 
 use crate::ordering::forms::{LineForm, OrderForm, target_code};
@@ -83,8 +83,8 @@ pub(super) struct OrderLineJson {
     name: String,
     #[schema(example = "geraet")]
     kind: &'static str,
-    /// Dezimal, mit Komma.
-    #[schema(example = "20")]
+    /// Mit Dezimalpunkt.
+    #[schema(example = "1.5")]
     quantity: String,
     unit_price_cents: i64,
     vat_rate_basis_points: i64,
@@ -99,7 +99,7 @@ pub(super) struct OrderLineJson {
     /// Zugesagter Liefertermin der Position; leer für den der Bestellung.
     #[schema(required)]
     promised: Option<NaiveDate>,
-    /// Was davon gekommen ist, dezimal mit Komma.
+    /// Was davon gekommen ist, mit Dezimalpunkt.
     delivered: String,
     /// Was davon berechnet ist, brutto.
     invoiced_cents: i64,
@@ -125,9 +125,9 @@ pub(super) struct CameJson {
 
 impl From<DeliveryRow> for DeliveryJson {
     fn from(row: DeliveryRow) -> Self {
-        let came = |(line, quantity): (paktbuch_types::OrderLineId, paktbuch_types::Quantity)| CameJson {
+        let came = |(line, quantity): (paktbuch_types::OrderLineId, Quantity)| CameJson {
             line: line.0,
-            quantity: quantity.to_string(),
+            quantity: quantity.decimal(),
         };
         Self {
             id: row.id.0,
@@ -142,13 +142,13 @@ impl From<DeliveryRow> for DeliveryJson {
 impl From<LineDetail> for OrderLineJson {
     fn from(line: LineDetail) -> Self {
         Self {
-            delivered: line.delivered.to_string(),
+            delivered: line.delivered.decimal(),
             invoiced_cents: line.billed_gross().0,
             id: line.id.0,
             position: line.position,
             name: line.name,
             kind: line.kind.code(),
-            quantity: line.quantity.to_string(),
+            quantity: line.quantity.decimal(),
             unit_price_cents: line.unit_price.0,
             vat_rate_basis_points: line.vat_rate.0,
             net_cents: line.net.0,
@@ -226,7 +226,8 @@ pub(super) struct OrderLineInput {
     name: String,
     #[schema(value_type = String)]
     kind: LineKind,
-    /// Dezimal, mit Komma.
+    /// Mit Dezimalpunkt: `2.125` sind zwei und ein Achtel.
+    #[schema(example = "1.5")]
     quantity: String,
     unit_price_cents: i64,
     vat_rate_basis_points: i64,
@@ -269,6 +270,14 @@ impl OrderInput {
     }
 }
 
+/// As the form has it.
+fn quantity(decimal: &str) -> Result<String, AppError> {
+    let quantity = Quantity::parse_decimal(decimal);
+    quantity
+        .map(|quantity| quantity.to_string())
+        .map_err(|message| AppError::Invalid(format!("„quantity“: {message}")))
+}
+
 impl OrderLineInput {
     fn form(self, choices: &Choices) -> Result<LineForm, AppError> {
         let school = match &self.school {
@@ -289,7 +298,7 @@ impl OrderLineInput {
             id: self.id.map(|id| id.to_string()).unwrap_or_default(),
             name: self.name,
             kind: self.kind.code().to_owned(),
-            quantity: self.quantity,
+            quantity: quantity(&self.quantity)?,
             price: written(Some(self.unit_price_cents)),
             rate: self.vat_rate_basis_points.to_string(),
             target: target_code(self.cost_line.map(paktbuch_types::CostLineId)),

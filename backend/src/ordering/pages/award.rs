@@ -17,6 +17,8 @@ pub struct OrderFinding {
     pub severity: Severity,
     pub message: String,
     pub remedy: String,
+    /// Where the rule is written.
+    pub source: String,
     /// That somebody confirmed it, in a sentence.
     pub confirmation: String,
     /// Where it is confirmed; none for those who may not.
@@ -30,6 +32,7 @@ impl OrderFinding {
             Severity::Warning => FindingView::warning(&self.message, &self.remedy),
             Severity::MissingParameter => FindingView::missing(&self.message, &self.remedy),
         };
+        let view = view.source(&self.source);
         let view = if self.confirmation.is_empty() {
             view
         } else {

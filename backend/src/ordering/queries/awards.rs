@@ -13,7 +13,7 @@ use sea_orm::{
     RelationTrait,
 };
 
-use crate::ordering::rows::{AwardRow, Awarded, OfferRow, OrderFile, ThresholdRow};
+use crate::ordering::rows::{AwardRow, Awarded, Noted, OfferRow, OrderFile, ThresholdRow};
 use crate::text::search_form;
 
 /// Letters from which on a word says something.
@@ -151,9 +151,17 @@ pub async fn awarded(
         *sum = sum.plus(amount);
     }
     let notes = award_note::Entity::find().all(conn).await?;
-    let notes: HashMap<OrderId, Option<Cents>> = notes
+    let notes: HashMap<OrderId, award_note::Model> =
+        notes.into_iter().map(|note| (note.order_id, note)).collect();
+    let offered: HashSet<OrderId> = award_offer::Entity::find()
+        .filter(award_offer::Column::ReceivedOn.is_not_null())
+        .select_only()
+        .column(award_offer::Column::OrderId)
+        .distinct()
+        .into_tuple::<OrderId>()
+        .all(conn)
+        .await?
         .into_iter()
-        .map(|note| (note.order_id, note.estimated_net))
         .collect();
     let wanted = match notice {
         Some(notice) => Some(of_notice(conn, notice).await?),
@@ -161,7 +169,8 @@ pub async fn awarded(
     };
     let value = |id: OrderId| {
         let ordered = net.get(&id).copied().unwrap_or_default();
-        ordered.max(notes.get(&id).copied().flatten().unwrap_or_default())
+        let estimated = notes.get(&id).and_then(|note| note.estimated_net);
+        ordered.max(estimated.unwrap_or_default())
     };
     let subjects: HashMap<OrderId, BTreeSet<String>> = orders
         .iter()
@@ -190,7 +199,11 @@ pub async fn awarded(
             others: others
                 .map(|other| (other.number.clone(), value(other.id)))
                 .collect(),
-            has_note: notes.contains_key(&order.id),
+            note: notes.get(&order.id).map(|note| Noted {
+                has_estimate: note.estimated_net.is_some_and(|net| net > Cents::ZERO),
+                has_reason: !note.reason.is_empty(),
+                has_offer: offered.contains(&order.id),
+            }),
         })
     };
     Ok(asked.filter_map(row).collect())

@@ -11,6 +11,7 @@ use sea_orm::{
     QuerySelect, RelationTrait, Select,
 };
 
+use super::searched::by_own_lines;
 use crate::auth::Scope;
 use crate::db::search::Needle;
 use crate::ordering::rows::{OrderFilter, OrderRow, OrderSort, OrderSums};
@@ -30,7 +31,8 @@ pub async fn orders(
     } else {
         Order::Asc
     };
-    let query = found(scope, filter).find_also_related(supplier::Entity);
+    let hits = by_own_lines(conn, scope, &filter.search).await?;
+    let query = found(scope, filter, hits.as_deref()).find_also_related(supplier::Entity);
     let query = match filter.sort {
         OrderSort::Date => query.order_by(purchase_order::Column::OrderedOn, order.clone()),
         OrderSort::Number => query.order_by(purchase_order::Column::Number, order.clone()),
@@ -77,7 +79,8 @@ pub async fn sums(
     scope: &Scope,
     filter: &OrderFilter,
 ) -> Result<HashMap<OrderState, OrderSums>, DbErr> {
-    let counts: Vec<(OrderState, i64)> = found(scope, filter)
+    let hits = by_own_lines(conn, scope, &filter.search).await?;
+    let counts: Vec<(OrderState, i64)> = found(scope, filter, hits.as_deref())
         .select_only()
         .column(purchase_order::Column::State)
         .column_as(purchase_order::Column::Id.count(), "count")
@@ -85,7 +88,7 @@ pub async fn sums(
         .into_tuple()
         .all(conn)
         .await?;
-    let amounts: Vec<(OrderState, Cents)> = found(scope, filter)
+    let amounts: Vec<(OrderState, Cents)> = found(scope, filter, hits.as_deref())
         .select_only()
         .column(purchase_order::Column::State)
         .column_as(gross_sum(), "ordered")
@@ -105,12 +108,15 @@ pub async fn sums(
     Ok(sums)
 }
 
-fn found(scope: &Scope, filter: &OrderFilter) -> Select<purchase_order::Entity> {
+/// The orders that the filter lets through; of its text those of `hits`, where they are given.
+fn found(scope: &Scope, filter: &OrderFilter, hits: Option<&[OrderId]>) -> Select<purchase_order::Entity> {
     let mut conditions = Condition::all();
     if !filter.states.is_empty() {
         conditions = conditions.add(purchase_order::Column::State.is_in(filter.states.iter().copied()));
     }
-    if let Some(needle) = Needle::new(&filter.search) {
+    if let Some(hits) = hits {
+        conditions = conditions.add(purchase_order::Column::Id.is_in(hits.iter().copied()));
+    } else if let Some(needle) = Needle::new(&filter.search) {
         conditions = conditions.add(needle.contained_in("purchase_order"));
     }
     if let Some(today) = filter.late {

@@ -6,6 +6,7 @@ mod days;
 mod deliveries;
 mod detail;
 mod list;
+mod searched;
 mod unbilled;
 
 pub use awards::{award, awarded, file, files, paying_notices, thresholds};

@@ -128,6 +128,7 @@ async fn page(
         severity: found.finding.severity,
         message: found.finding.message,
         remedy: found.finding.remedy,
+        source: found.finding.source,
         confirmation: found
             .confirmation
             .map(|confirmation| confirmation.sentence())

@@ -62,7 +62,10 @@ fn facts(order: Awarded) -> r29::Order {
         award: order.award,
         value: order.value,
         others: order.others,
-        has_note: order.has_note,
+        note: order.note.map(|note| r29::Note {
+            has_estimate: note.has_estimate,
+            has_reason: note.has_reason || note.has_offer,
+        }),
     }
 }
 
@@ -257,7 +260,7 @@ pub async fn remove_file(
 /// Enters a threshold.
 ///
 /// # Errors
-/// [`ServiceError::Field`] for a period that ends before it begins, a negative amount, or no source.
+/// [`ServiceError::Field`] for a period that ends before it begins, a negative amount, no source, or a day from which one holds already.
 pub async fn add_threshold(
     tx: &WriteTx,
     _permit: &Permit<EditOrders>,
@@ -271,6 +274,16 @@ pub async fn add_threshold(
         ));
     }
     let source = check::required("quelle", "Quelle", &data.source)?;
+    let known = queries::thresholds(tx.conn()).await?;
+    let is_known = |row: &ThresholdRow| row.award == data.award && row.valid_from == data.valid_from;
+    if known.iter().any(is_known) {
+        let message = format!(
+            "Gilt ab: Für „{}“ gilt ab dem {} schon eine Wertgrenze. Bitte erst die vorhandene entfernen, wenn sie nicht stimmt.",
+            data.award,
+            format_date(data.valid_from)
+        );
+        return Err(ServiceError::field("gilt_ab", message));
+    }
     let row = award_threshold::ActiveModel {
         award: Set(data.award),
         up_to: Set(data.up_to),

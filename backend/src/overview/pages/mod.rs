@@ -13,7 +13,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use paktbuch_types::{Cents, Severity, format_date};
 
 use super::paths;
-use super::rows::{Office, OverviewFinding, OwnFundsRow, ProgrammeMoney, Record, Spending};
+use super::rows::{LateOrder, Office, OverviewFinding, OwnFundsRow, ProgrammeMoney, Record, Spending};
 use crate::budgets::paths as budgets;
 use crate::checking::paths as checking;
 use crate::deadlines::paths as deadline_list;
@@ -21,9 +21,10 @@ use crate::devices::paths as devices;
 use crate::funding::paths as funding;
 use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
-use crate::web::components::{BudgetBar, CountLink, Deadline, Pager, State, grouped};
+use crate::reporting::paths as reporting;
+use crate::web::components::{Action, BudgetBar, CountLink, Pager, State, grouped};
 use crate::web::filters;
-use crate::web::layout::{Layout, Tone};
+use crate::web::layout::Layout;
 
 /// The first steps of an installation.
 #[derive(Debug, Clone)]
@@ -128,6 +129,14 @@ fn own_figures(own: Spending) -> [Linked; 3] {
     })
 }
 
+/// The bar with its dashed track, where there is a budget.
+fn with_budget(bar: BudgetBar, budget: Option<Cents>) -> BudgetBar {
+    match budget {
+        Some(budget) => bar.budget(budget),
+        None => bar,
+    }
+}
+
 impl OwnFundsPage {
     /// Address of an invoice or order.
     fn href(row: &OwnFundsRow) -> String {
@@ -166,18 +175,21 @@ impl OfficePage {
     }
 
     fn bar(money: &ProgrammeMoney) -> BudgetBar {
-        BudgetBar::new(
+        let bar = BudgetBar::new(
             &money.title,
             money.granted_total,
             money.spending.invoiced,
             money.spending.paid,
         )
         .ordered(money.spending.ordered())
+        .drawn(money.drawn);
+        with_budget(bar, money.budget)
     }
 
     fn own_bar(&self) -> BudgetBar {
         let own = self.office.own_funds;
-        BudgetBar::new("Eigene Mittel", Cents::ZERO, own.invoiced, own.paid).ordered(own.ordered())
+        let bar = BudgetBar::new("Eigene Mittel", Cents::ZERO, own.invoiced, own.paid).ordered(own.ordered());
+        with_budget(bar, self.office.own_asked[0])
     }
 
     /// The figures of a programme in the order of columns.
@@ -244,20 +256,23 @@ impl OfficePage {
         counts.map(link).collect()
     }
 
-    /// Late deliveries, each with how late it is.
-    fn late(&self) -> Vec<Deadline> {
-        let late = self.office.late.iter().map(|order| {
-            let label = format!("Bestellung {}: {}", order.number, order.subject);
-            Deadline::new(
-                format_date(order.promised_on),
-                label,
-                distance(order.promised_on, self.today),
-            )
-            .note(&order.supplier)
-            .link(ordering::order(order.id))
-            .tone(Tone::Warning)
-        });
-        late.collect()
+    /// How late it is: `13 Tage`.
+    fn delay(&self, order: &LateOrder) -> String {
+        let days = (self.today - order.promised_on).num_days();
+        crate::text::counted(days, "Tag", "Tage")
+    }
+
+    /// The workbook and the page of the Budgetübersicht.
+    fn actions() -> [Action; 2] {
+        [
+            Action::new("Als Excel-Datei", reporting::list("budgetuebersicht", "xlsx")).icon("download"),
+            Action::new("Budgetübersicht drucken", budgets::OVERVIEW),
+        ]
+    }
+
+    /// Every invoice, whatever its state.
+    fn all_invoices() -> String {
+        purchasing::list("alle", "", "")
     }
 
     /// Kept devices with a gap, and the list of exactly them.

@@ -44,10 +44,9 @@ async fn office(
     } else {
         asked.remove(budgets::OWN_FUNDS).unwrap_or_default()
     };
-    let (late, late_total) = queries::late_orders(conn, today, LATE).await?;
     Ok(Office {
-        late,
-        late_total,
+        late: queries::late_orders(conn, today, LATE).await?,
+        checked_at: survey.made_at,
         programmes: money::by_programme(
             &notices,
             &asked,

@@ -7,7 +7,7 @@ use paktbuch_types::InvoiceId;
 use crate::auth::ReadInvoices;
 use crate::purchasing::paths;
 use crate::purchasing::routes::{attachment_of, file_of, xml_of};
-use crate::web::api::ApiPermit;
+use crate::web::api::ApiActor;
 use crate::web::error::AppError;
 use crate::web::request::Authority;
 use crate::web::routes::Routes;
@@ -22,35 +22,38 @@ pub(super) fn routes() -> Routes {
 /// Die Datei einer Rechnung, wie sie kam: E-Rechnung, PDF oder Bild.
 #[utoipa::path(get, path = paths::API_FILE, params(("id" = i64, Path)),
     responses((status = 200, description = "die Datei", body = Vec<u8>, content_type = "application/octet-stream"),
-        (status = 404, description = "Gibt es nicht")))]
+        (status = 403, description = "Die Rolle darf das nicht; Personalausgaben nur Verwaltung und Fördermittel"), (status = 404, description = "Gibt es nicht")))]
 pub(super) async fn show(
-    _permit: ApiPermit<ReadInvoices>,
+    ApiActor(actor): ApiActor,
     authority: Authority,
     Path(id): Path<InvoiceId>,
 ) -> Result<Response, AppError> {
-    file_of(&authority, id).await
+    actor.permit::<ReadInvoices>()?;
+    file_of(&authority, &actor, id).await
 }
 
 /// Das XML einer E-Rechnung, auch das aus einem PDF.
 #[utoipa::path(get, path = paths::API_XML, params(("id" = i64, Path)),
     responses((status = 200, description = "das XML", body = Vec<u8>, content_type = "application/xml"),
-        (status = 404, description = "Gibt es nicht")))]
+        (status = 403, description = "Die Rolle darf das nicht; Personalausgaben nur Verwaltung und Fördermittel"), (status = 404, description = "Gibt es nicht")))]
 pub(super) async fn xml(
-    _permit: ApiPermit<ReadInvoices>,
+    ApiActor(actor): ApiActor,
     authority: Authority,
     Path(id): Path<InvoiceId>,
 ) -> Result<Response, AppError> {
-    xml_of(&authority, id).await
+    actor.permit::<ReadInvoices>()?;
+    xml_of(&authority, &actor, id).await
 }
 
 /// Eine Anlage einer E-Rechnung (BG-24), gezählt ab 1.
 #[utoipa::path(get, path = paths::API_ATTACHMENT, params(("id" = i64, Path), ("index" = u64, Path, description = "Nummer der Anlage, ab 1")),
     responses((status = 200, description = "die Anlage", body = Vec<u8>, content_type = "application/octet-stream"),
-        (status = 404, description = "Gibt es nicht")))]
+        (status = 403, description = "Die Rolle darf das nicht; Personalausgaben nur Verwaltung und Fördermittel"), (status = 404, description = "Gibt es nicht")))]
 pub(super) async fn attachment(
-    _permit: ApiPermit<ReadInvoices>,
+    ApiActor(actor): ApiActor,
     authority: Authority,
     Path((id, index)): Path<(InvoiceId, usize)>,
 ) -> Result<Response, AppError> {
-    attachment_of(&authority, id, index).await
+    actor.permit::<ReadInvoices>()?;
+    attachment_of(&authority, &actor, id, index).await
 }

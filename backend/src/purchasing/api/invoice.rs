@@ -44,6 +44,7 @@ pub(super) struct FullInvoice {
     #[schema(required)]
     rejected_on: Option<NaiveDate>,
     rejected_because: String,
+    /// Die Datei; `null` ohne eine, und bei einer Personalausgabe für alle außer Verwaltung und Fördermittel.
     #[schema(required)]
     file: Option<FileJson>,
     lines: Vec<LineJson>,

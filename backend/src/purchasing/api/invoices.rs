@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 use super::invoice::FullInvoice;
 use crate::auth::ReadInvoices;
 use crate::db::{Db, WriteTx};
-use crate::purchasing::routes::read_again;
+use crate::purchasing::routes::{read_again, withholds};
 use crate::purchasing::rows::{InvoiceDetail, InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceState};
 use crate::purchasing::{paths, queries};
-use crate::web::api::{ApiFilter, ApiPermit, ApiQuery, Page, Told, day, no_next, versioned};
+use crate::web::api::{ApiActor, ApiFilter, ApiPermit, ApiQuery, Page, Told, day, no_next, versioned};
 use crate::web::error::AppError;
 use crate::web::request::Authority;
 use crate::web::routes::Routes;
@@ -150,13 +150,18 @@ pub(super) async fn list(
 #[utoipa::path(get, path = paths::API_INVOICE, params(("id" = i64, Path)),
     responses((status = 200, description = "Rechnung, mit ETag", body = FullInvoice), (status = 404, description = "Gibt es nicht")))]
 pub(super) async fn show(
-    _permit: ApiPermit<ReadInvoices>,
+    ApiActor(actor): ApiActor,
     authority: Authority,
     Path(id): Path<InvoiceId>,
 ) -> Result<Response, AppError> {
-    let invoice = queries::invoice_detail(authority.db.reader(), id)
+    actor.permit::<ReadInvoices>()?;
+    let mut invoice = queries::invoice_detail(authority.db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
+    if withholds(&authority, &actor, &invoice).await? {
+        // Its name may be that of a person.
+        invoice.file = None;
+    }
     let full = full(&authority, invoice).await?;
     Ok(versioned(full.version(), full))
 }

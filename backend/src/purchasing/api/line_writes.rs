@@ -112,7 +112,7 @@ impl PartInput {
         let eligible = self
             .eligible_cents
             .map(|eligible| cents("eligible_cents", eligible));
-        let quantity = self.quantity.map(|text| Quantity::parse(&text.replace('.', ",")));
+        let quantity = self.quantity.map(|text| Quantity::parse_decimal(&text));
         let whole = Part::whole(target, gross);
         Ok(Part {
             school,

@@ -78,11 +78,6 @@ pub(super) struct AllocationJson {
     devices: i64,
 }
 
-/// A quantity as programs write it: `1.5`.
-pub(super) fn decimal(quantity: Quantity) -> String {
-    quantity.to_string().replace(',', ".").replace('−', "-")
-}
-
 impl LineJson {
     /// The line, and the numbers of the schools that its parts name.
     pub(super) fn new(line: LineDetail, numbers: &BTreeMap<SchoolId, SchoolNumber>) -> Self {
@@ -94,7 +89,7 @@ impl LineJson {
             version: line.version,
             position: line.position,
             name: line.name,
-            quantity: decimal(line.quantity),
+            quantity: line.quantity.decimal(),
             unit_code: line.unit_code,
             net_cents: line.net.0,
             gross_cents: line.gross.0,
@@ -132,7 +127,7 @@ impl AllocationJson {
             gross_cents: part.gross.0,
             eligible_cents: part.eligible.0,
             reason: part.reason,
-            quantity: part.quantity.map(decimal),
+            quantity: part.quantity.map(Quantity::decimal),
             product: part.assignment.product,
             account: part.assignment.account,
             cost_centre: part.assignment.cost_centre,

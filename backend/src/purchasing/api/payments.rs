@@ -53,6 +53,16 @@ pub(super) struct PaymentJson {
     taken_over: bool,
 }
 
+/// Eine Zahlung, wie sie eingetragen oder geändert ist.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct WrittenPayment {
+    #[serde(flatten)]
+    payment: PaymentJson,
+    /// Was an ihr zu prüfen ist (vor dem Tag der Rechnung, zweimal dieselbe); fehlt, wo es nichts gibt.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
+}
+
 /// Eine Zahlung in der Liste.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct ListedPayment {
@@ -210,7 +220,7 @@ pub(super) async fn show(
 
 /// Trägt eine Zahlung ein.
 #[utoipa::path(post, path = paths::API_INVOICE_PAYMENTS, params(("id" = i64, Path)), request_body = PaymentInput,
-    responses((status = 201, description = "eingetragen, mit ETag", body = PaymentJson), (status = 422, description = "abgewiesen")))]
+    responses((status = 201, description = "eingetragen, mit ETag", body = WrittenPayment), (status = 422, description = "abgewiesen")))]
 pub(super) async fn add(
     ApiPermit(permit): ApiPermit<EditInvoices>,
     db: Db,
@@ -224,14 +234,14 @@ pub(super) async fn add(
     let command = form.add(&invoice).map_err(|errors| refused(&errors))?;
     created(&db, permit.who(), body.once.as_ref(), async |tx| {
         let id = service::add_payment(tx, &permit, command).await?;
-        Ok((paths::api_payment(id), told(tx, id).await?))
+        Ok((paths::api_payment(id), warned(tx, id).await?))
     })
     .await
 }
 
 /// Berichtigt eine Zahlung.
 #[utoipa::path(put, path = paths::API_PAYMENT, params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = PaymentInput,
-    responses((status = 200, description = "geändert, mit ETag", body = PaymentJson), (status = 412, description = "inzwischen geändert")))]
+    responses((status = 200, description = "geändert, mit ETag", body = WrittenPayment), (status = 412, description = "inzwischen geändert")))]
 pub(super) async fn edit(
     ApiPermit(permit): ApiPermit<EditInvoices>,
     db: Db,
@@ -249,7 +259,7 @@ pub(super) async fn edit(
         &db,
         permit.who(),
         (body.once.as_ref(), version),
-        async |tx| told(tx, id).await,
+        async |tx| warned(tx, id).await,
         async |tx| {
             service::edit_payment(tx, &permit, command).await?;
             Ok(())
@@ -299,6 +309,19 @@ pub(super) async fn remove(
         },
     )
     .await
+}
+
+/// The payment with what a person would be asked about.
+async fn warned(tx: &WriteTx, id: PaymentId) -> Result<Told, AppError> {
+    let payment = queries::find_payment(tx.conn(), id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let version = payment.version;
+    let written = WrittenPayment {
+        payment: payment.into(),
+        warnings: service::payment_doubts(tx, id).await?,
+    };
+    Told::new(version, &written)
 }
 
 async fn told(tx: &WriteTx, id: PaymentId) -> Result<Told, AppError> {

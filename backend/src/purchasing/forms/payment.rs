@@ -7,6 +7,7 @@ use super::{optional, read_year};
 use crate::purchasing::commands::{AddPayment, EditPayment, PaymentFacts};
 use crate::purchasing::discount::Offer;
 use crate::purchasing::rows::{InvoiceDetail, PaymentRow};
+use crate::purchasing::to_pay::to_pay;
 use crate::web::form::FormErrors;
 
 /// A payment as typed.
@@ -35,7 +36,7 @@ impl PaymentForm {
     #[must_use]
     pub fn open(invoice: &InvoiceDetail) -> Self {
         let row = &invoice.row;
-        let open = row.open().minus(row.retained()).minus(invoice.paid_back());
+        let open = to_pay(row.open().minus(row.retained()), invoice.paid_back());
         let is_due = open != Cents::ZERO && (open < Cents::ZERO) == (row.due < Cents::ZERO);
         Self {
             amount: if is_due { open.input() } else { String::new() },

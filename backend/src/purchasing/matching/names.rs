@@ -1,6 +1,10 @@
 //! Invoice numbers and names of suppliers, however the accounting system writes them.
 
-use super::Candidate;
+use std::collections::{BTreeMap, BTreeSet};
+
+use paktbuch_types::SupplierId;
+
+use super::{Candidate, Index};
 use crate::purchasing::commands::PaymentLine;
 use crate::text;
 
@@ -16,22 +20,43 @@ pub(super) fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Of invoices whose numbers differ in blanks and signs only, those that a payment names letter by letter, where it names one so.
+pub(super) fn keep_as_written(named: &mut Vec<&Candidate>, text: &str) {
+    let written: BTreeSet<String> = named
+        .iter()
+        .filter(|candidate| text.contains(&candidate.number))
+        .map(|candidate| compact(&candidate.number))
+        .collect();
+    named.retain(|candidate| {
+        !written.contains(&compact(&candidate.number)) || text.contains(&candidate.number)
+    });
+}
+
 impl Candidate {
     /// Whether a line tells the number of its supplier in the accounts (Kreditorennummer), perhaps in the place of the payee's name.
     pub(super) fn is_of_creditor(&self, line: &PaymentLine) -> bool {
         is_creditor(line, &self.creditor)
     }
 
-    /// Whether both have such a number, and not the same.
-    pub(super) fn is_of_other_creditor(&self, line: &PaymentLine) -> bool {
-        !line.creditor.is_empty() && !self.creditor.is_empty() && !self.is_of_creditor(line)
+    /// Its supplier, with the number in the accounts where a line tells one.
+    pub(super) fn supplier_beside(&self, line: &PaymentLine) -> String {
+        if line.creditor.is_empty() || self.creditor.is_empty() {
+            self.seller.clone()
+        } else {
+            format!("{} (Kreditor {})", self.seller, self.creditor)
+        }
     }
 }
 
-/// Whether a line tells this number of a supplier in the accounts.
+/// Whether a line tells this number of a supplier in the accounts; zeros in front of it do not count.
 pub(in crate::purchasing) fn is_creditor(line: &PaymentLine, number: &str) -> bool {
-    let number = compact(number);
-    !number.is_empty() && (compact(&line.creditor) == number || compact(&line.payee) == number)
+    let number = creditor_key(number);
+    !number.is_empty() && (creditor_key(&line.creditor) == number || creditor_key(&line.payee) == number)
+}
+
+/// A number in the accounts without the zeros that some systems fill it up with.
+fn creditor_key(number: &str) -> String {
+    compact(number).trim_start_matches('0').to_owned()
 }
 
 /// The line with what is only a number in the place of the payee as what it is: the number of the supplier in the accounts.
@@ -57,41 +82,128 @@ pub(in crate::purchasing) fn with_creditor(line: PaymentLine) -> PaymentLine {
     }
 }
 
-/// The candidates whose supplier a line pays: by its number in the accounts, where one has it, else by its name.
-pub(super) fn of_payee<'all>(named: &[&'all Candidate], line: &PaymentLine) -> Vec<&'all Candidate> {
-    let of_creditor = named.iter().copied().filter(|one| one.is_of_creditor(line));
-    let of_creditor: Vec<&Candidate> = of_creditor.collect();
-    if !of_creditor.is_empty() {
-        return of_creditor;
+/// Who was paid: the name, and the number in the accounts.
+pub(super) fn payee(line: &PaymentLine) -> String {
+    match (line.payee.as_str(), line.creditor.as_str()) {
+        ("", creditor) => format!("Kreditor {creditor}"),
+        (payee, "") => payee.to_owned(),
+        (payee, creditor) => format!("{payee} (Kreditor {creditor})"),
     }
-    let of_name = named
-        .iter()
-        .copied()
-        .filter(|one| is_same_seller(&line.payee, &one.seller));
-    of_name.collect()
 }
 
-/// Who was paid: the name, and where a line has none, the number in the accounts.
-pub(super) fn payee(line: &PaymentLine) -> String {
-    if line.payee.is_empty() {
-        format!("Kreditor {}", line.creditor)
-    } else {
-        line.payee.clone()
+/// A supplier as its invoices call it.
+#[derive(Debug)]
+pub(super) struct Seller {
+    supplier: SupplierId,
+    words: Vec<String>,
+    creditor: String,
+}
+
+impl Seller {
+    /// Of these invoices, each name of a supplier once.
+    pub(super) fn all(candidates: &[Candidate]) -> Vec<Self> {
+        let names: BTreeMap<(SupplierId, &str), &str> = candidates
+            .iter()
+            .map(|one| ((one.supplier, one.seller.as_str()), one.creditor.as_str()))
+            .collect();
+        let seller = |((supplier, name), creditor): ((SupplierId, &str), &str)| Self {
+            supplier,
+            words: weighty(name),
+            creditor: creditor.to_owned(),
+        };
+        names.into_iter().map(seller).collect()
     }
+}
+
+impl Index {
+    /// Whether a line tells the number in the accounts of another supplier than that of an invoice.
+    pub(super) fn is_of_other_creditor(&self, one: &Candidate, line: &PaymentLine) -> bool {
+        if line.creditor.is_empty() || one.is_of_creditor(line) {
+            return false;
+        }
+        let mut others = self
+            .sellers
+            .iter()
+            .filter(|seller| seller.supplier != one.supplier);
+        !one.creditor.is_empty() || others.any(|seller| is_creditor(line, &seller.creditor))
+    }
+
+    /// Whether a line pays the supplier of an invoice: by its number in the accounts where both have one, else by its name, unless that
+    /// fits another supplier better.
+    pub(super) fn is_payee(&self, one: &Candidate, line: &PaymentLine) -> bool {
+        if one.is_of_creditor(line) || self.is_of_other_creditor(one, line) {
+            return one.is_of_creditor(line);
+        }
+        let payee = weighty(&line.payee);
+        let Some(own) = fit(&payee, &weighty(&one.seller)) else {
+            return false;
+        };
+        let mut others = self
+            .sellers
+            .iter()
+            .filter(|seller| seller.supplier != one.supplier);
+        !others.any(|seller| fit(&payee, &seller.words) > Some(own))
+    }
+
+    /// Whether nothing that a line tells speaks against the supplier of an invoice.
+    #[must_use]
+    pub(in crate::purchasing) fn may_pay(&self, one: &Candidate, line: &PaymentLine) -> bool {
+        let tells_no_other = line.payee.is_empty() && !self.is_of_other_creditor(one, line);
+        tells_no_other || self.is_payee(one, line)
+    }
+
+    /// The candidates whose supplier a line pays: by its number in the accounts, where one has it, else by its name.
+    pub(super) fn of_payee<'all>(
+        &self,
+        named: &[&'all Candidate],
+        line: &PaymentLine,
+    ) -> Vec<&'all Candidate> {
+        let of_creditor = named.iter().copied().filter(|one| one.is_of_creditor(line));
+        let of_creditor: Vec<&Candidate> = of_creditor.collect();
+        if !of_creditor.is_empty() {
+            return of_creditor;
+        }
+        let of_name = named.iter().copied().filter(|one| self.is_payee(one, line));
+        of_name.collect()
+    }
+}
+
+/// How well the name of a payee fits that of a seller, the best last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::purchasing) enum Fit {
+    /// Both begin with the same word of weight.
+    FirstWord,
+    /// One name holds the other.
+    Within,
+    Same,
+}
+
+/// How well names fit, by their words of weight; `None` where they do not.
+fn fit(payee: &[String], seller: &[String]) -> Option<Fit> {
+    let (first_payee, first_seller) = (payee.first()?, seller.first()?);
+    let (short, long) = if payee.len() < seller.len() {
+        (payee, seller)
+    } else {
+        (seller, payee)
+    };
+    if payee == seller {
+        Some(Fit::Same)
+    } else if short.iter().all(|word| long.contains(word)) {
+        Some(Fit::Within)
+    } else {
+        (first_payee == first_seller).then_some(Fit::FirstWord)
+    }
+}
+
+/// How well a payee's name fits a seller's; `None` where it does not.
+#[must_use]
+pub(in crate::purchasing) fn fit_of(payee: &str, seller: &str) -> Option<Fit> {
+    fit(&weighty(payee), &weighty(seller))
 }
 
 /// Whether a payee is this seller: one name holds the other, or both begin with the same word of weight.
 pub(in crate::purchasing) fn is_same_seller(payee: &str, seller: &str) -> bool {
-    let (payee, seller) = (weighty(payee), weighty(seller));
-    let (Some(first_payee), Some(first_seller)) = (payee.first(), seller.first()) else {
-        return false;
-    };
-    let (short, long) = if payee.len() < seller.len() {
-        (&payee, &seller)
-    } else {
-        (&seller, &payee)
-    };
-    first_payee == first_seller || short.iter().all(|word| long.contains(word))
+    fit_of(payee, seller).is_some()
 }
 
 /// Whether a payee is a tax office, under whichever name.

@@ -10,6 +10,7 @@ fn candidate(id: i64, number: &str, seller: &str, due: i64) -> Candidate {
         invoice: InvoiceId(id),
         number: number.to_owned(),
         references: vec![format!("AO {id}")],
+        supplier: SupplierId(id),
         seller: seller.to_owned(),
         creditor: String::new(),
         issued: day(10),
@@ -211,8 +212,11 @@ fn the_number_of_the_creditor_tells_the_supplier_where_the_name_does_not() {
         (paid("4711", "70001", "Sammelkonto"), Some(1)),
         (paid("4711", "", "70 002"), Some(2)),
         (paid("4712", "70001", "PS Holding"), Some(3)),
-        (paid("4712", "70009", "Probe"), Some(3)),
+        (paid("4712", "00070001", ""), Some(3)),
+        (paid("4712", "", "0070001"), Some(3)),
+        (paid("4712", "70009", "Probe"), None),
         (paid("4713", "70009", ""), Some(4)),
+        (paid("4713", "70002", "Kurz"), None),
         (paid("4711", "", ""), None),
         (paid("4712", "70009", ""), None),
         (paid("4712", "70009", "Stadtwerke"), None),
@@ -224,12 +228,49 @@ fn the_number_of_the_creditor_tells_the_supplier_where_the_name_does_not() {
         };
         assert!(is_expected, "{row:?}: {found:?}");
     }
-    let Found::Nothing(message) = index.find(&paid("4712", "70009", "")) else {
-        panic!("another creditor");
-    };
-    assert!(message.contains("gezahlt wurde an Kreditor 70009"), "{message}");
+    for (payee, words) in [
+        ("", "gezahlt wurde an Kreditor 70009"),
+        ("Probe", "gezahlt wurde an Probe (Kreditor 70009)"),
+    ] {
+        let Found::Nothing(message) = index.find(&paid("4712", "70009", payee)) else {
+            panic!("another creditor");
+        };
+        assert!(
+            message.contains("ist von Probe & Söhne KG (Kreditor 70001)"),
+            "{message}"
+        );
+        assert!(message.contains(words), "{message}");
+    }
     let Found::Nothing(message) = index.find(&paid("", "70001", "")) else {
         panic!("no number");
     };
     assert!(message.contains("keine bekannte Rechnungsnummer"), "{message}");
+}
+
+#[test]
+fn a_payee_that_fits_another_supplier_better_contradicts_the_number() {
+    let mut again = candidate(4, "C-4", "Stadtwerke Coesfeld Netz", 5_000);
+    again.supplier = SupplierId(2);
+    let index = Index::new(vec![
+        candidate(1, "M-1", "Stadtwerke Münster GmbH", 5_000),
+        candidate(2, "C-2", "Stadtwerke Coesfeld GmbH", 5_000),
+        candidate(3, "B-3", "Bürobedarf Nord", 5_000),
+        again,
+    ]);
+    for (number, payee, expected) in [
+        ("M-1", "Stadtwerke Münster", Some(1)),
+        ("M-1", "Stadtwerke", Some(1)),
+        ("M-1", "Stadtwerke MS", Some(1)),
+        ("M-1", "Stadtwerke Coesfeld GmbH", None),
+        ("M-1", "Stadtwerke Coesfeld Vertrieb", None),
+        ("C-4", "Stadtwerke Coesfeld", Some(4)),
+        ("B-3", "Bürobedarf Süd", Some(3)),
+    ] {
+        let found = index.find(&line(number, payee, "", 5_000));
+        let is_expected = match expected {
+            Some(id) => found == Found::One(InvoiceId(id)),
+            None => matches!(found, Found::Nothing(_)),
+        };
+        assert!(is_expected, "{number}, {payee}: {found:?}");
+    }
 }

@@ -70,7 +70,7 @@ pub(in crate::purchasing) fn open_sum<'all>(invoices: impl Iterator<Item = &'all
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;
-    use paktbuch_types::InvoiceId;
+    use paktbuch_types::{InvoiceId, SupplierId};
 
     use super::*;
 
@@ -79,6 +79,7 @@ mod tests {
             invoice: InvoiceId(id),
             number: format!("RE-{id}"),
             references: Vec::new(),
+            supplier: SupplierId(1),
             seller: seller.to_owned(),
             creditor: String::new(),
             issued: NaiveDate::default(),

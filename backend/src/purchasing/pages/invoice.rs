@@ -11,6 +11,8 @@ pub use conflict::conflict;
 pub use findings::ShownFinding;
 pub(super) use findings::{of_payments, view_of};
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use paktbuch_types::{Cents, InvoiceLineId, InvoiceOrigin, format_date, is_partial_invoice};
 
@@ -59,6 +61,8 @@ pub struct InvoiceParts<'a> {
     pub rest: &'a str,
     pub groups: Vec<TargetGroup>,
     pub suggestions: Vec<Suggestion>,
+    /// Of lines without one, which cost lines fit equally.
+    pub several: BTreeMap<InvoiceLineId, String>,
     pub findings: Vec<ShownFinding>,
     pub effects: Vec<ItemEffect>,
     pub inbox: Inbox,
@@ -84,6 +88,8 @@ pub struct InvoiceParts<'a> {
     pub has_orders: bool,
     /// Of a Personalausgabe, where the reader may know person and pay.
     pub personnel: Option<PersonnelCost>,
+    /// Its file tells person and pay, which the reader may not know.
+    pub is_withheld: bool,
     pub may_edit: bool,
     pub may_create: bool,
     pub may_correct: bool,
@@ -107,6 +113,8 @@ pub struct InvoicePage {
     /// The invoice to work on now that this one has left the inbox.
     go_on: Option<String>,
     files: Vec<FileLink>,
+    /// There is a file that the reader may not open.
+    is_withheld: bool,
     /// The way of the money from it.
     way: String,
     readable: Option<Readable>,
@@ -205,7 +213,11 @@ impl InvoicePage {
             previous: parts.inbox.previous.map(paths::invoice),
             next: parts.inbox.next.map(paths::invoice),
             go_on: go_on(&parts.inbox),
-            files: file_links(invoice),
+            files: match parts.is_withheld {
+                true => Vec::new(),
+                false => file_links(invoice),
+            },
+            is_withheld: parts.is_withheld && invoice.file.is_some(),
             readable,
             unreadable,
             checks,
@@ -352,6 +364,7 @@ fn line_views(parts: &InvoiceParts<'_>, lefts: &Lefts) -> Vec<LineView> {
                     .suggestions
                     .iter()
                     .find(|suggestion| suggestion.line == line.id),
+                several: parts.several.get(&line.id).map(String::as_str),
                 findings: findings_at(parts, line, &mut told),
                 groups: &parts.groups,
                 lefts,

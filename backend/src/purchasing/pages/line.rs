@@ -31,6 +31,8 @@ pub(super) struct LineView {
     pub(super) gross: Cents,
     pub(super) parts: Vec<PartView>,
     pub(super) suggestion: Option<SuggestionView>,
+    /// Which cost lines fit equally, where nothing is proposed.
+    pub(super) several: Option<String>,
     pub(super) rest: State,
     /// `0 von 2 Geräten angelegt`.
     pub(super) made: String,
@@ -81,6 +83,7 @@ pub(super) struct LineParts<'a> {
     pub(super) is_partial: bool,
     pub(super) input: &'a LineInput,
     pub(super) suggestion: Option<&'a Suggestion>,
+    pub(super) several: Option<&'a str>,
     pub(super) findings: Vec<FindingView>,
     pub(super) groups: &'a [TargetGroup],
     pub(super) lefts: &'a Lefts,
@@ -97,6 +100,7 @@ impl LineView {
             is_partial,
             input,
             suggestion,
+            several,
             findings,
             groups,
             lefts,
@@ -129,8 +133,8 @@ impl LineView {
             .chain(&place)
             .chain(&term)
             .any(Field::has_error);
-        let suggestion =
-            suggestion.filter(|_| line.parts.is_empty() && input.parts.iter().all(PartInput::is_blank));
+        let is_blank = line.parts.is_empty() && input.parts.iter().all(PartInput::is_blank);
+        let suggestion = suggestion.filter(|_| is_blank);
         let blank = [PartInput::default()];
         let shown = if input.parts.is_empty() && suggestion.is_none() && line.gross != Cents::ZERO {
             &blank[..]
@@ -172,6 +176,7 @@ impl LineView {
                 overdrawn: suggestion.rest.and_then(overdrawn),
                 outside: (!suggestion.outside.is_empty()).then(|| State::warning(suggestion.outside.clone())),
             }),
+            several: several.filter(|_| is_blank).map(str::to_owned),
             rest: rest(line),
             made: made(line),
             create: creatable

@@ -25,8 +25,9 @@ pub struct TransferPage {
     reference: Field,
     proof: Field,
     total: State,
-    /// What the waiting payment comes to; empty without one.
+    /// What the waiting payment comes to, in words and in cents; empty without one.
     goal: String,
+    goal_cents: String,
     /// There are more open invoices than the page shows.
     more: bool,
     errors: Vec<FieldError>,
@@ -81,12 +82,16 @@ impl TransferPage {
                 .optional(),
             reference: field("reference", "Buchungsnummer", &form.reference).optional(),
             proof: field("proof", "Zahlungsbeleg", &form.proof).optional(),
-            total: if form.total() == Cents::ZERO {
-                State::off(euro(form.total()))
-            } else {
+            total: if is_reached(form) {
                 State::success(euro(form.total()))
+            } else {
+                State::off(euro(form.total()))
             },
             goal: form.goal.map(goal).unwrap_or_default(),
+            goal_cents: form
+                .goal
+                .map(|(amount, _)| amount.0.to_string())
+                .unwrap_or_default(),
             more,
             errors: errors.list().to_vec(),
         }
@@ -122,6 +127,12 @@ impl LineView {
             number,
         }
     }
+}
+
+/// Whether something is chosen, and just what the waiting payment comes to.
+fn is_reached(form: &TransferForm) -> bool {
+    let total = form.total();
+    total != Cents::ZERO && form.goal.is_none_or(|(amount, _)| amount == total)
 }
 
 fn goal((amount, skonto): (Cents, Cents)) -> String {

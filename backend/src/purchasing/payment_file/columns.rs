@@ -250,15 +250,20 @@ impl Mapping {
         is_certain.then_some(mapping)
     }
 
-    /// Headings that nothing is read from, in their order.
+    /// Headings that nothing is read from, in their order. Of two equal ones only the first is read; the other is told with its place.
     #[must_use]
     pub fn unread(&self, sheet: &Sheet) -> Vec<String> {
-        let is_read = |heading: &&String| self.columns.values().any(|known| known == *heading);
-        let unread = sheet
-            .headings
-            .iter()
-            .filter(|heading| !heading.trim().is_empty() && !is_read(heading));
-        unread.cloned().collect()
+        let told = |(place, heading): (usize, &String)| {
+            if heading.trim().is_empty() {
+                None
+            } else if sheet.headings[..place].contains(heading) {
+                Some(format!("{heading} (doppelt, Spalte {})", place + 1))
+            } else {
+                let is_read = self.columns.values().any(|known| known == heading);
+                (!is_read).then(|| heading.clone())
+            }
+        };
+        sheet.headings.iter().enumerate().filter_map(told).collect()
     }
 
     /// The columns whose names say what they mean, perhaps not all that are needed.

@@ -57,7 +57,10 @@ fn contradict(one: &PaymentLine, other: &PaymentLine) -> bool {
     if skonto_differs
         || differ(&one.number, &other.number)
         || differ(&one.reference, &other.reference)
-        || differ(&one.creditor, &other.creditor)
+        || differ(
+            one.creditor.trim_start_matches('0'),
+            other.creditor.trim_start_matches('0'),
+        )
     {
         return true;
     }

@@ -205,6 +205,9 @@ fn columns_of_unknown_meaning_are_asked_about_unless_the_number_is_known() {
     let known = sheet("Zahldatum;Betrag;RgNr;Abzug;Sachbearbeitung");
     let mapping = Mapping::certain(&known).unwrap();
     assert_eq!(mapping.unread(&known), ["Sachbearbeitung"]);
+    let doubled = sheet("Zahldatum;Betrag;RgNr;Name;Betrag");
+    let mapping = Mapping::certain(&doubled).unwrap();
+    assert_eq!(mapping.unread(&doubled), ["Betrag (doppelt, Spalte 5)"]);
     let plain = sheet("Zahldatum;Betrag;Verwendungszweck;Name;Vorgang");
     assert!(Mapping::certain(&plain).is_some());
 }

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::{allocation, cost_item, cost_line, filing, invoice, invoice_line, payment};
-use paktbuch_types::{InvoiceId, PaymentId};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, Order, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
@@ -130,4 +130,31 @@ pub async fn is_filed(
         .count(conn)
         .await?;
     Ok(filed > 0)
+}
+
+/// What the payments of one kind of an invoice add up to, and their Skonto, without the payment `except`. The database adds: a list may
+/// pay one invoice a thousand times.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn paid_of_kind(
+    conn: &impl ConnectionTrait,
+    (invoice, kind): (InvoiceId, PaymentKind),
+    except: Option<PaymentId>,
+) -> Result<(Cents, Cents), DbErr> {
+    let sum = |column| Expr::from(Func::sum(Expr::col((payment::Entity, column)))).cast_as("bigint");
+    let sums: Option<(Option<Cents>, Option<Cents>)> = payment::Entity::find()
+        .select_only()
+        .column_as(sum(payment::Column::Amount), "paid")
+        .column_as(sum(payment::Column::Skonto), "taken")
+        .filter(payment::Column::InvoiceId.eq(invoice))
+        .filter(payment::Column::Kind.eq(kind))
+        .apply_if(except, |query, except| {
+            query.filter(payment::Column::Id.ne(except))
+        })
+        .into_tuple()
+        .one(conn)
+        .await?;
+    let (paid, taken) = sums.unwrap_or_default();
+    Ok((paid.unwrap_or_default(), taken.unwrap_or_default()))
 }

@@ -38,6 +38,7 @@ pub async fn candidates(conn: &impl ConnectionTrait) -> Result<Vec<Candidate>, D
         prepaid: claimed_prepaid(row.prepaid, row.billed_before),
         prepaid_paid: prepaid_paid.get(&row.id).copied().unwrap_or_default(),
         number: row.number,
+        supplier: row.supplier_id,
         references: vec![row.accounting_reference],
         seller: row.seller,
         issued: row.issue_date,

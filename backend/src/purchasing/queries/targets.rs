@@ -117,6 +117,7 @@ fn cost_option(
         target: Target::CostLine(id),
         label: format!("{}: {}{at}", item.title, title),
         subject: format!("{} {}", item.title, title),
+        title,
         place: school.map(|school| place(school)).unwrap_or_default(),
         left: Some(planned.minus(spent.get(&id).copied().unwrap_or_default())),
     }
@@ -145,6 +146,7 @@ fn own_funds(schools: &[school::Model]) -> TargetGroup {
         target: Target::Own { school: None },
         label: "Eigene Mittel".to_owned(),
         subject: String::new(),
+        title: String::new(),
         place: String::new(),
         left: None,
     }];
@@ -154,6 +156,7 @@ fn own_funds(schools: &[school::Model]) -> TargetGroup {
         },
         label: format!("{OWN_OF_SCHOOL}{}", school.name),
         subject: String::new(),
+        title: String::new(),
         place: place(school),
         left: None,
     }));

@@ -5,10 +5,10 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use paktbuch_types::InvoiceId;
 
-use super::show::stored;
-use crate::auth::{Actor, ReadInvoices};
+use super::show::{stored, withholds};
+use crate::auth::{Actor, Forbidden, ReadInvoices};
 use crate::documents;
-use crate::purchasing::rows::KeptFile;
+use crate::purchasing::rows::{InvoiceDetail, KeptFile};
 use crate::purchasing::{einvoice, paths};
 use crate::web::error::AppError;
 use crate::web::request::Authority;
@@ -23,15 +23,16 @@ pub(super) fn routes() -> Routes {
 
 async fn xml(authority: Authority, actor: Actor, Path(id): Path<InvoiceId>) -> Result<Response, AppError> {
     actor.permit::<ReadInvoices>()?;
-    xml_of(&authority, id).await
+    xml_of(&authority, &actor, id).await
 }
 
 /// The XML of an invoice, byte for byte, to download.
 pub(in crate::purchasing) async fn xml_of(
     authority: &Authority,
+    actor: &Actor,
     id: InvoiceId,
 ) -> Result<Response, AppError> {
-    let invoice = stored(authority, id).await?;
+    let invoice = opened(authority, actor, id).await?;
     let xml = invoice.xml.ok_or(AppError::NotFound)?;
     let bytes = read(authority, &xml).await?;
     answer(bytes, "application/xml", "attachment", &xml_name(&xml.name))
@@ -39,15 +40,16 @@ pub(in crate::purchasing) async fn xml_of(
 
 async fn file(authority: Authority, actor: Actor, Path(id): Path<InvoiceId>) -> Result<Response, AppError> {
     actor.permit::<ReadInvoices>()?;
-    file_of(&authority, id).await
+    file_of(&authority, &actor, id).await
 }
 
 /// The file as it came, byte for byte: what browsers show safely opens, anything else is downloaded.
 pub(in crate::purchasing) async fn file_of(
     authority: &Authority,
+    actor: &Actor,
     id: InvoiceId,
 ) -> Result<Response, AppError> {
-    let invoice = stored(authority, id).await?;
+    let invoice = opened(authority, actor, id).await?;
     let file = invoice.file.ok_or(AppError::NotFound)?;
     let bytes = read(authority, &file).await?;
     let media_type = documents::media_type(&bytes).unwrap_or(&file.media_type);
@@ -71,16 +73,17 @@ async fn attachment(
     Path((id, index)): Path<(InvoiceId, usize)>,
 ) -> Result<Response, AppError> {
     actor.permit::<ReadInvoices>()?;
-    attachment_of(&authority, id, index).await
+    attachment_of(&authority, &actor, id, index).await
 }
 
 /// A supporting document, counted from 1: only ever downloaded, whatever it says it is.
 pub(in crate::purchasing) async fn attachment_of(
     authority: &Authority,
+    actor: &Actor,
     id: InvoiceId,
     index: usize,
 ) -> Result<Response, AppError> {
-    let invoice = stored(authority, id).await?;
+    let invoice = opened(authority, actor, id).await?;
     let xml = invoice.xml.ok_or(AppError::NotFound)?;
     let bytes = read(authority, &xml).await?;
     let found = tokio::task::spawn_blocking(move || {
@@ -92,6 +95,19 @@ pub(in crate::purchasing) async fn attachment_of(
         .map_err(AppError::internal)?
         .ok_or(AppError::NotFound)?;
     answer(bytes, "application/octet-stream", "attachment", &described.name)
+}
+
+/// The invoice whose files somebody asks for, or the refusal where they tell person and pay of a Personalausgabe.
+async fn opened(authority: &Authority, actor: &Actor, id: InvoiceId) -> Result<InvoiceDetail, AppError> {
+    let invoice = stored(authority, id).await?;
+    if withholds(authority, actor, &invoice).await? {
+        let forbidden = Forbidden {
+            role: actor.role,
+            action: "Datei zu einer Personalausgabe öffnen; das dürfen Verwaltung und Fördermittel",
+        };
+        return Err(forbidden.into());
+    }
+    Ok(invoice)
 }
 
 async fn read(authority: &Authority, file: &KeptFile) -> Result<Vec<u8>, AppError> {

@@ -76,7 +76,7 @@ async fn save(
     if one.is_some() || all {
         let groups = queries::targets(authority.db.reader()).await?;
         let read = read_again(&authority, &invoice).await?;
-        for proposal in suggestions(&authority, &invoice, &groups, &read).await? {
+        for proposal in suggestions(&authority, &invoice, &groups, &read).await?.made {
             let with_all = all && proposal.is_safe() && sheet.is_blank(proposal.line);
             if let Some(line) = invoice.line(proposal.line)
                 && (one == Some(line.id) || with_all)

@@ -1,6 +1,6 @@
 //! Putting an invoice's page together.
 
-use paktbuch_types::{InvoiceId, InvoiceLineId};
+use paktbuch_types::{InvoiceId, InvoiceLineId, InvoiceOrigin};
 
 use crate::audit::{self, SubjectKind};
 use crate::auth::{Actor, ConfirmFindings, CreateDevices, EditDevices, EditInvoices, RecordInvoices};
@@ -10,8 +10,9 @@ use crate::purchasing::einvoice;
 use crate::purchasing::forms::more::{LinkForm, MoreForm};
 use crate::purchasing::forms::{PaymentForm, RetentionForm, Sheet};
 use crate::purchasing::pages::{InvoicePage, InvoiceParts, ShownFinding};
-use crate::purchasing::rows::{InvoiceDetail, Precedents, Suggestion, TargetGroup};
-use crate::purchasing::{comparing, queries, service, suggest};
+use crate::purchasing::rows::{InvoiceDetail, Precedents, TargetGroup};
+use crate::purchasing::suggest::{self, Proposals};
+use crate::purchasing::{comparing, queries, service};
 use crate::rules::{self, Finding};
 use crate::web::components::{Conflict, ConflictRow, HistoryEntry};
 use crate::web::error::AppError;
@@ -51,6 +52,21 @@ pub(super) async fn stored(authority: &Authority, id: InvoiceId) -> Result<Invoi
         .ok_or(AppError::NotFound)
 }
 
+/// Whether the files of the invoice are kept from `actor`: those of a Personalausgabe tell person and pay, as the page does to
+/// those who enter receipts only.
+pub(in crate::purchasing) async fn withholds(
+    authority: &Authority,
+    actor: &Actor,
+    invoice: &InvoiceDetail,
+) -> Result<bool, AppError> {
+    // Nothing but a receipt is a Personalausgabe.
+    if actor.may::<RecordInvoices>() || invoice.origin != InvoiceOrigin::Receipt {
+        return Ok(false);
+    }
+    let personnel = queries::personnel_of(authority.db.reader(), invoice.row.id).await?;
+    Ok(personnel.is_some())
+}
+
 /// Who changed the invoice last, and when.
 pub(super) async fn last_change(authority: &Authority, id: InvoiceId) -> Result<(String, String), AppError> {
     let conn = authority.db.reader();
@@ -68,9 +84,9 @@ pub(super) async fn suggestions(
     invoice: &InvoiceDetail,
     groups: &[TargetGroup],
     read: &Option<Result<einvoice::EInvoice, String>>,
-) -> Result<Vec<Suggestion>, AppError> {
+) -> Result<Proposals, AppError> {
     if !invoice.lines.iter().any(suggest::asks) {
-        return Ok(Vec::new());
+        return Ok(Proposals::default());
     }
     let conn = authority.db.reader();
     let chain: Vec<InvoiceId> = invoice
@@ -103,7 +119,7 @@ pub(super) async fn suggestions(
         others,
     };
     let place = read_well(read).map(einvoice::EInvoice::place).unwrap_or_default();
-    Ok(suggest::suggestions(&invoice.lines, &before, groups, &place))
+    Ok(suggest::proposals(&invoice.lines, &before, groups, &place))
 }
 
 /// The page of an invoice.
@@ -169,10 +185,10 @@ pub(super) async fn page(
         },
         link_offers,
     )?;
-    let suggestions = if may_edit {
+    let proposals = if may_edit {
         suggestions(authority, invoice, &groups, &read).await?
     } else {
-        Vec::new()
+        Proposals::default()
     };
     let is_typed = typed.sheet.is_some();
     let sheet = typed
@@ -186,6 +202,7 @@ pub(super) async fn page(
             None => PaymentForm::open(invoice),
         }
     });
+    let is_withheld = withholds(authority, actor, invoice).await?;
     let may_confirm = actor.may::<ConfirmFindings>();
     let parts = InvoiceParts {
         invoice,
@@ -194,7 +211,8 @@ pub(super) async fn page(
         rest: &typed.rest,
         sheet: &sheet,
         groups,
-        suggestions,
+        suggestions: proposals.made,
+        several: proposals.several,
         findings: findings
             .into_iter()
             .map(|found| ShownFinding {
@@ -225,6 +243,7 @@ pub(super) async fn page(
         returnable,
         has_orders: !orders.is_empty(),
         personnel,
+        is_withheld,
         may_edit,
         may_create: actor.may::<CreateDevices>(),
         may_correct: actor.may::<RecordInvoices>(),
@@ -284,6 +303,7 @@ fn shown(finding: Finding) -> ShownFinding {
         item: about(rules::SubjectKind::CostItem),
         message: finding.message,
         remedy: finding.remedy,
+        source: finding.source,
         confirmation: String::new(),
         confirm: None,
     }

@@ -10,7 +10,7 @@ use crate::auth::{Actor, EditInvoices};
 use crate::purchasing::commands::PaymentLine;
 use crate::purchasing::discount::in_time;
 use crate::purchasing::forms::{RawSheet, TransferForm};
-use crate::purchasing::matching::{Index, is_same_seller, open_sum, shares, with_creditor};
+use crate::purchasing::matching::{Index, fit_of, open_sum, shares, with_creditor};
 use crate::purchasing::pages::TransferPage;
 use crate::purchasing::rows::{FileRow, OpenInvoice};
 use crate::purchasing::{paths, queries, service};
@@ -53,8 +53,8 @@ async fn show(
             let suppliers = queries::suppliers_with_open(conn).await?;
             let called = suppliers
                 .iter()
-                .find(|(_, name)| is_same_seller(&row.payee, name));
-            called.map(|(id, _)| *id)
+                .filter_map(|(id, name)| Some((fit_of(&row.payee, name)?, *id)));
+            called.max().map(|(_, id)| id)
         }
         (None, None) => None,
     };
@@ -85,10 +85,14 @@ async fn save(
         Err(errors) => errors,
         Ok(command) => {
             let count = command.items.len();
+            let row = typed.row.parse::<PaymentRowId>().ok();
             let answer = authority
                 .db
                 .write_once(permit.who(), &form.once, async |tx| {
-                    service::add_transfer(tx, &permit, command).await?;
+                    match row {
+                        Some(row) => service::add_transfer_of_row(tx, &permit, row, command).await?,
+                        None => service::add_transfer(tx, &permit, command).await?,
+                    };
                     Ok(paths::transfer_of(open.supplier))
                 })
                 .await;

@@ -107,7 +107,8 @@ impl InvoiceDetail {
         Cents::ZERO.minus(back)
     }
 
-    /// The linked credit note of which just what this payment gave back is open, so that the payment is its own; none where several are.
+    /// The linked credit note of which just what this payment gave back is open, so that the payment is its own; of several the first in
+    /// the order of their days.
     #[must_use]
     pub fn credit_note_of(&self, payment: &PaymentRow) -> Option<&LinkRow> {
         let back = payment.amount.plus(payment.skonto);
@@ -117,11 +118,15 @@ impl InvoiceDetail {
                 && link.kind == LinkKind::Corrected
                 && link.other.is_some_and(|other| other.open == back)
         };
-        let mut credit_notes = self.later.iter().filter(is_open);
-        match (credit_notes.next(), credit_notes.next()) {
-            (Some(one), None) => Some(one),
-            _ => None,
-        }
+        let credit_notes = self.later.iter().filter(is_open);
+        credit_notes.min_by_key(|link| (link.date, link.other.map(|other| other.id)))
+    }
+
+    /// Whether as much of a credit note is allocated as of this invoice, so that a refund may move to it.
+    #[must_use]
+    pub fn is_divided_as(&self, credit: &LinkedInvoice) -> bool {
+        let own = self.row.gross.plus(self.rounding).minus(self.billed_before);
+        is_divided_like((credit.allocated, credit.own), (self.row.allocated, own))
     }
 
     /// The line with this id.
@@ -129,6 +134,13 @@ impl InvoiceDetail {
     pub fn line(&self, id: InvoiceLineId) -> Option<&LineDetail> {
         self.lines.iter().find(|line| line.id == id)
     }
+}
+
+/// Whether at least the same share of a credit note is allocated as of its invoice; of each what is allocated and what it has to allocate.
+#[must_use]
+pub fn is_divided_like(credit: (Cents, Cents), invoice: (Cents, Cents)) -> bool {
+    let needed = credit.1.pro_rata(invoice.0.0, invoice.1.0);
+    needed.0.abs() <= credit.0.0.abs()
 }
 
 /// A stored file of an invoice.

@@ -46,6 +46,8 @@ pub struct TargetOption {
     pub label: String,
     /// What the cost line is for; empty for own funds.
     pub subject: String,
+    /// What it is called within its Einzelansatz; empty for own funds.
+    pub title: String,
     /// Name and street of its school; empty without one.
     pub place: String,
     /// What the cost plan foresees less what all invoices are allocated, gross; none for own funds.

@@ -34,11 +34,21 @@ fn line(name: &str) -> LineDetail {
     }
 }
 
+fn suggestions(
+    lines: &[LineDetail],
+    before: &Precedents,
+    groups: &[TargetGroup],
+    place: &str,
+) -> Vec<Suggestion> {
+    proposals(lines, before, groups, place).made
+}
+
 fn groups() -> Vec<TargetGroup> {
     let option = |id: i64, label: &str| TargetOption {
         target: Target::CostLine(CostLineId(id)),
         label: label.to_owned(),
         subject: label.to_owned(),
+        title: label.to_owned(),
         place: String::new(),
         left: Some(Cents(150)),
     };
@@ -46,6 +56,7 @@ fn groups() -> Vec<TargetGroup> {
         target: Target::Own { school: None },
         label: "Eigene Mittel".to_owned(),
         subject: String::new(),
+        title: String::new(),
         place: String::new(),
         left: None,
     };

@@ -371,7 +371,7 @@ pub fn finding(finding: &PreviewFinding) -> FindingView {
         Severity::MissingParameter => FindingView::missing(message, remedy),
     };
     let (href, label) = finding.link.clone();
-    let view = view.link(href, label);
+    let view = view.source(&finding.source).link(href, label);
     if finding.confirmation.is_empty() {
         view
     } else {

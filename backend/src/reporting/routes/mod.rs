@@ -14,12 +14,12 @@ use paktbuch_reports::ReportError;
 use paktbuch_reports::proof::sheets;
 use paktbuch_types::{DrawdownId, NoticeId, ProofType, format_date};
 
-use crate::auth::{Actor, FileProof, MakeInventory, MakeProof};
+use crate::auth::{Actor, FileProof, MakeInventory, MakeProof, RecordInvoices};
 use crate::checking::paths as checking_paths;
 use crate::db::{Db, Who};
 use crate::filing::paths as filing_paths;
 use crate::funding::paths as funding_paths;
-use crate::reporting::commands::{LetterAsked, ProofAsked};
+use crate::reporting::commands::{DossierAsked, LetterAsked, ProofAsked};
 use crate::reporting::forms::{LetterQuery, ProofQuery};
 use crate::reporting::pages::{
     Asked, MadeEntry, Preview, ProofPage, ReportsPage, Since, edition, finding, proof_letters, proof_type,
@@ -295,7 +295,7 @@ async fn dossier_zip(
 ) -> Result<Response, AppError> {
     actor.permit::<MakeProof>()?;
     match query.read(authority.db.clock().today()) {
-        Ok(asked) => dossier_file(&authority, actor.who, (asked.notice, asked.as_of)).await,
+        Ok(asked) => dossier_file(&authority, &actor, (asked.notice, asked.as_of)).await,
         Err(errors) => {
             let asked = Asked {
                 dossier: (query, errors),
@@ -309,22 +309,28 @@ async fn dossier_zip(
 /// A Förderakte to download.
 pub(super) async fn dossier_file(
     authority: &Authority,
-    who: Who,
-    asked: (NoticeId, NaiveDate),
+    actor: &Actor,
+    (notice, as_of): (NoticeId, NaiveDate),
 ) -> Result<Response, AppError> {
-    queries::the_notice(authority.db.reader(), asked.0)
+    queries::the_notice(authority.db.reader(), notice)
         .await?
         .ok_or(AppError::NotFound)?;
     let tools = Tools {
         worker: &authority.worker,
         documents: &authority.documents,
     };
+    let asked = DossierAsked {
+        notice,
+        as_of,
+        // As the page of a receipt shows it.
+        with_personnel: actor.may::<RecordInvoices>(),
+    };
     let made = service::dossier(&authority.db, folders(authority), tools, asked).await?;
     let wanted = Wanted {
-        who,
+        who: actor.who,
         kind: ReportKind::Dossier,
-        notice: Some(asked.0),
-        as_of: asked.1,
+        notice: Some(notice),
+        as_of,
         format: "zip",
     };
     hand_out(authority, wanted, made).await

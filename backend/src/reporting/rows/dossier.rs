@@ -46,6 +46,8 @@ pub(in crate::reporting) struct StoredFile {
     pub(in crate::reporting) media_type: String,
     /// As it was uploaded.
     pub(in crate::reporting) file_name: String,
+    /// It tells person and pay of a Personalausgabe, which not every reader of the grant may know.
+    pub(in crate::reporting) is_personal: bool,
 }
 
 impl StoredFile {
@@ -119,6 +121,7 @@ mod tests {
                 size: 0,
                 media_type: media_type.to_owned(),
                 file_name: name.to_owned(),
+                is_personal: false,
             };
             assert_eq!(file.suffix(by_bytes), suffix, "{name}");
         }

@@ -147,6 +147,8 @@ pub struct PreviewFinding {
     pub severity: Severity,
     pub message: String,
     pub remedy: String,
+    /// Where the rule is written.
+    pub source: String,
     /// Address and label of the page where one mends it.
     pub link: (String, &'static str),
     /// „bestätigt von Erika Beispiel am 14.03.2024: Grund“; empty while it is open.

@@ -34,6 +34,7 @@ pub fn label_of_total(key: &str) -> &str {
         "granted_cents" => "bewilligt",
         "gross_cents" => "brutto",
         "invoiced_cents" => "berechnet",
+        "later_orders_cents" => "für später bestellt",
         "net_cents" => "netto",
         "open_cents" => "offen",
         "ordered_cents" => "beauftragt",

@@ -7,20 +7,21 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{
-    allocation, cost_item, cost_line, device, invoice, invoice_line, notice, payment, payout, school,
-    supplier, taken_over, takeover_mapping,
+    allocation, cost_item, cost_line, invoice, invoice_line, notice, payment, payout, school, supplier,
+    taken_over, takeover_mapping,
 };
 use paktbuch_types::{
-    AllocationId, Cents, DeviceId, InventoryNumber, InvoiceId, InvoiceLineId, LineKind, NoticeId, PayoutId,
-    Quantity, SchoolId, Serial,
+    AllocationId, Cents, InvoiceId, InvoiceLineId, LineKind, NoticeId, PayoutId, Quantity, SchoolId,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
 };
 
 pub(in crate::takeover) use self::gaps::{gaps, open_rest};
-pub(in crate::takeover) use self::taken::{TakenDevice, invoices_of_devices, taken_devices};
+pub(in crate::takeover) use self::taken::{
+    StoredDevice, TakenDevice, devices, invoices_of_devices, taken_devices,
+};
 use crate::takeover::kind::SheetKind;
 use crate::text::search_form;
 
@@ -274,42 +275,6 @@ pub(in crate::takeover) async fn payers(
             })
         })
         .collect())
-}
-
-/// A device with its numbers and the notice that pays it.
-type NumberedDevice = (DeviceId, Option<Serial>, InventoryNumber, Option<NoticeId>);
-
-/// Devices that carry one of these numbers.
-pub(in crate::takeover) async fn devices(
-    conn: &impl ConnectionTrait,
-    serials: &[Serial],
-    numbers: &[InventoryNumber],
-) -> Result<Vec<NumberedDevice>, DbErr> {
-    /// Values of one IN list.
-    const BATCH: usize = 1_000;
-    let mut found = Vec::new();
-    let longest = serials.len().max(numbers.len());
-    for from in (0..longest).step_by(BATCH) {
-        let serials = serials.iter().skip(from).take(BATCH).cloned();
-        let numbers = numbers.iter().skip(from).take(BATCH).cloned();
-        let either = Condition::any()
-            .add(device::Column::Serial.is_in(serials))
-            .add(device::Column::InventoryNumber.is_in(numbers));
-        let rows: Vec<NumberedDevice> = device::Entity::find()
-            .filter(either)
-            .select_only()
-            .columns([
-                device::Column::Id,
-                device::Column::Serial,
-                device::Column::InventoryNumber,
-                device::Column::NoticeId,
-            ])
-            .into_tuple()
-            .all(conn)
-            .await?;
-        found.extend(rows);
-    }
-    Ok(found)
 }
 
 /// What was remembered for a kind of list with these headings.

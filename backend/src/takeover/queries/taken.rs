@@ -1,15 +1,83 @@
-//! Devices that came in by a takeover, and the invoices of devices.
+//! Devices by their numbers, those that came in by a takeover, and the invoices of devices.
 
 use std::collections::HashMap;
 
 use paktbuch_entity::{
     allocation, cost_item, cost_line, device, device_model, funding_share, invoice, invoice_line, taken_over,
 };
-use paktbuch_types::{AllocationId, DeviceId, InventoryNumber, NoticeId, SchoolId, Serial};
+use paktbuch_types::{AllocationId, Cents, DeviceId, InventoryNumber, NoticeId, SchoolId, Serial};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
 };
+
+/// Values of one IN list.
+const BATCH: usize = 1_000;
+
+/// A device that there is, with what a row of an inventory may say otherwise.
+#[derive(Debug, Clone)]
+pub(in crate::takeover) struct StoredDevice {
+    pub(in crate::takeover) id: DeviceId,
+    pub(in crate::takeover) serial: Option<Serial>,
+    pub(in crate::takeover) number: InventoryNumber,
+    /// The one that pays it.
+    pub(in crate::takeover) notice: Option<NoticeId>,
+    pub(in crate::takeover) school: SchoolId,
+    pub(in crate::takeover) gross: Cents,
+    pub(in crate::takeover) net: Cents,
+}
+
+/// Devices that carry one of these numbers.
+pub(in crate::takeover) async fn devices(
+    conn: &impl ConnectionTrait,
+    serials: &[Serial],
+    numbers: &[InventoryNumber],
+) -> Result<Vec<StoredDevice>, DbErr> {
+    type Row = (
+        DeviceId,
+        Option<Serial>,
+        InventoryNumber,
+        Option<NoticeId>,
+        SchoolId,
+        Cents,
+        Cents,
+    );
+    let mut found = Vec::new();
+    let longest = serials.len().max(numbers.len());
+    for from in (0..longest).step_by(BATCH) {
+        let serials = serials.iter().skip(from).take(BATCH).cloned();
+        let numbers = numbers.iter().skip(from).take(BATCH).cloned();
+        let either = Condition::any()
+            .add(device::Column::Serial.is_in(serials))
+            .add(device::Column::InventoryNumber.is_in(numbers));
+        let rows: Vec<Row> = device::Entity::find()
+            .filter(either)
+            .select_only()
+            .columns([
+                device::Column::Id,
+                device::Column::Serial,
+                device::Column::InventoryNumber,
+                device::Column::NoticeId,
+                device::Column::SchoolId,
+                device::Column::Gross,
+                device::Column::Net,
+            ])
+            .into_tuple()
+            .all(conn)
+            .await?;
+        let device = |(id, serial, number, notice, school, gross, net): Row| StoredDevice {
+            id,
+            serial,
+            number,
+            notice,
+            school,
+            gross,
+            net,
+        };
+        found.extend(rows.into_iter().map(device));
+    }
+    Ok(found)
+}
 
 /// A device that a list of the notice made.
 #[derive(Debug, Clone)]
@@ -95,8 +163,6 @@ pub(in crate::takeover) async fn invoices_of_devices(
     conn: &impl ConnectionTrait,
     devices: &[DeviceId],
 ) -> Result<HashMap<DeviceId, Vec<String>>, DbErr> {
-    /// Values of one IN list.
-    const BATCH: usize = 1_000;
     let mut invoices: HashMap<DeviceId, Vec<String>> = HashMap::new();
     for batch in devices.chunks(BATCH) {
         let rows: Vec<(DeviceId, String)> = funding_share::Entity::find()

@@ -17,18 +17,6 @@ pub(super) struct Cells<'a> {
     styles: HashMap<&'static str, AmountStyle>,
 }
 
-/// Words of rows that only add up others.
-const SUMS: &[&str] = &[
-    "summe",
-    "summen",
-    "gesamt",
-    "gesamtsumme",
-    "zwischensumme",
-    "insgesamt",
-    "ubertrag",
-    "total",
-];
-
 impl<'a> Cells<'a> {
     pub(super) fn of(file: &'a TakeFile) -> Self {
         let places = file.kind.columns().iter().filter_map(|column| {
@@ -94,7 +82,7 @@ impl<'a> Cells<'a> {
                 .chars()
                 .filter(|c| c.is_alphabetic())
                 .collect();
-            SUMS.contains(&word.as_str())
+            text::SUMS.contains(&word.as_str())
         });
         texts.is_empty() || (says_so && texts.len() <= 1)
     }

@@ -244,7 +244,7 @@ async fn import(
     let before = known(taking, entries).await?;
     let command = ImportDevices {
         source: taking.file.name.clone(),
-        entries: entries.to_vec(),
+        entries: contradicted::without_moves(taking, entries).await?,
         school: payer.and_then(|payer| payer.school),
         category: None,
         allocation: payer.map(|payer| payer.allocation),
@@ -279,12 +279,12 @@ async fn import(
     unnumbered::tell(taking, bare, &lines);
     let numbers: Vec<InventoryNumber> = lines.keys().cloned().collect();
     let mut there = HashMap::new();
-    for (id, _, number, _) in queries::devices(taking.tx.conn(), &[], &numbers).await? {
-        let line = lines.get(&number).copied().unwrap_or_default();
-        if before.contains(&id) {
-            there.insert(line, (id, number));
+    for device in queries::devices(taking.tx.conn(), &[], &numbers).await? {
+        let line = lines.get(&device.number).copied().unwrap_or_default();
+        if before.contains(&device.id) {
+            there.insert(line, device);
         } else {
-            taking.mark(line, Made::Device(id)).await?;
+            taking.mark(line, Made::Device(device.id)).await?;
         }
     }
     contradicted::tell(taking, entries, &there).await?;
@@ -295,17 +295,17 @@ async fn import(
 async fn known(taking: &Taking<'_>, entries: &[Entry]) -> Result<HashSet<DeviceId>, ServiceError> {
     let (serials, numbers) = numbers_of(entries);
     let found = queries::devices(taking.tx.conn(), &serials, &numbers).await?;
-    Ok(found.into_iter().map(|(id, ..)| id).collect())
+    Ok(found.into_iter().map(|device| device.id).collect())
 }
 
 /// Lines of devices that the notice pays already.
 async fn paid_already(taking: &Taking<'_>, entries: &[Entry]) -> Result<HashSet<usize>, ServiceError> {
     let (serials, numbers) = numbers_of(entries);
     let (mut paid_serials, mut paid_numbers) = (HashSet::new(), HashSet::new());
-    for (_, serial, number, notice) in queries::devices(taking.tx.conn(), &serials, &numbers).await? {
-        if notice == Some(taking.notice) {
-            paid_serials.extend(serial);
-            paid_numbers.insert(number);
+    for device in queries::devices(taking.tx.conn(), &serials, &numbers).await? {
+        if device.notice == Some(taking.notice) {
+            paid_serials.extend(device.serial);
+            paid_numbers.insert(device.number);
         }
     }
     let is_paid = |entry: &&Entry| {
@@ -317,7 +317,7 @@ async fn paid_already(taking: &Taking<'_>, entries: &[Entry]) -> Result<HashSet<
 }
 
 /// Serial and inventory numbers of the rows.
-fn numbers_of(entries: &[Entry]) -> (Vec<Serial>, Vec<InventoryNumber>) {
+pub(super) fn numbers_of(entries: &[Entry]) -> (Vec<Serial>, Vec<InventoryNumber>) {
     let serials = entries.iter().filter_map(|entry| entry.serial.clone());
     let numbers = entries.iter().filter_map(|entry| entry.inventory_number.clone());
     (serials.collect(), numbers.collect())

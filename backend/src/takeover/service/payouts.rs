@@ -36,6 +36,8 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
             Err(remark) => taking.outcome.refused.push(remark),
         }
     }
+    // What was paid back comes after what was paid out, however the list is sorted.
+    entries.sort_by_key(|entry: &Entry| entry.amount < Cents::ZERO);
     let mut known = queries::payouts(taking.tx.conn(), taking.notice).await?;
     let days = fallback::used(taking).await?;
     // Those of a day first, so that they are nobody else's.
@@ -86,7 +88,8 @@ pub(super) async fn tell_day(
         note: known.note.clone(),
     };
     let (tx, permit) = (taking.tx, &taking.permits.funding);
-    match funding::change_payout(tx, permit, known.id, known.version, data).await {
+    let reason = "Übernahme: Die Liste nennt den Tag.";
+    match funding::change_payout(tx, permit, known.id, known.version, data, reason).await {
         Ok(_) => Ok(Ok(())),
         Err(error) => Ok(Err(refusal(error)?)),
     }
@@ -138,6 +141,23 @@ fn tell_missing(taking: &mut Taking<'_>, line: usize, (day, is_fallback): (Naive
     taking.warn(line, "datum", message);
 }
 
+/// Says that a payout which just came in is missing in a proof that was filed: `key` is the column that tells its day.
+pub(super) async fn tell_filed(
+    taking: &mut Taking<'_>,
+    line: usize,
+    (key, paid_on): (&'static str, NaiveDate),
+) -> Result<(), ServiceError> {
+    if funding::counts_payout(taking.tx.conn(), taking.notice, paid_on).await? {
+        let message = format!(
+            "Für die Zeit bis zum {} ist schon ein Verwendungsnachweis eingereicht; diese Auszahlung steht nicht darin. Bitte prüfen, ob er \
+             zu berichtigen ist.",
+            format_date(paid_on)
+        );
+        taking.warn(line, key, message);
+    }
+    Ok(())
+}
+
 /// A row that the notice has no payout of.
 async fn add(taking: &mut Taking<'_>, entry: &Entry) -> Result<(), ServiceError> {
     let data = PayoutData {
@@ -148,6 +168,7 @@ async fn add(taking: &mut Taking<'_>, entry: &Entry) -> Result<(), ServiceError>
     match funding::add_payout(taking.tx, &taking.permits.funding, taking.notice, data).await {
         Ok(id) => {
             taking.mark(entry.line, Made::Payout(id)).await?;
+            tell_filed(taking, entry.line, ("datum", entry.paid_on)).await?;
             taking.outcome.created += 1;
             taking.uses_fallback |= entry.is_undated;
         }

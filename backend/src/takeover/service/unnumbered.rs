@@ -10,7 +10,8 @@ use crate::devices::{Entry, ListTableRow};
 use crate::error::ServiceError;
 use crate::schools::SchoolFinder;
 use crate::takeover::queries::{self, Payer, TakenDevice};
-use crate::text::search_form;
+use crate::takeover::sheet::SheetRow;
+use crate::text::{begins_as_sum, search_form};
 
 /// Number of [`likeness`] values.
 const LIKENESSES: u8 = 3;
@@ -35,17 +36,19 @@ pub(super) fn rows(taking: &mut Taking<'_>) -> Vec<ListTableRow> {
             }
         }
         let has = |place: Option<usize>| place.is_some_and(|place| !values[place].trim().is_empty());
-        if !has(serial) && !has(number) {
+        let is_bare = !has(serial) && !has(number);
+        let is_numbered_as_sum = number.is_some_and(|place| begins_as_sum(&values[place]));
+        if is_numbered_as_sum || (is_bare && is_sum(&cells, row)) {
+            taking.warn(row.line, "", "Als Summenzeile ausgelassen.");
+            continue;
+        }
+        if is_bare {
             if cells.text(row, "hersteller").is_empty() && cells.text(row, "modell").is_empty() {
                 taking.refuse(
                     row.line,
                     "modell",
                     "Serien- und Inventarnummer, Hersteller und Modell fehlen; es kann eine Summe sein. Bitte eines in der Datei ergänzen.",
                 );
-                continue;
-            }
-            if cells.is_sum(row, &["hersteller", "modell"]) {
-                taking.warn(row.line, "", "Als Summenzeile ausgelassen.");
                 continue;
             }
             values[number.unwrap_or(sheet.headings.len())] = stand_in(row.line);
@@ -56,6 +59,17 @@ pub(super) fn rows(taking: &mut Taking<'_>) -> Vec<ListTableRow> {
         });
     }
     rows
+}
+
+/// Whether a row without a number adds up others: its first text says so, or the only one that it has for maker and model.
+fn is_sum(cells: &Cells<'_>, row: &SheetRow) -> bool {
+    let mut texts = row.cells.iter().filter(|cell| cell.contains(char::is_alphabetic));
+    let names = ["hersteller", "modell"].map(|key| cells.text(row, key));
+    let mut names = names.iter().filter(|name| !name.is_empty());
+    let only = names.next().filter(|_| names.next().is_none());
+    let is_named =
+        only.is_some_and(|name| begins_as_sum(name) || cells.is_sum(row, &["hersteller", "modell"]));
+    is_named || texts.next().is_some_and(|text| begins_as_sum(text))
 }
 
 /// What stands for the inventory number of a row until its device has one.
@@ -93,7 +107,7 @@ pub(super) async fn recognise(
         .filter_map(|entry| entry.inventory_number.clone())
         .collect();
     let stored = queries::devices(conn, &serials, &[]).await?;
-    let stored: HashSet<Serial> = stored.into_iter().filter_map(|(_, serial, ..)| serial).collect();
+    let stored: HashSet<Serial> = stored.into_iter().filter_map(|device| device.serial).collect();
     let mut earlier: HashMap<String, Vec<TakenDevice>> = HashMap::new();
     for device in queries::taken_devices(conn, taking.notice).await? {
         let is_named = numbers.contains(&device.number)

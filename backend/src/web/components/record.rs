@@ -128,6 +128,8 @@ pub struct FindingView {
     pub message: String,
     /// What to do.
     pub remedy: String,
+    /// Where the rule is written; empty where it is no finding of a rule.
+    pub source: String,
     /// As (address, label).
     pub link: Option<(String, String)>,
     /// „bestätigt von Erika Beispiel am 14.03.2024: Grund“; empty while nobody has confirmed it.
@@ -166,10 +168,18 @@ impl FindingView {
             severity: severity.to_owned(),
             message: message.into(),
             remedy: remedy.into(),
+            source: String::new(),
             link: None,
             confirmation: String::new(),
             confirm: None,
         }
+    }
+
+    /// Where the rule is written: programme, guideline or law.
+    #[must_use]
+    pub fn source(mut self, source: impl Into<String>) -> Self {
+        self.source = source.into();
+        self
     }
 
     /// Somebody has confirmed it, as the sentence says.

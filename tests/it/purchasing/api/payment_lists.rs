@@ -103,5 +103,8 @@ on_both! {
         assert_eq!(send(&api, "", None, next).await.expect(201).json()["booked"], 1, "the columns are remembered");
         let amounts: Vec<i64> = payment::Entity::find().all(app.db.reader()).await.unwrap().iter().map(|row| row.amount.0).collect();
         assert_eq!(amounts.iter().sum::<i64>(), 11_900, "{amounts:?}");
+        let doubled = "Zahldatum;Name;Rechnungsnummer;Betrag;Betrag\n05.05.2024;Probe Netzwerktechnik;RE-1;7,00;9,00\n";
+        let read = send(&api, "&dry_run=true", None, doubled).await.expect(200).json();
+        assert_eq!(read["unread_columns"], json!(["Betrag (doppelt, Spalte 5)"]));
     }
 }

@@ -25,6 +25,7 @@ use crate::devices::lists::{Column, Entry, Refusal};
 use crate::devices::queries;
 use crate::devices::rows::Purchase;
 use crate::error::ServiceError;
+use crate::text::begins_as_sum;
 
 /// Devices whose events are recorded together.
 const BATCH: usize = 500;
@@ -75,6 +76,10 @@ pub async fn import_devices(
     for (index, entry) in command.entries.iter().enumerate() {
         if index % BATCH == 0 {
             tokio::task::yield_now().await;
+        }
+        if let Some(warning) = sum(entry) {
+            outcome.warnings.push(warning);
+            continue;
         }
         if let Err(message) = check_delivered(entry.delivered_on, tx.today()) {
             outcome.refused.push(Refusal {
@@ -185,6 +190,16 @@ fn moved(
     let stays =
         school == there.place.school && (says_nothing || same_site || found.place.place == there.place);
     Ok((!stays).then_some(found.place))
+}
+
+/// What is said of a row that only adds up others: where a device has its inventory number stands a word for a sum.
+fn sum(entry: &Entry) -> Option<Refusal> {
+    let number = entry.inventory_number.as_ref()?;
+    begins_as_sum(number.as_str()).then(|| Refusal {
+        line: entry.line,
+        field: Column::InventoryNumber.label().to_owned(),
+        message: "Als Summenzeile ausgelassen.".to_owned(),
+    })
 }
 
 /// The row without a day of arrival that is only the date of the device's invoice: the Inventarliste writes that one for a

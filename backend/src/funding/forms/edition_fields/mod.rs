@@ -13,7 +13,7 @@ use crate::web::form::FormErrors;
 /// Key of the Förderbereiche, which other tables name.
 const CATEGORIES: &str = "kategorien";
 /// The tables that name Förderbereiche.
-const NAMING: [&str; 2] = ["deckel", "nicht_foerderfaehig"];
+const NAMING: [&str; 3] = ["deckel", "nicht_foerderfaehig", "foerderfaehig"];
 
 /// What was typed, by the names of the fields. A column of a table has a value for each of its rows.
 #[derive(Debug, Clone, Default)]
@@ -199,7 +199,7 @@ impl EditionFields {
         // The reader stops at what it refuses first; without that it tells the next.
         let text = loop {
             let text = written(&parts);
-            let Err(error) = Programme::read("", &text) else {
+            let Err(error) = Programme::read_entered("", &text) else {
                 break text;
             };
             let found = refused(&error);

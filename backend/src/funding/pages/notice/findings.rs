@@ -21,6 +21,8 @@ pub struct ShownFinding {
     pub field: Option<&'static str>,
     pub message: String,
     pub remedy: String,
+    /// Where the rule is written.
+    pub source: String,
     /// „bestätigt von …“; empty while it is open.
     pub confirmation: String,
     /// Where it is confirmed, for those who may.
@@ -94,13 +96,14 @@ pub(super) fn unknown(findings: &[ShownFinding], view: &NoticeView, may_edit: bo
     open.map(gap).collect()
 }
 
-fn field_of(view: &NoticeView, field: &str) -> String {
+/// A field of the notice's form.
+pub(super) fn field_of(view: &NoticeView, field: &str) -> String {
     format!("{}#f-{field}", paths::edit_notice(view.id))
 }
 
 /// A finding.
 pub(super) fn finding_view(finding: &ShownFinding) -> FindingView {
-    let view = by_severity(finding);
+    let view = by_severity(finding).source(&finding.source);
     let view = match finding.confirmation.as_str() {
         "" => view,
         sentence => view.confirmed(sentence),

@@ -4,7 +4,7 @@ mod days;
 mod fields;
 
 use askama::Template;
-use paktbuch_types::{ApplicationId, Cents, IncomeKind, NoticeId, OwnShareSource};
+use paktbuch_types::{ApplicationId, Cents, IncomeKind, NoticeId, OwnShareSource, parse_date};
 
 use self::fields::{Fields, fields};
 use super::framed;
@@ -66,8 +66,12 @@ fn choice(programmes: &[Programme]) -> Field {
 
 /// The editions of the notice's programme.
 fn edition(programmes: &[Programme], form: &NoticeForm, errors: &FormErrors) -> Field {
-    let same = programmes.iter().filter(|edition| edition.code == form.programme);
-    let options = same.map(|edition| {
+    let same: Vec<&Programme> = programmes
+        .iter()
+        .filter(|edition| edition.code == form.programme)
+        .collect();
+    let of_the_day = (same.len() > 1).then(|| (String::new(), "die am Tag des Bescheids gültige".to_owned()));
+    let options = same.into_iter().map(|edition| {
         let period = EditionPeriod::of(edition);
         (
             edition.version.to_string(),
@@ -76,9 +80,9 @@ fn edition(programmes: &[Programme], form: &NoticeForm, errors: &FormErrors) -> 
     });
     Field::new("programme_version", "Fassung des Programms")
         .value(&form.programme_version)
-        .hint("Die Fassung, unter der bewilligt wurde.")
+        .hint("Die Fassung, unter der bewilligt wurde. Vorbelegte Werte bitte mit dem Bescheid vergleichen.")
         .error(errors.at("programme_version"))
-        .options(options)
+        .options(of_the_day.into_iter().chain(options))
 }
 
 /// A notice, new or stored, on one page.
@@ -115,7 +119,11 @@ impl NoticeFormPage {
         errors: &FormErrors,
         conflict: Option<Conflict>,
     ) -> Self {
-        let programme = programme::find(programmes, &form.programme, form.programme_version.parse().ok());
+        let (version, day) = (
+            form.programme_version.parse().ok(),
+            parse_date(&form.notice_date).ok(),
+        );
+        let programme = programme::of_notice(programmes, &form.programme, version, day);
         let layout = framed(
             layout,
             if id.is_some() {

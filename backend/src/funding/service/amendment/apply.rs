@@ -5,16 +5,17 @@ use paktbuch_types::{AmendmentKind, Cents, NoticeState};
 use super::super::check;
 use super::draft::ItemChange;
 use crate::error::ServiceError;
-use crate::funding::commands::{AmendedItem, AmendedValues, ItemData, NoticeData};
+use crate::funding::commands::{AmendedItem, AmendedValues, ItemData, NoticeData, NoticeLists};
 use crate::funding::rows::{ItemFigures, NoticeView, PlanFigures};
 use crate::funding::settlement::{OtherMoney, Terms};
 
-/// The notice as it would be. What a change notice leaves out stays; grant and own share follow where amounts change.
+/// The notice as it would be with these `lists`. What a change notice leaves out stays; grant and own share follow where amounts change.
 pub(super) fn values(
     view: &NoticeView,
     kind: AmendmentKind,
     values: &AmendedValues,
-) -> Result<NoticeData, ServiceError> {
+    lists: NoticeLists,
+) -> NoticeData {
     let before = &view.data;
     if kind == AmendmentKind::Revocation {
         let revoked = NoticeData {
@@ -23,51 +24,105 @@ pub(super) fn values(
             grant_differs: true,
             ..before.clone()
         };
-        return Ok(with_own_share(view, revoked, None));
+        return with_own_share(view, revoked, None);
     }
-    let kept = |field: &str| !values.cleared.contains(&field);
+    let cleared = &values.cleared;
     let mut after = NoticeData {
         eligible: values.eligible.unwrap_or(before.eligible),
         rate: values.rate.unwrap_or(before.rate),
-        implementation_from: values.implementation_from.or(kept("implementation_from")
-            .then_some(before.implementation_from)
-            .flatten()),
-        implementation_to: values.implementation_to.or(kept("implementation_to")
-            .then_some(before.implementation_to)
-            .flatten()),
-        approval_from: values
-            .approval_from
-            .or(kept("approval_from").then_some(before.approval_from).flatten()),
-        approval_to: values
-            .approval_to
-            .or(kept("approval_to").then_some(before.approval_to).flatten()),
-        zweckbindung_years: values.zweckbindung_years.or(kept("zweckbindung_years")
-            .then_some(before.zweckbindung_years)
-            .flatten()),
-        zweckbindung_date: values.zweckbindung_date.or(kept("zweckbindung_date")
-            .then_some(before.zweckbindung_date)
-            .flatten()),
-        item_tolerance: values
-            .item_tolerance
-            .or(kept("item_tolerance").then_some(before.item_tolerance).flatten()),
-        spend_within_days: values.spend_within_days.or(kept("spend_within_days")
-            .then_some(before.spend_within_days)
-            .flatten()),
-        proof_due: values
-            .proof_due
-            .or(kept("proof_due").then_some(before.proof_due).flatten()),
+        unit_count: changed(cleared, "unit_count", values.unit_count, before.unit_count),
+        unit_amount: changed(cleared, "unit_amount", values.unit_amount, before.unit_amount),
+        own_share_source: values.own_share_source.unwrap_or(before.own_share_source),
+        implementation_from: changed(
+            cleared,
+            "implementation_from",
+            values.implementation_from,
+            before.implementation_from,
+        ),
+        implementation_to: changed(
+            cleared,
+            "implementation_to",
+            values.implementation_to,
+            before.implementation_to,
+        ),
+        approval_from: changed(
+            cleared,
+            "approval_from",
+            values.approval_from,
+            before.approval_from,
+        ),
+        approval_to: changed(cleared, "approval_to", values.approval_to, before.approval_to),
+        zweckbindung_start: values.zweckbindung_start.unwrap_or(before.zweckbindung_start),
+        zweckbindung_years: changed(
+            cleared,
+            "zweckbindung_years",
+            values.zweckbindung_years,
+            before.zweckbindung_years,
+        ),
+        zweckbindung_date: changed(
+            cleared,
+            "zweckbindung_date",
+            values.zweckbindung_date,
+            before.zweckbindung_date,
+        ),
+        item_tolerance: changed(
+            cleared,
+            "item_tolerance",
+            values.item_tolerance,
+            before.item_tolerance,
+        ),
+        spend_within_days: changed(
+            cleared,
+            "spend_within_days",
+            values.spend_within_days,
+            before.spend_within_days,
+        ),
+        proof_due: changed(cleared, "proof_due", values.proof_due, before.proof_due),
+        lists,
         ..before.clone()
     };
-    after.lists.conditions.extend(values.conditions.iter().cloned());
-    let terms_change = values.eligible.is_some() || values.rate.is_some();
+    let units_change = values.unit_count.is_some() || values.unit_amount.is_some();
+    let terms_change = values.eligible.is_some() || values.rate.is_some() || units_change;
     if values.granted.is_some() || terms_change {
         after.granted = values.granted;
         after.grant_differs = values.grant_differs || kind == AmendmentKind::PartialRevocation;
         after = with_own_share(view, after, values.own_share);
-    } else if values.own_share.is_some() {
-        after.own_share = values.own_share;
+    } else {
+        after.own_share = values.own_share.or_else(|| left_by_others(before, &after));
     }
-    Ok(after)
+    after
+}
+
+/// The own share of before, less what other money bears more now, or with what it bears less.
+fn left_by_others(before: &NoticeData, after: &NoticeData) -> Option<Cents> {
+    let (was, is) = (
+        Terms::of(before).third_in_plan.plus(public(before)),
+        third_in_plan(before, after).plus(public(after)),
+    );
+    before
+        .own_share
+        .map(|own_share| own_share.plus(was).minus(is).max(Cents::ZERO))
+}
+
+/// Weitere öffentliche Förderung that is planned.
+fn public(data: &NoticeData) -> Cents {
+    OtherMoney::planned(&data.lists.incomes).public
+}
+
+/// Leistungen Dritter among the sources of the eligible spending: all of them where the notice counts all, none where none.
+fn third_in_plan(before: &NoticeData, after: &NoticeData) -> Cents {
+    let counted = Terms::of(before).third_in_plan;
+    let first = |data: &NoticeData| OtherMoney::planned(&data.lists.incomes).first;
+    if counted > Cents::ZERO && counted == first(before) {
+        first(after)
+    } else {
+        counted.min(first(after))
+    }
+}
+
+/// The new value of a field, nothing where it is cleared, and else what it was.
+fn changed<T>(cleared: &[&str], field: &str, new: Option<T>, before: Option<T>) -> Option<T> {
+    new.or_else(|| before.filter(|_| !cleared.contains(&field)))
 }
 
 /// With the own share that is given, or with what the grant and other money leave as the notice counts them.
@@ -79,8 +134,8 @@ fn with_own_share(view: &NoticeView, after: NoticeData, given: Option<Cents>) ->
         after
             .eligible
             .minus(granted)
-            .minus(OtherMoney::planned(&after.lists.incomes).public)
-            .minus(Terms::of(&view.data).third_in_plan)
+            .minus(public(&after))
+            .minus(third_in_plan(&view.data, &after))
             .max(Cents::ZERO)
     });
     NoticeData {

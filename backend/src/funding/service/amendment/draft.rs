@@ -5,7 +5,7 @@ use paktbuch_types::{AmendmentKind, Cents, CostItemId, NoticeId, NoticeState, fo
 use sea_orm::ConnectionTrait;
 
 use super::super::{check, notice, read_notice};
-use super::apply;
+use super::{apply, lists};
 use crate::error::{Refusals, ServiceError};
 use crate::funding::commands::{AmendedValues, AmendmentData, AmendmentHead, ItemData, NoticeData};
 use crate::funding::rows::{AmendedValue, NoticeView};
@@ -19,6 +19,8 @@ pub(super) struct Draft {
     pub(super) view: NoticeView,
     /// The notice as it would be, but for its Einzelansätze.
     pub(super) after: NoticeData,
+    /// Places of its conditions that remain among those of the notice as it is, from 0.
+    kept_conditions: Vec<usize>,
     /// Einzelansätze with other amounts.
     pub(super) items: Vec<ItemChange>,
     /// Einzelansätze that come on top.
@@ -66,8 +68,16 @@ impl Draft {
             let label = format!("Neuer Einzelansatz {}", item.title);
             row(label, String::new(), fields::item_amounts(item))
         }));
-        let known = self.view.data.lists.conditions.len();
-        let added = self.after.lists.conditions.iter().skip(known);
+        let conditions = &self.after.lists.conditions;
+        for (place, old) in self.view.data.lists.conditions.iter().enumerate() {
+            let kept = self.kept_conditions.iter().position(|kept| *kept == place);
+            let new = kept.and_then(|now| conditions.get(now)).map(fields::condition);
+            let (old, new) = (fields::condition(old), new.unwrap_or_default());
+            if old != new {
+                values.push(row(format!("Nebenbestimmung {}", place + 1), old, new));
+            }
+        }
+        let added = conditions.iter().skip(self.kept_conditions.len());
         values.extend(added.map(|condition| {
             row(
                 "Neue Nebenbestimmung".to_owned(),
@@ -124,7 +134,12 @@ pub(super) async fn unfitted(
     let head = refusals.take(self::head(head, view.data.notice_date, before, today))?;
     let items = refusals.take(apply::items(&plan, &values.items))?;
     let new_items = refusals.take(apply::new_items(values.new_items.clone()))?;
-    let changed = apply::values(&view, kind, &values)?;
+    let listed = refusals.take(lists::amended(&view.data.lists, &values))?;
+    let (lists, kept_conditions) = match listed {
+        Some(listed) => (listed.lists, listed.kept),
+        None => (view.data.lists.clone(), Vec::new()),
+    };
+    let changed = apply::values(&view, kind, &values, lists);
     let after = refusals.take(notice::checked(conn, changed).await)?;
     refusals.finish()?;
     let ((head, items), (new_items, after)) = head
@@ -136,6 +151,7 @@ pub(super) async fn unfitted(
         head,
         view,
         after,
+        kept_conditions,
         items,
         new_items,
     })

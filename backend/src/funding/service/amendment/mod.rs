@@ -3,6 +3,7 @@
 mod apply;
 mod doubts;
 mod draft;
+mod lists;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{notice, notice_amendment, notice_amendment_value};

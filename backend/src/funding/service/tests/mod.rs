@@ -109,7 +109,7 @@ async fn the_published_figures_of_kreis_coesfeld_come_out() {
     assert_eq!(notice.own_share, Cents::euros(303_525));
     assert_eq!(notice.title, "IT-Grundstruktur der Kreisschulen");
     assert_eq!(notice.category, "IT-Grundstruktur");
-    assert_eq!(notice.programme_version, "1");
+    assert_eq!(notice.programme_version, "2", "the edition of its day");
     assert_eq!(bound_until(&notice, None), Some(day(2029, 12, 31)));
 }
 
@@ -144,6 +144,16 @@ async fn another_grant_has_to_be_confirmed_and_amounts_add_up() {
     assert_eq!(notice.own_share, Cents::euros(304_253));
     let message = wrong(add(&db, coesfeld()).await, "reference");
     assert!(message.contains("COE-DPS-01"), "{message}");
+    // The question, the sum and the reference are told at once.
+    let all = NoticeData {
+        own_share: Some(Cents::euros(50)),
+        ..other
+    };
+    let Err(ServiceError::Several(told)) = add(&db, all).await else {
+        panic!("told one by one");
+    };
+    let fields: Vec<&str> = told.iter().map(|(field, _)| *field).collect();
+    assert_eq!(fields, ["reference", "grant_differs", "own_share"]);
 }
 
 #[tokio::test]
@@ -266,10 +276,23 @@ async fn applications_and_payouts_are_kept_with_their_changes() {
         })
         .await
         .unwrap();
-    let granted = ApplicationData {
+    let undecided = ApplicationData {
         state: ApplicationState::Granted,
         schools: Vec::new(),
         ..application
+    };
+    let answer = db
+        .write(Who::System, async |tx| {
+            change_application(tx, &permit(), id, 1, undecided.clone()).await
+        })
+        .await;
+    wrong(answer, "decided_on");
+    let granted = ApplicationData {
+        days: ApplicationDays {
+            decided_on: Some(day(2021, 8, 17)),
+            ..ApplicationDays::default()
+        },
+        ..undecided
     };
     db.write(Who::System, async |tx| {
         change_application(tx, &permit(), id, 1, granted.clone()).await
@@ -319,7 +342,7 @@ async fn applications_and_payouts_are_kept_with_their_changes() {
     };
     let of = db
         .write(Who::System, async |tx| {
-            change_payout(tx, &permit(), payout_id, 1, more).await
+            change_payout(tx, &permit(), payout_id, 1, more, "").await
         })
         .await
         .unwrap();

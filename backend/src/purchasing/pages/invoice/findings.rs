@@ -19,6 +19,8 @@ pub struct ShownFinding {
     pub item: Option<i64>,
     pub message: String,
     pub remedy: String,
+    /// Where the rule is written.
+    pub source: String,
     /// „bestätigt von …“; empty while it is open.
     pub confirmation: String,
     /// Where it is confirmed, for those who may.
@@ -69,6 +71,7 @@ pub(super) fn findings_at(
                 // What can be confirmed, or is, stands alone.
                 *severity == finding.severity
                     && view.remedy == finding.remedy
+                    && view.source == finding.source
                     && view.link.is_none()
                     && finding.confirm.is_none()
                     && finding.confirmation.is_empty()
@@ -99,7 +102,7 @@ fn own_words(finding: &ShownFinding) -> &str {
 
 /// A finding with its confirmation and the way to it.
 pub(in crate::purchasing::pages) fn view_of(finding: &ShownFinding) -> FindingView {
-    let view = by_severity(finding);
+    let view = by_severity(finding).source(&finding.source);
     let view = match finding.confirmation.as_str() {
         "" => view,
         sentence => view.confirmed(sentence),

@@ -17,7 +17,7 @@ pub(in crate::purchasing::pages) struct RefundView {
 }
 
 impl RefundView {
-    /// While the invoice looks unpaid: a credit note is missing, or is open because the refund stands on the invoice.
+    /// While the invoice looks unpaid: a credit note is missing, is not divided yet, or is open because the refund stands on the invoice.
     pub(super) fn of(invoice: &InvoiceDetail) -> Option<Self> {
         let row = &invoice.row;
         let is_refund =
@@ -50,6 +50,19 @@ impl RefundView {
         }
         let assigned = |payment| invoice.credit_note_of(payment).map(|credit| (payment, credit));
         if let Some((payment, credit)) = refunds.iter().copied().find_map(assigned) {
+            let undivided = credit.other.filter(|other| !invoice.is_divided_as(other));
+            if let Some(other) = undivided {
+                return Some(Self {
+                    text: format!(
+                        "Der Lieferant hat {back} zurückgezahlt; die Rückzahlung gehört zur Gutschrift {}. Bitte zuerst deren Zeilen wie diese \
+                         Rechnung aufteilen, danach lässt sie sich zuordnen. Noch einmal zu zahlen ist dafür nichts.",
+                        credit.number
+                    ),
+                    href: paths::invoice(other.id),
+                    label: "Gutschrift aufteilen",
+                    version: None,
+                });
+            }
             return Some(Self {
                 text: format!(
                     "Der Lieferant hat {back} zurückgezahlt; die Rückzahlung steht noch hier und nicht bei der Gutschrift {}. Noch einmal zu \

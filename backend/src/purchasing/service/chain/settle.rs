@@ -69,7 +69,8 @@ impl Plan {
                 let same = before
                     .iter()
                     .map(|(name, gross)| (*gross, same_lines(&names, name)));
-                deductions_of_same(&whole, billed, &same.collect::<Vec<_>>())
+                let has_records: Vec<bool> = lines.iter().map(|line| line.kind.has_records()).collect();
+                deductions_of_same(&whole, &has_records, billed, &same.collect::<Vec<_>>())
             };
             for (line, deduction) in lines.into_iter().zip(deductions) {
                 let gross = line.gross.plus(line.deduction).minus(deduction);

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::PaymentFacts;
+use crate::purchasing::queries;
 use crate::purchasing::service::reject::refuse_rejected;
 use crate::text;
 
@@ -52,12 +53,32 @@ pub(in crate::purchasing::service) async fn checked(
     })
 }
 
+/// What is doubtful about a payment that is written, for those that are told and not asked.
+///
+/// # Errors
+/// [`ServiceError::NotFound`], or the database's refusal.
+pub async fn payment_doubts(tx: &WriteTx, id: PaymentId) -> Result<Vec<String>, ServiceError> {
+    let doubts = [repeated(tx, id).await?, early(tx, id).await?];
+    Ok(doubts
+        .into_iter()
+        .flatten()
+        .map(|said| format!("{said}."))
+        .collect())
+}
+
 /// Refuses a payment that another of its invoice equals by kind, day and amount; who enters one by hand confirms that it was paid
 /// twice. Asked once it is written: what it is refused for otherwise comes first.
 ///
 /// # Errors
 /// [`ServiceError::Field`] (`twice`) naming the other one.
 pub async fn refuse_repeated(tx: &WriteTx, id: PaymentId) -> Result<(), ServiceError> {
+    repeated(tx, id).await?.map_or(Ok(()), |said| {
+        let message = format!("{said}; wurde wirklich zweimal gezahlt, hier ankreuzen.");
+        Err(ServiceError::field("twice", message))
+    })
+}
+
+async fn repeated(tx: &WriteTx, id: PaymentId) -> Result<Option<String>, ServiceError> {
     let row = payment::Entity::find_by_id(id).one(tx.conn()).await?;
     let row = row.ok_or(ServiceError::NotFound)?;
     let other = payment::Entity::find()
@@ -69,20 +90,18 @@ pub async fn refuse_repeated(tx: &WriteTx, id: PaymentId) -> Result<(), ServiceE
         .order_by_asc(payment::Column::Id)
         .one(tx.conn())
         .await?;
-    let Some(other) = other else {
-        return Ok(());
-    };
-    let proof = if other.proof.is_empty() {
-        "ohne Beleg".to_owned()
-    } else {
-        format!("Beleg „{}“", other.proof)
-    };
-    let message = format!(
-        "Am {} steht bei dieser Rechnung schon eine Zahlung über {} € ({proof}). Bitte prüfen; wurde wirklich zweimal gezahlt, hier ankreuzen.",
-        format_date(other.paid_on),
-        other.amount
-    );
-    Err(ServiceError::field("twice", message))
+    Ok(other.map(|other| {
+        let proof = if other.proof.is_empty() {
+            "ohne Beleg".to_owned()
+        } else {
+            format!("Beleg „{}“", other.proof)
+        };
+        format!(
+            "Am {} steht bei dieser Rechnung schon eine Zahlung über {} € ({proof}). Bitte prüfen",
+            format_date(other.paid_on),
+            other.amount
+        )
+    }))
 }
 
 /// Refuses a payment of an invoice's amount that lies before the day of the invoice; who enters one by hand confirms that it was paid
@@ -91,19 +110,25 @@ pub async fn refuse_repeated(tx: &WriteTx, id: PaymentId) -> Result<(), ServiceE
 /// # Errors
 /// [`ServiceError::Field`] (`early`) naming both days.
 pub async fn refuse_early(tx: &WriteTx, id: PaymentId) -> Result<(), ServiceError> {
+    early(tx, id).await?.map_or(Ok(()), |said| {
+        let message = format!("{said}; wurde wirklich im Voraus gezahlt, hier ankreuzen.");
+        Err(ServiceError::field("early", message))
+    })
+}
+
+async fn early(tx: &WriteTx, id: PaymentId) -> Result<Option<String>, ServiceError> {
     let row = payment::Entity::find_by_id(id).one(tx.conn()).await?;
     let row = row.ok_or(ServiceError::NotFound)?;
     let paid = invoice::Entity::find_by_id(row.invoice_id).one(tx.conn()).await?;
     let paid = paid.ok_or(ServiceError::NotFound)?;
-    if row.kind != PaymentKind::Invoice || row.paid_on >= paid.issue_date {
-        return Ok(());
-    }
-    let message = format!(
-        "Die Zahlung vom {} liegt vor der Rechnung vom {}. Bitte beide Tage prüfen; wurde wirklich im Voraus gezahlt, hier ankreuzen.",
-        format_date(row.paid_on),
-        format_date(paid.issue_date)
-    );
-    Err(ServiceError::field("early", message))
+    let is_early = row.kind == PaymentKind::Invoice && row.paid_on < paid.issue_date;
+    Ok(is_early.then(|| {
+        format!(
+            "Die Zahlung vom {} liegt vor der Rechnung vom {}. Bitte beide Tage prüfen",
+            format_date(row.paid_on),
+            format_date(paid.issue_date)
+        )
+    }))
 }
 
 fn short(field: &'static str, name: &str, value: &str, chars: usize) -> Result<String, ServiceError> {
@@ -204,14 +229,7 @@ async fn check_amounts(
         PaymentKind::Tax => owed_tax(&row, facts)?,
         PaymentKind::Prepaid => claimed(&row, facts)?,
     };
-    let mut others = payment::Entity::find()
-        .filter(payment::Column::InvoiceId.eq(invoice))
-        .filter(payment::Column::Kind.eq(facts.kind))
-        .all(tx.conn())
-        .await?;
-    others.retain(|payment| Some(payment.id) != except);
-    let paid: Cents = others.iter().map(|payment| payment.amount).sum();
-    let taken: Cents = others.iter().map(|payment| payment.skonto).sum();
+    let (paid, taken) = queries::paid_of_kind(tx.conn(), (invoice, facts.kind), except).await?;
     let open = due.minus(paid).minus(taken);
     let (amount, skonto) = (facts.amount, facts.skonto);
     let within = |sum: Cents| is_within(due, sum);

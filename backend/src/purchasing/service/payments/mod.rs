@@ -20,12 +20,12 @@ use crate::purchasing::queries;
 use crate::purchasing::service::reject::reason_of;
 
 pub(super) use check::{checked, refuse_overpaid};
-pub use check::{refuse_early, refuse_repeated};
+pub use check::{payment_doubts, refuse_early, refuse_repeated};
 pub use refund::assign_refund;
 pub use remove::remove_payment;
 pub use take_back::take_list_back;
-pub use transfer::add_transfer;
 pub(super) use transfer::enter_transfer;
+pub use transfer::{add_transfer, add_transfer_of_row};
 
 /// Enters a payment.
 ///

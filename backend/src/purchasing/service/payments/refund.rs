@@ -1,8 +1,13 @@
 //! Assigning a refund to the credit note that came for it.
 
-use paktbuch_entity::{invoice, invoice_link, payment};
-use paktbuch_types::{Cents, InvoiceId, LinkKind, PaymentKind};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use std::collections::BTreeMap;
+
+use paktbuch_entity::{allocation, invoice, invoice_line, invoice_link, payment};
+use paktbuch_types::{Cents, CostLineId, InvoiceId, LinkKind, PaymentKind};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Set,
+};
 
 use super::{checked, stored, told, totals};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
@@ -10,13 +15,14 @@ use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::AssignRefund;
+use crate::purchasing::rows::is_divided_like;
 
-/// Moves a refund from the invoice to the one linked credit note of which just that is open; then both are settled. Answers the credit
-/// note; the history of both tells it.
+/// Moves a refund from the invoice to the linked credit note of which just that is open, of several to the first of them; then both are
+/// settled. Answers the credit note; the history of both tells it.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] where there is no such credit note, or where the
-/// invoice would be overpaid without the refund.
+/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] for a payment that is no refund, where there is no
+/// such credit note, where it is not divided as its invoice is, or where the invoice would be overpaid without the refund.
 pub async fn assign_refund(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
@@ -32,18 +38,18 @@ pub async fn assign_refund(
     let paid = invoice::Entity::find_by_id(row.invoice_id).one(tx.conn()).await?;
     let paid = paid.ok_or(ServiceError::NotFound)?;
     let back = row.amount.plus(row.skonto);
-    let mut credit_notes = credit_notes(tx, paid.id).await?;
-    credit_notes.retain(|credit| open(credit) == back);
-    let is_refund = row.kind == PaymentKind::Invoice && back < Cents::ZERO;
-    let Some(credit) = credit_notes
-        .pop()
-        .filter(|_| is_refund && credit_notes.is_empty())
-    else {
+    if row.kind != PaymentKind::Invoice || Cents::ZERO <= back {
+        return Err(ServiceError::refused(
+            "Diese Zahlung ist keine Rückzahlung. Zuordnen lässt sich nur, was der Lieferant zurückgezahlt hat und mit Minus eingetragen ist.",
+        ));
+    }
+    let Some(credit) = credit_note(tx, paid.id, back).await? else {
         return Err(ServiceError::refused(
             "Zu dieser Rückzahlung gibt es keine verknüpfte Gutschrift, von der genau ihr Betrag offen ist. Bitte die Gutschrift erfassen \
              oder verknüpfen; sonst die Rückzahlung hier entfernen und bei der Gutschrift eintragen.",
         ));
     };
+    refuse_otherwise_divided(tx, &credit, &paid).await?;
     if open(&paid) < Cents::ZERO.minus(back) {
         return Err(ServiceError::refused(format!(
             "Ohne die Rückzahlung wäre die Rechnung {} überzahlt. Bitte zuerst ihre Zahlungen prüfen.",
@@ -72,8 +78,12 @@ pub async fn assign_refund(
     Ok(credit.id)
 }
 
-/// The invoices that correct this one.
-async fn credit_notes(tx: &WriteTx, corrected: InvoiceId) -> Result<Vec<invoice::Model>, ServiceError> {
+/// Of the invoices that correct this one the first of which just this amount is open; in the order of their days.
+async fn credit_note(
+    tx: &WriteTx,
+    corrected: InvoiceId,
+    amount: Cents,
+) -> Result<Option<invoice::Model>, ServiceError> {
     let links = invoice_link::Entity::find()
         .filter(invoice_link::Column::PrecedingId.eq(corrected))
         .filter(invoice_link::Column::Kind.eq(LinkKind::Corrected))
@@ -81,12 +91,73 @@ async fn credit_notes(tx: &WriteTx, corrected: InvoiceId) -> Result<Vec<invoice:
         .await?;
     let credit_notes = invoice::Entity::find()
         .filter(invoice::Column::Id.is_in(links.iter().map(|link| link.invoice_id)))
+        .filter(invoice::Column::RejectedOn.is_null())
+        .order_by_asc(invoice::Column::IssueDate)
+        .order_by_asc(invoice::Column::Id)
         .all(tx.conn())
         .await?;
-    Ok(credit_notes)
+    Ok(credit_notes.into_iter().find(|credit| open(credit) == amount))
+}
+
+/// Refuses a credit note that is divided less completely than its invoice or gives back where that takes nothing: the proof counts the
+/// refund by the parts of the invoice now, and by those of the credit note once it is assigned.
+async fn refuse_otherwise_divided(
+    tx: &WriteTx,
+    credit: &invoice::Model,
+    paid: &invoice::Model,
+) -> Result<(), ServiceError> {
+    if !is_divided_like((credit.allocated, own(credit)), (paid.allocated, own(paid))) {
+        return Err(ServiceError::refused(format!(
+            "Die Gutschrift {} ist noch nicht aufgeteilt: Bitte zuerst ihre Zeilen wie die Rechnung {} aufteilen, danach die Rückzahlung \
+             zuordnen. Sonst stiege der Nachweis um die Rückzahlung.",
+            credit.number, paid.number
+        )));
+    }
+    let links = invoice_link::Entity::find()
+        .filter(invoice_link::Column::InvoiceId.eq(credit.id))
+        .filter(invoice_link::Column::Kind.eq(LinkKind::Corrected))
+        .all(tx.conn())
+        .await?;
+    let corrected: Vec<InvoiceId> = links.iter().filter_map(|link| link.preceding_id).collect();
+    let taken = parts(tx, corrected).await?;
+    let given_back = parts(tx, vec![credit.id]).await?;
+    let is_covered = |(target, amount): (&Option<CostLineId>, &Cents)| {
+        Cents::ZERO <= taken.get(target).copied().unwrap_or_default().plus(*amount)
+    };
+    if given_back.iter().all(is_covered) {
+        return Ok(());
+    }
+    Err(ServiceError::refused(format!(
+        "Die Gutschrift {} ist anders aufgeteilt als die Rechnung {}. Bitte zuerst die Zeilen beider gleich aufteilen, danach die Rückzahlung \
+         zuordnen. Sonst änderte sich der Nachweis.",
+        credit.number, paid.number
+    )))
+}
+
+/// What is allocated of invoices to each cost line, and (`None`) to own funds.
+async fn parts(
+    tx: &WriteTx,
+    invoices: Vec<InvoiceId>,
+) -> Result<BTreeMap<Option<CostLineId>, Cents>, ServiceError> {
+    let found = allocation::Entity::find()
+        .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
+        .filter(invoice_line::Column::InvoiceId.is_in(invoices))
+        .all(tx.conn())
+        .await?;
+    let mut parts: BTreeMap<Option<CostLineId>, Cents> = BTreeMap::new();
+    for part in found {
+        let sum = parts.entry(part.cost_line_id).or_default();
+        *sum = sum.plus(part.gross);
+    }
+    Ok(parts)
 }
 
 /// What is open of an invoice.
 fn open(row: &invoice::Model) -> Cents {
     row.due.minus(row.paid).minus(row.skonto)
+}
+
+/// What an invoice has to allocate, without what it repeats.
+fn own(row: &invoice::Model) -> Cents {
+    row.gross.plus(row.rounding).minus(row.billed_before)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use paktbuch_entity::{invoice, payment, payment_row};
-use paktbuch_types::{Cents, PaymentId, PaymentKind, PaymentRowState};
+use paktbuch_types::{Cents, PaymentId, PaymentKind, PaymentRowId, PaymentRowState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -13,7 +13,8 @@ use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, AddTransfer, PaymentFacts};
-use crate::purchasing::matching::is_same_seller;
+use crate::purchasing::matching::Index;
+use crate::purchasing::queries;
 use crate::purchasing::service::file_rows::{decide, told_by};
 use crate::purchasing::service::import::proof_of;
 use crate::text;
@@ -33,13 +34,7 @@ pub async fn add_transfer(
 ) -> Result<Vec<PaymentId>, ServiceError> {
     let waiting = waiting_as(tx, &command).await?;
     if let Some(row) = &waiting {
-        let line = told_by(row);
-        if text::clean(&command.proof).is_empty() {
-            command.proof = proof_of(&line);
-        }
-        if text::clean(&command.reference).is_empty() {
-            command.reference = line.reference;
-        }
+        complete(&mut command, row);
     }
     let payments = enter_transfer(tx, &command).await?;
     if let Some(row) = waiting {
@@ -48,14 +43,61 @@ pub async fn add_transfer(
     Ok(payments)
 }
 
-/// The one waiting payment of a list with the day and the sum of a transfer over several invoices, to a payee called like the supplier,
-/// with the same number in the accounts where both have one. Of several none: somebody decides.
+/// Enters the transfer that a payment of a list is, which somebody divided over invoices: just its amount. The payments are those of the
+/// row, and it is settled.
+///
+/// # Errors
+/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] where the row is entered already, or naming both sums where they differ; as
+/// [`add_transfer`].
+pub async fn add_transfer_of_row(
+    tx: &WriteTx,
+    _permit: &Permit<EditInvoices>,
+    row: PaymentRowId,
+    mut command: AddTransfer,
+) -> Result<Vec<PaymentId>, ServiceError> {
+    let row = payment_row::Entity::find_by_id(row).one(tx.conn()).await?;
+    let row = row.ok_or(ServiceError::NotFound)?;
+    if row.state == PaymentRowState::Booked {
+        return Err(ServiceError::refused(
+            "Die Zahlung der Liste ist schon eingetragen. Bitte ihre Rechnungen prüfen.",
+        ));
+    }
+    let sum: Cents = command.items.iter().map(|item| item.amount).sum();
+    if sum != row.amount {
+        return Err(ServiceError::refused(format!(
+            "Angekreuzt sind zusammen {sum} €, gezahlt sind laut Zahlungsliste {} €. Bitte Rechnungen oder Beträge ändern, bis die Summe \
+             stimmt; gehört die Sammelzahlung nicht zu dieser Zahlung der Liste, bitte unter „Sammelzahlung“ neu beginnen.",
+            row.amount
+        )));
+    }
+    complete(&mut command, &row);
+    let payments = enter_transfer(tx, &command).await?;
+    payment::Entity::update_many()
+        .col_expr(payment::Column::RowId, Expr::value(row.id))
+        .filter(payment::Column::Id.is_in(payments.iter().copied()))
+        .exec(tx.conn())
+        .await?;
+    decide(tx, row, PaymentRowState::Booked, String::new()).await?;
+    Ok(payments)
+}
+
+/// Adds the number in the accounts and the proof that the payment of a list tells, where nobody typed them.
+fn complete(command: &mut AddTransfer, row: &payment_row::Model) {
+    let line = told_by(row);
+    if text::clean(&command.proof).is_empty() {
+        command.proof = proof_of(&line);
+    }
+    if text::clean(&command.reference).is_empty() {
+        command.reference = line.reference;
+    }
+}
+
+/// The one waiting payment of a list with the day and the sum of a transfer over several invoices, to the supplier of all of them, with the
+/// same number in the accounts where both have one. Of several none: somebody decides.
 async fn waiting_as(tx: &WriteTx, command: &AddTransfer) -> Result<Option<payment_row::Model>, ServiceError> {
-    let [first, _, ..] = command.items[..] else {
+    if command.items.len() < 2 {
         return Ok(None);
-    };
-    let seller = invoice::Entity::find_by_id(first.invoice).one(tx.conn()).await?;
-    let seller = seller.map(|invoice| invoice.seller).unwrap_or_default();
+    }
     let sum: Cents = command.items.iter().map(|item| item.amount).sum();
     let reference = text::clean(&command.reference);
     let mut rows = payment_row::Entity::find()
@@ -64,9 +106,15 @@ async fn waiting_as(tx: &WriteTx, command: &AddTransfer) -> Result<Option<paymen
         .filter(payment_row::Column::Amount.eq(sum))
         .all(tx.conn())
         .await?;
+    rows.retain(|row| row.reference.is_empty() || reference.is_empty() || row.reference == reference);
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let index = Index::new(queries::candidates(tx.conn()).await?);
     rows.retain(|row| {
-        let is_same_number = row.reference.is_empty() || reference.is_empty() || row.reference == reference;
-        is_same_number && (row.payee.is_empty() || is_same_seller(&row.payee, &seller))
+        let line = told_by(row);
+        let mut paid = command.items.iter().map(|item| index.get(item.invoice));
+        paid.all(|paid| paid.is_some_and(|paid| index.may_pay(paid, &line)))
     });
     Ok(if rows.len() == 1 { rows.pop() } else { None })
 }

@@ -145,3 +145,60 @@ fn one_long_word_is_enough_where_one_subject_has_it() {
         "two subjects have it"
     );
 }
+
+#[test]
+fn the_only_word_of_a_title_is_enough_and_comes_before_the_chain() {
+    let mut all = groups();
+    all[0].options[0].subject = "Mobile Endgeräte Notebook 14 Zoll".to_owned();
+    all[0].options[0].title = "Notebook 14 Zoll".to_owned();
+    all[0].options[1].subject = "Mobile Endgeräte Ladewagen".to_owned();
+    all[0].options[1].title = "Ladewagen".to_owned();
+    let chain = Precedents {
+        chain: vec![before("1. Abschlag", "AB-1", Target::CostLine(CostLineId(1)))],
+        ..Precedents::default()
+    };
+    for precedents in [Precedents::default(), chain] {
+        let found = suggestions(&[line("Ladewagen")], &precedents, &all, "");
+        assert_eq!(found[0].target, SWITCHES, "the second cost line");
+        assert_eq!(found[0].because, "Der Kostenplan nennt denselben Gegenstand.");
+    }
+    assert!(
+        suggestions(&[line("Notebook")], &Precedents::default(), &all, "").is_empty(),
+        "one word of two is none of a title either"
+    );
+}
+
+#[test]
+fn between_two_schools_money_left_decides_nothing() {
+    let mut all = groups();
+    all[0].options[0].place = "Baumberge-Schule BBS Schulstraße 2".to_owned();
+    again_elsewhere(&mut all, 3);
+    let none = Precedents::default();
+    let display = [line("Interaktives Display 75 Zoll")];
+    for left in [99, 100] {
+        all[0].options[0].left = Some(Cents(left));
+        let found = proposals(&display, &none, &all, "");
+        assert!(found.made.is_empty(), "{left}");
+        assert_eq!(
+            found.several[&InvoiceLineId(1)],
+            "Mehrere Kostenzeilen passen: Interaktive Displays (Bescheid 1); Interaktive Displays (Bescheid 1). Bitte wählen Sie eine.",
+        );
+    }
+    all[0].options[0].left = Some(Cents(99));
+    let found = proposals(&display, &none, &all, "Baumberge-Schule");
+    assert_eq!(
+        found.made[0].rest,
+        Some(Cents(-1)),
+        "the place decides, and it says so"
+    );
+    assert!(found.several.is_empty());
+    all[0].options[0].left = Some(Cents(150));
+    for id in [4, 5] {
+        again_elsewhere(&mut all, id);
+    }
+    let many = proposals(&display, &none, &all, "");
+    assert!(
+        many.several[&InvoiceLineId(1)].ends_with("(Bescheid 1); andere. Bitte wählen Sie eine."),
+        "{many:?}"
+    );
+}

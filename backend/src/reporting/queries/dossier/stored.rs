@@ -1,13 +1,13 @@
 //! The stored documents of a notice, as its records mention them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use paktbuch_entity::{
-    document, filed_proof, filing, invoice, memo, notice, notice_amendment, notice_document, order_document,
-    proof_step, purchase_order, school, school_document,
+    document, filed_proof, filing, invoice, invoice_line, memo, notice, notice_amendment, notice_document,
+    order_document, personnel_cost, proof_step, purchase_order, school, school_document,
 };
-use paktbuch_types::{DocumentId, InvoiceId, NoticeId, OrderId, SchoolId, format_date};
+use paktbuch_types::{DocumentId, InvoiceId, InvoiceOrigin, NoticeId, OrderId, SchoolId, format_date};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{AT_ONCE, Belonging, each_once, memos};
@@ -20,6 +20,7 @@ struct Mention {
     title: String,
     dated: Option<NaiveDate>,
     document: DocumentId,
+    is_personal: bool,
 }
 
 /// Every stored document of a notice, by shelf and then as its records come.
@@ -54,6 +55,7 @@ pub(in crate::reporting) async fn stored_files(
             size: u64::try_from(document.size).unwrap_or_default(),
             media_type: document.media_type.clone(),
             file_name: document.file_name.clone(),
+            is_personal: mention.is_personal,
         })
     };
     Ok(mentions.into_iter().filter_map(file).collect())
@@ -80,6 +82,7 @@ async fn of_notice(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Vec<Ment
             title: format!("Bescheid {}", notice.reference),
             dated: Some(notice.notice_date),
             document: file.document_id,
+            is_personal: false,
         })
     });
     let changed = amendments.into_iter().filter_map(|row| {
@@ -91,6 +94,7 @@ async fn of_notice(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Vec<Ment
                 .to_owned(),
             dated: Some(row.dated),
             document: row.document_id?,
+            is_personal: false,
         })
     });
     Ok(own.chain(changed).collect())
@@ -114,6 +118,7 @@ async fn of_orders(conn: &impl ConnectionTrait, ids: &[OrderId]) -> Result<Vec<M
                 title: format!("Bestellung {}, {}", order.number, row.title),
                 dated: order.ordered_on,
                 document: row.document_id,
+                is_personal: false,
             })
         }));
     }
@@ -140,6 +145,7 @@ async fn of_invoices(conn: &impl ConnectionTrait, ids: &[InvoiceId]) -> Result<V
             .order_by_asc(invoice::Column::Id)
             .all(conn)
             .await?;
+        let personal = personnel_costs(conn, &rows).await?;
         for row in rows {
             let mention = |kind: &str, document| Mention {
                 shelf: Shelf::Invoices,
@@ -147,12 +153,31 @@ async fn of_invoices(conn: &impl ConnectionTrait, ids: &[InvoiceId]) -> Result<V
                 title: format!("{kind} {}, {}", row.number, row.seller),
                 dated: Some(row.issue_date),
                 document,
+                is_personal: personal.contains(&row.id),
             };
             mentions.extend(row.document_id.map(|id| mention("Rechnung", id)));
             mentions.extend(row.xml_id.map(|id| mention("E-Rechnung", id)));
         }
     }
     Ok(mentions)
+}
+
+/// The receipts among these that are a Personalausgabe.
+async fn personnel_costs(
+    conn: &impl ConnectionTrait,
+    invoices: &[invoice::Model],
+) -> Result<HashSet<InvoiceId>, DbErr> {
+    let receipts = invoices
+        .iter()
+        .filter(|row| row.origin == InvoiceOrigin::Receipt)
+        .map(|row| row.id);
+    let costs = personnel_cost::Entity::find()
+        .find_also_related(invoice_line::Entity)
+        .filter(invoice_line::Column::InvoiceId.is_in(receipts))
+        .all(conn)
+        .await?;
+    let lines = costs.into_iter().filter_map(|(_, line)| line);
+    Ok(lines.map(|line| line.invoice_id).collect())
 }
 
 /// Documents of these schools, and those of all schools of the authority.
@@ -175,6 +200,7 @@ async fn of_schools(conn: &impl ConnectionTrait, ids: &[SchoolId]) -> Result<Vec
         },
         dated: Some(row.dated_on),
         document: row.document_id,
+        is_personal: false,
     };
     Ok(rows.into_iter().map(mention).collect())
 }
@@ -187,6 +213,7 @@ fn of_memos(memos: &[memo::Model]) -> Vec<Mention> {
             title: format!("Vermerk vom {}", format_date(row.said_on)),
             dated: Some(row.said_on),
             document: row.document_id?,
+            is_personal: false,
         })
     };
     memos.iter().filter_map(mention).collect()
@@ -207,6 +234,7 @@ async fn of_proofs(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Vec<Ment
             title: "Verwendungsnachweis, früher eingereicht".to_owned(),
             dated: row.filed_on,
             document: row.document_id?,
+            is_personal: false,
         })
     });
     let filed = filed.into_iter().map(|row| Mention {
@@ -219,6 +247,7 @@ async fn of_proofs(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Vec<Ment
         ),
         dated: Some(row.as_of),
         document: row.document_id,
+        is_personal: false,
     });
     Ok(before.chain(filed).collect())
 }
@@ -238,6 +267,7 @@ async fn of_examination(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Vec
             title: format!("{}, {}", row.step.label(), row.auditor.label()),
             dated: Some(row.done_on),
             document: row.document_id?,
+            is_personal: false,
         })
     };
     Ok(steps.into_iter().filter_map(mention).collect())

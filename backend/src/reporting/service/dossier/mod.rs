@@ -6,18 +6,21 @@ mod lists;
 mod made;
 mod pack;
 
-use chrono::NaiveDate;
 use paktbuch_reports::archive::ArchiveEntry;
 use paktbuch_reports::list::ListHead;
-use paktbuch_types::{NoticeId, format_date};
+use paktbuch_types::format_date;
 
 use super::inventory::authority_name;
 use super::letters::Tools;
 use super::{About, Folders, Made, for_file_name, scratch};
 use crate::db::Db;
 use crate::documents::Documents;
+use crate::reporting::commands::DossierAsked;
 use crate::reporting::rows::{Shelf, StoredFile, safe_name};
 use crate::reporting::{MakeError, queries};
+
+/// Why a file is not in the archive.
+const WITHHELD: &str = "nicht enthalten, Personalausgabe nur für Verwaltung und Fördermittel";
 
 /// A file before it is in the archive.
 struct Planned {
@@ -27,11 +30,17 @@ struct Planned {
 
 /// Where its bytes are.
 enum Bytes {
-    Stored { sha256: String, size: u64 },
+    Stored {
+        sha256: String,
+        size: u64,
+    },
+    /// It is kept from the reader; the index says so.
+    Withheld,
     Made(Box<Made>),
 }
 
-/// Makes the Förderakte of a notice; its workbooks are as of the day (Stichtag).
+/// Makes the Förderakte of a notice; its workbooks are as of the day (Stichtag). Files of a Personalausgabe are in it only
+/// `with_personnel`.
 ///
 /// # Errors
 /// [`MakeError`], also [`MakeError::Document`] where a stored document is missing or was changed; nothing is left behind.
@@ -39,7 +48,11 @@ pub async fn dossier(
     db: &Db,
     folders: Folders<'_>,
     tools: Tools<'_>,
-    (id, as_of): (NoticeId, NaiveDate),
+    DossierAsked {
+        notice: id,
+        as_of,
+        with_personnel,
+    }: DossierAsked,
 ) -> Result<Made, MakeError> {
     let conn = queries::snapshot(db).await?;
     let unknown = || MakeError::Refused("Den Bescheid gibt es nicht.".to_owned());
@@ -67,7 +80,7 @@ pub async fn dossier(
     let scratch = scratch(folders.folder)?;
     let (documents, temporary) = (tools.documents.clone(), folders.temporary.to_owned());
     let packing = tokio::task::spawn_blocking(move || {
-        let files = planned(&documents, stored, made);
+        let files = planned(&documents, (stored, with_personnel), made);
         pack::pack(scratch, &documents, files, &head, &temporary)
     });
     let (scratch, report) = packing
@@ -82,7 +95,11 @@ pub async fn dossier(
 }
 
 /// Every file with its place in the archive: `03_Rechnungen/007_Rechnung-RE-7.pdf`, numbered within its folder.
-fn planned(documents: &Documents, stored: Vec<StoredFile>, made: Vec<made::File>) -> Vec<Planned> {
+fn planned(
+    documents: &Documents,
+    (stored, with_personnel): (Vec<StoredFile>, bool),
+    made: Vec<made::File>,
+) -> Vec<Planned> {
     let mut numbers = std::collections::BTreeMap::<Shelf, u32>::new();
     let mut path = |shelf: Shelf, title: &str, suffix: &str| {
         let number = numbers.entry(shelf).or_default();
@@ -91,6 +108,18 @@ fn planned(documents: &Documents, stored: Vec<StoredFile>, made: Vec<made::File>
     };
     let mut files = Vec::with_capacity(stored.len() + made.len());
     for file in stored {
+        if file.is_personal && !with_personnel {
+            files.push(Planned {
+                entry: ArchiveEntry {
+                    path: String::new(),
+                    kind: file.kind,
+                    title: format!("{}: {WITHHELD}", file.title),
+                    dated: file.dated,
+                },
+                bytes: Bytes::Withheld,
+            });
+            continue;
+        }
         let suffix = file.suffix(documents.media_type(&file.sha256));
         files.push(Planned {
             entry: ArchiveEntry {

@@ -31,6 +31,7 @@ pub(super) fn pack(
     for Planned { entry, bytes } in files {
         match bytes {
             Bytes::Stored { sha256, size } => add_stored(&mut archive, documents, entry, (&sha256, size))?,
+            Bytes::Withheld => archive.leave_out(entry),
             Bytes::Made(made) => add_made(&mut archive, entry, *made)?,
         }
     }

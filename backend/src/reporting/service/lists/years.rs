@@ -19,6 +19,7 @@ static COLUMNS: Columns = Columns {
         Column::new("zu übertragen", 14, Kind::Money),
         Column::new("gebunden", 14, Kind::Money),
         Column::new("Verpflichtung", 14, Kind::Money),
+        Column::new("für später bestellt", 14, Kind::Money),
     ],
     totals: &[
         "appropriation_cents",
@@ -28,6 +29,7 @@ static COLUMNS: Columns = Columns {
         "to_carry_over_cents",
         "bound_cents",
         "commitment_cents",
+        "later_orders_cents",
     ],
 };
 
@@ -38,17 +40,11 @@ const PAID: usize = 5;
 /// The year of the as-of date, up to that day.
 pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> Result<Contents, DbErr> {
     let rows = budgets::year(conn, i64::from(as_of.year()), as_of).await?;
-    let account = |row: &YearRow| {
-        let provided = row.provided.as_ref();
-        provided
-            .map(|provided| provided.data.account.clone())
-            .unwrap_or_default()
-    };
     let row = |row: YearRow| {
         let left = row.to_carry_over();
         vec![
             row.title.clone().into(),
-            account(&row).into(),
+            row.account().to_owned().into(),
             row.appropriation().into(),
             row.carried_over().into(),
             row.available().into(),
@@ -64,6 +60,7 @@ pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> R
             },
             row.bound().into(),
             row.commitment().into(),
+            row.later.into(),
         ]
     };
     Ok(Contents {

@@ -155,6 +155,7 @@ fn confirmed(found: &Found) -> Option<PreviewFinding> {
         severity: found.finding.severity,
         message: found.message(),
         remedy: found.finding.remedy.clone(),
+        source: found.finding.source.clone(),
         link: checking::link_to(found.place, &found.part()),
         confirmation: confirmation.sentence(),
     })
@@ -190,6 +191,7 @@ fn grouped_findings(notice: NoticeId, found: &[Found]) -> Vec<PreviewFinding> {
             severity: cause.severity,
             message,
             remedy: finding.remedy.clone(),
+            source: finding.source.clone(),
             link,
             confirmation: String::new(),
         })

@@ -326,6 +326,7 @@ async fn new_payout(
     match funding::add_payout(taking.tx, &taking.permits.funding, taking.notice, data).await {
         Ok(id) => {
             taking.mark(line, Made::Payout(id)).await?;
+            payouts::tell_filed(taking, line, ("auszahldatum", paid_on)).await?;
             Ok(Ok((id, true)))
         }
         Err(error) => Ok(Err(refusal(error)?)),

@@ -42,8 +42,8 @@ impl Booker<'_> {
         }))
     }
 
-    /// The payments of one bank transfer (Sammelüberweisung) of the same day and sum, with the same number in the accounts where both
-    /// have one.
+    /// The payments of one bank transfer (Sammelüberweisung) of the same day and sum to the payee of the line, with the same number in the
+    /// accounts where both have one.
     pub(super) async fn transfer_before(
         &self,
         line: &PaymentLine,
@@ -65,7 +65,11 @@ impl Booker<'_> {
                 part.reference.is_empty() || reference.is_empty() || part.reference == reference
             };
             let sum: Cents = parts.iter().map(|part| part.amount).sum();
-            if sum != line.amount || !parts.iter().all(is_same) {
+            let is_paid = |part: &payment::Model| {
+                let paid = self.index.get(part.invoice_id);
+                paid.is_some_and(|paid| self.index.may_pay(paid, line))
+            };
+            if sum != line.amount || !parts.iter().all(is_same) || !parts.iter().all(is_paid) {
                 return false;
             }
             let is_of_equal = equals > 0;

@@ -1,6 +1,7 @@
 //! Finding the invoice that a line of a payment file pays, and entering the payment on it.
 
 mod before;
+mod early;
 mod together;
 
 use std::collections::BTreeSet;
@@ -16,7 +17,7 @@ use crate::db::WriteTx;
 use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, PaymentFacts, PaymentLine};
-use crate::purchasing::discount::{Offer, offers, taken};
+use crate::purchasing::discount::{Offer, most_skonto, offers, taken};
 use crate::purchasing::matching::{Found, Index};
 use crate::purchasing::service::{payments, totals};
 use crate::purchasing::{einvoice, queries};
@@ -75,7 +76,10 @@ impl<'a> Booker<'a> {
         &mut self,
         line: &PaymentLine,
     ) -> Result<Booked, ServiceError> {
-        let booked = self.book_named(line).await?;
+        let booked = match self.too_early(line).await? {
+            Some(reason) => Booked::Nothing(reason),
+            None => self.book_named(line).await?,
+        };
         if !matches!(booked, Booked::Nothing(_)) {
             return Ok(booked);
         }
@@ -92,14 +96,8 @@ impl<'a> Booker<'a> {
     /// Enters a line on the invoices that it names.
     async fn book_named(&mut self, line: &PaymentLine) -> Result<Booked, ServiceError> {
         match self.index.find(line) {
-            Found::One(invoice) => {
-                self.enter((invoice, PaymentKind::Invoice), &TO_SUPPLIER, line)
-                    .await
-            }
-            Found::Prepaid(invoice) => {
-                self.enter((invoice, PaymentKind::Prepaid), &TO_SUPPLIER, line)
-                    .await
-            }
+            Found::One(invoice) => self.enter_found((invoice, PaymentKind::Invoice), line).await,
+            Found::Prepaid(invoice) => self.enter_found((invoice, PaymentKind::Prepaid), line).await,
             Found::Tax(invoice) => self.pay((invoice, PaymentKind::Tax), line).await,
             Found::Nothing(reason) => Ok(Booked::Nothing(reason)),
             Found::Together(invoices) => self.pay_together(&invoices, line).await,
@@ -113,21 +111,50 @@ impl<'a> Booker<'a> {
         (invoice, kind): (InvoiceId, PaymentKind),
         line: &PaymentLine,
     ) -> Result<Booked, ServiceError> {
-        self.enter((invoice, kind), &[kind], line).await
+        if self.is_known(invoice, kind, &[kind], line).await? {
+            return Ok(Booked::Known);
+        }
+        self.insert((invoice, kind), line).await
     }
 
-    /// As [`Self::pay`]; one entered by hand is of one of the kinds `alike`.
-    async fn enter(
+    /// As [`Self::pay`], on an invoice that nobody chose: one entered by hand may be of another kind, and a Skonto too high waits.
+    async fn enter_found(
         &mut self,
         (invoice, kind): (InvoiceId, PaymentKind),
+        line: &PaymentLine,
+    ) -> Result<Booked, ServiceError> {
+        if self.is_known(invoice, kind, &TO_SUPPLIER, line).await? {
+            return Ok(Booked::Known);
+        }
+        if let Some(reason) = self.too_much_skonto(invoice, line).await? {
+            return Ok(Booked::Nothing(reason));
+        }
+        self.insert((invoice, kind), line).await
+    }
+
+    /// Whether the payment was entered before as one of the kinds `alike`; then it is completed by what the line tells.
+    async fn is_known(
+        &mut self,
+        invoice: InvoiceId,
+        kind: PaymentKind,
         alike: &[PaymentKind],
+        line: &PaymentLine,
+    ) -> Result<bool, ServiceError> {
+        let facts = facts_of(kind, line);
+        let Some(entered) = self.entered_before(invoice, &facts, alike).await? else {
+            return Ok(false);
+        };
+        self.complete(entered, &facts).await?;
+        Ok(true)
+    }
+
+    /// Enters a line on an invoice, whatever was entered before.
+    async fn insert(
+        &mut self,
+        (invoice, kind): (InvoiceId, PaymentKind),
         line: &PaymentLine,
     ) -> Result<Booked, ServiceError> {
         let mut facts = facts_of(kind, line);
-        if let Some(entered) = self.entered_before(invoice, &facts, alike).await? {
-            self.complete(entered, &facts).await?;
-            return Ok(Booked::Known);
-        }
         if facts.skonto == Cents::ZERO && kind == PaymentKind::Invoice {
             facts.skonto = self.discount(invoice, facts.paid_on, facts.amount).await?;
         }
@@ -154,8 +181,21 @@ impl<'a> Booker<'a> {
         &self,
         line: &PaymentLine,
     ) -> Result<Option<String>, ServiceError> {
+        if let Some(reason) = self.too_early(line).await? {
+            return Ok(Some(reason));
+        }
         match self.index.find(line) {
-            Found::One(invoice) => self.obstacle(invoice, line).await,
+            Found::One(invoice) => {
+                let facts = facts_of(PaymentKind::Invoice, line);
+                let before = self.entered_before(invoice, &facts, &[facts.kind]).await?;
+                if before.is_some() {
+                    return Ok(None);
+                }
+                match self.too_much_skonto(invoice, line).await? {
+                    Some(reason) => Ok(Some(reason)),
+                    None => self.obstacle(invoice, line).await,
+                }
+            }
             Found::Together(invoices) => Ok(self.parts_of(&invoices, line).await?.err()),
             Found::Prepaid(_) | Found::Tax(_) => Ok(None),
             Found::Nothing(reason) => Ok(Some(reason)),
@@ -165,13 +205,6 @@ impl<'a> Booker<'a> {
     /// Why a line cannot be entered on an invoice.
     async fn obstacle(&self, invoice: InvoiceId, line: &PaymentLine) -> Result<Option<String>, ServiceError> {
         let facts = facts_of(PaymentKind::Invoice, line);
-        if self
-            .entered_before(invoice, &facts, &[facts.kind])
-            .await?
-            .is_some()
-        {
-            return Ok(None);
-        }
         match payments::checked(self.tx, invoice, None, facts).await {
             Ok(_) => Ok(None),
             Err(error) => self.told((invoice, PaymentKind::Invoice), error).map(Some),
@@ -219,6 +252,27 @@ impl<'a> Booker<'a> {
         } else {
             Cents::ZERO
         })
+    }
+
+    /// Why the Skonto that a line tells is not entered without a question: it is more than the invoice offers, and more than is usual.
+    async fn too_much_skonto(
+        &self,
+        invoice: InvoiceId,
+        line: &PaymentLine,
+    ) -> Result<Option<String>, ServiceError> {
+        let Some(found) = self.index.get(invoice).filter(|_| line.skonto != Cents::ZERO) else {
+            return Ok(None);
+        };
+        let offers = offers_of(self.tx.conn(), self.documents, invoice).await?;
+        let most = most_skonto(&offers, found.due);
+        if line.skonto.0.abs() <= most.0 {
+            return Ok(None);
+        }
+        Ok(Some(format!(
+            "Rechnung {}: {} € Skonto sind mehr, als sie erwarten lässt (höchstens {most} €). Bitte den Beleg prüfen; stimmt das Skonto, bitte \
+             die Rechnung wählen.",
+            found.number, line.skonto
+        )))
     }
 
     /// The invoices that the last line was entered on, with their numbers.

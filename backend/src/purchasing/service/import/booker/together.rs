@@ -29,7 +29,8 @@ impl Booker<'_> {
             }
         }
         for (invoice, part) in parts {
-            if let Booked::Nothing(reason) = self.pay((invoice, PaymentKind::Invoice), &part).await? {
+            // What is open of each is without its earlier payments: none of them is this one.
+            if let Booked::Nothing(reason) = self.insert((invoice, PaymentKind::Invoice), &part).await? {
                 return Ok(Booked::Nothing(reason));
             }
         }

@@ -1,21 +1,24 @@
 //! Reads of this feature.
 
+mod ends;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use paktbuch_entity::{
-    application, cost_item, delivery_line, device, device_summary, drawdown, invoice, notice,
-    notice_amendment, notice_condition, order_line, payout, proof_step, purchase_order, spending_summary,
-    supplier,
+    application, cost_item, delivery_line, device_summary, drawdown, invoice, notice, notice_amendment,
+    notice_condition, order_line, payout, proof_step, purchase_order, spending_summary, supplier,
 };
 use paktbuch_types::{
-    ApplicationState, Auditor, Cents, DeviceOwner, DeviceStatus, ExaminationStep, InvoiceId, NoticeId,
-    NoticeState, OrderId, OrderLineId, OrderState, PayoutId,
+    ApplicationState, Auditor, Cents, ExaminationStep, InvoiceId, NoticeId, NoticeState, OrderId,
+    OrderLineId, OrderState, PayoutId,
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
+
+pub(super) use ends::{LicenceTerm, Warranty, leased, licence_terms, warranties};
 
 /// Money of an invoice that is kept back, with the day on which it is due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -264,19 +267,6 @@ pub(super) async fn drawdown_numbers(conn: &impl ConnectionTrait) -> Result<Hash
         .into_iter()
         .filter_map(|row| Some((row.payout_id?, row.number)));
     Ok(numbers.collect())
-}
-
-/// Leased devices that are kept and go back on a day, by lessor, day and inventory number.
-pub(super) async fn leased(conn: &impl ConnectionTrait) -> Result<Vec<device::Model>, DbErr> {
-    device::Entity::find()
-        .filter(device::Column::Owner.eq(DeviceOwner::Lessor))
-        .filter(device::Column::LeaseUntil.is_not_null())
-        .filter(device::Column::Status.ne(DeviceStatus::Disposed))
-        .order_by_asc(device::Column::Lessor)
-        .order_by_asc(device::Column::LeaseUntil)
-        .order_by_asc(device::Column::InventoryNumber)
-        .all(conn)
-        .await
 }
 
 /// The summary of all devices.

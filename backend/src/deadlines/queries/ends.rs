@@ -1,0 +1,107 @@
+//! What ends on a day: leases and warranties of devices, terms of licences.
+
+use chrono::NaiveDate;
+use paktbuch_entity::{device, device_model, invoice, invoice_line};
+use paktbuch_types::{Cents, DeviceId, DeviceOwner, DeviceStatus, InvoiceId, LineKind, NoticeId};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// Devices of one model and notice whose warranty ends on one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::deadlines) struct Warranty {
+    pub(in crate::deadlines) until: NaiveDate,
+    /// `None` = own funds.
+    pub(in crate::deadlines) notice: Option<NoticeId>,
+    /// Manufacturer and name.
+    pub(in crate::deadlines) model: String,
+    /// The one that was entered first.
+    pub(in crate::deadlines) first: DeviceId,
+    pub(in crate::deadlines) devices: i64,
+}
+
+/// Term of a licence, a line of an invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::deadlines) struct LicenceTerm {
+    pub(in crate::deadlines) invoice: InvoiceId,
+    pub(in crate::deadlines) number: String,
+    pub(in crate::deadlines) supplier: String,
+    pub(in crate::deadlines) name: String,
+    /// Last day.
+    pub(in crate::deadlines) until: NaiveDate,
+}
+
+/// Leased devices that are kept and go back on a day, by lessor, day and inventory number.
+pub(in crate::deadlines) async fn leased(conn: &impl ConnectionTrait) -> Result<Vec<device::Model>, DbErr> {
+    device::Entity::find()
+        .filter(device::Column::Owner.eq(DeviceOwner::Lessor))
+        .filter(device::Column::LeaseUntil.is_not_null())
+        .filter(device::Column::Status.ne(DeviceStatus::Disposed))
+        .order_by_asc(device::Column::Lessor)
+        .order_by_asc(device::Column::LeaseUntil)
+        .order_by_asc(device::Column::InventoryNumber)
+        .all(conn)
+        .await
+}
+
+/// Warranties that have not ended, of devices that are kept.
+pub(in crate::deadlines) async fn warranties(
+    conn: &impl ConnectionTrait,
+    today: NaiveDate,
+) -> Result<Vec<Warranty>, DbErr> {
+    let rows: Vec<(NaiveDate, Option<NoticeId>, String, String, DeviceId, i64)> = device::Entity::find()
+        .select_only()
+        .columns([device::Column::WarrantyUntil, device::Column::NoticeId])
+        .columns([device_model::Column::Manufacturer, device_model::Column::Name])
+        .column_as(device::Column::Id.min(), "first")
+        .column_as(device::Column::Id.count(), "devices")
+        .inner_join(device_model::Entity)
+        .filter(device::Column::WarrantyUntil.gte(today))
+        .filter(device::Column::Status.ne(DeviceStatus::Disposed))
+        .group_by(device::Column::WarrantyUntil)
+        .group_by(device::Column::NoticeId)
+        .group_by(device_model::Column::Manufacturer)
+        .group_by(device_model::Column::Name)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let rows = rows.into_iter();
+    let row = |(until, notice, manufacturer, name, first, devices)| Warranty {
+        until,
+        notice,
+        model: format!("{manufacturer} {name}").trim().to_owned(),
+        first,
+        devices,
+    };
+    Ok(rows.map(row).collect())
+}
+
+/// Terms of licences that have not ended, by invoice and last day; lines that take money back tell none.
+pub(in crate::deadlines) async fn licence_terms(
+    conn: &impl ConnectionTrait,
+    today: NaiveDate,
+) -> Result<Vec<LicenceTerm>, DbErr> {
+    let rows: Vec<(InvoiceId, String, String, String, NaiveDate)> = invoice_line::Entity::find()
+        .select_only()
+        .column(invoice_line::Column::InvoiceId)
+        .columns([invoice::Column::Number, invoice::Column::Seller])
+        .columns([invoice_line::Column::Name, invoice_line::Column::TermTo])
+        .inner_join(invoice::Entity)
+        .filter(invoice_line::Column::Kind.eq(LineKind::Licence))
+        .filter(invoice_line::Column::TermTo.gte(today))
+        .filter(invoice_line::Column::Net.gte(Cents::ZERO))
+        .filter(invoice::Column::RejectedOn.is_null())
+        .order_by_asc(invoice_line::Column::InvoiceId)
+        .order_by_asc(invoice_line::Column::TermTo)
+        .order_by_asc(invoice_line::Column::Position)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let rows = rows.into_iter();
+    let row = |(invoice, number, supplier, name, until)| LicenceTerm {
+        invoice,
+        number,
+        supplier,
+        name,
+        until,
+    };
+    Ok(rows.map(row).collect())
+}

@@ -1,0 +1,121 @@
+//! A refund that stands on the invoice, and the credit note that came for it.
+
+use paktbuch::funding::plan_figures;
+use paktbuch::purchasing::commands::{Part, Target};
+use paktbuch_entity::{notice, payment};
+use paktbuch_tests::{Browser, TestApp, on_both};
+use paktbuch_types::{Cents, InvoiceId, PaymentId};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::allocate::divide;
+use super::by_hand::{ENTER, filled};
+use super::chains::row;
+use super::world::{lines, plan};
+
+/// An invoice over 142,80 € entered by hand and paid, of which 59,50 € came back.
+async fn paid_back(browser: &Browser) -> InvoiceId {
+    let answer = browser
+        .submit(&filled(browser.fill(ENTER).await))
+        .await
+        .expect(303);
+    let path = answer.location().unwrap().to_owned();
+    let action = format!("{path}/zahlungen");
+    for (day, amount) in [("20.03.2024", "142,80"), ("02.05.2024", "-59,50")] {
+        let fields = [("paid_on", day), ("amount", amount)];
+        browser.post(&action, &fields).await.assert_status(303);
+    }
+    id_of(&path)
+}
+
+/// A credit note over 59,50 € for this invoice.
+async fn credit_note(browser: &Browser, invoice: InvoiceId, number: &str, day: &str) -> InvoiceId {
+    let form = browser.form(&format!("{ENTER}?zu={invoice}"), ENTER).await;
+    let form = form.with(&[
+        ("nummer", number),
+        ("datum", day),
+        ("z1-menge", "-1"),
+        ("z1-betrag", "-59,50"),
+        ("z2-name", ""),
+        ("z2-menge", ""),
+        ("z2-betrag", ""),
+        ("gesamt", "-59,50"),
+    ]);
+    id_of(browser.submit(&form).await.expect(303).location().unwrap())
+}
+
+fn id_of(path: &str) -> InvoiceId {
+    path.trim_start_matches("/rechnungen/").parse().unwrap()
+}
+
+/// The refund of 59,50 €, wherever it stands.
+async fn refund(app: &TestApp) -> PaymentId {
+    let found = payment::Entity::find()
+        .filter(payment::Column::Amount.eq(Cents(-5_950)))
+        .one(app.db.reader())
+        .await;
+    found.unwrap().unwrap().id
+}
+
+/// What the proof of the only notice counts as spent, in cents.
+async fn spent(app: &TestApp) -> i64 {
+    let conn = app.db.reader();
+    let notice = notice::Entity::find().one(conn).await.unwrap().unwrap();
+    let figures = plan_figures(conn, notice.id, None).await.unwrap();
+    figures.total().paid.total.0
+}
+
+on_both! {
+    async fn a_refund_moves_once_its_credit_note_is_divided_like_the_invoice(app: TestApp) {
+        let plan = plan(&app).await;
+        let browser = app.foerdermittel().await;
+        let bought = paid_back(&browser).await;
+        let target = format!("z{}", plan.displays);
+        browser.post(&format!("/rechnungen/{bought}/rest"), &[("ziel", &target)]).await.assert_status(303);
+        assert_eq!(spent(&app).await, 8_330);
+        let credit = credit_note(&browser, bought, "G-4711", "15.04.2024").await;
+        let assign = format!("/zahlungen/{}/gutschrift", refund(&app).await);
+
+        let page = browser.get(&format!("/rechnungen/{bought}")).await.expect(200);
+        page.assert_shows("die Rückzahlung gehört zur Gutschrift G-4711. Bitte zuerst deren Zeilen wie diese Rechnung aufteilen");
+        page.assert_shows("Gutschrift aufteilen");
+        page.assert_hides("Rückzahlung der Gutschrift zuordnen");
+        let refused = browser.post(&assign, &[("version", "1")]).await.expect(422);
+        refused.assert_shows("Die Gutschrift G-4711 ist noch nicht aufgeteilt: Bitte zuerst ihre Zeilen wie die Rechnung 4711 aufteilen");
+        assert_eq!((row(&app, credit).await.paid, spent(&app).await), (Cents::ZERO, 8_330));
+
+        let line = lines(&app, credit).await.swap_remove(0);
+        divide(&app, &line, vec![Part::whole(Target::Own { school: None }, Cents(-5_950))]).await.unwrap();
+        let refused = browser.post(&assign, &[("version", "1")]).await.expect(422);
+        refused.assert_shows("Die Gutschrift G-4711 ist anders aufgeteilt als die Rechnung 4711.");
+        assert_eq!(spent(&app).await, 8_330);
+
+        divide(&app, &line, vec![Part::whole(Target::CostLine(plan.displays), Cents(-5_950))]).await.unwrap();
+        let page = browser.get(&format!("/rechnungen/{bought}")).await.expect(200);
+        page.assert_shows("Rückzahlung der Gutschrift zuordnen");
+        browser.post(&assign, &[("version", "1")]).await.assert_status(303);
+        assert_eq!((row(&app, bought).await.paid, row(&app, credit).await.paid), (Cents(14_280), Cents(-5_950)));
+        assert_eq!(spent(&app).await, 8_330, "the proof stays what it was");
+    }
+
+    async fn of_two_equal_credit_notes_the_first_by_its_day_takes_the_refund(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let bought = paid_back(&browser).await;
+        let later = credit_note(&browser, bought, "G-2", "20.04.2024").await;
+        let first = credit_note(&browser, bought, "G-1", "15.04.2024").await;
+        let path = format!("/rechnungen/{bought}");
+        browser.get(&path).await.expect(200).assert_shows("nicht bei der Gutschrift G-1.");
+        let assign = browser.form(&path, &format!("/zahlungen/{}/gutschrift", refund(&app).await)).await;
+        let answer = browser.submit(&assign).await.expect(303);
+        assert_eq!(answer.location(), Some(format!("/rechnungen/{first}").as_str()));
+        assert_eq!((row(&app, first).await.paid, row(&app, later).await.paid), (Cents(-5_950), Cents::ZERO));
+    }
+
+    async fn what_is_no_refund_is_not_assigned_to_a_credit_note(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let bought = paid_back(&browser).await;
+        credit_note(&browser, bought, "G-1", "15.04.2024").await;
+        let paid = payment::Entity::find().filter(payment::Column::Amount.eq(Cents(14_280))).one(app.db.reader()).await.unwrap().unwrap();
+        let refused = browser.post(&format!("/zahlungen/{}/gutschrift", paid.id), &[("version", "1")]).await.expect(422);
+        refused.assert_shows("Diese Zahlung ist keine Rückzahlung.");
+    }
+}
