@@ -288,6 +288,18 @@ pub struct Dated {
     pub delivered: BTreeSet<NaiveDate>,
 }
 
+/// A line of an order that a notice is to pay and no invoice bills yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnbilledLine {
+    pub order: OrderId,
+    /// Number of the order.
+    pub number: String,
+    /// Place in the order, from 1.
+    pub position: i64,
+    pub name: String,
+    pub notice: NoticeId,
+}
+
 /// A school as lists and forms name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchoolName {

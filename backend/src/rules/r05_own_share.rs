@@ -18,6 +18,9 @@ pub struct Facts {
     pub notice: Subject,
     /// Least own share of the eligible spending; `None` where neither notice nor programme tells.
     pub least: Option<BasisPoints>,
+    /// From which own share the programme makes an exception, in its words (`eigenanteil_ausnahme`); nothing where the notice tells the
+    /// own share itself. Whether it holds for the authority only the notice tells.
+    pub exception: Option<String>,
     /// How the notice rounds the grant: what rounding takes from the own share is not missing.
     pub rounding: CostRounding,
     /// lt. Bescheid.
@@ -58,6 +61,10 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
         let required = facts.required(least, share.eligible);
         let missing = required.minus(share.own);
         (missing > Cents::ZERO).then(|| {
+            let exception = facts.exception.as_ref().map(|exception| {
+                format!(" Das Programm nennt eine Ausnahme („{exception}“): Gilt sie laut Bescheid, dort „Eigenanteil mindestens“ eintragen.")
+            });
+            let remedy = format!("{remedy}{}", exception.unwrap_or_default());
             let message = format!(
                 "Eigenanteil fehlt: {missing} EUR. {told} sind es {} €; {least} % von {} € sind {required} €.",
                 share.own, share.eligible
@@ -175,6 +182,7 @@ mod tests {
             let facts = Facts {
                 notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
                 least,
+                exception: None,
                 rounding,
                 planned,
                 settled,
@@ -199,5 +207,28 @@ mod tests {
             check(&facts)[0].message,
             "Eigenanteil fehlt: 1.500,00 EUR. Lt. Abrechnung sind es 6.500,00 €; 10 % von 80.000,00 € sind 8.000,00 €."
         );
+    }
+
+    #[test]
+    fn the_remedy_names_an_exception_of_the_programme() {
+        let remedies = |exception: Option<&str>| -> Vec<String> {
+            let facts = Facts {
+                notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
+                least: Some(BasisPoints::percent(15)),
+                exception: exception.map(str::to_owned),
+                rounding: CostRounding::Cent,
+                planned: share(100_000, 0),
+                settled: share(100_000, 0),
+                filing: false,
+            };
+            check(&facts).into_iter().map(|finding| finding.remedy).collect()
+        };
+        let told = "Das Programm nennt eine Ausnahme („Finanzschwache Schulträger: 0 %“): Gilt sie laut Bescheid, dort „Eigenanteil mindestens“ eintragen.";
+        let with = remedies(Some("Finanzschwache Schulträger: 0 %"));
+        assert!(
+            with.len() == 2 && with.iter().all(|remedy| remedy.ends_with(told)),
+            "{with:#?}"
+        );
+        assert!(remedies(None).iter().all(|remedy| !remedy.contains("Ausnahme")));
     }
 }

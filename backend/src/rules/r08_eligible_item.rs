@@ -26,12 +26,42 @@ pub struct Facts {
     pub source: String,
     /// Whether the programme names Eigenleistungen as eligible.
     pub own_work: bool,
-    /// Whether leasing is eligible; `None` where nobody tells.
-    pub leasing: Option<Leasing>,
+    pub hire: Hire,
     /// Leased devices that the notice binds.
     pub leased: Vec<Subject>,
     pub items: Vec<Item>,
 }
+
+/// What the programme says of leasing, rent and purchase by instalments (`leasing`).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hire {
+    /// Whether it is eligible; `None` where nobody tells.
+    pub rule: Option<Leasing>,
+    /// The condition under which it is, where the programme names it.
+    pub condition: Option<String>,
+    /// Where that is written; empty where nobody tells.
+    pub source: String,
+}
+
+/// Words of a name that tell leasing, rent (Miete) or purchase by instalments (Mietkauf, Ratenkauf), lower case. They count whole:
+/// „Mieterschutz“ is none.
+const HIRE_WORDS: &[&str] = &[
+    "leasing",
+    "leasingrate",
+    "leasingraten",
+    "leasingvertrag",
+    "miete",
+    "mietrate",
+    "mietraten",
+    "mietvertrag",
+    "mietkauf",
+    "mietkaufrate",
+    "mietkaufraten",
+    "ratenkauf",
+];
+
+/// Parts of words of which each name that tells a hire has one: a search by them misses none.
+pub const HIRE_PARTS: &[&str] = &["leasing", "miet", "ratenkauf"];
 
 /// Something that the programme does not fund, or expressly does, and how to tell it in a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,34 +112,72 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
         let remedy = "Bitte den zuwendungsfähigen Betrag der Zuordnung auf 0 setzen.";
         RULE.error(FindingCause::NotEligible, &item.subject, message, remedy)
     });
-    let leased = facts.leased.iter().filter_map(|device| leased(facts, device));
-    own_work.chain(leased).chain(of_names(facts)).collect()
+    let leased = facts.leased.iter().filter_map(|device| {
+        let told = format!("Gerät {} ist geleast", device.label);
+        hire(facts, device, &told)
+    });
+    own_work
+        .chain(leased)
+        .chain(of_names(facts))
+        .chain(of_hire(facts))
+        .collect()
 }
 
-/// A leased device where the programme forbids it, or nobody knows.
-fn leased(facts: &Facts, device: &Subject) -> Option<Finding> {
-    let what = match facts.leasing {
-        None => return Some(RULE.missing_in_programme(device, "Leasing und Miete")),
-        Some(Leasing::Yes) => return None,
-        Some(Leasing::No) => "nicht förderfähig",
-        Some(Leasing::Conditional) => "nur unter Bedingungen förderfähig",
+/// What [`check`] says of leasing, rent and purchase by instalments alone: items whose names tell it.
+#[must_use]
+pub fn of_hire(facts: &Facts) -> Vec<Finding> {
+    let hired = facts.items.iter().filter(|item| is_hire(&item.name));
+    // What is excluded anyway is told once.
+    let open = hired.filter(|item| exclusion_of(facts, item).is_none());
+    let finding = |item: &Item| {
+        let told = format!(
+            "{}: „{}“ ist dem Namen nach Leasing, Miete oder Ratenkauf",
+            item.subject.label, item.name
+        );
+        hire(facts, &item.subject, &told)
     };
-    let message = format!(
-        "Gerät {} ist geleast; das ist im Programm „{}“ {what}.",
-        device.label, facts.programme
-    );
-    let remedy = "Als nicht zuwendungsfähig oder Eigenen Mitteln zuordnen; sind die Bedingungen erfüllt, den Hinweis bestätigen.";
-    Some(RULE.warning(FindingCause::NotEligible, device, message, remedy))
+    open.filter_map(finding).collect()
+}
+
+/// Whether a name tells leasing, rent or purchase by instalments.
+fn is_hire(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let mut words = name.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| HIRE_WORDS.contains(&word))
+}
+
+/// Something leased, rented or bought by instalments where the programme forbids it, or nobody knows.
+fn hire(facts: &Facts, subject: &Subject, told: &str) -> Option<Finding> {
+    let what = match facts.hire.rule {
+        None => return Some(RULE.missing_in_programme(subject, "Leasing und Miete")),
+        Some(Leasing::Yes) => return None,
+        Some(Leasing::No) => "nicht förderfähig".to_owned(),
+        Some(Leasing::Conditional) => match &facts.hire.condition {
+            None => "nur unter Bedingungen förderfähig".to_owned(),
+            Some(condition) => {
+                let condition = condition.trim_end_matches('.');
+                format!("nur unter Bedingungen förderfähig ({condition})")
+            }
+        },
+    };
+    let message = format!("{told}; das ist im Programm „{}“ {what}.", facts.programme);
+    let remedy = "Als nicht zuwendungsfähig oder Eigenen Mitteln zuordnen; ist es keines oder sind die Bedingungen erfüllt, den Hinweis bestätigen.";
+    let finding = RULE.warning(FindingCause::NotEligible, subject, message, remedy);
+    if facts.hire.source.is_empty() {
+        return Some(finding);
+    }
+    Some(Finding {
+        source: facts.hire.source.clone(),
+        ..finding
+    })
 }
 
 fn of_names(facts: &Facts) -> Vec<Finding> {
-    let Some(excluded) = &facts.excluded else {
+    if facts.excluded.is_none() {
         return vec![RULE.missing_in_programme(&facts.notice, "nicht förderfähige Gegenstände und Ausgaben")];
-    };
+    }
     let items = facts.items.iter();
-    let mut findings: Vec<Finding> = items
-        .filter_map(|item| check_item(facts, excluded, item))
-        .collect();
+    let mut findings: Vec<Finding> = items.filter_map(|item| check_item(facts, item)).collect();
     if !findings.is_empty() && facts.included.is_none() {
         let what = "ausdrücklich förderfähige Gegenstände und Ausgaben";
         findings.push(RULE.missing_in_programme(&facts.notice, what));
@@ -117,15 +185,21 @@ fn of_names(facts: &Facts) -> Vec<Finding> {
     findings
 }
 
-fn check_item(facts: &Facts, excluded: &[Excluded], item: &Item) -> Option<Finding> {
+/// What excludes an item, unless a longer word includes it.
+fn exclusion_of<'a>(facts: &'a Facts, item: &Item) -> Option<&'a Excluded> {
+    let excluded = facts.excluded.as_deref()?;
     let longest = |list: &[Excluded]| list.iter().filter_map(|entry| entry.found_in(&item.name)).max();
     let included = facts.included.as_deref().and_then(longest);
     if included > longest(excluded) {
         return None;
     }
-    let excluded = excluded
+    excluded
         .iter()
-        .find(|excluded| excluded.found_in(&item.name).is_some())?;
+        .find(|excluded| excluded.found_in(&item.name).is_some())
+}
+
+fn check_item(facts: &Facts, item: &Item) -> Option<Finding> {
+    let excluded = exclusion_of(facts, item)?;
     let message = format!(
         "{}: „{}“ ist im Programm „{}“ vermutlich nicht förderfähig ({}).",
         item.subject.label, item.name, facts.programme, excluded.name
@@ -164,7 +238,7 @@ mod tests {
             included: Some(Vec::new()),
             source: "Schulministerium NRW".to_owned(),
             own_work: false,
-            leasing: None,
+            hire: Hire::default(),
             leased: Vec::new(),
             items: vec![Item {
                 subject: Subject::new(SubjectKind::InvoiceLine, 7, "Rechnung RE-1, Position 1"),
@@ -243,7 +317,7 @@ mod tests {
             (Some(Leasing::Conditional), Some(Warning)),
         ] {
             let mut facts = facts(Some(Vec::new()), "Tablet");
-            facts.leasing = leasing;
+            facts.hire.rule = leasing;
             assert!(check(&facts).is_empty(), "nothing is leased");
             facts.leased = vec![Subject::new(SubjectKind::Device, 4, "HAV-0004")];
             let found = check(&facts);
@@ -253,6 +327,62 @@ mod tests {
                 "{leasing:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_line_that_tells_a_hire_is_held_against_the_programme() {
+        use Severity::{MissingParameter, Warning};
+        let (no, yes, conditional) = (Some(Leasing::No), Some(Leasing::Yes), Some(Leasing::Conditional));
+        for (name, rule, expected) in [
+            ("Leasing iPads, 36 Monate", no, Some(Warning)),
+            ("MIETE Drucker", no, Some(Warning)),
+            ("Notebooks (Mietkauf)", no, Some(Warning)),
+            ("Ratenkauf Tafel 86\"", no, Some(Warning)),
+            ("Leasing-Rate 03/2024", no, Some(Warning)),
+            ("Leasingraten 2024", no, Some(Warning)),
+            ("Leasing iPads", conditional, Some(Warning)),
+            ("Leasing iPads", yes, None),
+            ("Leasing iPads", None, Some(MissingParameter)),
+            ("Broschüre Mieterschutz", no, None),
+            ("Vermieter, Schlüssel", no, None),
+            ("Termiten-Falle", no, None),
+            ("Tablet", no, None),
+            ("Tablet", None, None),
+        ] {
+            let mut facts = facts(Some(Vec::new()), name);
+            facts.hire.rule = rule;
+            let found: Vec<Severity> = check(&facts).iter().map(|finding| finding.severity).collect();
+            assert_eq!(found, Vec::from_iter(expected), "{name} {rule:?}");
+        }
+    }
+
+    #[test]
+    fn a_hire_names_the_condition_and_is_told_once() {
+        let mut conditional = facts(Some(Vec::new()), "Leasing iPads");
+        conditional.hire = Hire {
+            rule: Some(Leasing::Conditional),
+            condition: Some("Nur mit Kaufoption.".to_owned()),
+            source: "Nr. 4".to_owned(),
+        };
+        let found = check(&conditional);
+        assert_eq!(
+            found[0].message,
+            "Rechnung RE-1, Position 1: „Leasing iPads“ ist dem Namen nach Leasing, Miete oder Ratenkauf; das ist im Programm \
+             „Endgeräte für Lehrkräfte NRW“ nur unter Bedingungen förderfähig (Nur mit Kaufoption)."
+        );
+        assert_eq!(found[0].source, "Nr. 4");
+        let mut excluded = facts(
+            Some(vec![excluded("Koffer", &["koffer"], &[])]),
+            "Leasing Tablet-Koffer",
+        );
+        excluded.hire.rule = Some(Leasing::No);
+        assert_eq!(check(&excluded).len(), 1, "it is excluded anyway");
+    }
+
+    #[test]
+    fn a_search_by_parts_finds_each_word_of_a_hire() {
+        let has_part = |word: &&str| HIRE_PARTS.iter().any(|part| word.contains(part));
+        assert!(HIRE_WORDS.iter().all(has_part));
     }
 
     #[test]

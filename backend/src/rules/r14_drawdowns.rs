@@ -9,8 +9,8 @@ use super::{Finding, FindingCause, Rule, RuleId, Subject};
 pub const RULE: Rule = Rule {
     id: RuleId::R14,
     title: "Art des Mittelabrufs",
-    sentence: "Mittel werden so abgerufen, wie das Programm es vorsieht: anteilig mit dem Eigenanteil, als Erstattung nur für Bezahltes, als Abschläge bis zur Höchstgrenze.",
-    source: "Förderrichtlinie oder Bescheid (Abrufverfahren); anteilig: ANBest-P 2012 Nr. 1.4 [YUMPU-144]; Abschläge Baden-Württemberg: höchstens 60 %, erst ab 10.000 Euro [LBANK-2]",
+    sentence: "Mittel werden so abgerufen, wie das Programm es vorsieht: anteilig mit dem Eigenanteil, als Erstattung nur für Bezahltes, als Abschläge bis zur Höchstgrenze, kleine Zuwendungen erst nach dem Verwendungsnachweis.",
+    source: "Förderrichtlinie oder Bescheid (Abrufverfahren); anteilig: ANBest-P 2012 Nr. 1.4 [YUMPU-144]; Abschläge Baden-Württemberg: höchstens 60 %, erst ab 10.000 Euro, bei Zuwendungen bis 25.000 Euro keine [LBANK-2]",
 };
 
 /// A notice with what was asked for.
@@ -26,6 +26,8 @@ pub struct Facts {
     pub paid_out: Cents,
     /// Asked for and not paid out yet.
     pub waiting: Cents,
+    /// Up to this grant the programme pays nothing before the proof is filed (`auszahlung_erst_nach_vn_bis`).
+    pub after_proof_up_to: Option<Cents>,
     /// Instalments at most, of the grant.
     pub instalment_max: Option<BasisPoints>,
     /// The programme has no such ceiling.
@@ -34,7 +36,7 @@ pub struct Facts {
     pub instalment_min: Option<Cents>,
     /// The programme has no such minimum.
     pub has_no_minimum: bool,
-    /// Those that are not withdrawn.
+    /// Those that are not withdrawn, all from before the proof was filed.
     pub drawdowns: Vec<Asked>,
 }
 
@@ -69,8 +71,26 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
             findings.extend(unknown.map(|bound| RULE.missing_in_programme(&facts.notice, bound)));
         }
     }
+    findings.extend(before_proof(facts));
     findings.extend(facts.drawdowns.iter().filter_map(|asked| too_much(facts, asked)));
     findings
+}
+
+/// That money was asked for before the proof on a grant that the programme pays only after it.
+fn before_proof(facts: &Facts) -> Vec<Finding> {
+    let Some(up_to) = facts.after_proof_up_to.filter(|up_to| facts.granted <= *up_to) else {
+        return Vec::new();
+    };
+    let finding = |asked: &Asked| {
+        let message = format!(
+            "{} liegt vor dem Verwendungsnachweis; Zuwendungen bis {up_to} € zahlt das Programm erst danach, bewilligt sind {} €.",
+            told(asked),
+            facts.granted
+        );
+        let remedy = "Den Abruf zurückziehen und nach dem Verwendungsnachweis stellen; ist das Geld schon ausgezahlt, mit der Bewilligungsbehörde klären und hier bestätigen.";
+        RULE.warning(FindingCause::OtherDrawdown, &facts.notice, message, remedy)
+    };
+    facts.drawdowns.iter().map(finding).collect()
 }
 
 /// That all drawdowns together exceed the grant, whatever each was computed from. Payouts alone are R16's.
@@ -180,6 +200,7 @@ mod tests {
             granted: Cents(900_000),
             paid_out: Cents(100_000),
             waiting: Cents::ZERO,
+            after_proof_up_to: None,
             instalment_max: Some(BasisPoints(6_000)),
             has_no_ceiling: false,
             instalment_min: Some(Cents(200_000)),
@@ -321,6 +342,46 @@ mod tests {
             check(&other)
                 .iter()
                 .all(|found| found.severity != Severity::MissingParameter)
+        );
+    }
+
+    #[test]
+    fn a_small_grant_is_paid_after_its_proof() {
+        // 9,000.00 € are granted.
+        for (up_to, is_told) in [
+            (None, false),
+            (Some(899_999), false),
+            (Some(900_000), true),
+            (Some(2_500_000), true),
+        ] {
+            for kind in [Drawdown::Instalments, Drawdown::Reimbursement] {
+                let facts = Facts {
+                    after_proof_up_to: up_to.map(Cents),
+                    ..facts(Some(kind), asked(kind, 200_000))
+                };
+                let found = check(&facts);
+                assert_eq!(found.len(), usize::from(is_told), "{up_to:?} {kind}");
+                assert!(
+                    found
+                        .iter()
+                        .all(|found| found.cause == FindingCause::OtherDrawdown)
+                );
+            }
+        }
+        let none = Facts {
+            after_proof_up_to: Some(Cents(2_500_000)),
+            drawdowns: Vec::new(),
+            ..facts(Some(Drawdown::Instalments), asked(Drawdown::Instalments, 200_000))
+        };
+        assert_eq!(check(&none), []);
+        let small = Facts {
+            after_proof_up_to: Some(Cents(2_500_000)),
+            ..facts(Some(Drawdown::Instalments), asked(Drawdown::Instalments, 200_000))
+        };
+        assert_eq!(
+            check(&small)[0].message,
+            "Mittelabruf 2 vom 01.03.2024 liegt vor dem Verwendungsnachweis; Zuwendungen bis 25.000,00 € zahlt das Programm erst danach, \
+             bewilligt sind 9.000,00 €."
         );
     }
 

@@ -1,7 +1,7 @@
-//! What programmes limit: caps (R3, R4), items (R8) and schools (R9), each found where it is exceeded.
+//! What programmes limit: caps (R3, R4), the beginning (R6), items (R8), schools (R9) and drawdowns (R14), each found where it is exceeded.
 
 use paktbuch::checking::run_for_proof;
-use paktbuch_entity::{invoice_line, order_line, programme_edition};
+use paktbuch_entity::{invoice_line, notice, order_line, programme_edition};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{Cents, NoticeId, Severity};
 use sea_orm::sea_query::Expr;
@@ -21,6 +21,28 @@ async fn granted_under(app: &TestApp, world: &World, programme: &str) {
     change(app, async |tx| {
         let mut notice = world.own.notice.clone().into_active_model();
         notice.programme = Set(programme.to_owned());
+        notice.update(tx.conn()).await?;
+        Ok(())
+    })
+    .await;
+}
+
+/// Puts the own notice under edition `number` of an invented programme with one parameter and no other rules.
+async fn granted_under_edition(app: &TestApp, world: &World, number: i64, parameter: &str) {
+    change(app, async |tx| {
+        let row = programme_edition::ActiveModel {
+            code: Set("muster".to_owned()),
+            number: Set(number),
+            title: Set("Muster".to_owned()),
+            toml: Set(format!(
+                "code = \"muster\"\nversion = {number}\ntitel = \"Muster\"\nsonst_entfaellt = \"erfunden\"\n{parameter}\n"
+            )),
+            ..Default::default()
+        };
+        row.insert(tx.conn()).await?;
+        let mut notice = world.own.notice.clone().into_active_model();
+        notice.programme = Set("muster".to_owned());
+        notice.programme_version = Set(number.to_string());
         notice.update(tx.conn()).await?;
         Ok(())
     })
@@ -147,6 +169,108 @@ on_both! {
         granted_under(&app, &world, "digitalpakt-bw").await;
         let unknown = "R8 missing_parameter Angabe fehlt: nicht förderfähige Gegenstände und Ausgaben.";
         assert_eq!(said(&app, own.notice.id, "R8").await, [unknown]);
+    }
+
+    async fn leasing_is_found_by_name_in_plan_order_and_invoice(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let rule = async |number: i64, leasing: &str| {
+            granted_under_edition(&app, &world, number, &format!("leasing = {leasing}")).await;
+            said(&app, own.notice.id, "R8").await
+        };
+        let call = async |planned: &str, ordered: &str, billed: &str, is_billed: bool| {
+            change(&app, async |tx| {
+                let mut line = own.cost_line.clone().into_active_model();
+                line.title = Set(planned.to_owned());
+                line.update(tx.conn()).await?;
+                let line = order_line::Entity::find()
+                    .filter(order_line::Column::OrderId.eq(own.order.id))
+                    .one(tx.conn())
+                    .await?
+                    .unwrap();
+                let id = line.id;
+                let mut line = line.into_active_model();
+                line.name = Set(ordered.to_owned());
+                line.update(tx.conn()).await?;
+                let mut line = invoice_line::Entity::find_by_id(own.line.id).one(tx.conn()).await?.unwrap().into_active_model();
+                line.name = Set(billed.to_owned());
+                line.order_line_id = Set(is_billed.then_some(id));
+                line.update(tx.conn()).await?;
+                Ok(())
+            })
+            .await;
+            said(&app, own.notice.id, "R8").await
+        };
+        let end = "ist dem Namen nach Leasing, Miete oder Ratenkauf; das ist im Programm „Muster“ nicht förderfähig.";
+        let invoice = format!("Rechnung {}, Position 1", own.invoice.number);
+        let order = format!("Bestellung {}, Position 1", own.order.number);
+        assert_eq!(rule(1, "{ wert = \"nein\", quelle = \"Nr. 4\" }").await, Vec::<String>::new(), "nothing is leased");
+        let found = call("Miete Drucker", "Leasing Tablets", "LEASING Tablets", true).await;
+        let expected = [
+            format!("R8 warning Kostenzeile 1.1: „Miete Drucker“ {end}"),
+            format!("R8 warning {invoice}: „LEASING Tablets“ {end}"),
+        ];
+        assert_eq!(found, expected, "the line that bills the order tells it");
+        let found = call("Broschüre Mieterschutz", "Leasing Tablets", "Tablets", false).await;
+        assert_eq!(found, [format!("R8 warning {order}: „Leasing Tablets“ {end}")]);
+        let page = app.foerdermittel().await.get(&format!("/bestellungen/{}", own.order.id)).await.expect(200);
+        page.assert_shows("ist dem Namen nach Leasing, Miete oder Ratenkauf");
+        let found = call("Tablets", "Tablets", "Tablets (Mietkauf)", false).await;
+        assert_eq!(found, [format!("R8 warning {invoice}: „Tablets (Mietkauf)“ {end}")]);
+        let found = rule(2, "{ wert = \"bedingung\", quelle = \"Nr. 4\", hinweis = \"Nur mit Kaufoption.\" }").await;
+        assert!(found.len() == 1 && found[0].ends_with("nur unter Bedingungen förderfähig (Nur mit Kaufoption)."), "{found:#?}");
+        assert_eq!(rule(3, "{}").await, ["R8 missing_parameter Angabe fehlt: Leasing und Miete."]);
+        assert_eq!(rule(4, "{ wert = \"ja\", quelle = \"Nr. 4\" }").await, Vec::<String>::new());
+    }
+
+    async fn a_small_grant_is_paid_after_its_proof_where_the_programme_says_so(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let number = own.drawdown.number;
+        // 9.000,00 € are granted, and the notice has one drawdown.
+        let up_to = async |edition: i64, amount: &str| {
+            let rules = format!(
+                "abruf_art = {{ wert = \"{}\", quelle = \"Nr. 7\" }}\nauszahlung_erst_nach_vn_bis = {{ wert = \"{amount}\", quelle = \"Nr. 7\" }}",
+                own.drawdown.kind.code()
+            );
+            granted_under_edition(&app, &world, edition, &rules).await;
+            let mut found = said(&app, own.notice.id, "R14").await;
+            found.retain(|finding| finding.contains("vor dem Verwendungsnachweis"));
+            found
+        };
+        assert_eq!(up_to(1, "8.999,99").await, Vec::<String>::new());
+        let found = up_to(2, "9.000,00").await;
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert!(found[0].starts_with(&format!("R14 warning Mittelabruf {number} vom ")), "{found:#?}");
+        assert!(found[0].ends_with("Zuwendungen bis 9.000,00 € zahlt das Programm erst danach, bewilligt sind 9.000,00 €."), "{found:#?}");
+    }
+
+    /// The notice is of the Förderbereich „mobile-endgeraete“, and its order of the 01.04.2023.
+    async fn a_foerderbereich_may_begin_on_a_day_of_its_own(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let begins = async |edition: i64, category: &str| {
+            let rules = format!(
+                "frueheste_massnahme = {{ wert = 2023-01-01, quelle = \"Nr. 1\" }}\n\
+                 kategorien = {{ wert = [{{ code = \"{category}\", name = \"Bereich\", frueheste_massnahme = 2023-04-02, antrag_bis = 2022-12-31 }}], quelle = \"Nr. 2\" }}"
+            );
+            granted_under_edition(&app, &world, edition, &rules).await;
+            change(&app, async |tx| {
+                let row = notice::ActiveModel { id: Set(own.notice.id), early_start_on: Set(None), ..Default::default() };
+                row.update(tx.conn()).await?;
+                Ok(())
+            })
+            .await;
+            said(&app, own.notice.id, "R6").await
+        };
+        assert_eq!(begins(1, "netz").await, Vec::<String>::new(), "that of another Förderbereich");
+        let early = format!(
+            "R6 error Rechnung {}, Position 1: Auftrag vom 01.04.2023 liegt vor dem zulässigen Beginn 02.04.2023.",
+            own.invoice.number
+        );
+        assert_eq!(begins(2, "mobile-endgeraete").await, [early]);
+        let page = app.foerdermittel().await.get(&format!("/bescheide/{}", own.notice.id)).await.expect(200);
+        page.assert_shows("Maßnahmebeginn zulässig ab 02.04.2023");
     }
 
     async fn what_is_named_as_eligible_lifts_the_warning(app: TestApp) {

@@ -18,7 +18,7 @@ async fn unknown_of_instalments(app: &TestApp, parameter: &str) -> Vec<String> {
         .write(Who::System, async |tx| {
             let row = notice::ActiveModel {
                 id: Set(notice),
-                programme_version: Set("2".to_owned()),
+                programme_version: Set("4".to_owned()),
                 ..Default::default()
             };
             row.update(tx.conn()).await?;

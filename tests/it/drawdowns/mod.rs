@@ -292,7 +292,7 @@ on_both! {
         app.db.write(Who::System, async |tx| {
             let late = notice::ActiveModel {
                 id: Set(notice),
-                programme_version: Set("2".to_owned()),
+                programme_version: Set("4".to_owned()),
                 announced_on: Set(parse_date("15.05.2026").ok()),
                 ..Default::default()
             };
@@ -320,7 +320,7 @@ on_both! {
         app.db.write(Who::System, async |tx| {
             let paid = payout::ActiveModel { id: Set(world.own.payout.id), amount: Set(Cents(30_000)), ..Default::default() };
             paid.update(tx.conn()).await?;
-            let row = notice::ActiveModel { id: Set(notice), programme_version: Set("2".to_owned()), ..Default::default() };
+            let row = notice::ActiveModel { id: Set(notice), programme_version: Set("4".to_owned()), ..Default::default() };
             row.update(tx.conn()).await
         }).await.unwrap();
         let new = format!("/bescheide/{notice}/mittelabrufe/neu");
@@ -366,7 +366,7 @@ on_both! {
         app.db.write(Who::System, async |tx| {
             let paid = payout::ActiveModel { id: Set(world.own.payout.id), amount: Set(Cents(30_000)), ..Default::default() };
             paid.update(tx.conn()).await?;
-            let row = notice::ActiveModel { id: Set(notice), programme_version: Set("2".to_owned()), ..Default::default() };
+            let row = notice::ActiveModel { id: Set(notice), programme_version: Set("4".to_owned()), ..Default::default() };
             row.update(tx.conn()).await
         }).await.unwrap();
         let new = format!("/bescheide/{notice}/mittelabrufe/neu");
@@ -392,7 +392,7 @@ on_both! {
         };
         assert_eq!(found().await, ["Angabe fehlt: Art des Mittelabrufs."]);
         app.db.write(Who::System, async |tx| {
-            let row = notice::ActiveModel { id: Set(notice), programme_version: Set("2".to_owned()), ..Default::default() };
+            let row = notice::ActiveModel { id: Set(notice), programme_version: Set("4".to_owned()), ..Default::default() };
             row.update(tx.conn()).await?;
             let own = drawdown::ActiveModel { id: Set(world.own.drawdown.id), amount: Set(Cents(900_000)), ..Default::default() };
             own.update(tx.conn()).await
@@ -404,10 +404,10 @@ on_both! {
     }
 }
 
-/// Enters the second edition of the programme of the world's notices, which keep their first.
+/// Enters edition 4 of the programme of the world's notices, which keep their first.
 async fn edition(office: &Browser, parameter: &str) {
     let text = format!(
-        "code = \"digitalpakt-nrw\"\nversion = 2\nersetzt = 1\ntitel = \"DigitalPakt\"\nland = {{ wert = \"NW\", quelle = \"q\" }}\n{parameter}\n"
+        "code = \"digitalpakt-nrw\"\nversion = 4\nersetzt = 1\ntitel = \"DigitalPakt\"\nland = {{ wert = \"NW\", quelle = \"q\" }}\n{parameter}\n"
     );
     let form = office
         .form("/fassungen/neu", "/programme")

@@ -19,7 +19,7 @@ bestandskraft_noetig = { wert = true, quelle = "Nr. 7" }
 vn_frist_monate = { wert = 6, quelle = "Nr. 8" }
 label_text = { entfaellt = true, quelle = "Nr. 9" }
 pflichtdokumente = { wert = ["Konzept", "Bestand"], quelle = "Nr. 4" }
-kategorien = { wert = [{ code = "mobil", name = "Mobile Geräte", zweckbindung_jahre = 3, zweckbindung_start = "inbetriebnahme" }], quelle = "Nr. 2" }
+kategorien = { wert = [{ code = "mobil", name = "Mobile Geräte", zweckbindung_jahre = 3, zweckbindung_start = "inbetriebnahme", frueheste_massnahme = 2024-02-01, antrag_bis = 2024-06-30 }], quelle = "Nr. 2" }
 deckel = { wert = [{ bezug = "geraet", kategorie = "mobil", betrag = "500,00", steuer = "brutto" }], quelle = "Nr. 5.4" }
 nicht_foerderfaehig = { wert = [{ name = "Hüllen", woerter = ["koffer", "hülle"] }], quelle = "Nr. 3" }
 foerderfaehig = { wert = [{ name = "Stifte", woerter = ["eingabestift"] }], quelle = "Nr. 3" }
@@ -53,6 +53,8 @@ const VALUES: &[(&str, &str)] = &[
     ("kategorien-name", "Mobile Geräte"),
     ("kategorien-zweckbindung_jahre", "3"),
     ("kategorien-zweckbindung_start", "inbetriebnahme"),
+    ("kategorien-frueheste_massnahme", "01.02.2024"),
+    ("kategorien-antrag_bis", "30.06.2024"),
     ("kategorien-quelle", "Nr. 2"),
     ("deckel-bezug", "geraet"),
     ("deckel-kategorie", "mobil"),

@@ -101,12 +101,11 @@ on_both! {
         let office = app.foerdermittel().await;
         let notice = world.own.notice.id;
         let own = world.own.school.number.as_str();
-        let text = |version: u32, schools: &str| format!(
-            "code = \"digitalpakt-nrw\"\nversion = {version}\nersetzt = {}\ntitel = \"DigitalPakt mit Schulen\"\nfoerderfaehige_schulen = {{ wert = [\"{schools}\"], quelle = \"Anlage 1\" }}\n",
-            version - 1
+        let text = |version: u32, replaced: u32, schools: &str| format!(
+            "code = \"digitalpakt-nrw\"\nversion = {version}\nersetzt = {replaced}\ntitel = \"DigitalPakt mit Schulen\"\nfoerderfaehige_schulen = {{ wert = [\"{schools}\"], quelle = \"Anlage 1\" }}\n"
         );
-        for (version, schools) in [(2, "999999"), (3, own)] {
-            let form = office.form(PLACE, TARGET).await.with(&[("toml", &text(version, schools))]);
+        for (version, replaced, schools) in [(4, 1, "999999"), (5, 4, own)] {
+            let form = office.form(PLACE, TARGET).await.with(&[("toml", &text(version, replaced, schools))]);
             office.submit_files(&form, &[]).await.assert_status(303);
         }
         assert_eq!(school_findings(&app, notice).await, Vec::<String>::new(), "it has edition 1, which chooses no schools");
@@ -116,10 +115,10 @@ on_both! {
             office.submit(&form).await.assert_status(303);
             school_findings(&app, notice).await
         };
-        let found = choose("2").await;
+        let found = choose("4").await;
         let outside = format!("Die Schule {} (Schulnummer {own}) steht nicht in der Liste der förderfähigen Schulen.", world.own.school.name);
         assert!(found.len() == 2 && found.iter().all(|message| message.ends_with(&outside)), "plan and invoice: {found:#?}");
-        assert_eq!(choose("3").await, Vec::<String>::new());
+        assert_eq!(choose("5").await, Vec::<String>::new());
     }
 
     /// Also at the borders; where none is in force, or another is chosen, the page says so.

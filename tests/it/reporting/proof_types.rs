@@ -37,7 +37,7 @@ fn spent(bytes: &[u8]) -> Data {
 /// Lets the world's notice be of an edition of its programme with these parameters.
 async fn asks(app: &TestApp, notice: NoticeId, parameters: &str) {
     let text = format!(
-        "code = \"digitalpakt-nrw\"\nversion = 2\nersetzt = 1\ntitel = \"DigitalPakt\"\nland = {{ wert = \"NW\", quelle = \"q\" }}\n{parameters}\n"
+        "code = \"digitalpakt-nrw\"\nversion = 4\nersetzt = 1\ntitel = \"DigitalPakt\"\nland = {{ wert = \"NW\", quelle = \"q\" }}\n{parameters}\n"
     );
     let office = app.foerdermittel().await;
     let form = office
@@ -49,7 +49,7 @@ async fn asks(app: &TestApp, notice: NoticeId, parameters: &str) {
         .write(Who::System, async |tx| {
             let row = notice::ActiveModel {
                 id: Set(notice),
-                programme_version: Set("2".to_owned()),
+                programme_version: Set("4".to_owned()),
                 ..Default::default()
             };
             row.update(tx.conn()).await

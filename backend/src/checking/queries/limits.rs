@@ -5,9 +5,10 @@ use paktbuch_entity::{
     allocation, cost_item, cost_line, device, funding_share, invoice, invoice_line, school,
 };
 use paktbuch_types::{Cents, CostItemId, DeviceId, InvoiceLineId, LineKind, NoticeId, SchoolId};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, RelationTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationTrait,
 };
 
 use super::allocations::allocations;
@@ -112,16 +113,28 @@ pub(in crate::checking) async fn device_shares(
     Ok(rows.into_iter().map(row).collect())
 }
 
-/// Names of the lines that these notices pay a part of.
+/// Names of the lines that these notices pay a part of; of the `searched` ones only names that hold one of the parts of words, lower
+/// case and A to Z.
 pub(in crate::checking) async fn line_names(
     conn: &impl ConnectionTrait,
     notices: &[NoticeId],
+    (searched, parts): (&[NoticeId], &[&str]),
 ) -> Result<Vec<(InvoiceLineId, String)>, DbErr> {
+    let holds_one = parts.iter().fold(Condition::any(), |any, part| {
+        let name = Expr::col((invoice_line::Entity, invoice_line::Column::Name));
+        any.add(Expr::from(Func::lower(name)).like(format!("%{part}%")))
+    });
+    let found = Condition::all()
+        .add(cost_item::Column::NoticeId.is_in(searched.iter().copied()))
+        .add(holds_one);
+    let wanted = Condition::any()
+        .add(cost_item::Column::NoticeId.is_in(notices.iter().copied()))
+        .add(found);
     allocations()
         .select_only()
         .column(invoice_line::Column::Id)
         .column(invoice_line::Column::Name)
-        .filter(cost_item::Column::NoticeId.is_in(notices.iter().copied()))
+        .filter(wanted)
         .distinct()
         .into_tuple()
         .all(conn)

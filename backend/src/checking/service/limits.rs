@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use paktbuch_entity::{notice, school};
-use paktbuch_types::{Cents, InvoiceLineId, LineKind, NoticeId, Quantity, SchoolId, SubjectKind};
+use paktbuch_types::{Cents, InvoiceLineId, Leasing, LineKind, NoticeId, Quantity, SchoolId, SubjectKind};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::facts::{device_subject, of_line};
@@ -44,13 +44,14 @@ impl Limited {
         };
         let capped = same_programme(notices, &ids(has_caps));
         let (named, listed, devices) = (ids(has_words), ids(has_schools), ids(has_device_caps));
-        let planned: BTreeSet<NoticeId> = [&capped, &named, &listed]
+        let unhired = ids(limits_hire);
+        let planned: BTreeSet<NoticeId> = [&capped, &named, &listed, &unhired]
             .into_iter()
             .flatten()
             .copied()
             .collect();
         let planned = Vec::from_iter(planned);
-        let names = queries::line_names(conn, &named).await?;
+        let names = queries::line_names(conn, &named, (&unhired, r08::HIRE_PARTS)).await?;
         Ok(Self {
             plan: queries::plan_lines(conn, &planned).await?,
             invoiced: queries::invoiced_by_school(conn, &capped, until).await?,
@@ -97,6 +98,11 @@ fn has_device_caps(limits: &Limits) -> bool {
 fn has_words(limits: &Limits) -> bool {
     let mut excluded = limits.items.excluded.iter().flatten();
     excluded.any(|excluded| !excluded.words.is_empty())
+}
+
+/// Whether leasing, rent and purchase by instalments are not simply eligible.
+fn limits_hire(limits: &Limits) -> bool {
+    limits.items.hire.rule != Some(Leasing::Yes)
 }
 
 fn has_schools(limits: &Limits) -> bool {
@@ -255,7 +261,7 @@ fn items(world: &World, notice: &notice::Model) -> Vec<r08::Item> {
         let name = world.limited.names.get(&line.id).cloned();
         Some(r08::Item {
             subject: of_line(world.invoices.get(&line.invoice)?, line),
-            // Names are read only where words of the programme are looked for in them; own work is told by its kind.
+            // Names are read only where words are looked for in them; own work is told by its kind.
             name: name.or_else(|| is_own_work.then(String::new))?,
             is_own_work,
         })

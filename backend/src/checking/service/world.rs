@@ -69,7 +69,7 @@ pub(super) struct World {
     pub(super) narratives: Vec<Finding>,
     /// By Einzelansatz: what orders bind that no invoice bills yet, eligible.
     open_orders: HashMap<CostItemId, Amounts>,
-    /// What rules R6, R7 and R29 say of orders; nothing while a proof is made.
+    /// What rules R6, R7, R8 and R29 say of orders; nothing while a proof is made.
     pub(super) orders: Vec<Finding>,
     /// What rules R1, R3, R7, R9 and R10 say of applications; nothing where one notice is asked about.
     pub(super) applications: Vec<Finding>,

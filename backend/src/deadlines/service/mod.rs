@@ -171,7 +171,7 @@ fn bindings(
 fn of_draft(draft: &application::Model, programmes: &[Programme]) -> Option<Deadline> {
     let version = draft.programme_version.parse().ok();
     let programme = funding::find_programme(programmes, &draft.programme, version)?;
-    let until = programme.application_until.value?;
+    let until = programme.application_until_in(&draft.category)?;
     let note = format!("Antrag {}, {}", draft.reference, draft.title);
     Some(deadline(
         DeadlineKind::Application,

@@ -303,7 +303,7 @@ impl ApplicationFormPage {
             .map(|programme| programme.category_list())
             .unwrap_or_default();
         let category = field("category", "Förderbereich", &category_name(names, &form.category));
-        let until = programme.and_then(|programme| programme.application_until.value);
+        let until = programme.and_then(|programme| programme.application_until_in(&form.category));
         let first = std::iter::once((String::new(), "bitte wählen".to_owned()));
         let amount = |school: &SchoolName| {
             let name = format!("amount-{}", school.id);

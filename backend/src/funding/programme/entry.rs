@@ -252,6 +252,8 @@ impl Entered for Category {
                 "Zweckbindung ab",
                 ZweckbindungStart::entry(),
             ),
+            Asked::new("frueheste_massnahme", "eigener frühester Beginn", Entry::Day),
+            Asked::new("antrag_bis", "eigenes „Antrag bis“", Entry::Day),
             Asked::new("festbetrag", "Festbetrag je Stück", Entry::Amount),
         ])
     }

@@ -5,6 +5,7 @@
 
 mod editions;
 mod entry;
+mod newest;
 mod parameters;
 mod proof;
 mod read;
@@ -14,6 +15,7 @@ pub use editions::{
     EditionPeriod, check_edition, in_force, is_in_force, next_version, numbered, of_notice, unfilled,
 };
 pub use entry::{Asked, Entry, head, written};
+pub use newest::{find, newest};
 pub use parameters::{Parameter, Programme};
 pub use proof::ProofTerm;
 pub use read::ProgrammeError;
@@ -21,6 +23,7 @@ pub use value::{Cap, Category, Excluded};
 
 use std::sync::LazyLock;
 
+use chrono::NaiveDate;
 use paktbuch_types::ZweckbindungStart;
 
 /// One parameter as a programme's file has it.
@@ -75,6 +78,25 @@ impl Programme {
         })
     }
 
+    /// Earliest start of a measure in a Förderbereich, given by code or name: its own one, else the programme's.
+    #[must_use]
+    pub fn earliest_start_in(&self, given: &str) -> Option<NaiveDate> {
+        let own = self.given(given).and_then(|category| category.earliest_start);
+        own.or(self.earliest_start.value)
+    }
+
+    /// Last day for applications in a Förderbereich, given by code or name: its own one, else the programme's.
+    #[must_use]
+    pub fn application_until_in(&self, given: &str) -> Option<NaiveDate> {
+        let own = self.given(given).and_then(|category| category.application_until);
+        own.or(self.application_until.value)
+    }
+
+    fn given(&self, given: &str) -> Option<&Category> {
+        let mut categories = self.category_list().iter();
+        categories.find(|category| category.code == given || category.name == given)
+    }
+
     /// Zweckbindung of what a Förderbereich pays; none at all in a programme without Förderbereiche (own funds).
     #[must_use]
     pub fn zweckbindung(&self, category: &str) -> Zweckbindung {
@@ -98,9 +120,12 @@ macro_rules! files {
     };
 }
 
-/// The programmes that come with Paktbuch, in the order of lists.
+/// The programmes that come with Paktbuch, in the order of lists; the editions of one by their days.
 const FILES: &[(&str, &str)] = files![
+    "digitalpakt-nrw-2019.toml",
+    "digitalpakt-nrw-2022.toml",
     "digitalpakt-nrw.toml",
+    "sofortausstattung-nrw-2020.toml",
     "sofortausstattung-nrw.toml",
     "lehrkraefte-nrw.toml",
     "it-administration-nrw.toml",
@@ -111,10 +136,12 @@ const FILES: &[(&str, &str)] = files![
     "sold-bayern.toml",
     "schulmobe-bayern.toml",
     "digitalpakt-bw.toml",
+    "sofortausstattung-bw.toml",
     "digitalpakt-niedersachsen.toml",
     "digitalpakt-hessen.toml",
     "digitalpakt-sachsen.toml",
     "digitalpakt-sh.toml",
+    "sofortausstattung-sh.toml",
     "eigene-mittel.toml",
 ];
 
@@ -156,24 +183,6 @@ pub fn built_in_text(code: &str, version: u32) -> Option<&'static str> {
 pub fn all() -> Result<&'static [Programme], ProgrammeError> {
     static ALL: LazyLock<Result<Vec<Programme>, ProgrammeError>> = LazyLock::new(built_in);
     ALL.as_deref().map_err(Clone::clone)
-}
-
-/// The programme with this code in this version; `None` = the newest.
-#[must_use]
-pub fn find<'a>(all: &'a [Programme], code: &str, version: Option<u32>) -> Option<&'a Programme> {
-    all.iter()
-        .filter(|programme| {
-            programme.code == code && version.is_none_or(|version| programme.version == version)
-        })
-        .max_by_key(|programme| programme.version)
-}
-
-/// The newest version of each programme, in the order of the list.
-pub fn newest(all: &[Programme]) -> impl Iterator<Item = &Programme> {
-    all.iter().filter(|programme| {
-        let mut same = all.iter().filter(|other| other.code == programme.code);
-        same.all(|other| other.version <= programme.version)
-    })
 }
 
 /// Whether double funding is forbidden: what the notice says, else what its programme says; `None` where nobody says.

@@ -112,6 +112,8 @@ programme! {
     /// In which period order, acceptance, invoice and payment have to lie.
     date_periods: DatePeriods = "massgeblicher_zeitraum", "Maßgeblicher Zeitraum";
     drawdown: Drawdown = "abruf_art", "Mittelabruf";
+    /// Up to this grant nothing is paid before the proof is filed.
+    paid_after_proof_up_to: Cents = "auszahlung_erst_nach_vn_bis", "Auszahlung erst nach dem Verwendungsnachweis, bei Zuwendungen bis";
     instalment_max: BasisPoints = "abschlag_max_prozent", "Abschläge höchstens";
     instalment_min: Cents = "abschlag_min_betrag", "Abschläge ab";
     /// Whether money is asked for only once the notice is final, or the right of appeal waived.

@@ -25,6 +25,7 @@ const KEYS: &[&str] = &[
     "durchfuehrung_bis",
     "massgeblicher_zeitraum",
     "abruf_art",
+    "auszahlung_erst_nach_vn_bis",
     "abschlag_max_prozent",
     "abschlag_min_betrag",
     "bestandskraft_noetig",
@@ -62,7 +63,7 @@ fn read(body: &str) -> Result<Programme, ProgrammeError> {
 fn every_built_in_programme_is_sound_and_names_every_parameter() {
     let programmes = built_in().unwrap();
     assert_eq!(
-        programmes.iter().map(|p| p.code.as_str()).collect::<Vec<_>>(),
+        newest(&programmes).map(|p| p.code.as_str()).collect::<Vec<_>>(),
         [
             "digitalpakt-nrw",
             "sofortausstattung-nrw",
@@ -75,10 +76,12 @@ fn every_built_in_programme_is_sound_and_names_every_parameter() {
             "sold-bayern",
             "schulmobe-bayern",
             "digitalpakt-bw",
+            "sofortausstattung-bw",
             "digitalpakt-niedersachsen",
             "digitalpakt-hessen",
             "digitalpakt-sachsen",
             "digitalpakt-sh",
+            "sofortausstattung-sh",
             "eigene-mittel",
         ]
     );
@@ -134,19 +137,34 @@ fn the_nrw_programme_tells_what_is_known_and_guesses_nothing() {
 #[test]
 fn only_two_programmes_say_that_they_pay_after_bestandskraft() {
     let programmes = built_in().unwrap();
-    let after = programmes
-        .iter()
-        .filter(|programme| programme.final_before_drawdown.value == Some(true));
+    let after = newest(&programmes).filter(|programme| programme.final_before_drawdown.value == Some(true));
     let after: Vec<&str> = after.map(|programme| programme.code.as_str()).collect();
     assert_eq!(after, ["sofortausstattung-nrw", "ausstattungsoffensive-nrw"]);
+}
+
+/// [SH-SOFORT] [SH-SOF2] [LMZ]: what they do not tell is left open.
+#[test]
+fn the_sofortausstattung_of_other_laender_says_what_is_known() {
+    let full = built_in_as("sofortausstattung-sh");
+    assert_eq!(full.financing.value, Some(Financing::Voll));
+    assert_eq!(full.rate.value, Some(BasisPoints::percent(100)));
+    assert!(full.own_share_min.not_applicable && full.fundable.value.is_some());
+    let allocated = built_in_as("sofortausstattung-bw");
+    assert!(allocated.application_until.not_applicable && allocated.rate.is_missing());
+    for programme in [full, allocated] {
+        assert!(
+            programme.categories.is_missing() && programme.caps.is_missing(),
+            "{}",
+            programme.code
+        );
+    }
 }
 
 /// [YUMPU-171] [BASS-19289]
 #[test]
 fn only_two_programmes_say_what_interest_they_ask() {
     let programmes = built_in().unwrap();
-    let said = programmes
-        .iter()
+    let said = newest(&programmes)
         .filter(|programme| programme.code != "eigene-mittel" && !programme.interest.is_missing());
     let said: Vec<(&str, Option<BasisPoints>)> = said
         .map(|programme| (programme.code.as_str(), programme.interest.value))
@@ -232,6 +250,36 @@ fn what_is_not_eligible_is_told_by_words() {
     assert!(cases.words.contains(&"koffer".to_owned()) && cases.category.is_none());
     let plain = read("nicht_foerderfaehig = { quelle = \"q\", wert = [\"Personal\"] }").unwrap();
     assert!(plain.not_fundable.value.unwrap()[0].words.is_empty());
+}
+
+/// [BASS-19970] [MSB-FAQ]
+#[test]
+fn a_foerderbereich_may_have_days_of_its_own() {
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().ok();
+    let programme = built_in_as("digitalpakt-nrw");
+    for (given, start, until) in [
+        ("videokonferenzanlagen", day("2024-01-01"), day("2024-05-16")),
+        (
+            "Videokonferenzanlagen für Berufskollegs (Nr. 2.1 d)",
+            day("2024-01-01"),
+            day("2024-05-16"),
+        ),
+        ("it-grundstruktur", None, day("2022-07-31")),
+        ("", None, day("2022-07-31")),
+    ] {
+        assert_eq!(programme.earliest_start_in(given), start, "{given}");
+        assert_eq!(programme.application_until_in(given), until, "{given}");
+    }
+    let shown = programme.parameters();
+    let shown = shown
+        .iter()
+        .find(|parameter| parameter.name == "kategorien")
+        .unwrap();
+    let value = shown.value.as_deref().unwrap();
+    assert!(
+        value.contains("Beginn ab 01.01.2024, Antrag bis 16.05.2024"),
+        "{value}"
+    );
 }
 
 #[test]

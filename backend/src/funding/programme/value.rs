@@ -24,6 +24,10 @@ pub struct Category {
     pub zweckbindung_years: Option<i64>,
     /// From when they count, where the programme tells (`zweckbindung_start`).
     pub zweckbindung_start: Option<ZweckbindungStart>,
+    /// Earliest start of its measures, where it differs from the programme's (`frueheste_massnahme`).
+    pub earliest_start: Option<NaiveDate>,
+    /// Last day for its applications, where it differs from the programme's (`antrag_bis`).
+    pub application_until: Option<NaiveDate>,
     /// Amount for each unit in a programme of fixed amounts (`festbetrag`).
     pub fixed_amount: Option<Cents>,
 }
@@ -259,6 +263,8 @@ impl Value for Category {
             "name",
             "zweckbindung_jahre",
             "zweckbindung_start",
+            "frueheste_massnahme",
+            "antrag_bis",
             "festbetrag",
         ];
         let table = entry(value, &keys)?;
@@ -271,6 +277,8 @@ impl Value for Category {
             name: needed(table, "name")?,
             zweckbindung_years: years.map(i64::from),
             zweckbindung_start: field(table, "zweckbindung_start")?,
+            earliest_start: field(table, "frueheste_massnahme")?,
+            application_until: field(table, "antrag_bis")?,
             fixed_amount: field(table, "festbetrag")?,
         })
     }
@@ -291,6 +299,12 @@ impl Value for Category {
             .filter(|start| *start != ZweckbindungStart::None)
         {
             details.push(format!("ab: {}", start.label()));
+        }
+        if let Some(day) = self.earliest_start {
+            details.push(format!("Beginn ab {}", format_date(day)));
+        }
+        if let Some(day) = self.application_until {
+            details.push(format!("Antrag bis {}", format_date(day)));
         }
         format!("{} ({})", self.name, details.join(", "))
     }

@@ -26,7 +26,7 @@ pub(super) async fn late_findings(
         r07::check(&r07::Facts {
             application: Subject::new(rules::SubjectKind::Application, row.id.0, row.reference.clone()),
             submitted: row.submitted_on,
-            until: programme.application_until.value,
+            until: programme.application_until_in(&row.category),
             is_free: programme.application_until.not_applicable,
             note: programme.application_until.note.clone().unwrap_or_default(),
         })

@@ -1,7 +1,7 @@
 //! What the programme of a notice or an application limits: spending (R3), devices (R4), items (R8) and schools (R9), as the rules want it.
 
 use paktbuch_entity::notice;
-use paktbuch_types::{CapLink, CapPer, NoticeId};
+use paktbuch_types::{CapLink, CapPer, Leasing, NoticeId};
 
 use crate::funding::commands::{NoticeData, NoticeLists};
 use crate::funding::programme::{self, Cap, Excluded, Programme, Sourced};
@@ -101,7 +101,9 @@ pub(super) fn of_record(
                 .unwrap_or_default()
                 .iter()
                 .any(|named| named.name.to_lowercase().contains("eigenleistung")),
-            leasing: programme.and_then(|programme| programme.leasing.value),
+            hire: programme
+                .map(|programme| hire(&programme.leasing))
+                .unwrap_or_default(),
             leased: Vec::new(),
             items: Vec::new(),
         },
@@ -156,6 +158,15 @@ fn spending_cap(cap: &Cap) -> Option<r03::Cap> {
 fn device_cap(cap: &Cap) -> Option<r04::Cap> {
     let amount = cap.amount.filter(|_| cap.per == CapPer::Device)?;
     Some(r04::Cap { amount, vat: cap.vat })
+}
+
+/// A programme without such a rule lets one lease.
+fn hire(rule: &Sourced<Leasing>) -> r08::Hire {
+    r08::Hire {
+        rule: rule.value.or(rule.not_applicable.then_some(Leasing::Yes)),
+        condition: rule.note.clone(),
+        source: rule.source.clone().unwrap_or_default(),
+    }
 }
 
 fn exclusion(excluded: &Excluded) -> r08::Excluded {

@@ -73,6 +73,7 @@ pub fn drawdown_facts(row: &notice::Model, programmes: &[Programme]) -> r14::Fac
         granted: row.granted,
         paid_out: Cents::ZERO,
         waiting: Cents::ZERO,
+        after_proof_up_to: programme.and_then(|programme| programme.paid_after_proof_up_to.value),
         instalment_max: programme.and_then(|programme| programme.instalment_max.value),
         has_no_ceiling: programme.is_some_and(|programme| programme.instalment_max.not_applicable),
         instalment_min: programme.and_then(|programme| programme.instalment_min.value),
@@ -151,6 +152,9 @@ pub(super) fn own_share(
     r05::Facts {
         notice: subject(id, data),
         least: least_own_share(data, programme_of(data, programmes)),
+        exception: programme_of(data, programmes)
+            .filter(|_| data.own_share_min.is_none())
+            .and_then(|programme| programme.own_share_exception.value.clone()),
         rounding: data.rounding,
         planned: r05::Share {
             eligible: data.eligible,
@@ -192,11 +196,11 @@ fn within(by_notice: Option<i64>, programme: Option<&Programme>) -> Option<u32> 
 
 /// R6 on a notice, without its lines.
 pub(super) fn start(id: NoticeId, data: &NoticeData, programmes: &[Programme]) -> r06::Facts {
-    let rule = programme_of(data, programmes).map(|programme| &programme.earliest_start);
+    let programme = programme_of(data, programmes);
     r06::Facts {
         notice: subject(id, data),
-        programme: rule.and_then(|rule| rule.value),
-        is_free: rule.is_some_and(|rule| rule.not_applicable),
+        programme: programme.and_then(|programme| programme.earliest_start_in(&data.category)),
+        is_free: programme.is_some_and(|programme| programme.earliest_start.not_applicable),
         agreed: data.early_start.on,
         lines: Vec::new(),
     }

@@ -1,4 +1,4 @@
-//! What the rules say about orders: days (R6, R7) and award (R29).
+//! What the rules say about orders: days (R6, R7), leasing (R8) and award (R29).
 
 use paktbuch_types::{NoticeId, OrderId};
 use sea_orm::{ConnectionTrait, DbErr};
@@ -7,9 +7,11 @@ use super::award::award_findings;
 use crate::confirming::{self, Reviewed};
 use crate::funding;
 use crate::ordering::queries;
-use crate::rules::{Finding, Subject, SubjectKind, r06_earliest_start as r06, r07_orders as r07};
+use crate::rules::{
+    Finding, Subject, SubjectKind, r06_earliest_start as r06, r07_orders as r07, r08_eligible_item as r08,
+};
 
-/// What rules R6, R7 and R29 say about one order, the orders of a notice, or all.
+/// What rules R6, R7, R8 and R29 say about one order, the orders of a notice, or all.
 ///
 /// # Errors
 /// The database's refusal.
@@ -18,6 +20,7 @@ pub async fn order_findings(
     which: (Option<NoticeId>, Option<OrderId>),
 ) -> Result<Vec<Finding>, DbErr> {
     let mut found = day_findings(conn, which).await?;
+    found.extend(hire_findings(conn, which).await?);
     found.extend(award_findings(conn, which).await?);
     Ok(found)
 }
@@ -73,4 +76,31 @@ async fn day_findings(
         findings.extend(found);
     }
     Ok(findings)
+}
+
+/// R8 on lines whose name tells leasing, rent or purchase by instalments, until an invoice line tells the same.
+async fn hire_findings(
+    conn: &impl ConnectionTrait,
+    which: (Option<NoticeId>, Option<OrderId>),
+) -> Result<Vec<Finding>, DbErr> {
+    let lines = queries::unbilled_lines(conn, which, r08::HIRE_PARTS).await?;
+    if lines.is_empty() {
+        return Ok(Vec::new());
+    }
+    let programmes = funding::programmes(conn).await?;
+    let notices = queries::notices(conn, lines.iter().map(|line| line.notice).collect()).await?;
+    let findings = lines.into_iter().filter_map(|line| {
+        let label = format!("Bestellung {}, Position {}", line.number, line.position);
+        let item = r08::Item {
+            subject: Subject::new(SubjectKind::Order, line.order.0, label),
+            name: line.name,
+            is_own_work: false,
+        };
+        let limits = funding::limits(notices.get(&line.notice)?, &programmes, false);
+        Some(r08::of_hire(&r08::Facts {
+            items: vec![item],
+            ..limits.items
+        }))
+    });
+    Ok(findings.flatten().collect())
 }

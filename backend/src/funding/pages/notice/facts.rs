@@ -127,7 +127,10 @@ fn start(data: &NoticeData, programme: Option<&Programme>) -> Fact {
     let label = "Maßnahmebeginn zulässig ab";
     let agreed = &data.early_start;
     let rule = programme.map(|programme| &programme.earliest_start);
-    match (agreed.on, rule.and_then(|rule| rule.value)) {
+    match (
+        agreed.on,
+        programme.and_then(|programme| programme.earliest_start_in(&data.category)),
+    ) {
         (Some(day), _) => {
             let reference = match agreed.reference.as_str() {
                 "" => String::new(),

@@ -1,5 +1,6 @@
 //! The fields of a notice's form.
 
+use chrono::NaiveDate;
 use paktbuch_types::{
     Announcement, ApplicationId, CostRounding, DatePeriods, Financing, NoticeState, OwnShareSource,
     ZweckbindungStart, format_date,
@@ -262,10 +263,11 @@ pub(super) fn fields(
         .hint(own_share_hint(programme)),
         early_start_on: asked(
             field("early_start_on", "Maßnahmebeginn zulässig ab", &form.early_start_on),
-            programme.is_some_and(|programme| programme.earliest_start.is_missing()),
+            programme.is_some_and(|programme| programme.earliest_start.is_missing())
+                && earliest_start(programme, form).is_none(),
             "für Regel R6 nötig, kann später folgen",
         )
-        .hint(start_hint(programme)),
+        .hint(start_hint(earliest_start(programme, form))),
         early_start_by: field("early_start_by", "genehmigt von", &form.early_start_by).optional(),
         early_start_reference: field(
             "early_start_reference",
@@ -303,9 +305,13 @@ fn own_share_hint(programme: Option<&Programme>) -> String {
     }
 }
 
-/// Where the earliest day comes from while the field is empty.
-fn start_hint(programme: Option<&Programme>) -> String {
-    match programme.and_then(|programme| programme.earliest_start.value) {
+fn earliest_start(programme: Option<&Programme>, form: &NoticeForm) -> Option<NaiveDate> {
+    programme.and_then(|programme| programme.earliest_start_in(&form.category))
+}
+
+/// Where the earliest day comes from while the field is empty; `day` is the programme's.
+fn start_hint(day: Option<NaiveDate>) -> String {
+    match day {
         Some(day) => format!(
             "Leer: {} wie im Programm. Sonst der Tag des genehmigten vorzeitigen Maßnahmebeginns.",
             format_date(day)
