@@ -11,6 +11,7 @@ mod sheet;
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use paktbuch_reports::archive::ArchiveEntry;
 use paktbuch_reports::list::ListHead;
 use paktbuch_types::format_date;
