@@ -9,6 +9,7 @@ use crate::funding::fields;
 use crate::funding::forms::AmendmentEditForm;
 use crate::funding::paths;
 use crate::funding::rows::{AmendedValue, AmendmentRow, NoticeView};
+use crate::memos::paths as memos;
 use crate::web::components::{Conflict, Fact, Field, FieldError};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -23,6 +24,8 @@ pub struct AmendmentPage {
     notice_href: String,
     /// Weg des Geldes of the notice.
     way: String,
+    /// Notes on it.
+    memos: String,
     facts: Vec<Fact>,
     reason: String,
     values: Vec<ValueRow>,
@@ -115,6 +118,7 @@ impl AmendmentPage {
             notice: format!("{name}, {}", view.data.title),
             notice_href: paths::notice(view.id),
             way: evidence::notice(view.id),
+            memos: memos::amendment(row.id),
         }
     }
 }
