@@ -29,6 +29,8 @@ pub struct AmendmentPage {
     facts: Vec<Fact>,
     reason: String,
     values: Vec<ValueRow>,
+    /// The devices of the notice, where it changed what their Zweckbindung follows; else empty.
+    devices: String,
     file_href: String,
     file_facts: String,
     /// Empty for those who only read.
@@ -93,6 +95,11 @@ impl AmendmentPage {
             facts: facts(row),
             reason: row.head.reason.clone(),
             values: row.values.iter().enumerate().map(value).collect(),
+            devices: if row.values.iter().any(|value| fields::moves_devices(&value.label)) {
+                paths::devices(view.id)
+            } else {
+                String::new()
+            },
             file_href: match row.file {
                 Some(_) => paths::amendment_file(row.id, None),
                 None => String::new(),

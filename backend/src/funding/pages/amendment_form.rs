@@ -2,8 +2,9 @@
 
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{AmendmentKind, Cents, format_date};
+use paktbuch_types::{AmendmentKind, Cents, NoticeId, format_date};
 
+use super::moved::MovedView;
 use super::{euro, framed};
 use crate::funding::forms::{AmendmentForm, NewCondition, NewItem};
 use crate::funding::paths;
@@ -12,9 +13,6 @@ use crate::web::components::{Field, FieldError, FindingView};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
-
-/// Devices of a preview that are named; the others are counted.
-const NAMED: usize = 200;
 
 /// Entering a change notice.
 #[derive(Debug, Template)]
@@ -41,19 +39,7 @@ pub struct AmendmentFormPage {
 struct Preview {
     values: Vec<AmendedValue>,
     doubts: Vec<FindingView>,
-    moved: Vec<MovedRow>,
-    /// How many devices move; with more than are named.
-    moved_words: String,
-    unnamed: usize,
-}
-
-#[derive(Debug)]
-struct MovedRow {
-    href: String,
-    inventory_number: String,
-    model: String,
-    before: String,
-    after: String,
+    moved: MovedView,
 }
 
 /// The fields in the order of the page; each hint says what holds now.
@@ -157,7 +143,7 @@ impl AmendmentFormPage {
             version: form.version.clone(),
             errors: errors.list().to_vec(),
             is_stale,
-            preview: preview.map(shown),
+            preview: preview.map(|preview| shown(view.id, preview)),
             f: fields_of(view, form, errors),
             items: plan.items.iter().map(item).collect(),
             items_wrong: errors.at("items").is_some(),
@@ -167,33 +153,14 @@ impl AmendmentFormPage {
     }
 }
 
-fn shown(preview: AmendmentPreview) -> Preview {
-    let count = preview.moved.len();
-    let date = |day: Option<NaiveDate>| day.map_or_else(|| "–".to_owned(), format_date);
+fn shown(notice: NoticeId, preview: AmendmentPreview) -> Preview {
     Preview {
         doubts: preview
             .doubts
             .iter()
             .map(|(message, remedy)| FindingView::warning(message, remedy))
             .collect(),
-        moved: preview
-            .moved
-            .into_iter()
-            .take(NAMED)
-            .map(|device| MovedRow {
-                href: paths::device(device.id),
-                inventory_number: device.inventory_number,
-                model: device.model,
-                before: date(device.before),
-                after: date(device.after),
-            })
-            .collect(),
-        moved_words: if count == 1 {
-            "1 Gerät".to_owned()
-        } else {
-            format!("{count} Geräte")
-        },
-        unnamed: count.saturating_sub(NAMED),
+        moved: MovedView::new(notice, preview.moved),
         values: preview.values,
     }
 }
