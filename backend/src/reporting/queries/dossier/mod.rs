@@ -5,15 +5,16 @@ mod stored;
 use std::collections::{BTreeSet, HashMap};
 
 use paktbuch_entity::{
-    allocation, award_note, award_offer, cost_item, cost_line, drawdown, invoice, invoice_line, memo, notice,
-    order_line, payment, payment_row, purchase_order, supplier,
+    allocation, award_note, award_offer, cost_item, cost_line, delivery, drawdown, invoice, invoice_line,
+    memo, notice, notice_amendment, order_line, payment, payment_row, payout, purchase_order, reallocation,
+    supplier,
 };
 use paktbuch_types::{
-    ApplicationId, CostLineId, DrawdownId, InvoiceId, MemoSubject, NoticeId, OrderId, PaymentRowId, SchoolId,
+    ApplicationId, CostLineId, InvoiceId, MemoSubject, NoticeId, OrderId, PaymentRowId, SchoolId,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
+    QuerySelect, QueryTrait, RelationTrait, Select,
 };
 
 pub(in crate::reporting) use stored::stored_files;
@@ -77,47 +78,66 @@ fn each_once<T: Ord>(ids: impl Iterator<Item = T>) -> Vec<T> {
     once.into_iter().collect()
 }
 
-/// Notes on the notice, its application, proof, drawdowns, invoices and orders, by day.
+/// Notes on the notice and what hangs on it: application, proof, change notices, reallocations, drawdowns, payouts, invoices with payments,
+/// orders with deliveries. By day.
 pub(in crate::reporting) async fn memos(
     conn: &impl ConnectionTrait,
     of: &Belonging,
 ) -> Result<Vec<memo::Model>, DbErr> {
-    let about = |kind: MemoSubject, ids: Vec<i64>| {
-        Condition::all()
-            .add(memo::Column::SubjectKind.eq(kind))
-            .add(memo::Column::SubjectId.is_in(ids))
-    };
-    let drawdowns: Vec<DrawdownId> = drawdown::Entity::find()
-        .select_only()
-        .column(drawdown::Column::Id)
-        .filter(drawdown::Column::NoticeId.eq(of.notice))
-        .into_tuple()
-        .all(conn)
-        .await?;
+    let drawdowns = drawdown::Entity::find().filter(drawdown::Column::NoticeId.eq(of.notice));
+    let amendments =
+        notice_amendment::Entity::find().filter(notice_amendment::Column::NoticeId.eq(of.notice));
+    let reallocations = reallocation::Entity::find().filter(reallocation::Column::NoticeId.eq(of.notice));
+    let payouts = payout::Entity::find().filter(payout::Column::NoticeId.eq(of.notice));
     let any = Condition::any()
-        .add(about(MemoSubject::Notice, vec![of.notice.0]))
-        .add(about(MemoSubject::Proof, vec![of.notice.0]))
-        .add(about(
-            MemoSubject::Drawdown,
-            drawdowns.iter().map(|id| id.0).collect(),
+        .add(about(MemoSubject::Notice, [of.notice.0]))
+        .add(about(MemoSubject::Proof, [of.notice.0]))
+        .add(about(MemoSubject::Application, of.application.map(|id| id.0)))
+        .add(about_all(MemoSubject::Drawdown, drawdowns, drawdown::Column::Id))
+        .add(about_all(
+            MemoSubject::Amendment,
+            amendments,
+            notice_amendment::Column::Id,
         ))
-        .add(about(
-            MemoSubject::Application,
-            of.application.iter().map(|id| id.0).collect(),
-        ));
+        .add(about_all(
+            MemoSubject::Reallocation,
+            reallocations,
+            reallocation::Column::Id,
+        ))
+        .add(about_all(MemoSubject::Payout, payouts, payout::Column::Id));
     let mut rows = memo::Entity::find().filter(any).all(conn).await?;
-    let invoices = of.invoices.iter().map(|id| (MemoSubject::Invoice, id.0));
-    let orders = of.orders.iter().map(|id| (MemoSubject::Order, id.0));
-    let bought: Vec<(MemoSubject, i64)> = invoices.chain(orders).collect();
-    for some in bought.chunk_by(|(one, _), (other, _)| one == other) {
-        for ids in some.chunks(AT_ONCE) {
-            let kind = ids.first().map_or(MemoSubject::Invoice, |(kind, _)| *kind);
-            let ids = ids.iter().map(|(_, id)| *id).collect();
-            rows.extend(memo::Entity::find().filter(about(kind, ids)).all(conn).await?);
-        }
+    for ids in of.invoices.chunks(AT_ONCE) {
+        let payments = payment::Entity::find().filter(payment::Column::InvoiceId.is_in(ids.iter().copied()));
+        let any = Condition::any()
+            .add(about(MemoSubject::Invoice, ids.iter().map(|id| id.0)))
+            .add(about_all(MemoSubject::Payment, payments, payment::Column::Id));
+        rows.extend(memo::Entity::find().filter(any).all(conn).await?);
+    }
+    for ids in of.orders.chunks(AT_ONCE) {
+        let deliveries =
+            delivery::Entity::find().filter(delivery::Column::OrderId.is_in(ids.iter().copied()));
+        let any = Condition::any()
+            .add(about(MemoSubject::Order, ids.iter().map(|id| id.0)))
+            .add(about_all(MemoSubject::Delivery, deliveries, delivery::Column::Id));
+        rows.extend(memo::Entity::find().filter(any).all(conn).await?);
     }
     rows.sort_by_key(|row| (row.said_on, row.id));
     Ok(rows)
+}
+
+/// Notes on records of a kind with these ids.
+fn about(kind: MemoSubject, ids: impl IntoIterator<Item = i64>) -> Condition {
+    Condition::all()
+        .add(memo::Column::SubjectKind.eq(kind))
+        .add(memo::Column::SubjectId.is_in(ids))
+}
+
+/// Notes on every record of a kind that `records` finds; `id` is the column of its id.
+fn about_all<E: EntityTrait>(kind: MemoSubject, records: Select<E>, id: E::Column) -> Condition {
+    let ids = records.select_only().column(id).into_query();
+    Condition::all()
+        .add(memo::Column::SubjectKind.eq(kind))
+        .add(memo::Column::SubjectId.in_subquery(ids))
 }
 
 /// A payment with its invoice and the row of a payment file that it was entered from.

@@ -122,7 +122,7 @@ static MEMOS: Columns = Columns {
     totals: &[],
 };
 
-/// The notes on the notice, its application and its invoices.
+/// The notes on the notice and what hangs on it.
 pub(super) async fn memos(conn: &impl ConnectionTrait, of: &Belonging) -> Result<Contents, DbErr> {
     let memos = queries::memos(conn, of).await?;
     let actors: Vec<String> = memos.iter().map(|memo| memo.actor.clone()).collect();
