@@ -3,12 +3,13 @@
 use askama::Template;
 use chrono::NaiveDate;
 use paktbuch_types::{
-    ApplicationId, DeviceId, DrawdownId, InvoiceId, MemoSubject, NoticeId, OrderId, SchoolNumber, format_date,
+    AmendmentId, DrawdownId, MemoSubject, PayoutId, ReallocationId, SchoolDocumentId, SchoolNumber,
+    format_date,
 };
 
 use super::forms::MemoForm;
 use super::paths;
-use super::rows::{MemoRow, Record};
+use super::rows::{Home, MemoRow, Record};
 use crate::devices::paths as devices;
 use crate::drawdowns::paths as drawdowns;
 use crate::examination::paths as examination;
@@ -76,37 +77,42 @@ struct MemoView {
     file: Option<(String, String)>,
 }
 
-/// Address of a record.
-#[must_use]
-pub fn href(record: &Record) -> String {
-    match record.kind {
-        MemoSubject::Application => funding::application(ApplicationId(record.id)),
-        MemoSubject::Notice => funding::notice(NoticeId(record.id)),
-        MemoSubject::Invoice => purchasing::invoice(InvoiceId(record.id)),
-        MemoSubject::Device => devices::device(DeviceId(record.id)),
-        MemoSubject::School => {
+/// Address of a record, or of the page that shows it. Those who only read do not open the form of a model: for them its devices.
+fn href(record: &Record, may_write: bool) -> String {
+    match (record.kind, record.home) {
+        (MemoSubject::Drawdown, _) => drawdowns::drawdown(DrawdownId(record.id)),
+        (MemoSubject::Amendment, _) => funding::amendment(AmendmentId(record.id)),
+        (MemoSubject::Reallocation, _) => funding::reallocation(ReallocationId(record.id)),
+        (MemoSubject::SchoolDocument, _) => funding::concept(SchoolDocumentId(record.id)),
+        (MemoSubject::Payout, Home::Notice(notice)) => funding::payout_of(notice, PayoutId(record.id)),
+        (MemoSubject::Proof, Home::Notice(notice)) => examination::of_notice(notice),
+        (_, Home::Application(id)) => funding::application(id),
+        (_, Home::Notice(id)) => funding::notice(id),
+        (_, Home::Invoice(id)) => purchasing::invoice(id),
+        (_, Home::Device(id)) => devices::device(id),
+        (_, Home::School(_)) => {
             let number: Result<SchoolNumber, _> = record.school_number.parse();
             number.map_or_else(|_| schools::LIST.to_owned(), |number| schools::school(&number))
         }
-        MemoSubject::Order => ordering::order(OrderId(record.id)),
-        MemoSubject::Drawdown => drawdowns::drawdown(DrawdownId(record.id)),
-        MemoSubject::Proof => examination::of_notice(NoticeId(record.id)),
+        (_, Home::Order(id)) => ordering::order(id),
+        (_, Home::Supplier(id)) => purchasing::supplier(id),
+        (_, Home::Model(id)) if may_write => devices::model(id),
+        (_, Home::Model(_)) => devices::LIST.to_owned(),
+        (_, Home::Authority) => funding::CONCEPTS.to_owned(),
     }
 }
 
-fn framed(layout: Layout, record: &Record, title: &str) -> Layout {
-    let menu = match record.kind {
-        MemoSubject::Application | MemoSubject::Notice | MemoSubject::Drawdown | MemoSubject::Proof => {
-            funding::NOTICES
-        }
-        MemoSubject::Invoice | MemoSubject::Order => purchasing::INVOICES,
-        MemoSubject::Device => devices::LIST,
-        MemoSubject::School => schools::LIST,
+fn framed(layout: Layout, record: &Record, title: &str, back: String) -> Layout {
+    let menu = match record.home {
+        Home::Application(_) | Home::Notice(_) | Home::Authority => funding::NOTICES,
+        Home::Invoice(_) | Home::Order(_) | Home::Supplier(_) => purchasing::INVOICES,
+        Home::Device(_) | Home::Model(_) => devices::LIST,
+        Home::School(_) => schools::LIST,
     };
     layout
         .titled(format!("{title} – {}", record.label))
         .in_menu(menu)
-        .crumb(&record.label, href(record))
+        .crumb(&record.label, back)
 }
 
 impl Fields {
@@ -141,10 +147,11 @@ impl MemosPage {
         today: NaiveDate,
     ) -> Self {
         let may_write = form.is_some();
+        let back = href(record, may_write);
         Self {
-            layout: framed(layout, record, "Vermerke").here("Vermerke"),
+            layout: framed(layout, record, "Vermerke", back.clone()).here("Vermerke"),
             record: record.label.clone(),
-            back: href(record),
+            back,
             action: paths::of(record.kind, record.id),
             form: form.map(|form| Fields::of(form, errors)),
             file: Field::new("datei", "Datei")
@@ -198,7 +205,7 @@ impl MemoPage {
     ) -> Self {
         let memos = paths::of(record.kind, record.id);
         Self {
-            layout: framed(layout, record, "Vermerk bearbeiten")
+            layout: framed(layout, record, "Vermerk bearbeiten", href(record, true))
                 .crumb("Vermerke", &memos)
                 .here("Bearbeiten"),
             record: record.label.clone(),

@@ -1,7 +1,8 @@
 //! Addresses of this feature.
 
 use paktbuch_types::{
-    ApplicationId, DeviceId, DrawdownId, InvoiceId, MemoId, MemoSubject, NoticeId, OrderId, SchoolId,
+    AmendmentId, ApplicationId, DeliveryId, DeviceId, DrawdownId, InvoiceId, MemoId, MemoSubject, ModelId,
+    NoticeId, OrderId, PaymentId, PayoutId, ReallocationId, SchoolDocumentId, SchoolId, SupplierId,
 };
 
 /// Notes on a record; POST writes one, perhaps with a file.
@@ -74,6 +75,54 @@ pub fn drawdown(id: DrawdownId) -> String {
 #[must_use]
 pub fn proof(notice: NoticeId) -> String {
     of(MemoSubject::Proof, notice.0)
+}
+
+/// Notes on a change notice.
+#[must_use]
+pub fn amendment(id: AmendmentId) -> String {
+    of(MemoSubject::Amendment, id.0)
+}
+
+/// Notes on a reallocation.
+#[must_use]
+pub fn reallocation(id: ReallocationId) -> String {
+    of(MemoSubject::Reallocation, id.0)
+}
+
+/// Notes on a payout.
+#[must_use]
+pub fn payout(id: PayoutId) -> String {
+    of(MemoSubject::Payout, id.0)
+}
+
+/// Notes on a supplier.
+#[must_use]
+pub fn supplier(id: SupplierId) -> String {
+    of(MemoSubject::Supplier, id.0)
+}
+
+/// Notes on a delivery.
+#[must_use]
+pub fn delivery(id: DeliveryId) -> String {
+    of(MemoSubject::Delivery, id.0)
+}
+
+/// Notes on a device model.
+#[must_use]
+pub fn model(id: ModelId) -> String {
+    of(MemoSubject::Model, id.0)
+}
+
+/// Notes on a document that programmes ask for.
+#[must_use]
+pub fn school_document(id: SchoolDocumentId) -> String {
+    of(MemoSubject::SchoolDocument, id.0)
+}
+
+/// Notes on a payment.
+#[must_use]
+pub fn payment(id: PaymentId) -> String {
+    of(MemoSubject::Payment, id.0)
 }
 
 /// One note.

@@ -1,89 +1,18 @@
 //! Reads of this feature.
 
-use paktbuch_entity::{
-    application, device, document, drawdown, invoice, memo, notice, purchase_order, school,
-};
-use paktbuch_types::{
-    ApplicationId, DeviceId, DrawdownId, InvoiceId, MemoId, MemoSubject, NoticeId, OrderId, SchoolId,
-};
+mod records;
+
+use paktbuch_entity::{document, memo};
+use paktbuch_types::{MemoId, MemoSubject};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::commands::MemoData;
-use super::rows::{FollowUp, Record};
+use super::rows::FollowUp;
+
+pub(super) use self::records::record;
 
 /// Characters of a note that a list shows.
 const FIRST_WORDS: usize = 120;
-
-/// The record; `None` where there is none.
-pub(super) async fn record(
-    conn: &impl ConnectionTrait,
-    kind: MemoSubject,
-    id: i64,
-) -> Result<Option<Record>, DbErr> {
-    let mut found = Record {
-        kind,
-        id,
-        label: String::new(),
-        school: None,
-        school_number: String::new(),
-        notice: None,
-    };
-    match kind {
-        MemoSubject::Application => {
-            let row = application::Entity::find_by_id(ApplicationId(id))
-                .one(conn)
-                .await?;
-            let Some(row) = row else { return Ok(None) };
-            found.label = format!("Antrag {}, {}", row.reference, row.title);
-        }
-        MemoSubject::Notice => {
-            let row = notice::Entity::find_by_id(NoticeId(id)).one(conn).await?;
-            let Some(row) = row else { return Ok(None) };
-            found.label = format!("Bescheid {}, {}", row.reference, row.title);
-        }
-        MemoSubject::Invoice => {
-            let row = invoice::Entity::find_by_id(InvoiceId(id)).one(conn).await?;
-            let Some(row) = row else { return Ok(None) };
-            found.label = format!("Rechnung {}, {}", row.number, row.seller);
-        }
-        MemoSubject::Device => {
-            let row = device::Entity::find_by_id(DeviceId(id)).one(conn).await?;
-            let Some(row) = row else { return Ok(None) };
-            found.label = format!("Gerät {}", row.inventory_number);
-            found.school = Some(row.school_id);
-        }
-        MemoSubject::School => {
-            let row = school::Entity::find_by_id(SchoolId(id)).one(conn).await?;
-            let Some(row) = row else { return Ok(None) };
-            found.label = format!("Schule {}", row.name);
-            found.school = Some(row.id);
-            found.school_number = row.number.to_string();
-        }
-        MemoSubject::Order => {
-            let row = purchase_order::Entity::find_by_id(OrderId(id)).one(conn).await?;
-            let Some(row) = row else { return Ok(None) };
-            found.label = format!("Bestellung {}, {}", row.number, row.subject);
-        }
-        MemoSubject::Drawdown => {
-            let row = drawdown::Entity::find_by_id(DrawdownId(id))
-                .find_also_related(notice::Entity)
-                .one(conn)
-                .await?;
-            let Some((row, Some(notice))) = row else {
-                return Ok(None);
-            };
-            found.label = format!("Mittelabruf {} zu Bescheid {}", row.number, notice.reference);
-            found.notice = Some(notice.id);
-        }
-        MemoSubject::Proof => {
-            let row = notice::Entity::find_by_id(NoticeId(id)).one(conn).await?;
-            let Some(row) = row else { return Ok(None) };
-            found.label = format!("Nachweis zu Bescheid {}, {}", row.reference, row.title);
-            found.notice = Some(row.id);
-        }
-    }
-    Ok(Some(found))
-}
 
 /// A stored note with its file.
 pub(super) type Stored = (memo::Model, Option<document::Model>);

@@ -1,7 +1,9 @@
 //! What pages show of notes.
 
 use chrono::NaiveDate;
-use paktbuch_types::{MemoId, MemoSubject, NoticeId, SchoolId};
+use paktbuch_types::{
+    ApplicationId, DeviceId, InvoiceId, MemoId, MemoSubject, ModelId, NoticeId, OrderId, SchoolId, SupplierId,
+};
 
 use super::commands::MemoData;
 
@@ -16,8 +18,48 @@ pub struct Record {
     pub school: Option<SchoolId>,
     /// Number of the school, for its address; empty for other records.
     pub school_number: String,
-    /// The notice of a drawdown or proof, in whose history it stands.
-    pub notice: Option<NoticeId>,
+    /// In whose history its notes stand.
+    pub home: Home,
+}
+
+/// A record with a history of its own: the record itself, or the one that it is a part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Home {
+    Application(ApplicationId),
+    Notice(NoticeId),
+    Invoice(InvoiceId),
+    Device(DeviceId),
+    School(SchoolId),
+    Order(OrderId),
+    Supplier(SupplierId),
+    Model(ModelId),
+    /// The school authority (Schulträger).
+    Authority,
+}
+
+impl Record {
+    /// Whether its notes stand in the history of another record.
+    #[must_use]
+    pub fn is_part(&self) -> bool {
+        match self.kind {
+            MemoSubject::Application
+            | MemoSubject::Notice
+            | MemoSubject::Invoice
+            | MemoSubject::Device
+            | MemoSubject::School
+            | MemoSubject::Order
+            | MemoSubject::Supplier
+            | MemoSubject::Model => false,
+            MemoSubject::Drawdown
+            | MemoSubject::Proof
+            | MemoSubject::Amendment
+            | MemoSubject::Reallocation
+            | MemoSubject::Payout
+            | MemoSubject::Delivery
+            | MemoSubject::SchoolDocument
+            | MemoSubject::Payment => true,
+        }
+    }
 }
 
 /// A note.

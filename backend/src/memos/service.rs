@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::memo;
-use paktbuch_types::{MemoId, MemoSubject, NoticeId, format_date};
+use paktbuch_types::{MemoId, MemoSubject, format_date};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Set};
 
 use super::commands::MemoData;
-use super::rows::{MemoRow, Record};
+use super::rows::{Home, MemoRow, Record};
 use super::{fields, queries};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{Permit, Scope, WriteMemos};
@@ -177,28 +177,25 @@ pub(super) fn is_within(scope: &Scope, record: &Record) -> bool {
 }
 
 fn event(kind: EventKind, record: &Record) -> Event {
-    match record.kind {
-        MemoSubject::Application => Event::new(kind, SubjectKind::Application, record.id),
-        MemoSubject::Notice => {
-            Event::new(kind, SubjectKind::Notice, record.id).touching(Some(NoticeId(record.id)))
-        }
-        MemoSubject::Invoice => Event::new(kind, SubjectKind::Invoice, record.id),
-        MemoSubject::Device => Event::new(kind, SubjectKind::Device, record.id),
-        MemoSubject::School => Event::new(kind, SubjectKind::School, record.id),
-        MemoSubject::Order => Event::new(kind, SubjectKind::Order, record.id),
-        // They stand in the history of their notice.
-        MemoSubject::Drawdown | MemoSubject::Proof => {
-            let notice = record.notice.map_or(record.id, |notice| notice.0);
-            Event::new(kind, SubjectKind::Notice, notice).touching(record.notice)
-        }
+    match record.home {
+        Home::Application(id) => Event::new(kind, SubjectKind::Application, id.0),
+        Home::Notice(id) => Event::new(kind, SubjectKind::Notice, id.0).touching(Some(id)),
+        Home::Invoice(id) => Event::new(kind, SubjectKind::Invoice, id.0),
+        Home::Device(id) => Event::new(kind, SubjectKind::Device, id.0),
+        Home::School(id) => Event::new(kind, SubjectKind::School, id.0),
+        Home::Order(id) => Event::new(kind, SubjectKind::Order, id.0),
+        Home::Supplier(id) => Event::new(kind, SubjectKind::Supplier, id.0),
+        Home::Model(id) => Event::new(kind, SubjectKind::DeviceModel, id.0),
+        Home::Authority => Event::new(kind, SubjectKind::Authority, 1),
     }
 }
 
 /// The event with the name of a record that stands in the history of another one.
 fn named(event: Event, record: &Record) -> Event {
-    match record.notice {
-        Some(_) => event.change(Change::set("Vermerk zu", &record.label)),
-        None => event,
+    if record.is_part() {
+        event.change(Change::set("Vermerk zu", &record.label))
+    } else {
+        event
     }
 }
 

@@ -14,5 +14,15 @@ text_enum! {
         Drawdown => "mittelabruf", "Mittelabruf";
         /// The filed proof of a notice with its examination, by the id of the notice.
         Proof => "nachweis", "Nachweis und seine Prüfung";
+        /// Also Teilwiderruf and the other letters that change a notice.
+        Amendment => "aenderung", "Änderungsbescheid";
+        Reallocation => "umschichtung", "Umschichtung";
+        Payout => "auszahlung", "Auszahlung";
+        Supplier => "lieferant", "Lieferant";
+        Delivery => "lieferung", "Lieferung";
+        Model => "modell", "Gerätemodell";
+        /// A document that programmes ask for (Schuldokument).
+        SchoolDocument => "schuldokument", "Dokument der Schulen";
+        Payment => "zahlung", "Zahlung";
     }
 }

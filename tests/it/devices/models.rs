@@ -5,9 +5,10 @@ use paktbuch::db::Who;
 use paktbuch::devices::commands::{EditModel, ModelChoice};
 use paktbuch::devices::edit_model;
 use paktbuch::error::ServiceError;
-use paktbuch_entity::{audit_event, device, device_model, device_summary};
+use paktbuch::memos::{MemoData, add_memo};
+use paktbuch_entity::{audit_event, device, device_model, device_summary, memo};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{DeviceCategory, ModelId};
+use paktbuch_types::{DeviceCategory, MemoId, MemoSubject, ModelId, parse_date};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use super::world::{self, World, create};
@@ -69,6 +70,22 @@ async fn summed(app: &TestApp, category: DeviceCategory) -> i64 {
     rows.iter().map(|row| row.devices).sum()
 }
 
+/// A note on a model.
+async fn note_on(app: &TestApp, model: ModelId) -> MemoId {
+    let permit = Actor::system().permit().unwrap();
+    let data = MemoData {
+        said_on: parse_date("10.06.2026").unwrap(),
+        with_whom: String::new(),
+        text: "Akku schwach".to_owned(),
+        follow_up_on: None,
+        done_on: None,
+    };
+    let answer = app.db.write(Who::System, async |tx| {
+        add_memo(tx, &permit, (MemoSubject::Model, model.0), data.clone(), None).await
+    });
+    answer.await.unwrap()
+}
+
 async fn events(app: &TestApp, kind: &str) -> u64 {
     audit_event::Entity::find()
         .filter(audit_event::Column::Kind.eq(kind))
@@ -118,7 +135,10 @@ on_both! {
         assert!(message.contains("gibt es schon, Geräte: 4.") && message.contains("die 2 Geräte dieses Modells"), "{message}");
         assert_eq!(models(&app).await.len(), 2);
         change.merge = true;
+        let note = note_on(&app, other.id).await;
         assert_eq!(edit(&app, &change).await.unwrap(), model.id);
+        let noted = memo::Entity::find_by_id(note).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!(noted.subject_id, model.id.0, "its notes go along");
         assert_eq!(models(&app).await, std::slice::from_ref(&model));
         let rows = devices(&app).await;
         assert!(rows.iter().all(|row| row.model_id == model.id && row.category == DeviceCategory::Tablet));

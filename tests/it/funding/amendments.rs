@@ -55,6 +55,10 @@ on_both! {
         office.submit(&again).await.assert_status(303);
         page.assert_shows("Die Zweckbindung von 1 Gerät folgt ihm");
         page.assert_shows("Durchführungszeitraum bis 30.06.2026 31.12.2027");
+        let devices = format!("href=\"/geraete?bescheid={}\"", world.own.notice.id);
+        assert!(page.html().contains(&devices), "it leads to the devices that followed");
+        let other = office.get(&format!("/aenderungen/{}", world.own.amendment.id)).await.expect(200);
+        assert!(!other.html().contains(&devices), "another day of the proof moves none");
         assert_eq!(latest(&app, &world).await.number, 2, "a double click is one change notice");
         let now = row(&app, &world).await;
         assert_eq!((now.implementation_to, now.approval_to), (parse_date("31.12.2027").ok(), world.own.notice.approval_to));

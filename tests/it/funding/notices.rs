@@ -106,7 +106,18 @@ on_both! {
         let erika = app.foerdermittel().await;
         let path = format!("/bescheide/{}/bearbeiten", world.own.notice.id);
         let form = erika.form(&path, &path).await.with(&[("zweckbindung_years", "7")]);
-        let saved = erika.submit(&form).await.expect(303);
+        // Before anything is saved, the page names the devices with both days.
+        let asked = erika.submit(&form).await.expect(200);
+        for words in ["Noch ist nichts gespeichert", "Die Zweckbindung ändert sich: 1 Gerät", "31.12.2031", "31.12.2033"] {
+            asked.assert_shows(words);
+        }
+        assert!(asked.html().contains(&format!("href=\"/geraete/{}\"", world.own.device.id)));
+        erika.get(&format!("/geraete/{}", world.own.device.id)).await.expect(200).assert_hides("31.12.2033");
+        // Another value than the one that was shown is shown first, too.
+        let seen = asked.forms().into_iter().find(|form| form.action == path).unwrap();
+        let other = seen.clone().with(&[("zweckbindung_years", "8")]);
+        erika.submit(&other).await.expect(200).assert_shows("31.12.2034");
+        let saved = erika.submit(&seen).await.expect(303);
         let page = erika.follow(&saved).await.expect(200);
         page.assert_shows("Die Zweckbindung von 1 Gerät folgt ihm");
         page.assert_shows("31.12.2033");

@@ -170,6 +170,9 @@ on_both! {
         let path = format!("{notice}/bearbeiten");
         let fields = [("approval_to", "1.1.2026"), ("implementation_from", "1.9.2019"), ("implementation_to", "31.10.2024")];
         let form = erika.form(&path, &path).await.with(&fields);
+        // The Zweckbindung of its device moves: the page shows it before it saves.
+        let shown = erika.submit(&form).await.expect(200);
+        let form = shown.forms().into_iter().find(|form| form.action == path).unwrap();
         let saved = erika.submit(&form).await.expect(303);
         let page = erika.follow(&saved).await.expect(200);
         page.assert_shows("Der Bewilligungszeitraum endet am 01.01.2026, das Programm gilt nur bis 31.12.2025.");
@@ -187,6 +190,9 @@ on_both! {
         let path = format!("{notice}/bearbeiten");
         let fields = [("approval_from", "1.3.2023"), ("approval_to", "30.9.2024"), ("implementation_from", "28.2.2023"), ("implementation_to", "31.10.2024")];
         let form = erika.form(&path, &path).await.with(&fields);
+        // The Zweckbindung of its device moves: the page shows it before it saves.
+        let shown = erika.submit(&form).await.expect(200);
+        let form = shown.forms().into_iter().find(|form| form.action == path).unwrap();
         let saved = erika.submit(&form).await.expect(303);
         let page = erika.follow(&saved).await.expect(200);
         let (early, late) = (

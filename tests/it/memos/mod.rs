@@ -1,5 +1,7 @@
 //! Notes on records and their Wiedervorlagen.
 
+mod kinds;
+
 use axum::http::Method;
 use paktbuch_entity::memo;
 use paktbuch_tests::browser::File;

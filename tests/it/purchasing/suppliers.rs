@@ -108,8 +108,12 @@ on_both! {
         let version = changed["version"].as_i64().unwrap();
         merged(version, side.0).await.assert_status(422);
         merged(version, 99_999).await.assert_status(422);
+        let note = json!({"subject": "lieferant", "subject_id": side.0, "said_on": "2026-06-10", "text": "Rückruf"});
+        api.post("/api/paktbuch/v1/memos", &note).await.assert_status(201);
         let answer = merged(version, kept.0).await.expect(200).json();
         assert_eq!(answer["id"], kept.0);
+        let notes = api.get(&format!("/api/paktbuch/v1/memos?subject=lieferant&subject_id={kept}")).await.expect(200).json();
+        assert_eq!(notes["items"][0]["text"], "Rückruf", "its notes go along");
         assert_eq!(row(&app, world.own.invoice.id).await.supplier_id, kept);
         let order = purchase_order::Entity::find_by_id(world.own.order.id).one(app.db.reader()).await.unwrap().unwrap();
         assert_eq!(order.supplier_id, kept);

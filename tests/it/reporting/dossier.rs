@@ -9,6 +9,7 @@ use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::Role;
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
+use serde_json::json;
 use zip::ZipArchive;
 
 /// The files of an archive by their paths.
@@ -125,6 +126,30 @@ on_both! {
         let form = office.form(&own, &own).await.with(&[("state", "angefordert"), ("requested_on", "10.06.2026")]);
         office.submit(&form).await.assert_status(303);
         assert_eq!(letters().await, ["08_Auswertungen/008_Mittelabruf-1.pdf", "08_Auswertungen/009_Mittelabruf-1-Aufstellung.xlsx"]);
+    }
+
+    async fn notes_on_the_parts_of_the_notice_are_there_too(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        for (side, whose) in [(&world.own, "unsere"), (&world.sister, "fremde")] {
+            for (subject, id) in [
+                ("aenderung", side.amendment.id.0), ("umschichtung", side.reallocation.id.0), ("auszahlung", side.payout.id.0),
+                ("mittelabruf", side.drawdown.id.0), ("zahlung", side.payment.id.0), ("lieferung", side.delivery.id.0),
+            ] {
+                let text = format!("{whose} {subject}");
+                let note = json!({"subject": subject, "subject_id": id, "said_on": "2026-06-10", "text": text});
+                api.post("/api/paktbuch/v1/memos", &note).await.assert_status(201);
+            }
+        }
+        let address = format!("/berichte/foerderakte.zip?bescheid={}", world.own.notice.id);
+        let answer = app.foerdermittel().await.get(&address).await.expect(200);
+        let files = unpacked(&answer.body);
+        let path = files.keys().find(|path| path.ends_with("_Vermerke.csv")).unwrap();
+        let notes = text(&files, path);
+        for subject in ["aenderung", "umschichtung", "auszahlung", "mittelabruf", "zahlung", "lieferung"] {
+            assert!(notes.contains(&format!("unsere {subject}")), "{notes}");
+        }
+        assert!(!notes.contains("fremde"), "{notes}");
     }
 
     async fn the_history_tells_of_payments_that_are_gone(app: TestApp) {

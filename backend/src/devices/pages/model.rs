@@ -7,6 +7,7 @@ use super::{TITLE, devices};
 use crate::devices::forms::ModelForm;
 use crate::devices::paths;
 use crate::devices::rows::ModelDetail;
+use crate::memos::paths as memos;
 use crate::web::components::{Conflict, ConflictRow, Field, FieldError};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -63,6 +64,8 @@ pub struct ModelPage {
     pub name: String,
     /// How many devices a change reaches.
     pub note: String,
+    /// Notes on it.
+    pub memos: String,
     pub action: String,
     pub version: String,
     pub manufacturer: Field,
@@ -115,6 +118,7 @@ impl ModelPage {
                 .crumb(MODELS, paths::MODELS)
                 .here("Bearbeiten"),
             note,
+            memos: memos::model(model.row.id),
             action: paths::model(model.row.id),
             version: model.version.to_string(),
             manufacturer: field("manufacturer", "Hersteller", &form.manufacturer),

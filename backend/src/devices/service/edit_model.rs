@@ -1,7 +1,8 @@
 //! Changes of a device model: they reach all its devices.
 
-use paktbuch_entity::{device, device_model};
-use paktbuch_types::{DeviceCategory, ModelId, Serial};
+use paktbuch_entity::{device, device_model, memo};
+use paktbuch_types::{DeviceCategory, MemoSubject, ModelId, Serial};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 
 use super::models::check_names;
@@ -168,6 +169,12 @@ async fn merge(
     let event = Event::new(EventKind::ModelsMerged, SubjectKind::DeviceModel, other.id.0)
         .change(Change::set("Aufgenommen", &before.full))
         .change(Change::set("Kategorie", before.category));
+    memo::Entity::update_many()
+        .col_expr(memo::Column::SubjectId, Expr::value(other.id.0))
+        .filter(memo::Column::SubjectKind.eq(MemoSubject::Model))
+        .filter(memo::Column::SubjectId.eq(stored.id.0))
+        .exec(tx.conn())
+        .await?;
     device_model::Entity::delete_by_id(stored.id)
         .exec(tx.conn())
         .await?;

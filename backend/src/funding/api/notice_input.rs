@@ -187,6 +187,8 @@ impl NoticeInput {
             early_start_by: self.early_start_by,
             early_start_reference: self.early_start_reference,
             note: self.note,
+            // A client that writes is not asked.
+            moves: String::new(),
             ..NoticeForm::default()
         };
         for source in self.own_sources {

@@ -11,7 +11,7 @@ use paktbuch_types::{BasisPoints, Cents, format_date};
 
 pub use amendment::{amendment, amendment_edit, reallocation, reallocation_progress};
 pub use citation::{CITABLE, PLACE_OF, citations, place, place_words};
-pub use notice::{ASKED, CONDITIONS, condition, income, notice};
+pub use notice::{ASKED, CONDITIONS, condition, income, moves_devices, notice};
 pub use plan::{item, item_amounts, line, payout};
 pub use proof::{
     CONTACT, COVER_TEXT, DISPOSAL_TEXT, DRAWDOWN_TEXT, account, filed_proof, letter_texts, narrative,

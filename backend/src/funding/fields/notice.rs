@@ -5,6 +5,20 @@ use paktbuch_types::{Cents, OwnShareSource, format_date};
 use super::{Labelled, date, euro, joined, joined_by, number, percent, yes_no};
 use crate::funding::commands::{ConditionData, IncomeData, NoticeData, NoticeLists};
 
+/// Labels of what the end of the Zweckbindung of devices follows.
+const ZWECKBINDUNG: [&str; 4] = [
+    "Durchführungszeitraum bis",
+    "Beginn der Zweckbindung",
+    "Jahre der Zweckbindung",
+    "Ende der Zweckbindung",
+];
+
+/// Whether the end of the Zweckbindung of devices follows the value with this label.
+#[must_use]
+pub fn moves_devices(label: &str) -> bool {
+    ZWECKBINDUNG.contains(&label)
+}
+
 /// Values of a notice; `application` is the reference of its application.
 #[must_use]
 pub fn notice(data: &NoticeData, application: &str) -> Labelled {

@@ -75,9 +75,25 @@ pub struct NoticeForm {
     pub condition_done_by: Vec<String>,
     pub condition_remark: Vec<String>,
     pub note: String,
+    /// [`NoticeForm::terms`] for which it was shown how the Zweckbindung of devices moves; empty before.
+    pub moves: String,
 }
 
 impl NoticeForm {
+    /// What the Zweckbindung of the devices follows, as typed, and the version that it changes.
+    #[must_use]
+    pub fn terms(&self) -> String {
+        [
+            &self.version,
+            &self.zweckbindung_start,
+            &self.zweckbindung_years,
+            &self.implementation_to,
+            &self.zweckbindung_date,
+        ]
+        .map(|value| value.trim())
+        .join("|")
+    }
+
     /// A stored notice.
     #[must_use]
     pub fn stored(data: &NoticeData, version: i64) -> Self {

@@ -9,6 +9,7 @@ use crate::funding::fields;
 use crate::funding::forms::AmendmentEditForm;
 use crate::funding::paths;
 use crate::funding::rows::{AmendedValue, AmendmentRow, NoticeView};
+use crate::memos::paths as memos;
 use crate::web::components::{Conflict, Fact, Field, FieldError};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -23,9 +24,13 @@ pub struct AmendmentPage {
     notice_href: String,
     /// Weg des Geldes of the notice.
     way: String,
+    /// Notes on it.
+    memos: String,
     facts: Vec<Fact>,
     reason: String,
     values: Vec<ValueRow>,
+    /// The devices of the notice, where it changed what their Zweckbindung follows; else empty.
+    devices: String,
     file_href: String,
     file_facts: String,
     /// Empty for those who only read.
@@ -90,6 +95,11 @@ impl AmendmentPage {
             facts: facts(row),
             reason: row.head.reason.clone(),
             values: row.values.iter().enumerate().map(value).collect(),
+            devices: if row.values.iter().any(|value| fields::moves_devices(&value.label)) {
+                paths::devices(view.id)
+            } else {
+                String::new()
+            },
             file_href: match row.file {
                 Some(_) => paths::amendment_file(row.id, None),
                 None => String::new(),
@@ -115,6 +125,7 @@ impl AmendmentPage {
             notice: format!("{name}, {}", view.data.title),
             notice_href: paths::notice(view.id),
             way: evidence::notice(view.id),
+            memos: memos::amendment(row.id),
         }
     }
 }

@@ -5,11 +5,12 @@ mod fields;
 
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, format_date};
+use paktbuch_types::{Cents, NoticeId, format_date};
 
 use self::entries::{ConditionRow, IncomeRow, NewIncomeRow, SourceRow};
 use self::fields::{Fields, fields_of};
 use super::framed;
+use super::moved::MovedView;
 use crate::funding::forms::{AmendmentForm, NewCondition, NewItem};
 use crate::funding::paths;
 use crate::funding::rows::{AmendedValue, AmendmentPreview, ItemFigures, NoticeView, PlanFigures};
@@ -17,9 +18,6 @@ use crate::web::components::{FieldError, FindingView};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
-
-/// Devices of a preview that are named; the others are counted.
-const NAMED: usize = 200;
 
 /// Entering a change notice.
 #[derive(Debug, Template)]
@@ -50,19 +48,7 @@ pub struct AmendmentFormPage {
 struct Preview {
     values: Vec<AmendedValue>,
     doubts: Vec<FindingView>,
-    moved: Vec<MovedRow>,
-    /// How many devices move; with more than are named.
-    moved_words: String,
-    unnamed: usize,
-}
-
-#[derive(Debug)]
-struct MovedRow {
-    href: String,
-    inventory_number: String,
-    model: String,
-    before: String,
-    after: String,
+    moved: MovedView,
 }
 
 /// An Einzelansatz with its amounts and what was typed.
@@ -142,7 +128,7 @@ impl AmendmentFormPage {
             version: form.version.clone(),
             errors: errors.list().to_vec(),
             is_stale,
-            preview: preview.map(shown),
+            preview: preview.map(|preview| shown(view.id, preview)),
             f: fields_of(view, form, errors),
             items: plan.items.iter().map(item).collect(),
             items_wrong: errors.at("items").is_some(),
@@ -156,33 +142,14 @@ impl AmendmentFormPage {
     }
 }
 
-fn shown(preview: AmendmentPreview) -> Preview {
-    let count = preview.moved.len();
-    let date = |day: Option<NaiveDate>| day.map_or_else(|| "–".to_owned(), format_date);
+fn shown(notice: NoticeId, preview: AmendmentPreview) -> Preview {
     Preview {
         doubts: preview
             .doubts
             .iter()
             .map(|(message, remedy)| FindingView::warning(message, remedy))
             .collect(),
-        moved: preview
-            .moved
-            .into_iter()
-            .take(NAMED)
-            .map(|device| MovedRow {
-                href: paths::device(device.id),
-                inventory_number: device.inventory_number,
-                model: device.model,
-                before: date(device.before),
-                after: date(device.after),
-            })
-            .collect(),
-        moved_words: if count == 1 {
-            "1 Gerät".to_owned()
-        } else {
-            format!("{count} Geräte")
-        },
-        unnamed: count.saturating_sub(NAMED),
+        moved: MovedView::new(notice, preview.moved),
         values: preview.values,
     }
 }

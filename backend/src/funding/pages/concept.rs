@@ -8,6 +8,7 @@ use super::framed;
 use crate::funding::forms::ConceptForm;
 use crate::funding::paths;
 use crate::funding::rows::{ConceptRow, SchoolName};
+use crate::memos::paths as memos;
 use crate::web::components::{Action, Field, FieldError, State};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -34,6 +35,8 @@ struct Row {
     valid_to: String,
     state: State,
     href: String,
+    /// Notes on it.
+    memos: String,
     remove: Option<String>,
 }
 
@@ -78,6 +81,7 @@ fn row(held: ConceptRow, today: NaiveDate, may_edit: bool) -> Row {
         },
         id: held.id,
         href: paths::concept_file(held.id),
+        memos: memos::school_document(held.id),
         remove: may_edit.then(|| paths::remove_concept(held.id)),
         school: held
             .school

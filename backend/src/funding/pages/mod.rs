@@ -12,6 +12,7 @@ mod filed;
 mod item;
 mod item_form;
 mod list;
+mod moved;
 mod narrative;
 mod notice;
 mod notice_form;

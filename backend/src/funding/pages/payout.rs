@@ -8,6 +8,7 @@ use crate::funding::forms::PayoutForm;
 use crate::funding::paths;
 use crate::funding::rows::{NoticeView, PayoutRow};
 use crate::interest::paths as interest;
+use crate::memos::paths as memos;
 use crate::web::components::{Conflict, Field, FieldError};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -20,6 +21,8 @@ pub struct PayoutPage {
     action: String,
     back: String,
     way: String,
+    /// Notes on it.
+    memos: String,
     /// The payments that it covers.
     used: String,
     version: String,
@@ -57,6 +60,7 @@ impl PayoutPage {
             action: paths::payout(payout.id),
             back: paths::notice(view.id),
             way: evidence::notice(view.id),
+            memos: memos::payout(payout.id),
             used: interest::of_payout(view.id, payout.id),
             version: form.version.clone(),
             errors: errors.list().to_vec(),

@@ -11,6 +11,7 @@ use crate::funding::letter::{LetterRow, reallocation_letter};
 use crate::funding::paths;
 use crate::funding::reallocating::{Deviation, Planned, deviation, difference, uncovered};
 use crate::funding::rows::{ItemFigures, NoticeView, PlanFigures, ReallocationRow};
+use crate::memos::paths as memos;
 use crate::reporting::paths as reporting;
 use crate::text;
 use crate::web::components::{Conflict, Fact, Field, FieldError, FindingView, State};
@@ -172,6 +173,8 @@ pub struct ReallocationPage {
     notice_href: String,
     /// Weg des Geldes of the notice.
     way: String,
+    /// Notes on it.
+    memos: String,
     /// Name and address of the authority.
     sender: Vec<String>,
     recipient: String,
@@ -256,6 +259,7 @@ impl ReallocationPage {
             notice: format!("{name}, {}", view.data.title),
             notice_href: paths::notice(view.id),
             way: evidence::notice(view.id),
+            memos: memos::reallocation(row.id),
             sender,
             recipient: view.granting_authority.clone(),
             day: format_date(letter.sent_on.unwrap_or(today)),

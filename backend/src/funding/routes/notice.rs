@@ -217,7 +217,22 @@ async fn change(
     let permit = actor.permit::<EditFunding>()?;
     let version = version(&form.value.version)?;
     let mut followed = 0;
-    let again = match form.value.read_all(&programmes(&db).await?) {
+    let read = form.value.read_all(&programmes(&db).await?);
+    if read.1.is_empty() && form.value.moves != form.value.terms() {
+        let today = db.clock().today();
+        // What is refused is told below, as it is where no device moves.
+        if let Ok(moved) = service::preview_notice(db.reader(), id, version, &read.0, today).await
+            && !moved.is_empty()
+        {
+            let view = stored(&db, id).await?;
+            let mut typed = form.value;
+            typed.moves = typed.terms();
+            let again = Again::Errors(FormErrors::none());
+            let page = form_page(&frame, &db, &view, (typed, &form.basis), &again).await?;
+            return frame.page(&page.moving(id, moved));
+        }
+    }
+    let again = match read {
         (command, errors) if !errors.is_empty() => {
             let stored = Some((id, stored(&db, id).await?.data.notice_date));
             let found = service::check_notice(db.reader(), command, stored, db.clock().today()).await;

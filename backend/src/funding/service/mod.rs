@@ -64,7 +64,7 @@ pub use start::{
 };
 pub use sums::{awaits_sums, sum_up, wrong_sums};
 pub use zweckbindung::{
-    bound_until, item_zweckbindung, own_zweckbindung, own_zweckbindungen, zweckbindung_of,
+    bound_until, item_zweckbindung, own_zweckbindung, own_zweckbindungen, preview_notice, zweckbindung_of,
 };
 
 pub(in crate::funding) use filed::findings_of;

@@ -10,8 +10,10 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
+use super::check_notice;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::db::WriteTx;
+use crate::error::ServiceError;
 use crate::funding::commands::NoticeData;
 use crate::funding::queries::{self, data};
 use crate::funding::rows::{BoundDevice, MovedDevice};
@@ -81,15 +83,37 @@ pub(super) fn of_data(data: &NoticeData) -> Terms {
 
 /// Whether anything changed that the Zweckbindung depends on.
 pub(super) fn differs(before: &notice::Model, after: &notice::Model) -> bool {
-    let terms = |row: &notice::Model| {
-        (
-            row.zweckbindung_start,
-            row.zweckbindung_years,
-            row.implementation_to,
-            row.zweckbindung_date,
-        )
-    };
-    terms(before) != terms(after)
+    !are_same(of_notice(before), of_notice(after))
+}
+
+fn are_same(one: Terms, other: Terms) -> bool {
+    let values = |terms: Terms| (terms.start, terms.years, terms.implementation_to, terms.fixed);
+    values(one) == values(other)
+}
+
+/// Devices whose Zweckbindung moves once the notice of the version `version` says this, by inventory number; nothing is written.
+///
+/// # Errors
+/// As [`super::change_notice`], where anything changes that the Zweckbindung depends on.
+pub async fn preview_notice(
+    conn: &impl ConnectionTrait,
+    id: NoticeId,
+    version: i64,
+    command: &NoticeData,
+    today: NaiveDate,
+) -> Result<Vec<MovedDevice>, ServiceError> {
+    let before = notice::Entity::find_by_id(id)
+        .one(conn)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    if before.version != version {
+        return Err(ServiceError::Stale);
+    }
+    if are_same(of_notice(&before), of_data(command)) {
+        return Ok(Vec::new());
+    }
+    check_notice(conn, command.clone(), Some((id, before.notice_date)), today).await?;
+    Ok(moved(conn, id, command).await?)
 }
 
 /// Devices whose Zweckbindung would move with these values of the notice, by inventory number.

@@ -26,7 +26,8 @@ pub(super) fn routes() -> Routes {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub(super) struct WithFile {
-    /// `antrag`, `bescheid`, `rechnung`, `geraet` oder `schule`.
+    /// `antrag`, `bescheid`, `aenderung`, `umschichtung`, `auszahlung`, `mittelabruf`, `nachweis` (mit der `id` des Bescheids),
+    /// `lieferant`, `bestellung`, `lieferung`, `rechnung`, `zahlung`, `geraet`, `modell`, `schule` oder `schuldokument`.
     subject: String,
     /// Nummer des Datensatzes (`id`).
     subject_id: String,

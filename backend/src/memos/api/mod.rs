@@ -42,7 +42,8 @@ pub struct Api;
 struct MemoJson {
     id: i64,
     version: i64,
-    /// `antrag`, `bescheid`, `rechnung`, `geraet`, `schule`, `bestellung`, `mittelabruf` oder `nachweis` (mit der `id` des Bescheids).
+    /// `antrag`, `bescheid`, `aenderung`, `umschichtung`, `auszahlung`, `mittelabruf`, `nachweis` (mit der `id` des Bescheids),
+    /// `lieferant`, `bestellung`, `lieferung`, `rechnung`, `zahlung`, `geraet`, `modell`, `schule` oder `schuldokument`.
     #[schema(value_type = String)]
     subject: MemoSubject,
     subject_id: i64,
@@ -93,7 +94,8 @@ struct MemoInput {
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewMemo {
-    /// `antrag`, `bescheid`, `rechnung`, `geraet`, `schule`, `bestellung`, `mittelabruf` oder `nachweis` (mit der `id` des Bescheids).
+    /// `antrag`, `bescheid`, `aenderung`, `umschichtung`, `auszahlung`, `mittelabruf`, `nachweis` (mit der `id` des Bescheids),
+    /// `lieferant`, `bestellung`, `lieferung`, `rechnung`, `zahlung`, `geraet`, `modell`, `schule` oder `schuldokument`.
     #[schema(value_type = String)]
     subject: MemoSubject,
     subject_id: i64,
@@ -123,7 +125,8 @@ impl MemoInput {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 struct Asked {
-    /// `antrag`, `bescheid`, `rechnung`, `geraet`, `schule`, `bestellung`, `mittelabruf` oder `nachweis` (mit der `id` des Bescheids).
+    /// `antrag`, `bescheid`, `aenderung`, `umschichtung`, `auszahlung`, `mittelabruf`, `nachweis` (mit der `id` des Bescheids),
+    /// `lieferant`, `bestellung`, `lieferung`, `rechnung`, `zahlung`, `geraet`, `modell`, `schule` oder `schuldokument`.
     subject: String,
     /// Nummer des Datensatzes (`id`).
     subject_id: String,

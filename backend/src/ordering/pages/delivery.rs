@@ -2,6 +2,7 @@
 
 use paktbuch_types::format_date;
 
+use crate::memos::paths as memos;
 use crate::ordering::forms::{DeliveryForm, quantity_field};
 use crate::ordering::paths;
 use crate::ordering::rows::{DeliveryRow, OrderDetail};
@@ -19,6 +20,8 @@ pub(super) struct DeliveryView {
     /// How late it was; empty where it was not.
     pub(super) late: String,
     pub(super) note: String,
+    /// Notes on it; `None` for those who may not read them.
+    pub(super) memos: Option<String>,
     /// Where it is removed; none for those who may not.
     pub(super) remove: Option<(String, Field)>,
 }
@@ -36,12 +39,15 @@ pub(super) struct DeliveryFields {
 }
 
 /// Every delivery, the first one first.
-pub(super) fn views(order: &OrderDetail, may_edit: bool) -> Vec<DeliveryView> {
+pub(super) fn views(order: &OrderDetail, may_edit: bool, may_read_funding: bool) -> Vec<DeliveryView> {
     let removable = may_edit && order.state.binds();
     order
         .deliveries
         .iter()
-        .map(|delivery| view(order, delivery, removable))
+        .map(|delivery| DeliveryView {
+            memos: may_read_funding.then(|| memos::delivery(delivery.id)),
+            ..view(order, delivery, removable)
+        })
         .collect()
 }
 
@@ -69,6 +75,7 @@ fn view(order: &OrderDetail, delivery: &DeliveryRow, removable: bool) -> Deliver
             String::new()
         },
         note: delivery.note.clone(),
+        memos: None,
         remove: removable.then(|| {
             let reason = Field::new("grund", "Grund").of_form(&format!("lieferung-{}", delivery.id));
             (paths::remove_delivery(delivery.id), reason)

@@ -154,7 +154,7 @@ impl OrderPage {
             } else {
                 Vec::new()
             },
-            deliveries: delivery::views(&order, may_edit),
+            deliveries: delivery::views(&order, may_edit, may_read_funding),
             deliver: if may_edit {
                 delivery::fields(&order, delivery.as_ref(), &errors)
             } else {

@@ -4,6 +4,7 @@ use askama::Template;
 use paktbuch_types::{Cents, PaymentKind};
 
 use crate::evidence::paths as evidence;
+use crate::memos::paths as memos;
 use crate::purchasing::forms::PaymentForm;
 use crate::purchasing::paths;
 use crate::purchasing::rows::{InvoiceDetail, PaymentRow};
@@ -20,6 +21,8 @@ pub struct PaymentPage {
     back: String,
     /// Weg des Geldes.
     way: String,
+    /// Notes on it.
+    memos: String,
     version: String,
     /// What it pays, where the invoice leaves a choice.
     kind: Option<Field>,
@@ -129,6 +132,7 @@ impl PaymentPage {
             action: paths::payment(payment.id),
             back: paths::invoice(invoice.row.id),
             way: evidence::payment(payment.id),
+            memos: memos::payment(payment.id),
             version: if conflict.is_some() {
                 payment.version.to_string()
             } else {

@@ -9,6 +9,7 @@ use super::euro;
 use super::invoice::{ShownFinding, of_payments};
 use super::payment::PaymentFields;
 use crate::evidence::paths as evidence;
+use crate::memos::paths as memos;
 use crate::purchasing::discount::Offer;
 use crate::purchasing::forms::{PaymentForm, RetentionForm};
 use crate::purchasing::paths;
@@ -81,6 +82,8 @@ pub(super) struct PaymentView {
     pub(super) href: Option<String>,
     /// The way of the money from it.
     pub(super) way: String,
+    /// Notes on it.
+    pub(super) memos: String,
     /// `Haushaltsjahr 2024, Buchung 4711`.
     pub(super) note: String,
 }
@@ -233,6 +236,7 @@ fn views(invoice: &InvoiceDetail, kind: PaymentKind, may_edit: bool) -> Vec<Paym
     let view = |payment: &PaymentRow| PaymentView {
         href: may_edit.then(|| paths::payment(payment.id)),
         way: evidence::payment(payment.id),
+        memos: memos::payment(payment.id),
         note: note(payment),
         payment: payment.clone(),
     };

@@ -5,6 +5,7 @@ use paktbuch_types::SupplierId;
 
 use super::state;
 use crate::evidence::paths as evidence;
+use crate::memos::paths as memos;
 use crate::purchasing::forms::{MergeForm, SupplierForm};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{InvoiceRow, ListedSupplier, SupplierRow};
@@ -79,6 +80,8 @@ pub struct SupplierPage {
     heading: String,
     /// Weg des Geldes: what is found for its name.
     way: String,
+    /// Notes on it.
+    memos: String,
     facts: Vec<Fact>,
     invoices: Vec<InvoiceLine>,
     pager: Pager,
@@ -137,6 +140,7 @@ impl SupplierPage {
                 .here(supplier.name.clone()),
             heading: supplier.name.clone(),
             way: evidence::search(&supplier.name),
+            memos: memos::supplier(id),
             facts: facts(&parts.listed),
             invoices: parts
                 .invoices

@@ -7,6 +7,7 @@ use super::Head;
 use crate::funding::forms::PayoutForm;
 use crate::funding::paths;
 use crate::funding::rows::{NoticeView, PayoutUse, TakenOver};
+use crate::memos::paths as memos;
 use crate::web::components::{Field, State};
 use crate::web::form::FormErrors;
 
@@ -14,6 +15,8 @@ use crate::web::form::FormErrors;
 #[derive(Debug)]
 pub(super) struct PayoutLine {
     pub(super) href: String,
+    /// Notes on it.
+    pub(super) memos: String,
     pub(super) paid_on: NaiveDate,
     pub(super) amount: Cents,
     pub(super) note: String,
@@ -76,6 +79,7 @@ pub(super) fn lines(head: &Head<'_>, taken: &TakenOver, may_edit: bool) -> Vec<P
                 } else {
                     String::new()
                 },
+                memos: memos::payout(payout.id),
                 paid_on: payout.data.paid_on,
                 amount: payout.data.amount,
                 note: payout.data.note.clone(),

@@ -8,9 +8,11 @@ use paktbuch_types::{ApplicationId, Cents, IncomeKind, NoticeId, OwnShareSource,
 
 use self::fields::{Fields, fields};
 use super::framed;
+use super::moved::MovedView;
 use crate::funding::forms::{ConditionRow, IncomeRow, NoticeForm, OwnSourceRow};
 use crate::funding::paths;
 use crate::funding::programme::{self, EditionPeriod, Programme};
+use crate::funding::rows::MovedDevice;
 use crate::web::components::{Conflict, Field, FieldError};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -105,6 +107,8 @@ pub struct NoticeFormPage {
     own_sources: Vec<OwnSourceRow>,
     incomes: Vec<IncomeRow>,
     conditions: Vec<ConditionRow>,
+    /// Devices whose Zweckbindung would move, before it is saved.
+    moved: Option<MovedView>,
 }
 
 impl NoticeFormPage {
@@ -164,13 +168,22 @@ impl NoticeFormPage {
             hidden: vec![
                 ("programme", form.programme.clone()),
                 ("version", form.version.clone()),
+                ("moves", form.moves.clone()),
             ],
             edition: edition(programmes, form, errors),
             f: fields(programme, applications, form, errors),
             own_sources: form.own_sources(),
             incomes: form.incomes(),
             conditions: form.conditions(),
+            moved: None,
         }
+    }
+
+    /// The same form of a stored notice; before it is saved, it shows the devices whose Zweckbindung moves.
+    #[must_use]
+    pub fn moving(mut self, id: NoticeId, devices: Vec<MovedDevice>) -> Self {
+        self.moved = Some(MovedView::new(id, devices));
+        self
     }
 
     /// The same form; where the eligible spending is not typed otherwise, it says that it comes from the application.

@@ -3,40 +3,66 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use paktbuch_entity::{device, drawdown, invoice, memo, purchase_order, school};
-use paktbuch_types::{DeviceId, DrawdownId, InvoiceId, MemoId, MemoSubject, OrderId, SchoolId};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use paktbuch_entity::{
+    delivery, device, drawdown, invoice, memo, notice_amendment, payment, payout, purchase_order,
+    reallocation, school,
+};
+use paktbuch_types::{DeviceId, InvoiceId, MemoId, MemoSubject, OrderId, SchoolId};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 
 use super::{AT_ONCE, Belonging};
 
-/// Notes on the notice, its application, proof, drawdowns, invoices, orders, devices and schools, by day: their ids alone, for there may
-/// be many.
+/// Notes on the notice and what hangs on it (application, proof, change notices, reallocations, drawdowns, payouts, invoices with
+/// payments, orders with deliveries, devices, schools), by day: their ids alone, for there may be many.
 pub(super) async fn memo_ids(conn: &impl ConnectionTrait, of: &Belonging) -> Result<Vec<MemoId>, DbErr> {
-    let drawdowns: Vec<DrawdownId> = drawdown::Entity::find()
-        .select_only()
-        .column(drawdown::Column::Id)
-        .filter(drawdown::Column::NoticeId.eq(of.notice))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let devices: Vec<DeviceId> = device::Entity::find()
-        .select_only()
-        .column(device::Column::Id)
-        .filter(device::Column::NoticeId.eq(of.notice))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let subjects: [(MemoSubject, Vec<i64>); 8] = [
-        (MemoSubject::Notice, vec![of.notice.0]),
-        (MemoSubject::Proof, vec![of.notice.0]),
+    let notice = of.notice;
+    let drawdowns = drawdown::Entity::find().filter(drawdown::Column::NoticeId.eq(notice));
+    let amendments = notice_amendment::Entity::find().filter(notice_amendment::Column::NoticeId.eq(notice));
+    let reallocations = reallocation::Entity::find().filter(reallocation::Column::NoticeId.eq(notice));
+    let payouts = payout::Entity::find().filter(payout::Column::NoticeId.eq(notice));
+    let devices = device::Entity::find().filter(device::Column::NoticeId.eq(notice));
+    let (mut payments, mut deliveries) = (Vec::new(), Vec::new());
+    for some in of.invoices.chunks(AT_ONCE) {
+        let of_some = payment::Entity::find().filter(payment::Column::InvoiceId.is_in(some.iter().copied()));
+        payments.extend(ids_of(conn, of_some, payment::Column::Id).await?);
+    }
+    for some in of.orders.chunks(AT_ONCE) {
+        let of_some = delivery::Entity::find().filter(delivery::Column::OrderId.is_in(some.iter().copied()));
+        deliveries.extend(ids_of(conn, of_some, delivery::Column::Id).await?);
+    }
+    let subjects: [(MemoSubject, Vec<i64>); 13] = [
+        (MemoSubject::Notice, vec![notice.0]),
+        (MemoSubject::Proof, vec![notice.0]),
         (
             MemoSubject::Application,
             of.application.iter().map(|id| id.0).collect(),
         ),
-        (MemoSubject::Drawdown, drawdowns.iter().map(|id| id.0).collect()),
+        (
+            MemoSubject::Drawdown,
+            ids_of(conn, drawdowns, drawdown::Column::Id).await?,
+        ),
+        (
+            MemoSubject::Amendment,
+            ids_of(conn, amendments, notice_amendment::Column::Id).await?,
+        ),
+        (
+            MemoSubject::Reallocation,
+            ids_of(conn, reallocations, reallocation::Column::Id).await?,
+        ),
+        (
+            MemoSubject::Payout,
+            ids_of(conn, payouts, payout::Column::Id).await?,
+        ),
         (MemoSubject::Invoice, of.invoices.iter().map(|id| id.0).collect()),
+        (MemoSubject::Payment, payments),
         (MemoSubject::Order, of.orders.iter().map(|id| id.0).collect()),
-        (MemoSubject::Device, devices.iter().map(|id| id.0).collect()),
+        (MemoSubject::Delivery, deliveries),
+        (
+            MemoSubject::Device,
+            ids_of(conn, devices, device::Column::Id).await?,
+        ),
         (MemoSubject::School, of.schools.iter().map(|id| id.0).collect()),
     ];
     let mut ids: Vec<(NaiveDate, MemoId)> = Vec::new();
@@ -55,6 +81,15 @@ pub(super) async fn memo_ids(conn: &impl ConnectionTrait, of: &Belonging) -> Res
     }
     ids.sort_unstable();
     Ok(ids.into_iter().map(|(_, id)| id).collect())
+}
+
+/// The ids of these records.
+async fn ids_of<E: EntityTrait>(
+    conn: &impl ConnectionTrait,
+    records: Select<E>,
+    id: E::Column,
+) -> Result<Vec<i64>, DbErr> {
+    records.select_only().column(id).into_tuple().all(conn).await
 }
 
 /// These notes, by day; at most [`PAGE`](super::PAGE).
