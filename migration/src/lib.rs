@@ -67,6 +67,7 @@ mod m0063_line_promises;
 mod m0066_item_zweckbindung;
 mod m0070_partial_acceptance;
 mod m0071_installation_extent;
+mod m0074_application_plans;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -135,6 +136,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0066_item_zweckbindung::Migration),
             Box::new(m0070_partial_acceptance::Migration),
             Box::new(m0071_installation_extent::Migration),
+            Box::new(m0074_application_plans::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! Programmes, applications, notices with their cost plans, and payouts as JSON.
 
 mod amendments;
+mod application_plan;
 mod applications;
 mod budgets;
 mod citations;

@@ -2,6 +2,7 @@
 
 mod amendment;
 mod application;
+mod application_plan;
 mod budget;
 mod citations;
 mod concept;
@@ -17,6 +18,7 @@ mod reallocation;
 
 pub use amendment::{AmendmentEditForm, AmendmentForm, NewCondition, NewItem};
 pub use application::ApplicationForm;
+pub(super) use application_plan::measure_line;
 pub use budget::BudgetForm;
 pub use citations::CitationsForm;
 pub use concept::ConceptForm;
