@@ -158,14 +158,14 @@ on_both! {
         let path = made.headers["location"].to_str().unwrap().to_owned();
         let read = api.get(&path).await.expect(200).json();
         assert_eq!((&read["plan"], &read["measures"], &read["measure_amounts_cents"]), (&plan, &body["measures"], &body["measure_amounts_cents"]));
-        let refused = async |change: &dyn Fn(&mut Value), words: &str| {
+        let refused = async |change: fn(&mut Value), words: &str| {
             let mut wrong = body.clone();
             change(&mut wrong);
             api.put(&path, "\"1\"", &wrong).await.expect(422).assert_shows(words);
         };
-        refused(&|body| body["plan"]["implementation_to"] = json!("2023-02-28"), "Das Ende liegt vor dem Beginn.").await;
-        refused(&|body| body["plan"]["own_sources"][1]["source"] = json!("haushalt"), "Eigene Haushaltsmittel steht zweimal da.").await;
-        refused(&|body| body["measure_amounts_cents"] = json!([null, null, 5]), "Maßnahmen, Zeile 3: Vor dem Betrag 0,05 € fehlt die Maßnahme.").await;
+        refused(|body| body["plan"]["implementation_to"] = json!("2023-02-28"), "Das Ende liegt vor dem Beginn.").await;
+        refused(|body| body["plan"]["own_sources"][1]["source"] = json!("haushalt"), "Eigene Haushaltsmittel steht zweimal da.").await;
+        refused(|body| body["measure_amounts_cents"] = json!([null, null, 5]), "Maßnahmen, Zeile 3: Vor dem Betrag 0,05 € fehlt die Maßnahme.").await;
         let mut bare = body.clone();
         bare.as_object_mut().unwrap().remove("plan");
         let read = api.put(&path, "\"1\"", &bare).await.expect(200).json();

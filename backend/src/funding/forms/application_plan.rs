@@ -88,9 +88,10 @@ impl ApplicationForm {
                 continue;
             }
             let source: Option<OwnShareSource> = choice(e, "own_sources", fields::OWN_SOURCES, code);
-            let label = source.map_or(fields::OWN_SOURCES.to_owned(), |source| {
-                format!("{}, {source}", fields::OWN_SOURCES)
-            });
+            let label = source.map_or_else(
+                || fields::OWN_SOURCES.to_owned(),
+                |source| format!("{}, {source}", fields::OWN_SOURCES),
+            );
             let amount = amount(e, &format!("own_amount-{code}"), &label, typed);
             own_sources.extend(source.zip(amount));
         }
