@@ -46,25 +46,35 @@ pub(super) struct OwnPartJson {
 
 /// Was Förderportale neben Ausgaben und Zuwendung fragen, wie es einzutragen ist; was fehlt, ist leer.
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub(super) struct PlanInput {
     /// Durchführungszeitraum, erster Tag.
+    #[serde(default)]
     implementation_from: Option<Day>,
     /// Durchführungszeitraum, letzter Tag; nicht vor dem ersten.
+    #[serde(default)]
     implementation_to: Option<Day>,
     /// Beginn der Maßnahme, im Durchführungszeitraum.
+    #[serde(default)]
     starts_on: Option<Day>,
     /// Ob der vorzeitige Maßnahmebeginn beantragt wird.
+    #[serde(default)]
     early_start: Option<bool>,
     /// Ansprechperson.
+    #[serde(default)]
     contact_name: String,
+    #[serde(default)]
     contact_phone: String,
+    #[serde(default)]
     contact_email: String,
     /// Leistungen Dritter.
+    #[serde(default)]
     third_party_cents: Option<i64>,
     /// Wer sie gibt.
+    #[serde(default)]
     third_party_source: String,
     /// Herkunft des Eigenanteils, jede einmal und zusammen nicht mehr als er.
+    #[serde(default)]
     own_sources: Vec<OwnPartInput>,
 }
 
