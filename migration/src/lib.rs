@@ -68,6 +68,8 @@ mod m0066_item_zweckbindung;
 mod m0070_partial_acceptance;
 mod m0071_installation_extent;
 mod m0072_budget_accounts;
+mod m0074_application_plans;
+mod m0075_lease_rates;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -137,6 +139,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0070_partial_acceptance::Migration),
             Box::new(m0071_installation_extent::Migration),
             Box::new(m0072_budget_accounts::Migration),
+            Box::new(m0074_application_plans::Migration),
+            Box::new(m0075_lease_rates::Migration),
         ]
     }
 }

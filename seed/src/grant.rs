@@ -26,14 +26,30 @@ pub struct ApplicationSeed {
 /// What an application is for, and what happened to it after it was sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CourseSeed {
-    /// Maßnahmen.
-    pub measures: Vec<String>,
+    /// Maßnahmen with their planned spending.
+    pub measures: Vec<(String, Option<Cents>)>,
+    pub plan: PlanSeed,
     /// Nachforderung.
     pub queried_on: Option<NaiveDate>,
     /// Until when it has to be answered.
     pub answer_by: Option<NaiveDate>,
     /// Bewilligung or Ablehnung.
     pub decided_on: Option<NaiveDate>,
+}
+
+/// What portals ask of an application beside its spending.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlanSeed {
+    /// Durchführungszeitraum; the measure begins on its first day.
+    pub period: Option<(NaiveDate, NaiveDate)>,
+    /// Whether an early start (vorzeitiger Maßnahmebeginn) is asked for.
+    pub early_start: Option<bool>,
+    /// Name, phone and email of the person to ask.
+    pub contact: [String; 3],
+    /// Leistungen Dritter and who gives them.
+    pub third_party: Option<(Cents, String)>,
+    /// Where the own share comes from.
+    pub own_sources: Vec<(OwnShareSource, Cents)>,
 }
 
 /// A ceiling (Budget) of a programme.

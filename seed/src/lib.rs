@@ -27,7 +27,7 @@ mod takeover;
 pub use coesfeld::coesfeld;
 pub use grant::{
     ApplicationSeed, BudgetSeed, CostItemSeed, CostLineSeed, CourseSeed, NarrativeSeed, NoticeSeed,
-    PayoutSeed,
+    PayoutSeed, PlanSeed,
 };
 pub use havixbeck::havixbeck;
 pub use large::{LargeScenario, large, many_invoices, spread};

@@ -27,7 +27,7 @@ macro_rules! tables {
 tables! {
     /// Name and rows of every table that a scenario fills; none of them holds anything random.
     records:
-    authority school school_pupils site building room contact programme_edition application application_school application_measure budget
+    authority school school_pupils site building room contact programme_edition application application_school application_measure application_own_share budget
     budget_year asset_limit school_document notice cost_item
     cost_line payout supplier purchase_order order_line delivery delivery_line award_note award_offer award_threshold document invoice invoice_line allocation payment payment_row device_model device device_summary
     funding_share notice_amendment notice_amendment_value drawdown reallocation reallocation_item narrative filing

@@ -26,6 +26,20 @@ pub struct Model {
     pub closed_on: Option<Date>,
     /// Grant money applied for; empty = the programme's rate of the spending.
     pub requested_grant: Option<Cents>,
+    /// Durchführungszeitraum as it is planned.
+    pub implementation_from: Option<Date>,
+    pub implementation_to: Option<Date>,
+    /// Planned beginning of the measure.
+    pub starts_on: Option<Date>,
+    /// Whether an early start (vorzeitiger Maßnahmebeginn) is asked for; empty = not said.
+    pub early_start: Option<bool>,
+    pub contact_name: String,
+    pub contact_phone: String,
+    pub contact_email: String,
+    /// Money of others (Leistungen Dritter).
+    pub third_party: Option<Cents>,
+    /// Who gives it.
+    pub third_party_source: String,
     pub version: i64,
 }
 

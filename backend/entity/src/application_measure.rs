@@ -1,6 +1,6 @@
 //! A measure (Maßnahme) of an application.
 
-use paktbuch_types::ApplicationId;
+use paktbuch_types::{ApplicationId, Cents};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -11,6 +11,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub position: i64,
     pub title: String,
+    /// Planned spending, gross.
+    pub amount: Option<Cents>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -44,6 +44,10 @@ pub struct Model {
     pub lessor: String,
     /// Leasingrate of a month, gross.
     pub lease_rate: Option<Cents>,
+    /// Number of rates, one a month.
+    pub lease_rates: Option<i64>,
+    /// Day on which the first rate is due.
+    pub lease_from: Option<Date>,
     /// Day on which it goes back (Rückgabe).
     pub lease_until: Option<Date>,
 }

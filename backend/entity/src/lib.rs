@@ -4,6 +4,7 @@ pub mod allocation;
 pub mod api_token;
 pub mod application;
 pub mod application_measure;
+pub mod application_own_share;
 pub mod application_school;
 pub mod asset_limit;
 pub mod audit_event;

@@ -75,6 +75,10 @@ pub struct Lease {
     pub lessor: String,
     /// Leasingrate of a month, gross.
     pub rate: Option<Cents>,
+    /// Number of rates, one a month.
+    pub rates: Option<i64>,
+    /// Day on which the first rate is due.
+    pub from: Option<NaiveDate>,
     /// Day on which it goes back.
     pub until: Option<NaiveDate>,
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{ApplicationId, Cents, format_date};
 
+use super::fields;
 use super::programme::Programme;
 use super::rows::{Applicant, ApplicationView, ConceptRow, SchoolName};
 
@@ -45,7 +46,7 @@ impl PortalForm {
         applicant: Applicant,
         (held, today): (&[ConceptRow], NaiveDate),
     ) -> Self {
-        let mut values = of_applicant(applicant, programme);
+        let mut values = of_applicant(applicant, view, programme);
         values.extend(of_measure(view));
         values.extend(of_money(view, programme));
         values.extend(of_schools(view));
@@ -72,12 +73,20 @@ fn row(label: impl Into<String>, value: impl Into<String>) -> PortalValue {
     }
 }
 
-fn of_applicant(applicant: Applicant, programme: Option<&Programme>) -> Vec<PortalValue> {
+fn of_applicant(
+    applicant: Applicant,
+    view: &ApplicationView,
+    programme: Option<&Programme>,
+) -> Vec<PortalValue> {
     let basis = programme.and_then(|programme| programme.legal_basis.value.clone());
+    let contact = &view.data.plan.contact;
     vec![
         row("Antragsteller (Schulträger)", applicant.name),
         row("Trägernummer", applicant.number),
         row("Amtlicher Gemeindeschlüssel", applicant.municipality_key),
+        row("Ansprechperson", &contact.name),
+        row("Telefon", &contact.phone),
+        row("E-Mail", &contact.email),
         row("Bewilligungsbehörde", applicant.granting_authority),
         row(
             "Förderprogramm",
@@ -91,35 +100,49 @@ fn of_applicant(applicant: Applicant, programme: Option<&Programme>) -> Vec<Port
 
 fn of_measure(view: &ApplicationView) -> Vec<PortalValue> {
     let data = &view.data;
+    let plan = &data.plan;
+    let measures: Vec<&str> = data
+        .measures
+        .iter()
+        .map(|measure| measure.title.as_str())
+        .collect();
+    let day = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
     vec![
         row("Aktenzeichen", &data.reference),
         row("Förderbereich", &data.category),
         row("Titel der Maßnahme", &data.title),
-        row("Maßnahmen", data.measures.join("; ")),
-        row(
-            "Antrag vom",
-            data.submitted_on.map(format_date).unwrap_or_default(),
-        ),
+        row("Maßnahmen", measures.join("; ")),
+        row("Durchführungszeitraum von", day(plan.implementation_from)),
+        row("Durchführungszeitraum bis", day(plan.implementation_to)),
+        row("Beginn der Maßnahme", day(plan.starts_on)),
+        row(fields::EARLY_START, fields::early_start(plan.early_start)),
+        row("Antrag vom", day(data.submitted_on)),
     ]
 }
 
 fn of_money(view: &ApplicationView, programme: Option<&Programme>) -> Vec<PortalValue> {
-    let spending = view.requested().unwrap_or_default();
+    let data = &view.data;
+    let plan = &data.plan;
     let rate = programme.and_then(|programme| programme.rate.value);
-    let grant = view
-        .data
-        .requested_grant
-        .or(rate.map(|rate| spending.share(rate)));
     let amount = |amount: Option<Cents>| amount.map(euro).unwrap_or_default();
-    vec![
-        row("Beantragte Ausgaben, brutto", euro(spending)),
+    let mut values = vec![row("Beantragte Ausgaben, brutto", euro(data.spending()))];
+    for measure in &data.measures {
+        let sum = measure.amount;
+        values.extend(sum.map(|sum| row(format!("davon {}", measure.title), euro(sum))));
+    }
+    values.extend([
         row(
             "Fördersatz",
             rate.map(|rate| format!("{rate} %")).unwrap_or_default(),
         ),
-        row("Beantragte Zuwendung", amount(grant)),
-        row("Eigenanteil", amount(grant.map(|grant| spending.minus(grant)))),
-    ]
+        row("Beantragte Zuwendung", amount(data.grant(rate))),
+        row("Leistungen Dritter", amount(plan.third_party)),
+        row("Leistungen Dritter von", &plan.third_party_source),
+        row("Eigenanteil", amount(data.own_share(rate))),
+    ]);
+    let sources = plan.own_sources.iter();
+    values.extend(sources.map(|(source, part)| row(format!("Eigenanteil: {source}"), euro(*part))));
+    values
 }
 
 fn of_schools(view: &ApplicationView) -> Vec<PortalValue> {

@@ -6,7 +6,7 @@ use paktbuch_types::{ApplicationState, AssetChoice, Cents, ConceptKind};
 use super::grants::PROGRAMME as DIGITALPAKT;
 use super::{AFG, BAUMBERGE};
 use crate::literal::{date, school};
-use crate::{ApplicationSeed, AssetLimitSeed, BudgetSeed, ConceptSeed, CourseSeed, YearSeed};
+use crate::{ApplicationSeed, AssetLimitSeed, BudgetSeed, ConceptSeed, CourseSeed, PlanSeed, YearSeed};
 
 /// Asks for more than the budget (R1).
 pub(super) const TOO_MUCH: &str = "HAV-SD-03";
@@ -74,12 +74,18 @@ pub(super) fn applications() -> Vec<ApplicationSeed> {
             .collect(),
         course: CourseSeed::default(),
     };
-    let measures = |measures: &[&str]| measures.iter().map(|&measure| measure.to_owned()).collect();
+    let measures = |measures: &[(&str, i64)]| {
+        let measure = |(title, euros): &(&str, i64)| ((*title).to_owned(), Some(Cents::euros(*euros)));
+        measures.iter().map(measure).collect()
+    };
     vec![
         ApplicationSeed {
             submitted_on: Some(date(2025, 7, 7)),
             course: CourseSeed {
-                measures: measures(&["WLAN im Altbau erweitern", "Verteiler der Fachräume erneuern"]),
+                measures: measures(&[
+                    ("WLAN im Altbau erweitern", 40_000),
+                    ("Verteiler der Fachräume erneuern", 22_000),
+                ]),
                 ..CourseSeed::default()
             },
             ..application("HAV-SD-01", NETWORK, "WLAN im Altbau", &[(AFG, 62_000)])
@@ -88,10 +94,20 @@ pub(super) fn applications() -> Vec<ApplicationSeed> {
             state: ApplicationState::Queried,
             submitted_on: Some(date(2025, 7, 10)),
             course: CourseSeed {
-                measures: measures(&["Bodenroboter und Messwerterfassung für den Sachunterricht"]),
+                measures: measures(&[(
+                    "Bodenroboter und Messwerterfassung für den Sachunterricht",
+                    18_000,
+                )]),
                 queried_on: Some(date(2026, 5, 18)),
                 answer_by: Some(date(2026, 12, 18)),
                 decided_on: None,
+                plan: PlanSeed {
+                    third_party: Some((
+                        Cents::euros(500),
+                        "Förderverein der Baumberge-Schule (erfunden)".to_owned(),
+                    )),
+                    ..PlanSeed::default()
+                },
             },
             ..application(
                 WITHOUT_TPEK,

@@ -19,6 +19,7 @@ mod network;
 mod orders;
 mod own;
 mod places;
+mod plans;
 mod presentation;
 mod progress;
 mod purchasing;
@@ -80,7 +81,7 @@ pub fn havixbeck() -> Scenario {
         contacts: places::contacts(),
         editions: vec![july::EDITION.to_owned(), flawed::EDITION.to_owned()],
         concepts: july::concepts(),
-        applications,
+        applications: applications.into_iter().map(plans::planned).collect(),
         notices: vec![
             grants::network(),
             grants::tools(),

@@ -176,7 +176,13 @@ on_both! {
     async fn a_leased_device_has_its_lessor_rate_and_return(app: TestApp) {
         let world = world::build(&app.db).await;
         let (id, command) = one(&app, &world).await;
-        let lease = Lease { lessor: "Muster Leasing GmbH".to_owned(), rate: Some(Cents(1_250)), until: "2027-07-31".parse().ok() };
+        let lease = Lease {
+            lessor: "Muster Leasing GmbH".to_owned(),
+            rate: Some(Cents(1_250)),
+            rates: Some(36),
+            from: "2024-08-01".parse().ok(),
+            until: "2027-07-31".parse().ok(),
+        };
         // Only of what is leased, and with its lessor.
         let owned = EditDevice { lease: lease.clone(), ..command.clone() };
         assert!(edit(&app, Scope::All, &owned).await.unwrap_err().to_string().contains("nur, wo als Eigentum „Leasinggeber“ gewählt ist"));
@@ -184,15 +190,33 @@ on_both! {
         assert!(edit(&app, Scope::All, &nobody).await.unwrap_err().to_string().contains("Leasinggeber: Bitte ausfüllen."));
         let free = EditDevice { owner: DeviceOwner::Lessor, lease: Lease { rate: Some(Cents::ZERO), ..lease.clone() }, ..command.clone() };
         assert!(edit(&app, Scope::All, &free).await.unwrap_err().to_string().contains("Leasingrate"));
+        let counted = EditDevice { lease: Lease { rates: Some(36), ..Lease::default() }, ..command.clone() };
+        assert!(edit(&app, Scope::All, &counted).await.unwrap_err().to_string().contains("nur, wo als Eigentum „Leasinggeber“ gewählt ist"));
+        for (lease, words) in [
+            (Lease { rates: Some(0), ..lease.clone() }, "Zahl der Raten: Bitte eine Zahl von 1 bis 600 eintragen."),
+            (Lease { from: "2027-08-01".parse().ok(), ..lease.clone() }, "Erste Rate am: Der 01.08.2027 liegt nach der Rückgabe am 31.07.2027."),
+        ] {
+            let wrong = EditDevice { owner: DeviceOwner::Lessor, lease, ..command.clone() };
+            assert!(edit(&app, Scope::All, &wrong).await.unwrap_err().to_string().contains(words), "{words}");
+        }
         let leased = EditDevice { owner: DeviceOwner::Lessor, lease, ..command };
         assert!(edit(&app, Scope::All, &leased).await.unwrap());
         let row = stored(&app, id).await;
         let office = app.verwaltung().await;
         let page = office.get(&format!("/geraete/{id}")).await.expect(200);
-        page.assert_shows("Leasinggeber Muster Leasing GmbH 12,50 € im Monat, Rückgabe am 31.07.2027");
+        page.assert_shows("Leasinggeber Muster Leasing GmbH 12,50 € im Monat, 36 Raten, erste Rate am 01.08.2024, letzte am 01.07.2027, Rückgabe am 31.07.2027");
         // The day of return is a deadline.
         let deadlines = office.get("/fristen").await.expect(200);
         deadlines.assert_shows("31.07.2027 später in 13 Monaten");
         deadlines.assert_shows(&format!("Muster Leasing GmbH, 1 Gerät, {}", row.inventory_number));
+        let path = format!("/geraete/{id}/bearbeiten");
+        let form = office.form(&path, &path).await;
+        assert_eq!((form.value("lease_rates"), form.value("lease_from")), (Some("36"), Some("01.08.2024")));
+        let wrong = form.with(&[("lease_rates", "viele"), ("lease_from", "31.2.2024")]);
+        let answer = office.submit(&wrong).await.expect(422);
+        answer.assert_shows("Zahl der Raten: Bitte eine ganze Zahl eintragen.");
+        let api = app.api(Role::Verwaltung, &[]).await;
+        let read = api.get(&format!("/api/paktbuch/v1/devices/{}", row.inventory_number)).await.expect(200).json();
+        assert_eq!((&read["lease_rates"], &read["lease_from"]), (&36.into(), &"2024-08-01".into()));
     }
 }

@@ -102,6 +102,8 @@ async fn change(app: &TestApp, row: device::Model, status: DeviceStatus, world: 
         lease: Lease {
             lessor: row.lessor,
             rate: row.lease_rate,
+            rates: row.lease_rates,
+            from: row.lease_from,
             until: row.lease_until,
         },
         status,

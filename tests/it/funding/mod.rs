@@ -16,6 +16,7 @@ mod narrative;
 mod notices;
 mod plan;
 mod plausible;
+mod portal;
 mod readiness;
 mod reallocations;
 mod settlement;

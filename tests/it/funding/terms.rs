@@ -147,6 +147,23 @@ on_both! {
         let page = erika.follow(&saved).await;
         page.assert_shows("Maßnahmen WLAN im Neubau 12 Displays");
         page.assert_shows("WLAN im Neubau; 12 Displays");
+        let amounts = [("measures", "WLAN im Neubau; 6.000,50\n12 Displays")];
+        let form = erika.form(&path, &path).await.with(&amounts);
+        let saved = erika.submit(&form).await.expect(303);
+        let page = erika.follow(&saved).await;
+        page.assert_shows("WLAN im Neubau, 6.000,50 €");
+        page.assert_shows("WLAN im Neubau 6.000,50 €; 12 Displays");
+        let form = erika.form(&path, &path).await;
+        assert_eq!(form.value("measures"), Some("WLAN im Neubau; 6.000,50\n12 Displays"));
+        for (typed, words) in [
+            ("WLAN; 6.00,5", "Maßnahmen, Zeile 1, Betrag: „6.00,5“ ist kein eindeutiger Betrag."),
+            ("WLAN\n; 5", "Maßnahmen, Zeile 2: Vor dem Betrag 5,00 € fehlt die Maßnahme."),
+            ("WLAN; -5", "Maßnahmen, Zeile 1: −5,00 € geht nicht."),
+            ("WLAN; 6.000\nDisplays; 4.000,01", "Maßnahmen: Die Beträge ergeben 10.000,01 €, beantragt sind 10.000,00 €."),
+        ] {
+            let wrong = form.clone().with(&[("measures", typed)]);
+            erika.submit(&wrong).await.expect(422).assert_shows(words);
+        }
         let many = "x\n".repeat(101);
         let form = erika.form(&path, &path).await.with(&[("measures", &many)]);
         erika.submit(&form).await.expect(422).assert_shows("Maßnahmen: höchstens 100 Zeilen, es sind 101");

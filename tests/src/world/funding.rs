@@ -3,9 +3,9 @@
 use paktbuch::db::WriteTx;
 use paktbuch::text::search_form;
 use paktbuch_entity::{
-    application, application_measure, application_school, asset_limit, base_rate, budget, budget_year,
-    cost_item, cost_line, made_report, narrative, notice, notice_citation, notice_condition, notice_income,
-    notice_own_share, payout, programme_edition,
+    application, application_measure, application_own_share, application_school, asset_limit, base_rate,
+    budget, budget_year, cost_item, cost_line, made_report, narrative, notice, notice_citation,
+    notice_condition, notice_income, notice_own_share, payout, programme_edition,
 };
 use paktbuch_types::{
     Announcement, ApplicationState, AssetChoice, BasisPoints, Cents, CostRounding, DatePeriods, Financing,
@@ -241,8 +241,18 @@ async fn said(
         application_id: Set(application.id),
         position: Set(1),
         title: Set(format!("Tablets {word}")),
+        amount: Set(None),
     };
     application_measure::Entity::insert(measure)
+        .exec_without_returning(tx.conn())
+        .await?;
+    let asked = application_own_share::ActiveModel {
+        application_id: Set(application.id),
+        position: Set(1),
+        source: Set(OwnShareSource::Budget),
+        amount: Set(Cents(100)),
+    };
+    application_own_share::Entity::insert(asked)
         .exec_without_returning(tx.conn())
         .await?;
     Ok(())

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use paktbuch_entity::cost_line;
-use paktbuch_seed::{ApplicationSeed, CostItemSeed, NoticeSeed};
-use paktbuch_types::{ApplicationId, CostLineId, DatePeriods, NoticeId, OwnZweckbindung};
+use paktbuch_seed::{ApplicationSeed, CostItemSeed, NoticeSeed, PlanSeed};
+use paktbuch_types::{ApplicationId, Cents, CostLineId, DatePeriods, NoticeId, OwnZweckbindung};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::places::Keys;
@@ -13,7 +13,8 @@ use crate::auth::EditFunding;
 use crate::db::Db;
 use crate::funding;
 use crate::funding::commands::{
-    ApplicationData, ApplicationDays, EarlyStart, ItemData, LineData, LineEdit, NoticeData, NoticeLists,
+    ApplicationData, ApplicationDays, ApplicationPlan, EarlyStart, ItemData, LineData, LineEdit, MeasureData,
+    NoticeData, NoticeLists, PlanContact,
 };
 
 /// Ids of notices and cost lines by the names that a scenario uses.
@@ -76,7 +77,8 @@ pub(super) async fn play(
             },
             requested_grant: None,
             schools,
-            measures: seed.course.measures.clone(),
+            measures: seed.course.measures.iter().map(measure).collect(),
+            plan: application_plan(&seed.course.plan),
         };
         let id = write(db, &seed.reference, async |tx| {
             funding::add_application(tx, &may_edit, command).await
@@ -152,6 +154,31 @@ async fn play_item(
             .insert((reference.to_owned(), seed.position, position), row.id);
     }
     Ok(())
+}
+
+fn measure((title, amount): &(String, Option<Cents>)) -> MeasureData {
+    MeasureData {
+        title: title.clone(),
+        amount: *amount,
+    }
+}
+
+fn application_plan(seed: &PlanSeed) -> ApplicationPlan {
+    let [name, phone, email] = seed.contact.clone();
+    ApplicationPlan {
+        implementation_from: seed.period.map(|(from, _)| from),
+        implementation_to: seed.period.map(|(_, to)| to),
+        starts_on: seed.period.map(|(from, _)| from),
+        early_start: seed.early_start,
+        contact: PlanContact { name, phone, email },
+        third_party: seed.third_party.as_ref().map(|(amount, _)| *amount),
+        third_party_source: seed
+            .third_party
+            .as_ref()
+            .map(|(_, source)| source.clone())
+            .unwrap_or_default(),
+        own_sources: seed.own_sources.clone(),
+    }
 }
 
 fn notice(seed: &NoticeSeed, application: Option<ApplicationId>) -> NoticeData {

@@ -59,6 +59,12 @@ pub(super) struct FullDevice {
     /// Leasingrate im Monat, brutto.
     #[schema(required)]
     lease_rate_cents: Option<i64>,
+    /// Zahl der Raten, eine im Monat.
+    #[schema(required)]
+    lease_rates: Option<i64>,
+    /// Fälligkeit der ersten Rate.
+    #[schema(required)]
+    lease_from: Option<NaiveDate>,
     /// Tag der Rückgabe.
     #[schema(required)]
     lease_until: Option<NaiveDate>,
@@ -184,6 +190,8 @@ impl FullDevice {
             asset_number: device.asset_number,
             lessor: device.lease.lessor,
             lease_rate_cents: device.lease.rate.map(|rate| rate.0),
+            lease_rates: device.lease.rates,
+            lease_from: device.lease.from,
             lease_until: device.lease.until,
             net_cents: device.net.0,
             gross_cents: device.gross.0,

@@ -88,6 +88,12 @@ pub(super) struct DeviceInput {
     /// Leasingrate im Monat, brutto.
     #[serde(default)]
     lease_rate_cents: Option<i64>,
+    /// Zahl der Raten, eine im Monat.
+    #[serde(default)]
+    lease_rates: Option<i64>,
+    /// Fälligkeit der ersten Rate, nicht nach der Rückgabe.
+    #[serde(default)]
+    lease_from: Option<Day>,
     /// Tag der Rückgabe.
     #[serde(default)]
     lease_until: Option<Day>,
@@ -137,6 +143,11 @@ pub(super) async fn edit(
             .lease_rate_cents
             .map(|cents| Cents(cents).input())
             .unwrap_or_default(),
+        lease_rates: input
+            .lease_rates
+            .map(|rates| rates.to_string())
+            .unwrap_or_default(),
+        lease_from: Day::typed(input.lease_from),
         lease_until: Day::typed(input.lease_until),
         status: input.status.code().to_owned(),
         reason: input.reason,

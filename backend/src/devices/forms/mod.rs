@@ -73,6 +73,8 @@ pub struct EditForm {
     pub asset_number: String,
     pub lessor: String,
     pub lease_rate: String,
+    pub lease_rates: String,
+    pub lease_from: String,
     pub lease_until: String,
     pub status: String,
     pub reason: String,
@@ -189,9 +191,15 @@ impl EditForm {
         let commissioned_on = optional(&self.commissioned_on, "commissioned_on", parse_date, &mut errors);
         in_order(delivered_on, commissioned_on, &mut errors);
         let warranty_until = optional(&self.warranty_until, "warranty_until", parse_date, &mut errors);
+        let rates = |text: &str| {
+            let read = text.trim().parse::<i64>();
+            read.map_err(|_| "Zahl der Raten: Bitte eine ganze Zahl eintragen.")
+        };
         let lease = Lease {
             lessor: self.lessor.clone(),
             rate: optional(&self.lease_rate, "lease_rate", Cents::parse, &mut errors),
+            rates: optional(&self.lease_rates, "lease_rates", rates, &mut errors),
+            from: optional(&self.lease_from, "lease_from", parse_date, &mut errors),
             until: optional(&self.lease_until, "lease_until", parse_date, &mut errors),
         };
         let owner = errors.take("owner", self.owner.parse::<DeviceOwner>());

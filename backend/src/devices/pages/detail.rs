@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{BasisPoints, Cents, DeviceStatus, format_date};
 
 use super::span::{Life, Span};
-use super::{TITLE, state};
+use super::{TITLE, lease, state};
 use crate::devices::filter::{DeviceFilter, Dimension};
 use crate::devices::paths;
 use crate::devices::rows::{DeviceDetail, Money, Paid};
@@ -320,20 +320,6 @@ fn hint(device: &DeviceDetail, today: NaiveDate) -> Option<FindingView> {
     }
 }
 
-/// Lessor, rate and return of a leased device.
-fn leased(device: &DeviceDetail) -> Option<Fact> {
-    let lease = &device.lease;
-    if lease.lessor.is_empty() {
-        return None;
-    }
-    let rate = lease.rate.map(|rate| format!("{rate}\u{a0}€ im Monat"));
-    let until = lease
-        .until
-        .map(|until| format!("Rückgabe am {}", format_date(until)));
-    let note: Vec<String> = rate.into_iter().chain(until).collect();
-    Some(Fact::new("Leasinggeber", &lease.lessor).note(note.join(", ")))
-}
-
 fn facts(device: &DeviceDetail, today: NaiveDate, rights: Rights) -> Vec<Fact> {
     let place = [&device.site_name, &device.building_name, &device.room_name];
     let place = place
@@ -388,7 +374,7 @@ fn facts(device: &DeviceDetail, today: NaiveDate, rights: Rights) -> Vec<Fact> {
         );
     }
     facts.extend(origin);
-    facts.extend(leased(device));
+    facts.extend(lease::fact(&device.lease));
     if let Some(disposal) = &device.disposal {
         let day = Fact::new("Ausgesondert am", format_date(disposal.disposed_on)).strong();
         facts.push(day.note(disposal.kind.label()));

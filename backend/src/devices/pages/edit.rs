@@ -37,6 +37,8 @@ pub struct EditPage {
     pub asset_number: Field,
     pub lessor: Field,
     pub lease_rate: Field,
+    pub lease_rates: Field,
+    pub lease_from: Field,
     pub lease_until: Field,
     pub status: Field,
     pub reason: Field,
@@ -83,6 +85,12 @@ impl EditForm {
             asset_number: device.asset_number.clone(),
             lessor: device.lease.lessor.clone(),
             lease_rate: device.lease.rate.map(Cents::input).unwrap_or_default(),
+            lease_rates: device
+                .lease
+                .rates
+                .map(|rates| rates.to_string())
+                .unwrap_or_default(),
+            lease_from: date(device.lease.from),
             lease_until: date(device.lease.until),
             status: device.status.code().to_owned(),
             reason: String::new(),
@@ -161,6 +169,8 @@ impl EditPage {
                 .attribute("autocomplete", "off"),
             lessor: field("lessor", "Leasinggeber", &form.lessor).optional(),
             lease_rate: field("lease_rate", "Leasingrate im Monat, brutto", &form.lease_rate).optional(),
+            lease_rates: field("lease_rates", "Zahl der Raten", &form.lease_rates).optional(),
+            lease_from: field("lease_from", "Erste Rate am", &form.lease_from).optional(),
             lease_until: field("lease_until", "Rückgabe am", &form.lease_until).optional(),
             status: field("status", "Status", &form.status)
                 .hint("Aussondern, und die Aussonderung zurücknehmen: auf der Seite des Geräts.")
@@ -224,6 +234,8 @@ impl EditPage {
                     &typed.lease_rate,
                     &stored.lease_rate,
                 ),
+                ConflictRow::new("Zahl der Raten", &typed.lease_rates, &stored.lease_rates),
+                ConflictRow::new("Erste Rate am", &typed.lease_from, &stored.lease_from),
                 ConflictRow::new("Rückgabe am", &typed.lease_until, &stored.lease_until),
                 ConflictRow::new(
                     "Status",

@@ -6,6 +6,7 @@ mod detail;
 mod dispose;
 mod edit;
 mod import;
+mod lease;
 mod list;
 mod model;
 mod relocate;

@@ -93,6 +93,8 @@ pub(in crate::devices) async fn device_detail(
         lease: Lease {
             lessor: row.lessor,
             rate: row.lease_rate,
+            rates: row.lease_rates,
+            from: row.lease_from,
             until: row.lease_until,
         },
         status: row.status,

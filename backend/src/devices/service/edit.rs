@@ -21,6 +21,8 @@ use crate::text::{clean, clean_lines, length};
 
 /// Longest note or reason, characters.
 const NOTE: usize = 2_000;
+/// Most monthly rates of a lease.
+const RATES: i64 = 600;
 
 /// Changes a device; answers whether anything changed.
 ///
@@ -86,6 +88,7 @@ pub async fn edit_device(
     let lease = lease_of(command.owner, &command.lease)?;
     let date = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
     let rate = |rate: Option<Cents>| rate.map(|rate| format!("{rate} €")).unwrap_or_default();
+    let count = |rates: Option<i64>| rates.map(|rates| rates.to_string()).unwrap_or_default();
     let serial = |serial: &Option<Serial>| serial.as_ref().map(ToString::to_string).unwrap_or_default();
     let event = Event::new(EventKind::DeviceChanged, SubjectKind::Device, stored.id.0)
         .touching(stored.notice_id)
@@ -132,6 +135,16 @@ pub async fn edit_device(
             rate(lease.rate),
         ))
         .change(Change::new(
+            "Leasingraten",
+            count(stored.lease_rates),
+            count(lease.rates),
+        ))
+        .change(Change::new(
+            "Erste Leasingrate",
+            date(stored.lease_from),
+            date(lease.from),
+        ))
+        .change(Change::new(
             "Rückgabe",
             date(stored.lease_until),
             date(lease.until),
@@ -163,6 +176,8 @@ pub async fn edit_device(
     row.asset_number = Set(asset_number);
     row.lessor = Set(lease.lessor);
     row.lease_rate = Set(lease.rate);
+    row.lease_rates = Set(lease.rates);
+    row.lease_from = Set(lease.from);
     row.lease_until = Set(lease.until);
     row.status = Set(command.status);
     row.note = Set(note);
@@ -177,12 +192,17 @@ pub async fn edit_device(
 fn lease_of(owner: DeviceOwner, lease: &Lease) -> Result<Lease, ServiceError> {
     let lessor = clean(&lease.lessor);
     let is_leased = owner == DeviceOwner::Lessor;
-    if !is_leased && (!lessor.is_empty() || lease.rate.is_some() || lease.until.is_some()) {
+    let has_terms = *lease
+        != Lease {
+            lessor: lease.lessor.clone(),
+            ..Lease::default()
+        };
+    if !is_leased && (!lessor.is_empty() || has_terms) {
         let message =
-            "Leasinggeber, Rate und Rückgabe gibt es nur, wo als Eigentum „Leasinggeber“ gewählt ist.";
+            "Leasinggeber, Raten und Rückgabe gibt es nur, wo als Eigentum „Leasinggeber“ gewählt ist.";
         return Err(ServiceError::field("owner", message));
     }
-    if is_leased && lessor.is_empty() && (lease.rate.is_some() || lease.until.is_some()) {
+    if is_leased && lessor.is_empty() && has_terms {
         return Err(ServiceError::field("lessor", "Leasinggeber: Bitte ausfüllen."));
     }
     not_too_long("lessor", "Leasinggeber", &lessor)?;
@@ -192,6 +212,18 @@ fn lease_of(owner: DeviceOwner, lease: &Lease) -> Result<Lease, ServiceError> {
     {
         let message = "Leasingrate im Monat: Bitte einen Betrag über 0 eintragen.";
         return Err(ServiceError::field("lease_rate", message));
+    }
+    if lease.rates.is_some_and(|rates| !(1..=RATES).contains(&rates)) {
+        let message = format!("Zahl der Raten: Bitte eine Zahl von 1 bis {RATES} eintragen.");
+        return Err(ServiceError::field("lease_rates", message));
+    }
+    if let Some((from, until)) = lease.from.zip(lease.until).filter(|(from, until)| from > until) {
+        let message = format!(
+            "Erste Rate am: Der {} liegt nach der Rückgabe am {}. Bitte einen der beiden Tage berichtigen.",
+            format_date(from),
+            format_date(until)
+        );
+        return Err(ServiceError::field("lease_from", message));
     }
     Ok(Lease {
         lessor,

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{ApplicationId, ApplicationState};
 use serde::{Deserialize, Serialize};
 
+use super::application_plan::{PlanInput, PlanJson, measure_lines};
 use super::school_id;
 use crate::auth::{EditFunding, ReadFunding};
 use crate::db::{Db, WriteTx};
@@ -88,6 +89,9 @@ pub(super) struct FullApplication {
     requested_grant_cents: Option<i64>,
     schools: Vec<SchoolPart>,
     measures: Vec<String>,
+    /// Beträge der `measures` in deren Reihenfolge; `null`, wo keiner eingetragen ist.
+    measure_amounts_cents: Vec<Option<i64>>,
+    plan: PlanJson,
     /// Bescheide auf diesen Antrag.
     notices: Vec<AnswerJson>,
 }
@@ -148,6 +152,12 @@ pub(super) struct ApplicationInput {
     schools: Vec<SchoolPart>,
     #[serde(default)]
     measures: Vec<String>,
+    /// Beträge der `measures` in deren Reihenfolge.
+    #[serde(default)]
+    measure_amounts_cents: Vec<Option<i64>>,
+    /// Ohne Angabe leer.
+    #[serde(default)]
+    plan: Option<PlanInput>,
 }
 
 impl From<ApplicationView> for FullApplication {
@@ -179,7 +189,13 @@ impl From<ApplicationView> for FullApplication {
                     })
                 })
                 .collect(),
-            measures: data.measures,
+            measure_amounts_cents: data
+                .measures
+                .iter()
+                .map(|measure| measure.amount.map(|amount| amount.0))
+                .collect(),
+            measures: data.measures.into_iter().map(|measure| measure.title).collect(),
+            plan: PlanJson::from(data.plan),
             notices: view
                 .notices
                 .into_iter()
@@ -208,9 +224,10 @@ impl ApplicationInput {
             decided_on: Day::typed(self.decided_on),
             closed_on: Day::typed(self.closed_on),
             requested_grant: written(self.requested_grant_cents),
-            measures: self.measures.join("\n"),
+            measures: measure_lines(&self.measures, &self.measure_amounts_cents),
             ..ApplicationForm::default()
         };
+        self.plan.unwrap_or_default().into_form(&mut form);
         for part in self.schools {
             form.school.push(school_id(db, &part.school).await?.to_string());
             form.amount.push(written(Some(part.requested_cents)));

@@ -2,6 +2,7 @@
 
 mod amendment_input;
 mod amendments;
+mod application_plan;
 mod applications;
 mod budgets;
 mod citations;

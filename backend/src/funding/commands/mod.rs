@@ -1,6 +1,7 @@
 //! What services of this feature are asked to do. Amounts are gross, in cents, unless their name says otherwise.
 
 mod amendment;
+mod application_plan;
 mod notice;
 mod proof;
 
@@ -11,6 +12,7 @@ pub use amendment::{
     AmendedCondition, AmendedIncome, AmendedItem, AmendedValues, AmendmentData, AmendmentEdit, AmendmentHead,
     CLEARABLE, ListEntry, ReallocationData, ReallocationProgress,
 };
+pub use application_plan::{ApplicationPlan, MeasureData, PlanContact};
 pub use notice::{CitationData, ConditionData, EarlyStart, IncomeData, NoticeData, NoticeLists};
 pub use proof::{FiledProofData, NarrativeData};
 
@@ -34,7 +36,8 @@ pub struct ApplicationData {
     /// Spending applied for, by school.
     pub schools: Vec<(SchoolId, Cents)>,
     /// Maßnahmen, in their order.
-    pub measures: Vec<String>,
+    pub measures: Vec<MeasureData>,
+    pub plan: ApplicationPlan,
 }
 
 /// Days in the life of an application after it was sent; `None` while they have not come.

@@ -29,15 +29,27 @@ pub struct ApplicationForm {
     pub requested_grant: String,
     pub school: Vec<String>,
     pub amount: Vec<String>,
-    /// Maßnahmen, one a line.
+    /// Maßnahmen, one a line, with their amount behind a semicolon.
     pub measures: String,
+    pub implementation_from: String,
+    pub implementation_to: String,
+    pub starts_on: String,
+    pub early_start: String,
+    pub contact_name: String,
+    pub contact_phone: String,
+    pub contact_email: String,
+    pub third_party: String,
+    pub third_party_source: String,
+    /// `own_source` and `own_amount` belong together by their place.
+    pub own_source: Vec<String>,
+    pub own_amount: Vec<String>,
 }
 
 impl ApplicationForm {
     /// A stored application.
     #[must_use]
     pub fn stored(data: &ApplicationData, version: i64) -> Self {
-        Self {
+        let mut form = Self {
             version: version.to_string(),
             reference: provisional::given(&data.reference).to_owned(),
             programme: data.programme.clone(),
@@ -57,8 +69,10 @@ impl ApplicationForm {
                 .map(|(school, _)| school.to_string())
                 .collect(),
             amount: data.schools.iter().map(|(_, amount)| amount.input()).collect(),
-            measures: data.measures.join("\n"),
-        }
+            ..Self::default()
+        };
+        form.show_plan(&data.plan, &data.measures);
+        form
     }
 
     /// A new application under a programme.
@@ -150,7 +164,8 @@ impl ApplicationForm {
             days,
             requested_grant,
             schools,
-            measures: self.measures.lines().map(str::to_owned).collect(),
+            measures: self.read_measures(e),
+            plan: self.read_plan(e),
         };
         (data, errors)
     }

@@ -4,6 +4,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use paktbuch_types::{ApplicationId, ApplicationState, Cents, format_date};
 
+use super::application_plan::{self, PlanFields};
 use super::asked::{DocumentLine, document_lines};
 use super::{application_state, category_name, euro, framed, programme_title};
 use crate::evidence::paths as evidence;
@@ -161,7 +162,9 @@ pub struct ApplicationPage {
     actions: Vec<Action>,
     facts: Vec<Fact>,
     schools: Vec<(String, String, Cents)>,
-    measures: Vec<String>,
+    /// Title and amount.
+    measures: Vec<(String, String)>,
+    plan: Vec<Fact>,
     requested: Cents,
     notices: Vec<(String, String)>,
     /// Form of a notice that answers it; empty for those who may not.
@@ -212,7 +215,8 @@ impl ApplicationPage {
             schools: schools
                 .map(|(school, (_, amount))| (school.name.clone(), school.number.to_string(), *amount))
                 .collect(),
-            measures: data.measures.clone(),
+            measures: data.measures.iter().map(application_plan::measure).collect(),
+            plan: application_plan::facts(data),
             requested: view.requested().unwrap_or_default(),
             notices: view
                 .notices
@@ -274,7 +278,7 @@ pub struct ApplicationFormPage {
     /// Days after its sending.
     days: Vec<Field>,
     requested_grant: Field,
-    measures: Field,
+    plan: PlanFields,
     /// School id and the field of its amount.
     schools: Vec<(String, Field)>,
 }
@@ -374,9 +378,7 @@ impl ApplicationFormPage {
             requested_grant: field("requested_grant", "Beantragte Zuwendung", &form.requested_grant)
                 .optional()
                 .hint("Leer: der Fördersatz des Programms von den beantragten Ausgaben."),
-            measures: field("measures", "Maßnahmen", &form.measures)
-                .optional()
-                .hint("Was angeschafft oder gebaut werden soll, eine Maßnahme je Zeile."),
+            plan: PlanFields::new(form, errors),
             schools: schools.iter().map(amount).collect(),
         }
     }

@@ -3,6 +3,7 @@
 mod amendment;
 mod amendment_form;
 mod application;
+mod application_plan;
 mod asked;
 mod budget;
 mod citations;

@@ -1,13 +1,15 @@
 //! Stored records as the commands that would write them: to compare versions and to fill forms.
 
 use paktbuch_entity::{
-    application, application_measure, application_school, cost_item, cost_line, notice, payout, school,
+    application, application_measure, application_own_share, application_school, cost_item, cost_line,
+    notice, payout, school,
 };
 use paktbuch_types::{OwnZweckbindung, SchoolId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::funding::commands::{
-    ApplicationData, ApplicationDays, EarlyStart, ItemData, LineData, NoticeData, NoticeLists, PayoutData,
+    ApplicationData, ApplicationDays, ApplicationPlan, EarlyStart, ItemData, LineData, MeasureData,
+    NoticeData, NoticeLists, PayoutData, PlanContact,
 };
 use crate::funding::settlement::Terms;
 
@@ -103,7 +105,40 @@ pub async fn application(
             .into_iter()
             .map(|(part, _)| (part.school_id, part.amount))
             .collect(),
-        measures: measures.into_iter().map(|row| row.title).collect(),
+        measures: measures
+            .into_iter()
+            .map(|row| MeasureData {
+                title: row.title,
+                amount: row.amount,
+            })
+            .collect(),
+        plan: plan(conn, row).await?,
+    })
+}
+
+/// What an application plans.
+async fn plan(conn: &impl ConnectionTrait, row: &application::Model) -> Result<ApplicationPlan, DbErr> {
+    let sources = application_own_share::Entity::find()
+        .filter(application_own_share::Column::ApplicationId.eq(row.id))
+        .order_by_asc(application_own_share::Column::Position)
+        .all(conn)
+        .await?;
+    Ok(ApplicationPlan {
+        implementation_from: row.implementation_from,
+        implementation_to: row.implementation_to,
+        starts_on: row.starts_on,
+        early_start: row.early_start,
+        contact: PlanContact {
+            name: row.contact_name.clone(),
+            phone: row.contact_phone.clone(),
+            email: row.contact_email.clone(),
+        },
+        third_party: row.third_party,
+        third_party_source: row.third_party_source.clone(),
+        own_sources: sources
+            .into_iter()
+            .map(|part| (part.source, part.amount))
+            .collect(),
     })
 }
 

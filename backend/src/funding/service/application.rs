@@ -1,23 +1,20 @@
 //! Entering and changing applications.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{application, application_measure, application_school, notice};
+use paktbuch_entity::{application, application_school, notice};
 use paktbuch_types::{ApplicationId, ApplicationState, format_date};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, Set,
 };
 
-use super::{check, steps};
+use super::{application_plan, check, steps};
 use crate::audit::{self, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
 use crate::error::{Refusals, ServiceError};
 use crate::funding::commands::ApplicationData;
 use crate::funding::{fields, provisional, queries::data};
-
-/// Most measures of an application.
-const MEASURES: usize = 100;
 
 /// Enters an application.
 ///
@@ -30,7 +27,7 @@ pub async fn add_application(
     command: ApplicationData,
 ) -> Result<ApplicationId, ServiceError> {
     let (command, names) = checked(tx.conn(), tx.today(), command, None).await?;
-    let row = application::ActiveModel {
+    let mut row = application::ActiveModel {
         reference: Set(command.reference.clone()),
         programme: Set(command.programme.clone()),
         programme_version: Set(version_text(&command)),
@@ -46,14 +43,16 @@ pub async fn add_application(
         version: Set(1),
         ..Default::default()
     };
+    application_plan::fill(&mut row, &command.plan);
     let row = row
         .insert(tx.conn())
         .await
         .map_err(|error| taken(error, &command))?;
     store_schools(tx, row.id, &command).await?;
-    store_measures(tx, row.id, &command).await?;
+    application_plan::store(tx, row.id, &command).await?;
+    let changes = check::changes(Vec::new(), fields::application(&command, &names));
     let event = Event::new(EventKind::ApplicationAdded, SubjectKind::Application, row.id.0)
-        .changes(check::changes(Vec::new(), fields::application(&command, &names)));
+        .changes(changes.into_iter().map(application_plan::kept_apart));
     audit::record(tx, [event]).await?;
     Ok(row.id)
 }
@@ -80,11 +79,12 @@ pub async fn change_application(
     let school_ids: Vec<_> = before.schools.iter().map(|(school, _)| *school).collect();
     let before_names = data::school_names(tx.conn(), &school_ids).await?;
     let (command, names) = checked(tx.conn(), tx.today(), command, Some(&row)).await?;
-    let event =
-        Event::new(EventKind::ApplicationChanged, SubjectKind::Application, id.0).changes(check::changes(
-            fields::application(&before, &before_names),
-            fields::application(&command, &names),
-        ));
+    let changes = check::changes(
+        fields::application(&before, &before_names),
+        fields::application(&command, &names),
+    );
+    let event = Event::new(EventKind::ApplicationChanged, SubjectKind::Application, id.0)
+        .changes(changes.into_iter().map(application_plan::kept_apart));
     if event.is_empty() {
         return Ok(());
     }
@@ -101,6 +101,7 @@ pub async fn change_application(
     row.decided_on = Set(command.days.decided_on);
     row.closed_on = Set(command.days.closed_on);
     row.requested_grant = Set(command.requested_grant);
+    application_plan::fill(&mut row, &command.plan);
     row.version = Set(version + 1);
     row.update(tx.conn())
         .await
@@ -110,7 +111,7 @@ pub async fn change_application(
         .exec(tx.conn())
         .await?;
     store_schools(tx, id, &command).await?;
-    store_measures(tx, id, &command).await?;
+    application_plan::store(tx, id, &command).await?;
     audit::record(tx, [event]).await?;
     Ok(())
 }
@@ -169,7 +170,9 @@ async fn checked(
     refusals.take(check_submission(conn, today, &command, stored).await)?;
     let reference = refusals.take(reference(conn, &command, stored).await)?;
     let title = refusals.take(check::required("title", "Titel", &command.title))?;
-    let measures = refusals.take(measures(&command.measures))?;
+    let measures = refusals.take(application_plan::measures(&command))?;
+    let rate = programme.as_ref().and_then(|programme| programme.rate.value);
+    let plan = refusals.take(application_plan::checked(&command, rate))?;
     refusals.finish()?;
     let programme = programme.ok_or(ServiceError::NotFound)?;
     let command = ApplicationData {
@@ -179,6 +182,7 @@ async fn checked(
         category: category.unwrap_or_default(),
         title: title.unwrap_or_default(),
         measures: measures.unwrap_or_default(),
+        plan: plan.unwrap_or_default(),
         ..command
     };
     Ok((command, names))
@@ -261,42 +265,6 @@ async fn check_submission(
         );
         Err(ServiceError::field("submitted_on", message))
     })
-}
-
-/// Cleaned, without empty lines.
-fn measures(given: &[String]) -> Result<Vec<String>, ServiceError> {
-    let cleaned = given
-        .iter()
-        .map(|measure| check::optional("measures", "Maßnahmen", measure));
-    let mut measures: Vec<String> = cleaned.collect::<Result<_, _>>()?;
-    measures.retain(|measure| !measure.is_empty());
-    if measures.len() > MEASURES {
-        let message = format!(
-            "Maßnahmen: höchstens {MEASURES} Zeilen, es sind {}. Bitte fassen Sie zusammen.",
-            measures.len()
-        );
-        return Err(ServiceError::field("measures", message));
-    }
-    Ok(measures)
-}
-
-/// Puts the measures in the place of the stored ones.
-async fn store_measures(tx: &WriteTx, id: ApplicationId, command: &ApplicationData) -> Result<(), DbErr> {
-    application_measure::Entity::delete_many()
-        .filter(application_measure::Column::ApplicationId.eq(id))
-        .exec(tx.conn())
-        .await?;
-    for (position, title) in (1..).zip(&command.measures) {
-        let measure = application_measure::ActiveModel {
-            application_id: Set(id),
-            position: Set(position),
-            title: Set(title.clone()),
-        };
-        application_measure::Entity::insert(measure)
-            .exec_without_returning(tx.conn())
-            .await?;
-    }
-    Ok(())
 }
 
 async fn store_schools(tx: &WriteTx, id: ApplicationId, command: &ApplicationData) -> Result<(), DbErr> {

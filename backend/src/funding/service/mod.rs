@@ -3,6 +3,7 @@
 mod amendment;
 mod appeal;
 mod application;
+mod application_plan;
 mod asked;
 mod budget;
 mod check;

@@ -259,6 +259,7 @@ async fn applications_and_payouts_are_kept_with_their_changes() {
         requested_grant: None,
         schools: vec![(school, Cents::euros(21_840))],
         measures: Vec::new(),
+        plan: ApplicationPlan::default(),
     };
     let twice = ApplicationData {
         schools: vec![(school, Cents(1)), (school, Cents(1))],
