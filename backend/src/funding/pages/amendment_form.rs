@@ -4,8 +4,7 @@ mod entries;
 mod fields;
 
 use askama::Template;
-use chrono::NaiveDate;
-use paktbuch_types::{Cents, NoticeId, format_date};
+use paktbuch_types::{Cents, NoticeId};
 
 use self::entries::{ConditionRow, IncomeRow, NewIncomeRow, SourceRow};
 use self::fields::{Fields, fields_of};
