@@ -198,6 +198,7 @@ mod tests {
         let facts = Facts {
             notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
             least: Some(BasisPoints::percent(10)),
+            exception: None,
             rounding: CostRounding::Euro,
             planned: share(10_000_000, 1_000_000),
             settled: share(8_000_000, 650_000),
