@@ -90,8 +90,8 @@ pub(in crate::reporting::service) async fn gather(
     let programme = input::programme(&notice, &programmes);
     let (proof_type, encloses_receipts) = input::proof_type(programme, asked.proof_type);
     // The rules read every record of the notice: before its receipts are read, so that the two do not lie beside each other.
-    let checked = checked(conn, (id, as_of), (edition, proof_type)).await?;
-    let settled = settled(conn, id, as_of).await?;
+    let checked = Box::pin(checked(conn, (id, as_of), (edition, proof_type))).await?;
+    let settled = Box::pin(settled(conn, id, as_of)).await?;
     let notice = &settled.notice;
     let mut narrative = funding::narrative(conn, id).await?;
     if let Some((_, confirmed)) = filed {
