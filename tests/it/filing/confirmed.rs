@@ -136,4 +136,40 @@ on_both! {
         audited("2026-06-16", "Frau Specht", "RPA 8").await;
         confirm(&office, id, &["rechnungspruefung", "zweck"]).await.assert_status(303);
     }
+
+    async fn the_step_of_a_confirmed_local_audit_stays(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id.0;
+        let office = app.foerdermittel().await;
+        let mut step = world.own.proof_step.clone().into_active_model();
+        (step.done_on, step.document_id) = (Set("2026-06-16".parse().unwrap()), Set(None));
+        step.update(app.db.reader()).await.unwrap();
+        let path = format!("/nachweispruefung/{}", world.own.proof_step.id);
+        let saved = async |field: &str, value: &str| {
+            let form = office.form(&path, &path).await.with(&[(field, value)]);
+            office.submit(&form).await
+        };
+        saved("person", "Frau Specht").await.assert_status(303);
+        confirm(&office, id, &["rechnungspruefung"]).await.assert_status(303);
+        let rests = "Version 2 des Nachweises bestätigt mit diesem Schritt die örtliche Prüfung.";
+        for (field, value, label) in [
+            ("person", "", "Person"),
+            ("reference", "", "Aktenzeichen"),
+            ("done_on", "15.06.2026", "Tag"),
+            ("step", "gezeichnet", "Schritt"),
+        ] {
+            saved(field, value).await.expect(422).assert_shows(&format!("{label}: {rests}"));
+        }
+        saved("note", "Bescheinigung im Original bei der Kasse").await.assert_status(303);
+        let page = office.get(&path).await.expect(200);
+        let remove = page.forms().into_iter().find(|form| form.action.ends_with("/entfernen")).unwrap();
+        let removed = office.submit(&remove).await;
+        removed.assert_status(303);
+        office.follow(&removed).await.expect(200).assert_shows(rests);
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let rest = format!("/api/paktbuch/v1/examination-steps/{}", world.own.proof_step.id);
+        api.delete(&rest, "\"3\"").await.expect(409).assert_shows("Bitte die Prüfung als neuen Schritt eintragen.");
+        let kept = proof_step::Entity::find_by_id(world.own.proof_step.id).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!((kept.person.as_str(), kept.version), ("Frau Specht", 3));
+    }
 }

@@ -206,19 +206,20 @@ pub(super) async fn edit(
 
 pub(super) async fn change(
     frame: Frame,
-    db: Db,
+    authority: Authority,
     actor: Actor,
     Path(id): Path<ProofStepId>,
     form: CsrfForm<StepForm>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
+    let (db, documents) = (&authority.db, &authority.documents);
     let base = version(&form.value.version)?;
     let again = match form.value.read() {
         Err(errors) => Again::Errors(errors),
         Ok(data) => {
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
-                    let notice = service::change_step(tx, &permit, id, base, data).await?;
+                    let notice = service::change_step(tx, &permit, documents, (id, base), data).await?;
                     Ok(paths::of_notice(notice))
                 })
                 .await;
@@ -230,7 +231,7 @@ pub(super) async fn change(
             }
         }
     };
-    let (row, reference) = stored(&db, id).await?;
+    let (row, reference) = stored(db, id).await?;
     let now = StepForm::stored(&row.data, row.version);
     let (mut shown, basis) = form.basis.shown(&again, form.value, &now);
     let conflict = match (again.is_stale(), shown.read()) {
@@ -260,17 +261,18 @@ pub(super) struct Removed {
 
 pub(super) async fn remove(
     frame: Frame,
-    db: Db,
+    authority: Authority,
     actor: Actor,
     Path(id): Path<ProofStepId>,
     form: CsrfForm<Removed>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
     let version = version(&form.value.version)?;
-    let (row, _) = stored(&db, id).await?;
+    let (db, documents) = (&authority.db, &authority.documents);
+    let (row, _) = stored(db, id).await?;
     let answer = db
         .write_once(permit.who(), &form.once, async |tx| {
-            let notice = service::remove_step(tx, &permit, id, version).await?;
+            let notice = service::remove_step(tx, &permit, documents, (id, version)).await?;
             Ok(paths::of_notice(notice))
         })
         .await;
