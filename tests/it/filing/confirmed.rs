@@ -82,6 +82,15 @@ on_both! {
         let asked = confirm(&office, id, &[]).await.expect(422);
         let again = asked.forms().into_iter().find(|form| form.action == address).unwrap();
         assert_eq!(again.value("dropped"), None, "nothing goes unless it is ticked");
+        assert_eq!(again.value("named"), Some("zweck rechnungspruefung"));
+        // Only one was named and agreed to; then the other is left out, too.
+        let mut one = form(&office, id, "2025-12-31").await.with(&[("confirmed", "true"), ("reason", "abgesprochen")]);
+        let more = [("dropped", "true"), ("named", "zweck")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        one.fields.extend(more);
+        let asked = office.submit(&one).await.expect(422);
+        asked.assert_shows("nicht angekreuzt ist: der Zuwendungszweck erreicht wurde; die örtliche Rechnungsprüfung");
+        let anew = asked.forms().into_iter().find(|form| form.action == address).unwrap();
+        assert_eq!(anew.value("dropped"), None, "it is asked again");
         office.submit(&again.with(&[("dropped", "true"), ("confirmed", "true")])).await.assert_status(303);
         let said = cover(&app, &office).await;
         assert!(said.contains("☐  der Zuwendungszweck erreicht wurde") && !said.contains("   ☒"), "{said}");
