@@ -52,6 +52,8 @@ pub struct Mark {
     pub filed: Option<(FilingId, u32)>,
     /// Event that removed a payment.
     pub removed: Option<i64>,
+    /// What was typed; empty for nothing.
+    pub text: String,
 }
 
 impl Mark {
