@@ -119,7 +119,7 @@ on_both! {
         };
         let page = format!("/bescheide/{id}/nachweise/einreichen?stichtag=2025-12-31");
         for (day, person, reference, words, link) in [
-            ("2025-12-30", "Frau Specht", "RPA 7", "Die örtliche Prüfung vom 30.12.2025 liegt vor dem Stichtag 31.12.2025.", format!("/bescheide/{id}/nachweispruefung/neu")),
+            ("2025-12-30", "Frau Specht", "RPA 7", "Die örtliche Prüfung vom 30.12.2025 liegt vor dem Stichtag 31.12.2025.", format!("/bescheide/{id}/nachweispruefung/neu?schritt=oertliche_pruefung")),
             ("2025-12-31", "", "RPA 7", "Der örtlichen Prüfung vom 31.12.2025 fehlt: Person.", format!("/nachweispruefung/{}", world.own.proof_step.id)),
             ("2025-12-31", "", "", "fehlt: Person und Bescheinigung (Aktenzeichen oder Datei).", format!("/nachweispruefung/{}", world.own.proof_step.id)),
         ] {
@@ -132,6 +132,9 @@ on_both! {
             refused.assert_shows("Örtliche Rechnungsprüfung: D");
             refused.assert_shows(words);
         }
+        let new = format!("/bescheide/{id}/nachweispruefung/neu");
+        let chosen = office.form(&format!("{new}?schritt=oertliche_pruefung"), &new).await;
+        assert_eq!((chosen.value("step"), chosen.value("auditor")), (Some("oertliche_pruefung"), Some("rechnungspruefung")));
         audited("2025-12-31", "Frau Specht", "RPA 7").await;
         office.get(&page).await.expect(200).assert_hides("noch nicht bestätigen");
         confirm(&office, id, &["rechnungspruefung"]).await.assert_status(303);

@@ -1,9 +1,9 @@
 //! Handlers of steps.
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use paktbuch_types::{ExaminationStep, NoticeId, ProofStepId, format_date};
+use paktbuch_types::{Auditor, ExaminationStep, NoticeId, ProofStepId, format_date};
 use serde::{Deserialize, Serialize};
 
 use super::{both, version};
@@ -22,15 +22,33 @@ use crate::web::layout::Flash;
 use crate::web::request::{Authority, Frame};
 use crate::web::upload::{Upload, UploadedFile};
 
+/// The step that the form opens with; empty for an examination.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Chosen {
+    schritt: String,
+}
+
 pub(super) async fn new(
     frame: Frame,
     db: Db,
     actor: Actor,
     Path(id): Path<NoticeId>,
+    Query(chosen): Query<Chosen>,
 ) -> Result<Response, AppError> {
     actor.permit::<EditFunding>()?;
+    let step = match chosen.schritt.as_str() {
+        "" => ExaminationStep::Examined,
+        code => code.parse().map_err(|_| AppError::NotFound)?,
+    };
+    let auditor = if step == ExaminationStep::LocalAudit {
+        Auditor::Local
+    } else {
+        Auditor::Granting
+    };
     let form = StepForm {
-        step: ExaminationStep::Examined.code().to_owned(),
+        step: step.code().to_owned(),
+        auditor: auditor.code().to_owned(),
         done_on: format_date(db.clock().today()),
         ..StepForm::default()
     };

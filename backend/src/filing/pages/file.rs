@@ -225,7 +225,7 @@ fn without_narrative(notice: &NoticeFacts) -> FindingView {
 fn without_audit(notice: &NoticeFacts, unaudited: &Unaudited) -> FindingView {
     let (href, label) = match unaudited.step {
         Some(step) => (examination::step(step), "Schritt bearbeiten"),
-        None => (examination::new_step(notice.id), "Schritt eintragen"),
+        None => (examination::new_local_audit(notice.id), "Schritt eintragen"),
     };
     FindingView::hint(
         "Die örtliche Rechnungsprüfung lässt sich für diese Version noch nicht bestätigen.",
