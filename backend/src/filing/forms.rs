@@ -176,6 +176,7 @@ impl FileForm {
 }
 
 /// The codes of these confirmations, as the form sends them back.
+#[must_use]
 pub fn codes(confirmations: &[ProofConfirmation]) -> String {
     let codes: Vec<&str> = confirmations.iter().map(|what| what.code()).collect();
     codes.join(" ")
