@@ -81,6 +81,7 @@ impl Begin {
             amount: self.betrag.parse().ok().map(Cents),
             filed: filing.zip(self.nr.parse().ok()),
             removed: self.entfernt.parse().ok(),
+            text: self.gesucht.clone(),
         }
     }
 }

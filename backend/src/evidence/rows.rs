@@ -52,6 +52,8 @@ pub struct Mark {
     pub filed: Option<(FilingId, u32)>,
     /// Event that removed a payment.
     pub removed: Option<i64>,
+    /// What was typed; empty for nothing.
+    pub text: String,
 }
 
 impl Mark {
@@ -141,6 +143,8 @@ pub struct InvoicePart {
     /// What the chain has billed before and this invoice repeats, and what it bills as a whole, rounding included.
     pub billed_before: Cents,
     pub whole: Cents,
+    /// What was billed before was looked for.
+    pub is_billed_sought: bool,
     /// Other invoices of its chain; none for those who may not see invoices.
     pub chain: Vec<ChainPart>,
     /// VAT that the authority owes itself (§ 13b UStG), and what was paid of it; zero where it is deducted as Vorsteuer.

@@ -74,7 +74,8 @@ pub(super) async fn find(
         let lines = filed_lines(conn, documents, notice, Wanted::Text(text)).await?;
         hits.extend(lists::filed(db, lines, None).await?);
     }
-    if hits.is_empty() {
+    // Numbers have digits: the history is not read for the name of a school that is found.
+    if hits.is_empty() || text.bytes().any(|byte| byte.is_ascii_digit()) {
         removed::find_changed(db, text, &mut hits).await?;
     }
     Ok(hits)
@@ -205,7 +206,7 @@ async fn complete(
         part.entered = entered::of_invoice(&own);
         part.removed = removed::of_invoice(&own, mark);
         for payment in &mut part.payments {
-            entered::of_payment(payment, &own);
+            entered::of_payment(payment, &own, mark);
         }
         part.findings = findings::of_invoice(conn, part, today).await?;
         let filed = filed::of_invoice(conn, documents, part.id).await?;

@@ -1,6 +1,6 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{FilingId, NoticeId, ProofStepId};
+use paktbuch_types::{ExaminationStep, FilingId, NoticeId, ProofStepId};
 
 /// The examination of a notice's proof.
 pub const EXAMINATION: &str = "/bescheide/{id}/nachweispruefung";
@@ -59,6 +59,16 @@ pub fn carry_over(notice: NoticeId) -> String {
 #[must_use]
 pub fn new_step(notice: NoticeId) -> String {
     format!("/bescheide/{notice}/nachweispruefung/neu")
+}
+
+/// The same with the local audit (örtliche Prüfung) chosen.
+#[must_use]
+pub fn new_local_audit(notice: NoticeId) -> String {
+    format!(
+        "{}?schritt={}",
+        new_step(notice),
+        ExaminationStep::LocalAudit.code()
+    )
 }
 
 /// One step.

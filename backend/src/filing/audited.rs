@@ -63,6 +63,15 @@ pub(super) fn refused(
     })
 }
 
+/// Whether a version that was filed on `filed_on` as of `as_of` rests on this audit: [`refused`] let it pass then.
+pub(super) fn backs(
+    audit: &LocalAudit,
+    (filed_on, as_of): (NaiveDate, NaiveDate),
+    previous: Option<(i64, NaiveDate)>,
+) -> bool {
+    audit.done_on <= filed_on && refused(std::slice::from_ref(audit), as_of, previous).is_none()
+}
+
 /// What the certificate of a step lacks; nothing where the audit is finished.
 fn missing(audit: &LocalAudit) -> Vec<&'static str> {
     let person = (!audit.has_person).then_some("Person");
@@ -113,6 +122,21 @@ mod tests {
                 (Some(why), Some(end)) => assert!(why.ends_with(end), "{done_on}: {why}"),
                 _ => panic!("{done_on}, {previous:?}: {found:?}"),
             }
+        }
+    }
+
+    #[test]
+    fn a_version_rests_on_the_certified_audits_before_its_filing() {
+        let filed = (day("2025-05-02"), day("2025-04-22"));
+        let backs = |audit: LocalAudit| backs(&audit, filed, Some((1, day("2025-04-30"))));
+        for (done_on, expected) in [
+            ("2025-04-29", false),
+            ("2025-04-30", true),
+            ("2025-05-02", true),
+            ("2025-05-03", false),
+        ] {
+            assert_eq!(backs(audit(done_on, true, true)), expected, "{done_on}");
+            assert!(!backs(audit(done_on, false, true)), "{done_on}");
         }
     }
 

@@ -21,8 +21,10 @@ pub struct FileForm {
     pub art: String,
     /// Codes of what is confirmed (Bestätigungen).
     pub confirmations: Vec<String>,
-    /// `true` where what the last version confirmed and this one does not shall go.
+    /// `true` where what was [`named`](Self::named) shall go.
     pub dropped: String,
+    /// Codes of what the page named as confirmed by the last version and left out here.
+    pub named: String,
     pub reason: String,
     /// The [mark](super::rows::Figures::mark) of the figures that the page showed, which begins with their day; empty for none.
     pub shown: String,
@@ -97,6 +99,19 @@ impl FileForm {
         self.shown = mark;
     }
 
+    /// What the last version confirmed (`before`) and this one leaves out.
+    #[must_use]
+    pub fn left_out(&self, before: &[ProofConfirmation]) -> Vec<ProofConfirmation> {
+        let is_ticked = |what: &ProofConfirmation| self.confirmations.iter().any(|code| code == what.code());
+        before.iter().copied().filter(|what| !is_ticked(what)).collect()
+    }
+
+    /// Whether it is agreed that just this goes.
+    #[must_use]
+    pub fn lets_go(&self, left_out: &[ProofConfirmation]) -> bool {
+        self.dropped == "true" && self.named == codes(left_out)
+    }
+
     /// The day that the shown figures are of.
     fn shown_day(&self) -> Option<NaiveDate> {
         self.shown.split('/').next()?.parse().ok()
@@ -105,7 +120,7 @@ impl FileForm {
     /// The command, where the last version confirmed `before`.
     ///
     /// # Errors
-    /// Messages at the fields, at `dropped` for a confirmation that goes without being asked for.
+    /// Messages at the fields, at `dropped` for a confirmation that goes and was not named when the page asked.
     pub fn read(
         &self,
         notice: &NoticeFacts,
@@ -135,19 +150,17 @@ impl FileForm {
         let confirmed: Result<Vec<ProofConfirmation>, _> =
             self.confirmations.iter().map(|code| code.parse()).collect();
         let confirmed = errors.take("confirmations", confirmed);
-        if let Some(confirmed) = &confirmed {
-            let dropped = before.iter().filter(|what| !confirmed.contains(what));
-            let dropped: Vec<&str> = dropped.map(|what| what.label()).collect();
-            if !dropped.is_empty() && self.dropped != "true" {
-                errors.add(
-                    "dropped",
-                    format!(
-                        "Die letzte Version hat bestätigt, was hier nicht angekreuzt ist: {}. Bitte ankreuzen, oder bestätigen, dass es \
-                         entfällt.",
-                        dropped.join("; ")
-                    ),
-                );
-            }
+        let left_out = self.left_out(before);
+        if !left_out.is_empty() && !self.lets_go(&left_out) {
+            let labels: Vec<&str> = left_out.iter().map(|what| what.label()).collect();
+            errors.add(
+                "dropped",
+                format!(
+                    "Die letzte Version hat bestätigt, was hier nicht angekreuzt ist: {}. Bitte ankreuzen, oder bestätigen, dass es \
+                     entfällt.",
+                    labels.join("; ")
+                ),
+            );
         }
         let command = as_of.zip(confirmed).map(|(as_of, confirmed)| FileProof {
             notice: notice.id,
@@ -160,4 +173,11 @@ impl FileForm {
         });
         errors.finish(command)
     }
+}
+
+/// The codes of these confirmations, as the form sends them back.
+#[must_use]
+pub fn codes(confirmations: &[ProofConfirmation]) -> String {
+    let codes: Vec<&str> = confirmations.iter().map(|what| what.code()).collect();
+    codes.join(" ")
 }

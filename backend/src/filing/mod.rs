@@ -17,4 +17,4 @@ mod service;
 pub use api::{Api, api};
 pub use routes::routes;
 pub use rows::FiledLine;
-pub use service::{FilingError, Prepared, Wanted, file_proof, filed_lines, filings, prepare};
+pub use service::{FilingError, Prepared, Wanted, confirmed_with, file_proof, filed_lines, filings, prepare};

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::forms::FileForm;
 use super::pages::{FilePage, FileParts, FilingPage, FilingParts, FilingsPage, Told, usual_day};
 use super::rows::{FilingRow, NoticeFacts};
-use super::{FilingError, audited, paths, queries, service};
+use super::{FilingError, Wanted, audited, paths, queries, service};
 use crate::auth::{Actor, FileProof, MakeProof};
 use crate::db::Db;
 use crate::documents::{DocumentError, Documents};
@@ -227,6 +227,13 @@ async fn show(
     };
     let since = service::since(db, &filing, &said).await?;
     let place = query.stelle.parse().ok();
+    let cuts = queries::cuts(db.reader(), filing.id).await?;
+    let cut_lines = if cuts.is_empty() {
+        Vec::new()
+    } else {
+        let receipts = Wanted::Receipts(filing.id);
+        service::filed_lines(db.reader(), documents, Some(filing.notice), receipts).await?
+    };
     let parts = FilingParts {
         figure: place.and_then(|place| service::figure(&said, place, &query.gesucht)),
         notice: &notice,
@@ -237,7 +244,8 @@ async fn show(
         since: since.into_iter().map(told_of).collect(),
         before,
         later,
-        cuts: queries::cuts(db.reader(), filing.id).await?,
+        cuts,
+        cut_lines,
         may_file: actor.may::<FileProof>(),
     };
     frame.page(&FilingPage::new(frame.layout(), parts))

@@ -13,6 +13,8 @@ use crate::{ReportError, amount, text};
 const FITTED_ROWS: u32 = 20_000;
 /// Characters of a column's width that an indent takes.
 const INDENT: u8 = 2;
+/// Characters of a day.
+const DAY: u8 = 10;
 
 /// A list whose rows go to a temporary file as they come; only the current row is in memory.
 ///
@@ -217,17 +219,22 @@ impl StreamSheet {
     }
 }
 
-/// Whether the column stands to the right of numbers, which would touch its texts and days.
-fn is_beside_numbers(columns: &[Column], index: usize) -> bool {
-    let before = index.checked_sub(1).map(|before| columns[before].kind);
-    before.is_some_and(Kind::is_right_aligned)
+/// Whether the column keeps apart from the one before it: its texts and days would touch numbers, its days a text that fills its column.
+fn is_apart(columns: &[Column], index: usize) -> bool {
+    let Some(before) = index.checked_sub(1).map(|before| columns[before].kind) else {
+        return false;
+    };
+    let column = &columns[index];
+    let has_room = column.width >= DAY.saturating_add(INDENT);
+    let is_day_after_text = matches!((before, column.kind), (Kind::Text, Kind::Date));
+    before.is_right_aligned() || (is_day_after_text && has_room)
 }
 
 /// Look of the values in a column.
 fn look<'a>(styles: &'a Styles, columns: &[Column], index: usize) -> &'a Format {
     let kind = columns[index].kind;
-    if is_beside_numbers(columns, index) {
-        styles.beside_numbers(kind)
+    if is_apart(columns, index) {
+        styles.apart(kind)
     } else {
         styles.of(kind)
     }
@@ -235,11 +242,7 @@ fn look<'a>(styles: &'a Styles, columns: &[Column], index: usize) -> &'a Format 
 
 /// Characters of a column's width that its texts have.
 fn room(columns: &[Column], index: usize) -> u8 {
-    let indent = if is_beside_numbers(columns, index) {
-        INDENT
-    } else {
-        0
-    };
+    let indent = if is_apart(columns, index) { INDENT } else { 0 };
     columns[index].width.saturating_sub(indent)
 }
 
@@ -315,5 +318,27 @@ mod tests {
         assert!(matches!(late, Err(ReportError::RowOutOfOrder { .. })), "{late:?}");
         sheet.push(&row).unwrap();
         assert_eq!(sheet.rows(), 2);
+    }
+
+    #[test]
+    fn a_day_keeps_apart_from_a_text_where_it_has_room() {
+        let columns = |before: Kind, width: u8, kind: Kind| {
+            [
+                Column::new("Bescheid-Az.", 13, before),
+                Column::new("Tag", width, kind),
+            ]
+        };
+        for (before, width, kind, expected) in [
+            (Kind::Text, 13, Kind::Date, true),
+            (Kind::Text, 11, Kind::Date, false),
+            (Kind::Text, 13, Kind::Text, false),
+            (Kind::Date, 13, Kind::Date, false),
+            (Kind::Money, 11, Kind::Date, true),
+            (Kind::Count, 13, Kind::Text, true),
+        ] {
+            let found = is_apart(&columns(before, width, kind), 1);
+            assert_eq!(found, expected, "{before:?}, {width}, {kind:?}");
+        }
+        assert!(!is_apart(&columns(Kind::Text, 13, Kind::Date), 0));
     }
 }

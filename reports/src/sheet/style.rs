@@ -151,8 +151,8 @@ impl Styles {
         }
     }
 
-    /// Look of a value in a column to the right of numbers.
-    pub(super) fn beside_numbers(&self, kind: Kind) -> &Format {
+    /// Look of a value in a column that keeps apart from the one before it.
+    pub(super) fn apart(&self, kind: Kind) -> &Format {
         match kind {
             Kind::Text => &self.indented,
             Kind::Date => &self.indented_date,

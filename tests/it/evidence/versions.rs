@@ -81,6 +81,9 @@ on_both! {
         let way = |id: InvoiceId| format!("{PAGE}?rechnung={id}");
         let page = auditor.get(&way(own.invoice.id)).await.expect(200);
         page.assert_shows("Rechnung im Ganzen 1.190,00 €, abzüglich bereits berechnet 710,00 €: hier zuzuordnen 480,00 €");
+        let sought = asked(&auditor, "710,00").await.expect(303);
+        let marked = auditor.follow(&sought).await.expect(200);
+        marked.assert_shows("abzüglich bereits berechnet 710,00 €: hier zuzuordnen 480,00 € ← gesucht");
         page.assert_shows(&format!("Kette: Abschlagsrechnung, hier noch einmal enthalten: {} vom 02.05.2023, brutto 1.190,00 €", sister.invoice.number));
         page.assert_shows("Selbst geschuldete Umsatzsteuer 190,00 € neben der Rechnung, davon an das Finanzamt gezahlt 0,00 €, offen 190,00 €");
         assert!(page.html().contains(&format!("href=\"{}\"", way(sister.invoice.id))), "{}", page.html());

@@ -135,8 +135,14 @@ on_both! {
         office.submit(&change).await.assert_status(303);
         let remove = office.form(&path, &format!("{path}/entfernen")).await.with(&[("grund", "doppelt")]);
         office.submit(&remove).await.assert_status(303);
-        let page = found(&app.pruefung().await, "2023-4112").await;
-        page.assert_shows("entfernt von Fördermittel foerdermittel-1 am 16.06.2026: doppelt");
+        // Another record of that number does not hide it.
+        let mut step = own.proof_step.clone().into_active_model();
+        step.reference = Set("2023-4112".to_owned());
+        step.update(app.db.reader()).await.unwrap();
+        let auditor = app.pruefung().await;
+        asked(&auditor, "2023-4112").await.expect(200).assert_shows("Buchungsnummer geändert am 16.06.2026");
+        let page = auditor.get(&format!("{PAGE}?rechnung={}&gesucht=2023-4112", own.invoice.id)).await.expect(200);
+        page.assert_shows("20.05.2023 ← gesucht entfernt von Fördermittel foerdermittel-1 am 16.06.2026: doppelt");
         page.assert_shows("zuvor Buchungsnummer 2023-4112, geändert von Fördermittel foerdermittel-1 am 16.06.2026: Zahlendreher");
         assert!(page.html().contains(&format!("href=\"/rechnungen/{}#h-verlauf\"", own.invoice.id)), "{}", page.html());
         let api = app.api(Role::Pruefung, &[]).await;
@@ -144,6 +150,32 @@ on_both! {
         found(&app.schul_it(&[OWN]).await, "2023-4112").await.assert_shows("Nichts gefunden");
         let change = &told["invoices"][0]["removed_payments"][0]["changes"][0];
         assert_eq!((change["before"].as_str(), change["reason"].as_str()), (Some("Buchungsnummer 2023-4112"), Some("Zahlendreher")), "{told}");
+    }
+
+    async fn an_amount_that_a_removed_payment_had_before_a_change_is_found(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let mut paid: payment::ActiveModel = own.payment.clone().into_active_model();
+        paid.amount = Set(Cents(54_111));
+        paid.update(app.db.reader()).await.unwrap();
+        let office = app.foerdermittel().await;
+        let path = format!("/zahlungen/{}", own.payment.id);
+        for amount in ["532,22", "533,33"] {
+            let change = office.form(&path, &path).await.with(&[("amount", amount), ("reason", "Zahlendreher")]);
+            office.submit(&change).await.assert_status(303);
+        }
+        let auditor = app.pruefung().await;
+        let marked = async |amount: &str, words: &str| {
+            asked(&auditor, amount).await.assert_status(303);
+            found(&auditor, amount).await.assert_shows(words);
+        };
+        marked("541,11", "20.05.2023 ← gesucht").await;
+        let remove = office.form(&path, &format!("{path}/entfernen")).await.with(&[("grund", "doppelt")]);
+        office.submit(&remove).await.assert_status(303);
+        for amount in ["541,11", "532,22", "533,33"] {
+            marked(amount, "20.05.2023 ← gesucht entfernt von").await;
+        }
+        auditor.get(&format!("{PAGE}?rechnung={}&betrag=1", own.invoice.id)).await.expect(200).assert_hides("← gesucht entfernt");
     }
 
     async fn what_is_retained_is_added_to_what_was_paid(app: TestApp) {

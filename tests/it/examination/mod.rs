@@ -198,6 +198,9 @@ on_both! {
         let filed = office.get(&format!("/nachweise/{}", version.id)).await.expect(200);
         filed.assert_shows("Kürzungen dieser Version");
         filed.assert_shows("anerkannt 400,00");
+        filed.assert_shows("eingereicht 595,00");
+        let line = format!("&#38;nachweis={}&#38;nr=1\"", version.id);
+        assert!(filed.html().contains(&line), "{}", filed.html());
         filed.assert_shows("Bewilligungsbehörde: Rabatt nicht abgezogen");
         let carry = page.forms().into_iter().find(|form| form.action.ends_with("/uebernehmen")).expect("cuts can be copied");
         office.submit(&carry).await.assert_status(303);
@@ -228,6 +231,11 @@ on_both! {
         let form = office.get(&format!("/nachweise/{}/kuerzungen/1", version.id)).await.expect(200);
         form.assert_shows("Was eine andere prüfende Stelle von diesem Beleg anerkennt:");
         form.assert_shows("Version 2 ist ersetzt: Es gilt Version 3 vom 16.06.2026.");
+        // Saved is the cut of that version, and its page stays.
+        let cut = format!("/nachweise/{}/kuerzungen/1", version.id);
+        let saved = office.submit(&office.form(&cut, &cut).await.with(&[("accepted", "300,00")])).await;
+        saved.assert_status(303);
+        assert_eq!(saved.location(), Some(format!("{path}?version=2").as_str()));
         let last = filings(&app).await.into_iter().filter(|row| row.notice_id.0 == notice).max_by_key(|row| row.number).unwrap();
         office.get(&format!("/nachweise/{}/kuerzungen/1", last.id)).await.expect(200).assert_hides("ist ersetzt");
         office.get(&format!("/nachweise/{}", last.id)).await.expect(200).assert_hides("Kürzungen dieser Version");

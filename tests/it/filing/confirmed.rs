@@ -82,6 +82,15 @@ on_both! {
         let asked = confirm(&office, id, &[]).await.expect(422);
         let again = asked.forms().into_iter().find(|form| form.action == address).unwrap();
         assert_eq!(again.value("dropped"), None, "nothing goes unless it is ticked");
+        assert_eq!(again.value("named"), Some("zweck rechnungspruefung"));
+        // Only one was named and agreed to; then the other is left out, too.
+        let mut one = form(&office, id, "2025-12-31").await.with(&[("confirmed", "true"), ("reason", "abgesprochen")]);
+        let more = [("dropped", "true"), ("named", "zweck")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        one.fields.extend(more);
+        let asked = office.submit(&one).await.expect(422);
+        asked.assert_shows("nicht angekreuzt ist: der Zuwendungszweck erreicht wurde; die örtliche Rechnungsprüfung");
+        let anew = asked.forms().into_iter().find(|form| form.action == address).unwrap();
+        assert_eq!(anew.value("dropped"), None, "it is asked again");
         office.submit(&again.with(&[("dropped", "true"), ("confirmed", "true")])).await.assert_status(303);
         let said = cover(&app, &office).await;
         assert!(said.contains("☐  der Zuwendungszweck erreicht wurde") && !said.contains("   ☒"), "{said}");
@@ -110,7 +119,7 @@ on_both! {
         };
         let page = format!("/bescheide/{id}/nachweise/einreichen?stichtag=2025-12-31");
         for (day, person, reference, words, link) in [
-            ("2025-12-30", "Frau Specht", "RPA 7", "Die örtliche Prüfung vom 30.12.2025 liegt vor dem Stichtag 31.12.2025.", format!("/bescheide/{id}/nachweispruefung/neu")),
+            ("2025-12-30", "Frau Specht", "RPA 7", "Die örtliche Prüfung vom 30.12.2025 liegt vor dem Stichtag 31.12.2025.", format!("/bescheide/{id}/nachweispruefung/neu?schritt=oertliche_pruefung")),
             ("2025-12-31", "", "RPA 7", "Der örtlichen Prüfung vom 31.12.2025 fehlt: Person.", format!("/nachweispruefung/{}", world.own.proof_step.id)),
             ("2025-12-31", "", "", "fehlt: Person und Bescheinigung (Aktenzeichen oder Datei).", format!("/nachweispruefung/{}", world.own.proof_step.id)),
         ] {
@@ -123,6 +132,9 @@ on_both! {
             refused.assert_shows("Örtliche Rechnungsprüfung: D");
             refused.assert_shows(words);
         }
+        let new = format!("/bescheide/{id}/nachweispruefung/neu");
+        let chosen = office.form(&format!("{new}?schritt=oertliche_pruefung"), &new).await;
+        assert_eq!((chosen.value("step"), chosen.value("auditor")), (Some("oertliche_pruefung"), Some("rechnungspruefung")));
         audited("2025-12-31", "Frau Specht", "RPA 7").await;
         office.get(&page).await.expect(200).assert_hides("noch nicht bestätigen");
         confirm(&office, id, &["rechnungspruefung"]).await.assert_status(303);
@@ -135,5 +147,41 @@ on_both! {
         }
         audited("2026-06-16", "Frau Specht", "RPA 8").await;
         confirm(&office, id, &["rechnungspruefung", "zweck"]).await.assert_status(303);
+    }
+
+    async fn the_step_of_a_confirmed_local_audit_stays(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id.0;
+        let office = app.foerdermittel().await;
+        let mut step = world.own.proof_step.clone().into_active_model();
+        (step.done_on, step.document_id) = (Set("2026-06-16".parse().unwrap()), Set(None));
+        step.update(app.db.reader()).await.unwrap();
+        let path = format!("/nachweispruefung/{}", world.own.proof_step.id);
+        let saved = async |field: &str, value: &str| {
+            let form = office.form(&path, &path).await.with(&[(field, value)]);
+            office.submit(&form).await
+        };
+        saved("person", "Frau Specht").await.assert_status(303);
+        confirm(&office, id, &["rechnungspruefung"]).await.assert_status(303);
+        let rests = "Version 2 des Nachweises bestätigt mit diesem Schritt die örtliche Prüfung.";
+        for (field, value, label) in [
+            ("person", "", "Person"),
+            ("reference", "", "Aktenzeichen"),
+            ("done_on", "15.06.2026", "Tag"),
+            ("step", "gezeichnet", "Schritt"),
+        ] {
+            saved(field, value).await.expect(422).assert_shows(&format!("{label}: {rests}"));
+        }
+        saved("note", "Bescheinigung im Original bei der Kasse").await.assert_status(303);
+        let page = office.get(&path).await.expect(200);
+        let remove = page.forms().into_iter().find(|form| form.action.ends_with("/entfernen")).unwrap();
+        let removed = office.submit(&remove).await;
+        removed.assert_status(303);
+        office.follow(&removed).await.expect(200).assert_shows(rests);
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let rest = format!("/api/paktbuch/v1/examination-steps/{}", world.own.proof_step.id);
+        api.delete(&rest, "\"3\"").await.expect(409).assert_shows("Bitte die Prüfung als neuen Schritt eintragen.");
+        let kept = proof_step::Entity::find_by_id(world.own.proof_step.id).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!((kept.person.as_str(), kept.version), ("Frau Specht", 3));
     }
 }

@@ -119,15 +119,19 @@ pub(in crate::evidence) async fn invoices_at(
 /// Amounts of whole invoices; those of a credit note without their minus, too.
 async fn own(conn: &impl ConnectionTrait, amount: Cents, places: &mut Places) -> Result<(), DbErr> {
     let credit = credited(amount);
-    // Most invoices retain nothing.
-    let retained = (amount != Cents::ZERO).then(|| invoice::Column::Retention.eq(amount));
+    // Most invoices retain nothing, and repeat nothing that was billed before.
+    let others = (amount != Cents::ZERO).then(|| {
+        Condition::any()
+            .add(invoice::Column::Retention.eq(amount))
+            .add(invoice::Column::BilledBefore.eq(amount))
+    });
     let any = Condition::any()
         .add(invoice::Column::Gross.eq(amount))
         .add(invoice::Column::Due.eq(amount))
         .add_option(credit.map(|credit| invoice::Column::Gross.eq(credit)))
         .add_option(credit.map(|credit| invoice::Column::Due.eq(credit)))
-        .add_option(retained);
-    let own: Vec<(InvoiceId, Cents, Cents, Cents)> = invoice::Entity::find()
+        .add_option(others);
+    let own: Vec<(InvoiceId, Cents, Cents, Cents, Cents)> = invoice::Entity::find()
         .filter(any)
         .select_only()
         .columns([
@@ -135,13 +139,14 @@ async fn own(conn: &impl ConnectionTrait, amount: Cents, places: &mut Places) ->
             invoice::Column::Gross,
             invoice::Column::Due,
             invoice::Column::Retention,
+            invoice::Column::BilledBefore,
         ])
         .order_by_asc(invoice::Column::Id)
         .limit(ROWS)
         .into_tuple()
         .all(conn)
         .await?;
-    for (id, gross, due, retention) in own {
+    for (id, gross, due, retention, billed_before) in own {
         let told = places.entry(id).or_default();
         if [gross, due].contains(&amount) {
             told.push("Rechnungsbetrag".to_owned());
@@ -150,6 +155,9 @@ async fn own(conn: &impl ConnectionTrait, amount: Cents, places: &mut Places) ->
         }
         if retention == amount && amount != Cents::ZERO {
             told.push("Einbehalt".to_owned());
+        }
+        if billed_before == amount && amount != Cents::ZERO {
+            told.push("bereits berechnet".to_owned());
         }
     }
     Ok(())

@@ -186,6 +186,7 @@ async fn invoices(
         lines: lines.remove(&row.id).unwrap_or_default(),
         chain: chains.remove(&row.id).unwrap_or_default(),
         billed_before: row.billed_before,
+        is_billed_sought: question.mark.is_one_of(&[row.billed_before]),
         whole: row.gross.plus(row.rounding),
         own_tax: if row.tax_deducted {
             Cents::ZERO

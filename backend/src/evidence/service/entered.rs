@@ -2,8 +2,9 @@
 
 use paktbuch_types::{Cents, format_date};
 
+use super::removed::said_before;
 use crate::audit::{Entry, EventKind};
-use crate::evidence::rows::{Entered, PaymentPart};
+use crate::evidence::rows::{Entered, Mark, PaymentPart};
 
 /// Who entered the invoice of these events.
 pub(super) fn of_invoice(events: &[&Entry]) -> Option<Entered> {
@@ -11,8 +12,9 @@ pub(super) fn of_invoice(events: &[&Entry]) -> Option<Entered> {
     entered(events, &kinds, &[])
 }
 
-/// Adds who entered a payment of the invoice of these events, and who changed it since.
-pub(super) fn of_payment(payment: &mut PaymentPart, events: &[&Entry]) {
+/// Adds who entered a payment of the invoice of these events, and who changed it since; marks it where a change replaced what was looked
+/// for.
+pub(super) fn of_payment(payment: &mut PaymentPart, events: &[&Entry], mark: &Mark) {
     let euro = |amount: Cents| format!("{amount} €");
     let skonto = Some(payment.skonto).filter(|skonto| *skonto != Cents::ZERO);
     let said = [
@@ -26,6 +28,7 @@ pub(super) fn of_payment(payment: &mut PaymentPart, events: &[&Entry]) {
     let (first, changes) = first_said(events, said);
     let [day, amount, ..] = first;
     payment.entered = entered(events, &[EventKind::PaymentAdded], &[day, amount]);
+    payment.is_start |= said_before(&changes, mark);
     payment.changed = changes.into_iter().rev().map(who).collect();
 }
 

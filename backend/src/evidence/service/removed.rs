@@ -81,7 +81,8 @@ pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(),
     Ok(())
 }
 
-/// Adds the invoices of which a payment of this amount was removed, or says so at those that are hits already.
+/// Adds the invoices of which a payment of this amount was removed, or had it until it was changed, or says so at those that are hits
+/// already.
 pub(super) async fn find_amount(db: &Db, amount: Cents, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
     let said = said(amount);
     let mut places = Places::new();
@@ -89,6 +90,12 @@ pub(super) async fn find_amount(db: &Db, amount: Cents, hits: &mut Vec<Hit>) -> 
         if before(&event, "Betrag") == said {
             let (on, gone) = (before(&event, "Zahlung am"), format_date(event.at.date()));
             let place = format!("Zahlung vom {on}, entfernt am {gone}");
+            places.entry(InvoiceId(event.subject_id)).or_default().push(place);
+        }
+    }
+    for event in saying(db, EventKind::PaymentChanged, &said).await? {
+        if before(&event, "Betrag") == said {
+            let place = format!("Zahlung, geändert am {}", format_date(event.at.date()));
             places.entry(InvoiceId(event.subject_id)).or_default().push(place);
         }
     }
@@ -102,7 +109,7 @@ pub(super) async fn find_amount(db: &Db, amount: Cents, hits: &mut Vec<Hit>) -> 
     Ok(())
 }
 
-/// Adds the invoices with a payment of which a field was this text until it was changed.
+/// Adds the invoices with a payment of which a field was this text until it was changed, or says so at those that are hits already.
 pub(super) async fn find_changed(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
     let lower = text.trim().to_lowercase();
     let mut places = Places::new();
@@ -117,7 +124,10 @@ pub(super) async fn find_changed(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Re
     for mut hit in queries::invoices_at(db.reader(), &places).await? {
         let told = std::mem::take(&mut hit.places).join(", ");
         hit.note = format!("{}, {told}", hit.note);
-        hits.push(hit);
+        match hits.iter_mut().find(|other| other.start == hit.start) {
+            Some(other) => other.note = hit.note,
+            None => hits.push(hit),
+        }
     }
     Ok(())
 }
@@ -139,31 +149,46 @@ pub(super) fn of_invoice(events: &[&Entry], mark: &Mark) -> Vec<RemovedPayment> 
     let payment = |event: &&Entry| {
         let value = |field: &str| before(event, field).to_owned();
         let reason = event.changes.iter().find(|change| change.field == "Grund");
+        let earlier = changes_before(event, events);
         RemovedPayment {
             on: value("Zahlung am"),
             amount: value("Betrag"),
             proof: value("Beleg der Zahlung"),
             reference: value("Buchungsnummer"),
             by: who(event),
-            changes: changes_before(event, events),
-            reason: reason.map(|reason| reason.after.clone()).unwrap_or_default(),
             is_start: mark.removed == Some(event.number)
-                || mark.amount.is_some_and(|amount| value("Betrag") == said(amount)),
+                || mark.amount.is_some_and(|amount| value("Betrag") == said(amount))
+                || said_before(&earlier, mark),
+            changes: earlier.into_iter().rev().map(change).collect(),
+            reason: reason.map(|reason| reason.after.clone()).unwrap_or_default(),
         }
     };
     removals.map(payment).collect()
 }
 
-/// What was changed of the payment that this event removed, the first change first.
-fn changes_before(removal: &Entry, events: &[&Entry]) -> Vec<PaymentChange> {
+/// Whether one of these changes replaced what was looked for.
+pub(super) fn said_before(changes: &[&Entry], mark: &Mark) -> bool {
+    let text = mark.text.trim().to_lowercase();
+    changes.iter().any(|event| {
+        let had_text = WRITTEN
+            .iter()
+            .any(|field| before(event, field).to_lowercase() == text);
+        let had_amount = mark
+            .amount
+            .is_some_and(|amount| before(event, "Betrag") == said(amount));
+        (had_text && !text.is_empty()) || had_amount
+    })
+}
+
+/// What was changed of the payment that this event removed, the last change first.
+fn changes_before<'a>(removal: &Entry, events: &[&'a Entry]) -> Vec<&'a Entry> {
     let earlier: Vec<&Entry> = events
         .iter()
         .copied()
         .filter(|event| event.number < removal.number)
         .collect();
     let said = TOLD.map(|field| (field, before(removal, field).to_owned()));
-    let (_, changes) = first_said(&earlier, said);
-    changes.into_iter().rev().map(change).collect()
+    first_said(&earlier, said).1
 }
 
 fn change(event: &Entry) -> PaymentChange {

@@ -170,22 +170,23 @@ pub(super) async fn show(
         (status = 422, description = "abgewiesen")))]
 pub(super) async fn edit(
     ApiPermit(permit): ApiPermit<EditFunding>,
-    db: Db,
+    authority: Authority,
     Path(id): Path<ProofStepId>,
     if_match: IfMatch,
     body: ApiBody,
 ) -> Result<Response, AppError> {
-    stored(&db, id).await?;
+    let (db, documents) = (&authority.db, &authority.documents);
+    stored(db, id).await?;
     let version = if_match.version()?;
     let form = body.read::<StepInput>()?.form();
     let data = form.read().map_err(|errors| refused(&errors))?;
     changed(
-        &db,
+        db,
         permit.who(),
         (body.once.as_ref(), version),
         async |tx| told(tx, id).await,
         async |tx| {
-            service::change_step(tx, &permit, id, version, data).await?;
+            service::change_step(tx, &permit, documents, (id, version), data).await?;
             Ok(())
         },
     )
@@ -194,24 +195,25 @@ pub(super) async fn edit(
 
 /// Entfernt einen Schritt, der versehentlich eingetragen wurde.
 #[utoipa::path(delete, path = paths::API_STEP, params(("id" = i64, Path), ("If-Match" = String, Header)),
-    responses((status = 204, description = "entfernt"), (status = 409, description = "die Schritte danach brauchen ihn"),
+    responses((status = 204, description = "entfernt"), (status = 409, description = "die Schritte danach oder eine eingereichte Version brauchen ihn"),
         (status = 412, description = "inzwischen geändert")))]
 pub(super) async fn remove(
     ApiPermit(permit): ApiPermit<EditFunding>,
-    db: Db,
+    authority: Authority,
     Path(id): Path<ProofStepId>,
     if_match: IfMatch,
     body: ApiBody,
 ) -> Result<Response, AppError> {
-    stored(&db, id).await?;
+    let (db, documents) = (&authority.db, &authority.documents);
+    stored(db, id).await?;
     let version = if_match.version()?;
     removed(
-        &db,
+        db,
         permit.who(),
         (body.once.as_ref(), version),
         async |tx| told(tx, id).await,
         async |tx| {
-            service::remove_step(tx, &permit, id, version).await?;
+            service::remove_step(tx, &permit, documents, (id, version)).await?;
             Ok(())
         },
     )

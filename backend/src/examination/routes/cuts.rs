@@ -108,7 +108,11 @@ pub(super) async fn save(
                 .write_once(permit.who(), &form.once, async |tx| {
                     let documents = &authority.documents;
                     let notice = service::cut(tx, &permit, documents, (filing, number), base, data).await?;
-                    Ok(paths::of_notice(notice))
+                    let replaced = service::replaced(tx.conn(), notice, filing).await?;
+                    Ok(replaced.map_or_else(
+                        || paths::of_notice(notice),
+                        |replaced| paths::of_version(notice, replaced.number),
+                    ))
                 })
                 .await;
             match sorted(answer)? {

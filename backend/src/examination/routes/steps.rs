@@ -1,9 +1,9 @@
 //! Handlers of steps.
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use paktbuch_types::{ExaminationStep, NoticeId, ProofStepId, format_date};
+use paktbuch_types::{Auditor, ExaminationStep, NoticeId, ProofStepId, format_date};
 use serde::{Deserialize, Serialize};
 
 use super::{both, version};
@@ -22,15 +22,33 @@ use crate::web::layout::Flash;
 use crate::web::request::{Authority, Frame};
 use crate::web::upload::{Upload, UploadedFile};
 
+/// The step that the form opens with; empty for an examination.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Chosen {
+    schritt: String,
+}
+
 pub(super) async fn new(
     frame: Frame,
     db: Db,
     actor: Actor,
     Path(id): Path<NoticeId>,
+    Query(chosen): Query<Chosen>,
 ) -> Result<Response, AppError> {
     actor.permit::<EditFunding>()?;
+    let step = match chosen.schritt.as_str() {
+        "" => ExaminationStep::Examined,
+        code => code.parse().map_err(|_| AppError::NotFound)?,
+    };
+    let auditor = if step == ExaminationStep::LocalAudit {
+        Auditor::Local
+    } else {
+        Auditor::Granting
+    };
     let form = StepForm {
-        step: ExaminationStep::Examined.code().to_owned(),
+        step: step.code().to_owned(),
+        auditor: auditor.code().to_owned(),
         done_on: format_date(db.clock().today()),
         ..StepForm::default()
     };
@@ -206,19 +224,20 @@ pub(super) async fn edit(
 
 pub(super) async fn change(
     frame: Frame,
-    db: Db,
+    authority: Authority,
     actor: Actor,
     Path(id): Path<ProofStepId>,
     form: CsrfForm<StepForm>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
+    let (db, documents) = (&authority.db, &authority.documents);
     let base = version(&form.value.version)?;
     let again = match form.value.read() {
         Err(errors) => Again::Errors(errors),
         Ok(data) => {
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
-                    let notice = service::change_step(tx, &permit, id, base, data).await?;
+                    let notice = service::change_step(tx, &permit, documents, (id, base), data).await?;
                     Ok(paths::of_notice(notice))
                 })
                 .await;
@@ -230,7 +249,7 @@ pub(super) async fn change(
             }
         }
     };
-    let (row, reference) = stored(&db, id).await?;
+    let (row, reference) = stored(db, id).await?;
     let now = StepForm::stored(&row.data, row.version);
     let (mut shown, basis) = form.basis.shown(&again, form.value, &now);
     let conflict = match (again.is_stale(), shown.read()) {
@@ -260,17 +279,18 @@ pub(super) struct Removed {
 
 pub(super) async fn remove(
     frame: Frame,
-    db: Db,
+    authority: Authority,
     actor: Actor,
     Path(id): Path<ProofStepId>,
     form: CsrfForm<Removed>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
     let version = version(&form.value.version)?;
-    let (row, _) = stored(&db, id).await?;
+    let (db, documents) = (&authority.db, &authority.documents);
+    let (row, _) = stored(db, id).await?;
     let answer = db
         .write_once(permit.who(), &form.once, async |tx| {
-            let notice = service::remove_step(tx, &permit, id, version).await?;
+            let notice = service::remove_step(tx, &permit, documents, (id, version)).await?;
             Ok(paths::of_notice(notice))
         })
         .await;

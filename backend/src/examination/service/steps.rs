@@ -9,12 +9,13 @@ use super::{NOTE, at_most, event};
 use crate::audit::{self, Change, EventKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
-use crate::documents::{self, Stored};
+use crate::documents::{self, Documents, Stored};
 use crate::error::ServiceError;
 use crate::examination::commands::StepData;
 use crate::examination::compute::{Misplaced, Placed, is_of, misplaced};
 use crate::examination::rows::StepRow;
 use crate::examination::{fields, queries};
+use crate::filing;
 use crate::funding;
 use crate::rules::r26_retention as r26;
 use crate::text;
@@ -62,16 +63,23 @@ pub(in crate::examination) async fn add_step(
 /// Changes the step that has the version `version`; answers its notice.
 ///
 /// # Errors
-/// As [`add_step`]; [`ServiceError::Stale`] where someone else saved meanwhile.
+/// As [`add_step`]; [`ServiceError::Stale`] where someone else saved meanwhile; [`ServiceError::Field`] for day, person or certificate of
+/// a local audit that a filed version confirms.
 pub(in crate::examination) async fn change_step(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
-    id: ProofStepId,
-    version: i64,
+    documents: &Documents,
+    (id, version): (ProofStepId, i64),
     data: StepData,
 ) -> Result<NoticeId, ServiceError> {
     let row = stored(tx, id, version).await?;
     let notice = row.notice_id;
+    if let Some((field, label)) = audited_otherwise(&row, &data) {
+        refuse_confirmed(tx, documents, &row, |said| {
+            ServiceError::field(field, format!("{label}: {said}"))
+        })
+        .await?;
+    }
     let data = checked(tx, notice, data, Some(id)).await?;
     let before = fields::step(&queries::data(row.clone()));
     let changes = before
@@ -129,16 +137,17 @@ pub(in crate::examination) async fn set_step_file(
 /// Removes a step that was entered by mistake; answers its notice.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] where the steps after it could not be without it, and
-/// where its letter is there and the retention of the notice has not ended (R26).
+/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] where the steps after it could not be without it, where a
+/// filed version confirms the local audit with it, and where its letter is there and the retention of the notice has not ended (R26).
 pub(in crate::examination) async fn remove_step(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
-    id: ProofStepId,
-    version: i64,
+    documents: &Documents,
+    (id, version): (ProofStepId, i64),
 ) -> Result<NoticeId, ServiceError> {
     let row = stored(tx, id, version).await?;
     let notice = row.notice_id;
+    refuse_confirmed(tx, documents, &row, ServiceError::refused).await?;
     let mut steps = queries::steps(tx.conn(), notice).await?;
     steps.retain(|step| step.id != id);
     if let Some(Misplaced { before, step }) = misplaced(&order(&steps, &filed_days(tx.conn(), notice).await?))
@@ -171,6 +180,43 @@ async fn refuse_without_letter(tx: &WriteTx, row: &proof_step::Model) -> Result<
         instead: "Angaben des Schritts bitte berichtigen; ein anderes Schreiben als Vermerk zum Nachweis ablegen.",
     };
     funding::refuse_removal(tx.conn(), vec![row.notice_id], removal, tx.today()).await
+}
+
+/// The first field in which these data tell of another audit than the stored step: its name and label. A reference may be added beside the
+/// certificate that is there as a file.
+fn audited_otherwise(row: &proof_step::Model, data: &StepData) -> Option<(&'static str, &'static str)> {
+    let reference = text::clean(&data.reference);
+    [
+        ("step", "Schritt", row.step != data.step),
+        ("auditor", "Stelle", row.auditor != data.auditor),
+        ("done_on", "Tag", row.done_on != data.done_on),
+        ("person", "Person", row.person != text::clean(&data.person)),
+        (
+            "reference",
+            "Aktenzeichen",
+            !row.reference.is_empty() && row.reference != reference,
+        ),
+    ]
+    .into_iter()
+    .find_map(|(field, label, is_other)| is_other.then_some((field, label)))
+}
+
+/// Refuses with what `refusal` makes of the reason, where a filed version confirms the local audit with this step: what was filed has to
+/// stay provable.
+async fn refuse_confirmed(
+    tx: &WriteTx,
+    documents: &Documents,
+    row: &proof_step::Model,
+    refusal: impl FnOnce(String) -> ServiceError,
+) -> Result<(), ServiceError> {
+    let place = (row.notice_id, row.id);
+    match filing::confirmed_with(tx.conn(), documents, place).await? {
+        None => Ok(()),
+        Some(version) => Err(refusal(format!(
+            "Version {version} des Nachweises bestätigt mit diesem Schritt die örtliche Prüfung. Er bleibt, wie er ist. Bitte die Prüfung \
+             als neuen Schritt eintragen."
+        ))),
+    }
 }
 
 async fn stored(tx: &WriteTx, id: ProofStepId, version: i64) -> Result<proof_step::Model, ServiceError> {

@@ -8,7 +8,7 @@ use super::{euro, framed};
 use crate::checking::paths as checking;
 use crate::examination::paths as examination;
 use crate::filing::audited::Unaudited;
-use crate::filing::forms::FileForm;
+use crate::filing::forms::{FileForm, codes};
 use crate::filing::paths;
 use crate::filing::rows::{Figures, FilingRow, NoticeFacts};
 use crate::funding::paths as funding;
@@ -64,6 +64,8 @@ pub struct FilePage {
     pub confirmations: Field,
     /// Asked where a confirmation of the last version goes.
     pub dropped: Option<Field>,
+    /// Codes of what it asks about.
+    pub named: String,
     pub reason: Option<Field>,
     pub confirmed: Field,
     pub errors: Vec<FieldError>,
@@ -102,6 +104,8 @@ impl FilePage {
             "" => proof_type.code(),
             typed => typed,
         };
+        let left_out = form.left_out(&parts.confirmed_before);
+        let lets_go = !left_out.is_empty() && form.lets_go(&left_out);
         let has_reason = open > 0 || last.is_some() || !form.reason.is_empty();
         let confirmed = match day {
             Some(day) => format!(
@@ -147,13 +151,21 @@ impl FilePage {
             proof_type: field("art", "Art des Nachweises", art)
                 .options(types.map(|known| (known.code(), known.label()))),
             confirmations: confirmations(form, parts).error(errors.at("confirmations")),
-            dropped: (errors.at("dropped").is_some() || form.dropped == "true").then(|| {
+            dropped: (errors.at("dropped").is_some() || lets_go).then(|| {
                 field(
                     "dropped",
                     "Ja, was hier nicht mehr angekreuzt ist, bestätigt diese Version nicht mehr",
-                    &form.dropped,
+                    if lets_go { "true" } else { "" },
+                )
+                .hint(
+                    left_out
+                        .iter()
+                        .map(|what| what.label())
+                        .collect::<Vec<_>>()
+                        .join("; "),
                 )
             }),
+            named: codes(&left_out),
             reason: has_reason.then_some(reason),
             confirmed: field("confirmed", &confirmed, &form.confirmed),
             errors: errors.list().to_vec(),
@@ -213,7 +225,7 @@ fn without_narrative(notice: &NoticeFacts) -> FindingView {
 fn without_audit(notice: &NoticeFacts, unaudited: &Unaudited) -> FindingView {
     let (href, label) = match unaudited.step {
         Some(step) => (examination::step(step), "Schritt bearbeiten"),
-        None => (examination::new_step(notice.id), "Schritt eintragen"),
+        None => (examination::new_local_audit(notice.id), "Schritt eintragen"),
     };
     FindingView::hint(
         "Die örtliche Rechnungsprüfung lässt sich für diese Version noch nicht bestätigen.",

@@ -9,7 +9,7 @@ use crate::evidence::paths as evidence;
 use crate::examination::paths as examination;
 use crate::filing::paths;
 use crate::filing::rows::{
-    Figure, FigureList, FigureRecord, FigureRow, FigureValue, FiledCut, FilingRow, NoticeFacts,
+    Figure, FigureList, FigureRecord, FigureRow, FigureValue, FiledCut, FiledLine, FilingRow, NoticeFacts,
 };
 use crate::funding::paths as funding;
 use crate::text::counted;
@@ -66,6 +66,9 @@ pub struct ListView {
     /// Rows that are not shown.
     pub more: usize,
 }
+
+/// Name of the eligible amount in a filed line.
+const ELIGIBLE: &str = "davon zuwendungsfähig";
 
 /// Rows of a list that the page shows.
 const ROWS: usize = 200;
@@ -150,6 +153,8 @@ pub struct FilingParts<'a> {
     pub later: Option<(i64, FilingId)>,
     /// By line.
     pub cuts: Vec<FiledCut>,
+    /// The lines of its Belegliste; none where nothing is cut.
+    pub cut_lines: Vec<FiledLine>,
     pub may_file: bool,
 }
 
@@ -179,7 +184,11 @@ impl FilingPage {
             workbook: paths::workbook(filing.id),
             way: evidence::notice(notice.id),
             facts,
-            cuts: parts.cuts.into_iter().map(cut).collect(),
+            cuts: parts
+                .cuts
+                .iter()
+                .map(|cut| cut_of(cut, &parts.cut_lines))
+                .collect(),
             cuts_href: examination::of_version(notice.id, filing.number),
             figure: parts
                 .figure
@@ -216,12 +225,24 @@ impl FilingPage {
     }
 }
 
-fn cut(cut: FiledCut) -> Fact {
-    Fact::new(
-        format!("Lfd. Nr. {}", cut.number),
-        format!("anerkannt {}", euro(cut.accepted)),
-    )
-    .note(format!("{}: {}", cut.auditor, cut.reason))
+/// A cut beside what was filed of its line, which it links to.
+fn cut_of(cut: &FiledCut, lines: &[FiledLine]) -> Fact {
+    let line = lines.iter().find(|line| i64::from(line.number) == cut.number);
+    let number = format!("Lfd. Nr. {}", cut.number);
+    let accepted = format!("anerkannt {}", euro(cut.accepted));
+    let who = format!("{}: {}", cut.auditor, cut.reason);
+    let Some(line) = line else {
+        return Fact::new(number, accepted).note(who);
+    };
+    let invoice = line.invoice;
+    let href = invoice.map(|invoice| evidence::invoice_filed(invoice, line.filing, line.number));
+    let accepted = match line.value(ELIGIBLE) {
+        "" => accepted,
+        filed => format!("{accepted}, eingereicht {filed}"),
+    };
+    Fact::new(format!("{number}, {}", line.label), accepted)
+        .link(href.unwrap_or_default())
+        .note(who)
 }
 
 fn later_version((number, id): (i64, FilingId)) -> FindingView {

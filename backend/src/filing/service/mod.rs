@@ -8,6 +8,7 @@ mod figure;
 mod file;
 mod lines;
 mod read;
+mod resting;
 
 pub(super) use differences::{Explained, between, contents, since};
 pub(super) use figure::figure;
@@ -15,3 +16,4 @@ pub use file::{FilingError, Prepared, file_proof, prepare};
 pub use lines::{Wanted, filed_lines};
 pub use read::filings;
 pub(super) use read::{figures, filed_before, is_told, version};
+pub use resting::confirmed_with;
