@@ -110,6 +110,28 @@ on_both! {
         assert_eq!((row(&app, first).await.paid, row(&app, later).await.paid), (Cents(-5_950), Cents::ZERO));
     }
 
+    async fn a_refund_is_entered_by_hand_on_an_invoice_that_is_paid(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let answer = browser.submit(&filled(browser.fill(ENTER).await)).await.expect(303);
+        let path = answer.location().unwrap().to_owned();
+        let action = format!("{path}/zahlungen");
+        browser.get(&path).await.expect(200).assert_hides("Rückzahlung eintragen");
+        browser.post(&action, &[("paid_on", "20.03.2024"), ("amount", "142,80")]).await.assert_status(303);
+        let folded = "<details><summary>Rückzahlung eintragen</summary>";
+        let page = browser.get(&path).await.expect(200);
+        assert!(page.html().contains(folded), "{}", page.html());
+        let form = browser.form(&path, &action).await;
+        assert_eq!(form.value("amount"), Some(""));
+
+        let more = form.clone().with(&[("paid_on", "02.05.2024"), ("amount", "0,01")]);
+        let refused = browser.submit(&more).await.expect(422);
+        refused.assert_shows("Offen sind noch 0,00 €");
+        assert!(refused.html().contains("<details open><summary>Rückzahlung eintragen</summary>"), "{}", refused.html());
+        let back = form.with(&[("paid_on", "02.05.2024"), ("amount", "-59,50"), ("nonce", "eine andere Sendung")]);
+        browser.submit(&back).await.assert_status(303);
+        assert_eq!(row(&app, id_of(&path)).await.paid, Cents(8_330));
+    }
+
     async fn what_is_no_refund_is_not_assigned_to_a_credit_note(app: TestApp) {
         let browser = app.foerdermittel().await;
         let bought = paid_back(&browser).await;
