@@ -132,6 +132,28 @@ on_both! {
         assert_eq!(row(&app, id_of(&path)).await.paid, Cents(8_330));
     }
 
+    async fn a_refund_that_stands_on_the_invoice_is_not_entered_on_its_credit_note_again(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let bought = paid_back(&browser).await;
+        let credit = credit_note(&browser, bought, "G-1", "15.04.2024").await;
+        let path = format!("/rechnungen/{credit}");
+        let action = format!("{path}/zahlungen");
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("Der Lieferant hat 59,50 € am 02.05.2024 zurückgezahlt; die Rückzahlung steht noch bei der Rechnung 4711.");
+        assert!(page.html().contains(&format!("href=\"/rechnungen/{bought}#zahlung\"")), "{}", page.html());
+        let form = browser.form(&path, &action).await;
+        assert_eq!(form.value("amount"), Some(""), "nothing is proposed");
+        let transfer = browser.get("/rechnungen/sammelzahlung").await.expect(200);
+        assert!(!transfer.html().contains(&format!("betrag-{credit}\"")), "{}", transfer.html());
+
+        let asked = browser.submit(&form.with(&[("paid_on", "03.05.2024"), ("amount", "-59,50")])).await.expect(422);
+        asked.assert_shows("Eine Rückzahlung über −59,50 € vom 02.05.2024 ist schon eingetragen bei Rechnung 4711 (ohne Beleg).");
+        assert_eq!(row(&app, credit).await.paid, Cents::ZERO);
+        let confirmed = asked.forms().into_iter().find(|form| form.action == action).unwrap().with(&[("twice", "true")]);
+        browser.submit(&confirmed).await.assert_status(303);
+        assert_eq!(row(&app, credit).await.paid, Cents(-5_950), "two refunds are two");
+    }
+
     async fn what_is_no_refund_is_not_assigned_to_a_credit_note(app: TestApp) {
         let browser = app.foerdermittel().await;
         let bought = paid_back(&browser).await;

@@ -14,6 +14,7 @@ mod payments;
 mod personnel;
 mod proof;
 mod read_lists;
+mod refunds;
 mod returned;
 mod rows_of_files;
 mod schools;

@@ -1,6 +1,6 @@
 //! Money that came back and makes the invoice look unpaid: what to do about it.
 
-use paktbuch_types::{Cents, LinkKind, PaymentKind};
+use paktbuch_types::{Cents, LinkKind, PaymentKind, format_date};
 
 use super::fields_of;
 use crate::purchasing::forms::PaymentForm;
@@ -47,8 +47,22 @@ pub(in crate::purchasing::pages) struct RefundView {
 }
 
 impl RefundView {
-    /// While the invoice looks unpaid: a credit note is missing, is not divided yet, or is open because the refund stands on the invoice.
+    /// Of a credit note, where its refund stands on the invoice. Of an invoice while it looks unpaid: a credit note is missing, is not divided yet, or is open because the refund stands on the invoice.
     pub(super) fn of(invoice: &InvoiceDetail) -> Option<Self> {
+        if let Some(before) = &invoice.refund_before {
+            return Some(Self {
+                text: format!(
+                    "Der Lieferant hat {} am {} zurückgezahlt; die Rückzahlung steht noch bei der Rechnung {}. Bitte nicht noch einmal \
+                     eintragen, sondern dort „Rückzahlung der Gutschrift zuordnen“ wählen.",
+                    euro(Cents::ZERO.minus(before.amount)),
+                    format_date(before.paid_on),
+                    before.number
+                ),
+                href: format!("{}#zahlung", paths::invoice(before.invoice)),
+                label: "Zur Rückzahlung",
+                version: None,
+            });
+        }
         let row = &invoice.row;
         let is_refund =
             |kind: PaymentKind, amount: Cents| kind == PaymentKind::Invoice && amount < Cents::ZERO;
