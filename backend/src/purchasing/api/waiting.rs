@@ -50,6 +50,7 @@ pub(super) struct WaitingPaymentJson {
     reason: String,
     paid_on: NaiveDate,
     /// Negativ bei einer Rückzahlung.
+    /// Solange sie wartet: was davon bei keiner Rechnung steht.
     amount_cents: i64,
     skonto_cents: i64,
     /// Kreditorennummer, wie die Liste sie nennt.

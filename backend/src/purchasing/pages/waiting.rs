@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use paktbuch_types::{PaymentId, PaymentKind, PaymentRowId, PaymentRowState, format_date};
+use paktbuch_types::{Cents, PaymentId, PaymentKind, PaymentRowId, PaymentRowState, format_date};
 
 use super::euro;
 use crate::evidence::paths as evidence;
@@ -240,9 +240,14 @@ fn several(chosen: &[&Candidate]) -> (String, String) {
 }
 
 fn facts(row: &FileRow) -> Vec<Fact> {
+    let mut amount = Fact::new("Betrag", euro(row.amount));
+    if row.entered != Cents::ZERO {
+        let (whole, entered) = (euro(row.amount.plus(row.entered)), euro(row.entered));
+        amount = amount.note(format!("der Rest von {whole}; {entered} sind eingetragen"));
+    }
     let mut facts = vec![
         Fact::new("Gezahlt am", format_date(row.paid_on)),
-        Fact::new("Betrag", euro(row.amount)).strong(),
+        amount.strong(),
         Fact::new("Zahlungsempfänger", &row.payee),
         Fact::new("Kreditorennummer", &row.creditor),
         Fact::new("Rechnungsnummer", &row.number),

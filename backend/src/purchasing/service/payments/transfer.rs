@@ -15,7 +15,7 @@ use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, AddTransfer, PaymentFacts};
 use crate::purchasing::matching::Index;
 use crate::purchasing::queries;
-use crate::purchasing::service::file_rows::{decide, told_by};
+use crate::purchasing::service::file_rows::{decide, left_of, told_by};
 use crate::purchasing::service::import::proof_of;
 use crate::text;
 
@@ -63,11 +63,11 @@ pub async fn add_transfer_of_row(
         ));
     }
     let sum: Cents = command.items.iter().map(|item| item.amount).sum();
-    if sum != row.amount {
+    let left = left_of(tx, &row).await?.amount;
+    if sum != left {
         return Err(ServiceError::refused(format!(
-            "Angekreuzt sind zusammen {sum} €, gezahlt sind laut Zahlungsliste {} €. Bitte Rechnungen oder Beträge ändern, bis die Summe \
-             stimmt; gehört die Sammelzahlung nicht zu dieser Zahlung der Liste, bitte unter „Sammelzahlung“ neu beginnen.",
-            row.amount
+            "Angekreuzt sind zusammen {sum} €, gezahlt sind laut Zahlungsliste {left} €. Bitte Rechnungen oder Beträge ändern, bis die Summe \
+             stimmt; gehört die Sammelzahlung nicht zu dieser Zahlung der Liste, bitte unter „Sammelzahlung“ neu beginnen."
         )));
     }
     complete(&mut command, &row);
