@@ -10,6 +10,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::allocate::divide;
 use super::by_hand::{ENTER, filled};
 use super::chains::row;
+use super::payment_import::{import, waiting};
 use super::world::{lines, plan};
 
 /// An invoice over 142,80 € entered by hand and paid, of which 59,50 € came back.
@@ -152,6 +153,20 @@ on_both! {
         let confirmed = asked.forms().into_iter().find(|form| form.action == action).unwrap().with(&[("twice", "true")]);
         browser.submit(&confirmed).await.assert_status(303);
         assert_eq!(row(&app, credit).await.paid, Cents(-5_950), "two refunds are two");
+    }
+
+    async fn a_waiting_payment_is_not_asked_for_what_was_paid_back(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let bought = paid_back(&browser).await;
+        import(&app, "03.05.2024;B9;Stadtwerke;;Strom;59,50;\n").await;
+        let path = format!("/zahlungen/offen/{}", waiting(&app).await.id);
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows(": offen 0,00 €, zurückgezahlt 59,50 €");
+        page.assert_hides("offen 59,50 €");
+        // It can still be chosen: what was paid twice and came back once is paid then.
+        let chosen = browser.form(&path, &path).await.with(&[("invoice", &bought.to_string()), ("other_payee", "true")]);
+        browser.submit(&chosen).await.assert_status(303);
+        assert_eq!(row(&app, bought).await.paid, Cents(14_280));
     }
 
     async fn what_is_no_refund_is_not_assigned_to_a_credit_note(app: TestApp) {

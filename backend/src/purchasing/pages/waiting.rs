@@ -173,8 +173,14 @@ impl WaitingRowPage {
                 PaymentKind::Tax => "Umsatzsteuer an das Finanzamt, offen",
                 PaymentKind::Prepaid => "Vorauszahlung, nicht belegt",
             };
-            let open = euro(candidate.open_of(*kind));
-            let label = format!("{}, {}: {what} {open}", candidate.number, candidate.seller);
+            let open = euro(candidate.asked_of(*kind));
+            let back = match kind {
+                PaymentKind::Invoice if candidate.back != Cents::ZERO => {
+                    format!(", zurückgezahlt {}", euro(candidate.back))
+                }
+                _ => String::new(),
+            };
+            let label = format!("{}, {}: {what} {open}{back}", candidate.number, candidate.seller);
             (owed_code(candidate.invoice, *kind), label)
         }));
         Self {

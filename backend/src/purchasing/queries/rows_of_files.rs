@@ -12,6 +12,7 @@ use sea_orm::{
 };
 
 use super::list::{counting, prepaid_paid};
+use super::open::refunded;
 use crate::db::search::{Needle, haystack};
 use crate::purchasing::matching::Candidate;
 use crate::purchasing::rows::{FileRow, FileRowFilter};
@@ -32,9 +33,13 @@ pub async fn candidates(conn: &impl ConnectionTrait) -> Result<Vec<Candidate>, D
         .map(|(row, paid)| (row.id, paid))
         .collect();
     let creditors = creditor_numbers(conn).await?;
+    let refunded = refunded(conn).await?;
     let row = |row: invoice::Model| Candidate {
         creditor: creditors.get(&row.supplier_id).cloned().unwrap_or_default(),
         invoice: row.id,
+        back: refunded
+            .get(&row.id)
+            .map_or(Cents::ZERO, |refunded| refunded.back),
         prepaid: claimed_prepaid(row.prepaid, row.billed_before),
         prepaid_paid: prepaid_paid.get(&row.id).copied().unwrap_or_default(),
         number: row.number,
