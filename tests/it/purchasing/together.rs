@@ -224,6 +224,9 @@ on_both! {
         assert!(paid(&app, one).await.is_empty() && paid(&app, two).await.is_empty());
 
         let right = browser.form(&path, "/rechnungen/sammelzahlung").await.with(&[(&format!("betrag-{two}"), "181,00")]);
+        let other_day = browser.submit(&right.clone().with(&[("paid_on", "04.05.2024")])).await.expect(422);
+        other_day.assert_shows("Laut Zahlungsliste ist am 03.05.2024 gezahlt. Bitte diesen Tag eintragen");
+        assert!(paid(&app, one).await.is_empty());
         browser.submit(&right).await.assert_status(303);
         let entered = [payments(&app, one).await.remove(0), payments(&app, two).await.remove(0)];
         assert_eq!(entered.each_ref().map(|payment| payment.amount.0), [11_900, 18_100]);
