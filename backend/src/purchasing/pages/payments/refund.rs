@@ -47,7 +47,8 @@ pub(in crate::purchasing::pages) struct RefundView {
 }
 
 impl RefundView {
-    /// Of a credit note, where its refund stands on the invoice. Of an invoice while it looks unpaid: a credit note is missing, is not divided yet, or is open because the refund stands on the invoice.
+    /// Of a credit note whose refund stands on the invoice; of an invoice while it looks unpaid: a credit note is missing, is not divided
+    /// yet, or is open because the refund stands on the invoice.
     pub(super) fn of(invoice: &InvoiceDetail) -> Option<Self> {
         if let Some(before) = &invoice.refund_before {
             return Some(Self {
