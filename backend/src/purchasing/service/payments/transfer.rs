@@ -47,8 +47,8 @@ pub async fn add_transfer(
 /// row, and it is settled.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Field`] (`paid_on`) for another day than its own; [`ServiceError::Refused`] where the row is entered already, or naming both sums where they differ; as
-/// [`add_transfer`].
+/// [`ServiceError::NotFound`]; [`ServiceError::Field`] (`paid_on`) for another day than its own; [`ServiceError::Refused`] where the row is
+/// entered already, or naming both sums where they differ; as [`add_transfer`].
 pub async fn add_transfer_of_row(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
