@@ -15,6 +15,7 @@ pub(super) use self::names::{fit_of, is_creditor, is_same_seller, is_tax_office,
 pub(super) use self::shares::shares;
 pub(super) use self::together::{open_sum, together};
 use super::commands::PaymentLine;
+use super::to_pay::to_pay;
 
 /// An invoice that a payment may pay.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub struct Candidate {
     pub skonto: Cents,
     /// Sicherheitseinbehalt.
     pub retention: Cents,
+    /// What of the paid amount came back, while it makes the invoice look unpaid; positive.
+    pub back: Cents,
     /// VAT that the authority owes itself and has not paid yet.
     pub tax: Cents,
     /// What it deducts as prepaid and no linked invoice proves.
@@ -78,10 +81,19 @@ impl Candidate {
         self.due.minus(self.paid).minus(self.skonto)
     }
 
-    /// What can be paid now: open without what is retained.
+    /// What is to be paid now: open without what is retained and what came back.
     #[must_use]
     pub fn payable(&self) -> Cents {
-        self.open().minus(self.retention)
+        to_pay(self.open().minus(self.retention), self.back)
+    }
+
+    /// What a payment of this kind is asked for: open without what came back.
+    #[must_use]
+    pub fn asked_of(&self, kind: PaymentKind) -> Cents {
+        match kind {
+            PaymentKind::Invoice => to_pay(self.open(), self.back),
+            PaymentKind::Tax | PaymentKind::Prepaid => self.open_of(kind),
+        }
     }
 
     /// What a payment of this kind can still pay.

@@ -38,7 +38,8 @@ pub struct Proposals {
 /// line of another supplier where no cost line names it. Where a chain only says where all of it went, the words come first. Earlier
 /// decisions propose nothing that overdraws a cost line or lies outside of the notice's period, the words of the cost plan only where
 /// nothing else has them. A line that names a school is proposed to no other; where cost lines fit equally well, `place`, the words about
-/// where was delivered to, decides between their schools, never what they have left.
+/// where was delivered to, decides between their schools, never what they have left. A notice whose proof is filed is proposed only to money
+/// that comes back.
 #[must_use]
 pub fn proposals(
     lines: &[LineDetail],
@@ -46,6 +47,7 @@ pub fn proposals(
     groups: &[TargetGroup],
     place: &str,
 ) -> Proposals {
+    let unfiled: Vec<TargetGroup> = groups.iter().filter(|group| !group.is_filed).cloned().collect();
     let options = groups.iter().flat_map(|group| &group.options);
     let places: BTreeSet<&str> = options.clone().map(|option| option.place.as_str()).collect();
     let places: Vec<BTreeSet<String>> = places.into_iter().map(telling_words).collect();
@@ -71,9 +73,13 @@ pub fn proposals(
                 found.map(|(_, ordered)| *ordered)
             }),
         };
-        let Some(mut suggestion) = propose(&asking, before, groups, (place, siblings.as_slice(), &left))
-        else {
-            let told = several(&asking, groups, &left);
+        let open = if line.gross < Cents::ZERO {
+            groups
+        } else {
+            unfiled.as_slice()
+        };
+        let Some(mut suggestion) = propose(&asking, before, open, (place, siblings.as_slice(), &left)) else {
+            let told = several(&asking, open, &left);
             proposed.several.extend(told.map(|told| (line.id, told)));
             continue;
         };

@@ -10,6 +10,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::allocate::divide;
 use super::by_hand::{ENTER, filled};
 use super::chains::row;
+use super::payment_import::{import, waiting};
 use super::world::{lines, plan};
 
 /// An invoice over 142,80 € entered by hand and paid, of which 59,50 € came back.
@@ -108,6 +109,64 @@ on_both! {
         let answer = browser.submit(&assign).await.expect(303);
         assert_eq!(answer.location(), Some(format!("/rechnungen/{first}").as_str()));
         assert_eq!((row(&app, first).await.paid, row(&app, later).await.paid), (Cents(-5_950), Cents::ZERO));
+    }
+
+    async fn a_refund_is_entered_by_hand_on_an_invoice_that_is_paid(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let answer = browser.submit(&filled(browser.fill(ENTER).await)).await.expect(303);
+        let path = answer.location().unwrap().to_owned();
+        let action = format!("{path}/zahlungen");
+        browser.get(&path).await.expect(200).assert_hides("Rückzahlung eintragen");
+        browser.post(&action, &[("paid_on", "20.03.2024"), ("amount", "142,80")]).await.assert_status(303);
+        let folded = "<details><summary>Rückzahlung eintragen</summary>";
+        let page = browser.get(&path).await.expect(200);
+        assert!(page.html().contains(folded), "{}", page.html());
+        let form = browser.form(&path, &action).await;
+        assert_eq!(form.value("amount"), Some(""));
+
+        let more = form.clone().with(&[("paid_on", "02.05.2024"), ("amount", "0,01")]);
+        let refused = browser.submit(&more).await.expect(422);
+        refused.assert_shows("Offen sind noch 0,00 €");
+        assert!(refused.html().contains("<details open><summary>Rückzahlung eintragen</summary>"), "{}", refused.html());
+        let back = form.with(&[("paid_on", "02.05.2024"), ("amount", "-59,50"), ("nonce", "eine andere Sendung")]);
+        browser.submit(&back).await.assert_status(303);
+        assert_eq!(row(&app, id_of(&path)).await.paid, Cents(8_330));
+    }
+
+    async fn a_refund_that_stands_on_the_invoice_is_not_entered_on_its_credit_note_again(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let bought = paid_back(&browser).await;
+        let credit = credit_note(&browser, bought, "G-1", "15.04.2024").await;
+        let path = format!("/rechnungen/{credit}");
+        let action = format!("{path}/zahlungen");
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("Der Lieferant hat 59,50 € am 02.05.2024 zurückgezahlt; die Rückzahlung steht noch bei der Rechnung 4711.");
+        assert!(page.html().contains(&format!("href=\"/rechnungen/{bought}#zahlung\"")), "{}", page.html());
+        let form = browser.form(&path, &action).await;
+        assert_eq!(form.value("amount"), Some(""), "nothing is proposed");
+        let transfer = browser.get("/rechnungen/sammelzahlung").await.expect(200);
+        assert!(!transfer.html().contains(&format!("betrag-{credit}\"")), "{}", transfer.html());
+
+        let asked = browser.submit(&form.with(&[("paid_on", "03.05.2024"), ("amount", "-59,50")])).await.expect(422);
+        asked.assert_shows("Eine Rückzahlung über −59,50 € vom 02.05.2024 ist schon eingetragen bei Rechnung 4711 (ohne Beleg).");
+        assert_eq!(row(&app, credit).await.paid, Cents::ZERO);
+        let confirmed = asked.forms().into_iter().find(|form| form.action == action).unwrap().with(&[("twice", "true")]);
+        browser.submit(&confirmed).await.assert_status(303);
+        assert_eq!(row(&app, credit).await.paid, Cents(-5_950), "two refunds are two");
+    }
+
+    async fn a_waiting_payment_is_not_asked_for_what_was_paid_back(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let bought = paid_back(&browser).await;
+        import(&app, "03.05.2024;B9;Stadtwerke;;Strom;59,50;\n").await;
+        let path = format!("/zahlungen/offen/{}", waiting(&app).await.id);
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows(": offen 0,00 €, zurückgezahlt 59,50 €");
+        page.assert_hides("offen 59,50 €");
+        // It can still be chosen: what was paid twice and came back once is paid then.
+        let chosen = browser.form(&path, &path).await.with(&[("invoice", &bought.to_string()), ("other_payee", "true")]);
+        browser.submit(&chosen).await.assert_status(303);
+        assert_eq!(row(&app, bought).await.paid, Cents(14_280));
     }
 
     async fn what_is_no_refund_is_not_assigned_to_a_credit_note(app: TestApp) {

@@ -138,6 +138,29 @@ on_both! {
         assert_eq!((again.booked, again.known, again.waiting.len()), (0, 1, 0));
     }
 
+    async fn of_a_transfer_just_the_removed_part_waits_again(app: TestApp) {
+        let [one, two, _] = invoices(&app).await;
+        import(&app, ROW).await;
+        let row = waiting(&app).await;
+        let path = format!("/zahlungen/offen/{}", row.id);
+        let browser = app.foerdermittel().await;
+        let both = browser.form(&path, &path).await.with(&[("invoice", &format!("{one},{two}"))]);
+        browser.submit(&both).await.assert_status(303);
+        let removed = payments(&app, one).await.remove(0);
+        let address = format!("/zahlungen/{}", removed.id);
+        let remove = browser.form(&address, &format!("{address}/entfernen")).await.with(&[("grund", "falsch gewählt")]);
+        browser.submit(&remove).await.assert_status(303);
+
+        browser.get(&path).await.expect(200).assert_shows("der Rest von 357,00 €; 238,00 € sind eingetragen");
+        let transfer = browser.get(&format!("/rechnungen/sammelzahlung?zahlung={}", row.id)).await.expect(200);
+        assert!(transfer.html().contains("data-pay-goal=\"11900\""), "{}", transfer.html());
+        let again = browser.form(&path, &path).await.with(&[("invoice", &one.to_string())]);
+        browser.submit(&again).await.assert_status(303);
+        assert_eq!((paid(&app, one).await, paid(&app, two).await), (vec![(11_900, 0)], vec![(23_800, 0)]));
+        let settled = payment_row::Entity::find_by_id(row.id).one(app.db.reader()).await.unwrap().unwrap();
+        assert_eq!((settled.state, settled.amount), (PaymentRowState::Booked, Cents(35_700)));
+    }
+
     async fn a_transfer_by_hand_settles_the_payment_that_waits_for_it(app: TestApp) {
         let [one, two, _] = invoices(&app).await;
         import(&app, &format!("{ROW}03.05.2024;B2;Stadtwerke;;Strom;357,00;\n")).await;
@@ -201,6 +224,9 @@ on_both! {
         assert!(paid(&app, one).await.is_empty() && paid(&app, two).await.is_empty());
 
         let right = browser.form(&path, "/rechnungen/sammelzahlung").await.with(&[(&format!("betrag-{two}"), "181,00")]);
+        let other_day = browser.submit(&right.clone().with(&[("paid_on", "04.05.2024")])).await.expect(422);
+        other_day.assert_shows("Laut Zahlungsliste ist am 03.05.2024 gezahlt. Bitte diesen Tag eintragen");
+        assert!(paid(&app, one).await.is_empty());
         browser.submit(&right).await.assert_status(303);
         let entered = [payments(&app, one).await.remove(0), payments(&app, two).await.remove(0)];
         assert_eq!(entered.each_ref().map(|payment| payment.amount.0), [11_900, 18_100]);

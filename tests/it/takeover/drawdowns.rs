@@ -139,6 +139,15 @@ on_both! {
         ], "numbered by their days");
     }
 
+    async fn a_sum_that_stands_where_the_day_does_is_left_out(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let list = "Abrufdatum;Betrag;Art\n01.05.2023;4.000,00;Vorschuss\nSumme;4.000,00;\n";
+        let outcome = take(&app, world.notice, vec![file(SheetKind::Drawdowns, list)]).await.unwrap().remove(0);
+        assert_eq!(counts(&outcome), (1, 0, 0, 0), "{outcome:?}");
+        let left_out = outcome.warnings.iter().find(|remark| remark.message == "Als Summenzeile ausgelassen.");
+        assert_eq!(left_out.map(|remark| remark.line), Some(3), "{outcome:?}");
+    }
+
     async fn figures_are_those_of_the_day_of_the_request(app: TestApp) {
         let world = world::build(&app.db).await;
         let plan = file(SheetKind::Plan, "Einzelansatz;Gesamtausgaben\nDisplays;20.000,00\n");

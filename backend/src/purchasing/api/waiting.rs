@@ -50,6 +50,7 @@ pub(super) struct WaitingPaymentJson {
     reason: String,
     paid_on: NaiveDate,
     /// Negativ bei einer Rückzahlung.
+    /// Solange sie wartet: was davon bei keiner Rechnung steht.
     amount_cents: i64,
     skonto_cents: i64,
     /// Kreditorennummer, wie die Liste sie nennt.
@@ -81,7 +82,7 @@ pub(super) struct ChoiceJson {
     /// `rechnung`, `umsatzsteuer` oder `vorauszahlung`.
     #[schema(example = "rechnung")]
     kind: &'static str,
-    /// Was davon offen ist.
+    /// Was davon zu zahlen ist; ohne das, was der Lieferant zurückgezahlt hat.
     open_cents: i64,
     /// Weitere Rechnungen (`id`), die die Zahlung zusammen mit dieser genau bezahlt; leer, wo es keine gibt.
     together_with: Vec<i64>,
@@ -166,7 +167,7 @@ impl ChoiceJson {
             invoice_number: candidate.number.clone(),
             supplier: candidate.seller.clone(),
             kind: kind.code(),
-            open_cents: candidate.open_of(kind).0,
+            open_cents: candidate.asked_of(kind).0,
         }
     }
 }

@@ -32,12 +32,15 @@ pub struct PaymentForm {
 }
 
 impl PaymentForm {
-    /// Empty but for what is known: the open amount without what is retained and what the supplier paid back, which nobody pays again.
+    /// Empty but for what is known: the open amount without what is retained and what the supplier paid back, which nobody pays again;
+    /// nothing of a credit note whose refund stands on its invoice.
     #[must_use]
     pub fn open(invoice: &InvoiceDetail) -> Self {
         let row = &invoice.row;
         let open = to_pay(row.open().minus(row.retained()), invoice.paid_back());
-        let is_due = open != Cents::ZERO && (open < Cents::ZERO) == (row.due < Cents::ZERO);
+        let is_due = open != Cents::ZERO
+            && invoice.refund_before.is_none()
+            && (open < Cents::ZERO) == (row.due < Cents::ZERO);
         Self {
             amount: if is_due { open.input() } else { String::new() },
             ..Self::default()

@@ -18,6 +18,7 @@ fn candidate(id: i64, number: &str, seller: &str, due: i64) -> Candidate {
         paid: Cents::ZERO,
         skonto: Cents::ZERO,
         retention: Cents::ZERO,
+        back: Cents::ZERO,
         tax: Cents::ZERO,
         prepaid: Cents::ZERO,
         prepaid_paid: Cents::ZERO,

@@ -87,6 +87,7 @@ mod tests {
             paid: Cents::ZERO,
             skonto: Cents::ZERO,
             retention: Cents::ZERO,
+            back: Cents::ZERO,
             tax: Cents::ZERO,
             prepaid: Cents::ZERO,
             prepaid_paid: Cents::ZERO,

@@ -4,7 +4,7 @@ mod refund;
 
 use paktbuch_types::{Cents, PaymentKind, PrepaidProof, format_date};
 
-use self::refund::RefundView;
+use self::refund::{RefundForm, RefundView};
 use super::euro;
 use super::invoice::{ShownFinding, of_payments};
 use super::payment::PaymentFields;
@@ -31,6 +31,8 @@ pub(super) struct PaymentSection {
     pub(super) may_edit: bool,
     /// The form of a new payment, while something is open.
     pub(super) fields: Option<PaymentFields>,
+    /// The form of a refund, once all is paid.
+    pub(super) refunding: Option<RefundForm>,
     pub(super) action: String,
     /// What the supplier takes off, with the link that fills the form.
     pub(super) offers: Vec<(String, String)>,
@@ -108,6 +110,7 @@ impl PaymentSection {
                     PaymentForm::open(invoice)
                 })
             }),
+            refunding: RefundForm::of(invoice, (payment, errors)).filter(|_| may_edit),
             others: OtherPayments::prepaid(invoice, (payment, errors), may_edit)
                 .into_iter()
                 .chain(OtherPayments::tax(invoice, (payment, errors), may_edit))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use paktbuch_types::{PaymentId, PaymentKind, PaymentRowId, PaymentRowState, format_date};
+use paktbuch_types::{Cents, PaymentId, PaymentKind, PaymentRowId, PaymentRowState, format_date};
 
 use super::euro;
 use crate::evidence::paths as evidence;
@@ -173,8 +173,14 @@ impl WaitingRowPage {
                 PaymentKind::Tax => "Umsatzsteuer an das Finanzamt, offen",
                 PaymentKind::Prepaid => "Vorauszahlung, nicht belegt",
             };
-            let open = euro(candidate.open_of(*kind));
-            let label = format!("{}, {}: {what} {open}", candidate.number, candidate.seller);
+            let open = euro(candidate.asked_of(*kind));
+            let back = match kind {
+                PaymentKind::Invoice if candidate.back != Cents::ZERO => {
+                    format!(", zurückgezahlt {}", euro(candidate.back))
+                }
+                _ => String::new(),
+            };
+            let label = format!("{}, {}: {what} {open}{back}", candidate.number, candidate.seller);
             (owed_code(candidate.invoice, *kind), label)
         }));
         Self {
@@ -240,9 +246,14 @@ fn several(chosen: &[&Candidate]) -> (String, String) {
 }
 
 fn facts(row: &FileRow) -> Vec<Fact> {
+    let mut amount = Fact::new("Betrag", euro(row.amount));
+    if row.entered != Cents::ZERO {
+        let (whole, entered) = (euro(row.amount.plus(row.entered)), euro(row.entered));
+        amount = amount.note(format!("der Rest von {whole}; {entered} sind eingetragen"));
+    }
     let mut facts = vec![
         Fact::new("Gezahlt am", format_date(row.paid_on)),
-        Fact::new("Betrag", euro(row.amount)).strong(),
+        amount.strong(),
         Fact::new("Zahlungsempfänger", &row.payee),
         Fact::new("Kreditorennummer", &row.creditor),
         Fact::new("Rechnungsnummer", &row.number),

@@ -7,8 +7,8 @@ use paktbuch_entity::{
     school, taken_over,
 };
 use paktbuch_types::{
-    AllocationId, CostLineId, DocumentId, InvoiceId, InvoiceLineId, InvoiceOrigin, NoticeId, PaymentId,
-    PaymentKind, SchoolId,
+    AllocationId, Cents, CostLineId, DocumentId, InvoiceId, InvoiceLineId, InvoiceOrigin, NoticeId,
+    PaymentId, PaymentKind, SchoolId,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -17,6 +17,7 @@ use sea_orm::{
 
 use super::list::{counted_prepaid, row_of};
 use super::payment_rows::{payment_row, transfers};
+use super::refunds::refunds_before;
 use super::{links, ordered};
 use crate::purchasing::commands::{Assignment, Target};
 use crate::purchasing::input_tax::deducted_rate;
@@ -58,7 +59,13 @@ pub async fn invoice_detail(
     let prepaid_paid = counted_prepaid(&row, prepaid.map(|payment| payment.amount).sum());
     let (transfers, (taken_from, taken)) =
         tokio::try_join!(transfers(conn, &payments), taken_over(conn, id, &payments))?;
+    let refund_before = if row.due < Cents::ZERO {
+        refunds_before(conn).await?.remove(&id)
+    } else {
+        None
+    };
     Ok(Some(InvoiceDetail {
+        refund_before,
         version: row.version,
         taken_from,
         supplier: row.supplier_id,

@@ -14,6 +14,7 @@ mod payments;
 mod personnel;
 mod proof;
 mod read_lists;
+mod refunds;
 mod returned;
 mod rows_of_files;
 mod schools;
@@ -36,7 +37,7 @@ pub use personnel::personnel_of;
 pub use read_lists::{list_content, read_lists};
 pub use returned::returnable;
 pub use rows_of_files::{
-    candidates, count_file_rows, file_of, file_row, file_rows, file_rows_after, file_rows_with,
+    candidates, count_file_rows, file_of, file_row, file_rows, file_rows_after, file_rows_with, left_of_row,
     payment_of_row, remembered_mapping,
 };
 pub use schools::school_numbers;

@@ -11,10 +11,12 @@ use sea_orm::{
 };
 
 use super::list::counting;
+use super::refunds::refunds_before;
 use crate::purchasing::rows::OpenInvoice;
 use crate::purchasing::to_pay::Refunded;
 
-/// Invoices of which something is to be paid now, of one supplier or of all: those that are due first come first.
+/// Invoices of which something is to be paid now, of one supplier or of all: those that are due first come first. A credit note whose
+/// refund stands on its invoice is none.
 ///
 /// # Errors
 /// The database's refusal.
@@ -24,8 +26,10 @@ pub async fn open_invoices(
     limit: u64,
 ) -> Result<Vec<OpenInvoice>, DbErr> {
     let refunded = refunded(conn).await?;
+    let settled = refunds_before(conn).await?;
     let mut query = invoice::Entity::find()
         .filter(unsettled(&refunded))
+        .filter(invoice::Column::Id.is_not_in(settled.into_keys()))
         .order_by_asc(invoice::Column::DueDate.is_null())
         .order_by_asc(invoice::Column::DueDate)
         .order_by_asc(invoice::Column::IssueDate)
@@ -56,11 +60,13 @@ pub async fn open_invoices(
 /// The database's refusal.
 pub async fn suppliers_with_open(conn: &impl ConnectionTrait) -> Result<Vec<(SupplierId, String)>, DbErr> {
     let refunded = refunded(conn).await?;
+    let settled = refunds_before(conn).await?;
     let sellers: Vec<(SupplierId, String)> = invoice::Entity::find()
         .join(JoinType::InnerJoin, invoice::Relation::Supplier.def())
         .select_only()
         .columns([invoice::Column::SupplierId, invoice::Column::Seller])
         .filter(unsettled(&refunded))
+        .filter(invoice::Column::Id.is_not_in(settled.into_keys()))
         .group_by(supplier::Column::SortKey)
         .group_by(invoice::Column::SupplierId)
         .group_by(invoice::Column::Seller)

@@ -7,11 +7,12 @@ use paktbuch_types::{
     Cents, InvoiceId, PaymentId, PaymentRowId, PaymentRowState, SupplierId, claimed_prepaid, format_date,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, RelationTrait, Select,
 };
 
 use super::list::{counting, prepaid_paid};
+use super::open::refunded;
 use crate::db::search::{Needle, haystack};
 use crate::purchasing::matching::Candidate;
 use crate::purchasing::rows::{FileRow, FileRowFilter};
@@ -32,9 +33,13 @@ pub async fn candidates(conn: &impl ConnectionTrait) -> Result<Vec<Candidate>, D
         .map(|(row, paid)| (row.id, paid))
         .collect();
     let creditors = creditor_numbers(conn).await?;
+    let refunded = refunded(conn).await?;
     let row = |row: invoice::Model| Candidate {
         creditor: creditors.get(&row.supplier_id).cloned().unwrap_or_default(),
         invoice: row.id,
+        back: refunded
+            .get(&row.id)
+            .map_or(Cents::ZERO, |refunded| refunded.back),
         prepaid: claimed_prepaid(row.prepaid, row.billed_before),
         prepaid_paid: prepaid_paid.get(&row.id).copied().unwrap_or_default(),
         number: row.number,
@@ -91,7 +96,7 @@ pub async fn file_rows(
     limit: u64,
 ) -> Result<Vec<FileRow>, DbErr> {
     let rows = in_state(state).offset(offset).limit(limit).all(conn).await?;
-    Ok(rows.into_iter().map(row_of).collect())
+    shown(conn, rows).await
 }
 
 /// The oldest payments first.
@@ -113,7 +118,7 @@ pub async fn file_rows_with(
     needle: &Needle,
 ) -> Result<Vec<FileRow>, DbErr> {
     let rows = in_state(state).all(conn).await?;
-    let mut rows: Vec<FileRow> = rows.into_iter().map(row_of).collect();
+    let mut rows = shown(conn, rows).await?;
     rows.retain(|row| is_found(row, needle));
     Ok(rows)
 }
@@ -175,10 +180,10 @@ pub async fn file_rows_after(
             set = set.filter(behind);
         }
         let rows = set.limit(limit).all(conn).await?;
-        return Ok(Some((rows.into_iter().map(row_of).collect(), total)));
+        return Ok(Some((shown(conn, rows).await?, total)));
     };
     let rows = set.all(conn).await?;
-    let mut rows: Vec<FileRow> = rows.into_iter().map(row_of).collect();
+    let mut rows = shown(conn, rows).await?;
     rows.retain(|row| is_found(row, &needle));
     let total = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     rows.retain(|row| last.is_none_or(|last| (row.paid_on, row.id) > last));
@@ -203,7 +208,7 @@ pub async fn count_file_rows(conn: &impl ConnectionTrait, state: PaymentRowState
 /// The database's refusal.
 pub async fn file_row(conn: &impl ConnectionTrait, id: PaymentRowId) -> Result<Option<FileRow>, DbErr> {
     let row = payment_row::Entity::find_by_id(id).one(conn).await?;
-    Ok(row.map(row_of))
+    Ok(shown(conn, row.into_iter().collect()).await?.pop())
 }
 
 /// What was remembered for files with these headings, as TOML.
@@ -237,15 +242,55 @@ pub async fn payment_of_row(
     Ok(found.map(|payment| payment.id))
 }
 
-fn row_of(row: payment_row::Model) -> FileRow {
+/// Amount and Skonto of a waiting row that stand on no invoice: of several payments that it was entered as, some may have been removed.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn left_of_row(
+    conn: &impl ConnectionTrait,
+    row: &payment_row::Model,
+) -> Result<(Cents, Cents), DbErr> {
+    let entered = entered(conn).await?;
+    let row = row_of(row.clone(), &entered);
+    Ok((row.amount, row.skonto))
+}
+
+async fn shown(conn: &impl ConnectionTrait, rows: Vec<payment_row::Model>) -> Result<Vec<FileRow>, DbErr> {
+    let entered = entered(conn).await?;
+    Ok(rows.into_iter().map(|row| row_of(row, &entered)).collect())
+}
+
+/// Amount and Skonto of the payments that waiting rows are entered as.
+async fn entered(conn: &impl ConnectionTrait) -> Result<HashMap<PaymentRowId, (Cents, Cents)>, DbErr> {
+    let payments = payment::Entity::find()
+        .join(JoinType::InnerJoin, payment::Relation::PaymentRow.def())
+        .filter(payment_row::Column::State.ne(PaymentRowState::Booked))
+        .all(conn)
+        .await?;
+    let mut entered: HashMap<PaymentRowId, (Cents, Cents)> = HashMap::new();
+    for payment in payments {
+        if let Some(row) = payment.row_id {
+            let sum = entered.entry(row).or_default();
+            *sum = (sum.0.plus(payment.amount), sum.1.plus(payment.skonto));
+        }
+    }
+    Ok(entered)
+}
+
+fn row_of(row: payment_row::Model, entered: &HashMap<PaymentRowId, (Cents, Cents)>) -> FileRow {
+    let (amount, skonto) = entered.get(&row.id).copied().unwrap_or_default();
+    // The invoices may have given Skonto of which the row tells nothing.
+    let skonto = row.skonto.minus(skonto);
+    let skonto = skonto.clamp(row.skonto.min(Cents::ZERO), row.skonto.max(Cents::ZERO));
     FileRow {
         id: row.id,
         version: row.version,
         file_name: row.file_name,
         line: row.line,
         paid_on: row.paid_on,
-        amount: row.amount,
-        skonto: row.skonto,
+        amount: row.amount.minus(amount),
+        skonto,
+        entered: amount,
         creditor: row.creditor,
         payee: row.payee,
         number: row.number,

@@ -58,8 +58,9 @@ pub async fn targets(conn: &impl ConnectionTrait) -> Result<Vec<TargetGroup>, Db
     let mut groups: Vec<TargetGroup> = notices
         .iter()
         .map(|notice| TargetGroup {
-            label: format!("Bescheid {}, {}", notice.reference, notice.title),
+            label: group_label(notice),
             sum: format!("Bescheid {}", notice.reference),
+            is_filed: notice.state == NoticeState::ProofFiled,
             ordered: span(notice, &[DatePeriods::Approval]),
             invoiced: span(notice, &[DatePeriods::Approval, DatePeriods::InvoicedInApproval]),
             options: items
@@ -79,6 +80,14 @@ pub async fn targets(conn: &impl ConnectionTrait) -> Result<Vec<TargetGroup>, Db
         .collect();
     groups.push(own_funds(&schools));
     Ok(groups)
+}
+
+fn group_label(notice: &notice::Model) -> String {
+    let label = format!("Bescheid {}, {}", notice.reference, notice.title);
+    match notice.state {
+        NoticeState::ProofFiled => format!("{label} ({})", notice.state.label()),
+        _ => label,
+    }
 }
 
 /// The Bewilligungszeitraum where the notice is of one of these kinds, else the Durchführungszeitraum.
@@ -163,6 +172,7 @@ fn own_funds(schools: &[school::Model]) -> TargetGroup {
     TargetGroup {
         label: "Eigene Mittel".to_owned(),
         sum: "Eigene Mittel".to_owned(),
+        is_filed: false,
         ordered: Span::default(),
         invoiced: Span::default(),
         options,

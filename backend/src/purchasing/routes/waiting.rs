@@ -303,7 +303,8 @@ pub(in crate::purchasing) fn owed<'all>(
     let settled = row.amount.plus(row.skonto);
     owed.sort_by_cached_key(|(candidate, kind)| {
         let is_other = !is_same_seller(&row.payee, &candidate.seller);
-        (candidate.open_of(*kind) != settled, is_other)
+        let open = (candidate.asked_of(*kind), candidate.open_of(*kind));
+        (open.0 != settled, open.1 != settled, is_other)
     });
     owed
 }

@@ -47,6 +47,19 @@ pub struct InvoiceDetail {
     pub lines: Vec<LineDetail>,
     /// In the order of their days.
     pub payments: Vec<PaymentRow>,
+    /// Of a credit note: what came back for it already and stands on the invoice that it corrects.
+    pub refund_before: Option<RefundBefore>,
+}
+
+/// A refund that stands on an invoice and is just what is open of its credit note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundBefore {
+    pub invoice: InvoiceId,
+    /// Number of that invoice.
+    pub number: String,
+    pub paid_on: NaiveDate,
+    /// Negative.
+    pub amount: Cents,
 }
 
 impl InvoiceDetail {

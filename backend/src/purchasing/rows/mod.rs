@@ -10,7 +10,9 @@ mod returned;
 mod supplier;
 mod target;
 
-pub use detail::{CutLine, InvoiceDetail, KeptFile, LinkOffer, LinkRow, LinkedInvoice, is_divided_like};
+pub use detail::{
+    CutLine, InvoiceDetail, KeptFile, LinkOffer, LinkRow, LinkedInvoice, RefundBefore, is_divided_like,
+};
 pub use line::{LineDetail, LineParticulars, PartDetail};
 pub use list::{Inbox, InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceState, InvoiceSums};
 pub use ordered::{LineToBill, OrderToBill, OrderedLine};

@@ -93,8 +93,12 @@ pub struct FileRow {
     /// From 1.
     pub line: i64,
     pub paid_on: NaiveDate,
+    /// While it waits, what of it stands on no invoice.
     pub amount: Cents,
+    /// As the amount.
     pub skonto: Cents,
+    /// While it waits, what of it stands on invoices, because only some of its payments were removed.
+    pub entered: Cents,
     /// Kreditorennummer.
     pub creditor: String,
     pub payee: String,

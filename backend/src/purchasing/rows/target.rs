@@ -13,6 +13,8 @@ pub struct TargetGroup {
     pub label: String,
     /// The same, shorter: under which their sum stands.
     pub sum: String,
+    /// Its proof is filed (Nachweis eingereicht): it is chosen by hand, and proposed only to money that comes back.
+    pub is_filed: bool,
     /// In which the notice wants the days of order and acceptance to lie; open for own funds.
     pub ordered: Span,
     /// In which it wants the day of the invoice to lie.

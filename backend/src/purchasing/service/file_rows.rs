@@ -38,7 +38,7 @@ pub async fn assign_row(
     command: AssignRow,
 ) -> Result<(), ServiceError> {
     let row = waiting(tx, command.row, command.version).await?;
-    let line = told_by(&row);
+    let line = left_of(tx, &row).await?;
     if !command.other_payee {
         check_payee(tx, &line, command.invoice).await?;
     }
@@ -66,7 +66,7 @@ pub async fn assign_row_together(
     command: AssignTogether,
 ) -> Result<(), ServiceError> {
     let row = waiting(tx, command.row, command.version).await?;
-    let line = told_by(&row);
+    let line = left_of(tx, &row).await?;
     let all = queries::candidates(tx.conn()).await?;
     let chosen: Vec<&Candidate> = all
         .iter()
@@ -226,6 +226,16 @@ pub(super) fn told_by(row: &payment_row::Model) -> PaymentLine {
         reference: row.reference.clone(),
         proof: row.proof.clone(),
         fiscal_year: Some(row.fiscal_year),
+    })
+}
+
+/// The same with what of it stands on no invoice yet: the transfer is booked for no more than its sum.
+pub(super) async fn left_of(tx: &WriteTx, row: &payment_row::Model) -> Result<PaymentLine, ServiceError> {
+    let (amount, skonto) = queries::left_of_row(tx.conn(), row).await?;
+    Ok(PaymentLine {
+        amount,
+        skonto,
+        ..told_by(row)
     })
 }
 

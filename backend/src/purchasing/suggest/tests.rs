@@ -64,6 +64,7 @@ fn groups() -> Vec<TargetGroup> {
         TargetGroup {
             label: "Bescheid 1".to_owned(),
             sum: "Bescheid 1".to_owned(),
+            is_filed: false,
             ordered: Span::default(),
             invoiced: Span::default(),
             options: vec![option(1, "Interaktive Displays"), option(2, "Netzwerk: Switches")],
@@ -71,6 +72,7 @@ fn groups() -> Vec<TargetGroup> {
         TargetGroup {
             label: "Eigene Mittel".to_owned(),
             sum: "Eigene Mittel".to_owned(),
+            is_filed: false,
             ordered: Span::default(),
             invoiced: Span::default(),
             options: vec![own],

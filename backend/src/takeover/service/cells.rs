@@ -70,6 +70,11 @@ impl<'a> Cells<'a> {
         })
     }
 
+    /// Whether the row adds up others and says so where it should tell a day („Summe“).
+    pub(super) fn is_named_sum(&self, row: &SheetRow, days: &[&str]) -> bool {
+        days.iter().any(|key| text::begins_as_sum(&self.text(row, key)))
+    }
+
     /// Whether the row adds up others: one of its texts says so, or it has nothing but figures.
     pub(super) fn is_sum(&self, row: &SheetRow, keys: &[&str]) -> bool {
         let texts: Vec<String> = keys

@@ -97,6 +97,11 @@ pub(super) async fn tell_day(
 
 /// The row; `None` where it is empty or adds up others.
 fn read(taking: &mut Taking<'_>, cells: &Cells<'_>, row: &SheetRow) -> Result<Option<Entry>, Remark> {
+    if cells.is_named_sum(row, &["datum"]) {
+        let sum = cells.amount(row, "betrag")?;
+        taking.leave_out_sum(row.line, sum);
+        return Ok(None);
+    }
     let told = cells.day(row, "datum")?;
     let amount = cells.amount(row, "betrag")?;
     if told.is_none() && amount.is_none() {

@@ -1,10 +1,40 @@
 //! Money that came back and makes the invoice look unpaid: what to do about it.
 
-use paktbuch_types::{Cents, LinkKind, PaymentKind};
+use paktbuch_types::{Cents, LinkKind, PaymentKind, format_date};
 
+use super::fields_of;
+use crate::purchasing::forms::PaymentForm;
 use crate::purchasing::pages::euro;
+use crate::purchasing::pages::payment::PaymentFields;
 use crate::purchasing::paths;
 use crate::purchasing::rows::InvoiceDetail;
+use crate::web::form::FormErrors;
+
+/// The folded form of a refund on an invoice that is paid.
+#[derive(Debug)]
+pub(in crate::purchasing::pages) struct RefundForm {
+    pub(in crate::purchasing::pages) fields: PaymentFields,
+    /// Something was typed or refused.
+    pub(in crate::purchasing::pages) is_open: bool,
+}
+
+impl RefundForm {
+    /// Where nothing is open and something was paid that the supplier can pay back.
+    pub(super) fn of(invoice: &InvoiceDetail, typed: (&PaymentForm, &FormErrors)) -> Option<Self> {
+        let row = &invoice.row;
+        let is_paid = row.open() == Cents::ZERO && row.paid > Cents::ZERO && row.rejected_on.is_none();
+        is_paid.then(|| {
+            let mut fields = fields_of(PaymentKind::Invoice, typed, PaymentForm::default);
+            let told = [&fields.paid_on, &fields.amount, &fields.skonto, &fields.proof];
+            let is_open = fields.more_open
+                || told
+                    .iter()
+                    .any(|field| field.has_error() || !field.value.is_empty());
+            fields.amount = fields.amount.hint("Mit Minus, zum Beispiel -476,00.");
+            Self { fields, is_open }
+        })
+    }
+}
 
 /// What the supplier paid back, and the one step that settles it.
 #[derive(Debug)]
@@ -17,8 +47,23 @@ pub(in crate::purchasing::pages) struct RefundView {
 }
 
 impl RefundView {
-    /// While the invoice looks unpaid: a credit note is missing, is not divided yet, or is open because the refund stands on the invoice.
+    /// Of a credit note whose refund stands on the invoice; of an invoice while it looks unpaid: a credit note is missing, is not divided
+    /// yet, or is open because the refund stands on the invoice.
     pub(super) fn of(invoice: &InvoiceDetail) -> Option<Self> {
+        if let Some(before) = &invoice.refund_before {
+            return Some(Self {
+                text: format!(
+                    "Der Lieferant hat {} am {} zurückgezahlt; die Rückzahlung steht noch bei der Rechnung {}. Bitte nicht noch einmal \
+                     eintragen, sondern dort „Rückzahlung der Gutschrift zuordnen“ wählen.",
+                    euro(Cents::ZERO.minus(before.amount)),
+                    format_date(before.paid_on),
+                    before.number
+                ),
+                href: format!("{}#zahlung", paths::invoice(before.invoice)),
+                label: "Zur Rückzahlung",
+                version: None,
+            });
+        }
         let row = &invoice.row;
         let is_refund =
             |kind: PaymentKind, amount: Cents| kind == PaymentKind::Invoice && amount < Cents::ZERO;

@@ -1,8 +1,10 @@
 //! What holds for every payment.
 
-use paktbuch_entity::{invoice, payment};
-use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, claimed_prepaid, format_date, haushaltsjahr};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use paktbuch_entity::{invoice, invoice_link, payment};
+use paktbuch_types::{
+    Cents, InvoiceId, LinkKind, PaymentId, PaymentKind, claimed_prepaid, format_date, haushaltsjahr,
+};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::db::WriteTx;
 use crate::error::ServiceError;
@@ -66,7 +68,8 @@ pub async fn payment_doubts(tx: &WriteTx, id: PaymentId) -> Result<Vec<String>, 
         .collect())
 }
 
-/// Refuses a payment that another of its invoice equals by kind, day and amount; who enters one by hand confirms that it was paid
+/// Refuses a payment that another of its invoice equals by kind, day and amount, and a refund that stands on a linked credit note or its
+/// invoice; who enters one by hand confirms that it was paid
 /// twice. Asked once it is written: what it is refused for otherwise comes first.
 ///
 /// # Errors
@@ -81,6 +84,9 @@ pub async fn refuse_repeated(tx: &WriteTx, id: PaymentId) -> Result<(), ServiceE
 async fn repeated(tx: &WriteTx, id: PaymentId) -> Result<Option<String>, ServiceError> {
     let row = payment::Entity::find_by_id(id).one(tx.conn()).await?;
     let row = row.ok_or(ServiceError::NotFound)?;
+    if let Some(said) = refunded_elsewhere(tx, &row).await? {
+        return Ok(Some(said));
+    }
     let other = payment::Entity::find()
         .filter(payment::Column::InvoiceId.eq(row.invoice_id))
         .filter(payment::Column::Kind.eq(row.kind))
@@ -91,17 +97,60 @@ async fn repeated(tx: &WriteTx, id: PaymentId) -> Result<Option<String>, Service
         .one(tx.conn())
         .await?;
     Ok(other.map(|other| {
-        let proof = if other.proof.is_empty() {
-            "ohne Beleg".to_owned()
-        } else {
-            format!("Beleg „{}“", other.proof)
-        };
         format!(
-            "Am {} steht bei dieser Rechnung schon eine Zahlung über {} € ({proof}). Bitte prüfen",
+            "Am {} steht bei dieser Rechnung schon eine Zahlung über {} € ({}). Bitte prüfen",
             format_date(other.paid_on),
-            other.amount
+            other.amount,
+            proof_of(&other)
         )
     }))
+}
+
+/// Whether a refund of this amount, of whatever day, stands on the invoice that a credit note corrects, or on a credit note for this
+/// invoice: the money came back once.
+async fn refunded_elsewhere(tx: &WriteTx, row: &payment::Model) -> Result<Option<String>, ServiceError> {
+    if row.kind != PaymentKind::Invoice || row.amount >= Cents::ZERO {
+        return Ok(None);
+    }
+    let either = Condition::any()
+        .add(invoice_link::Column::InvoiceId.eq(row.invoice_id))
+        .add(invoice_link::Column::PrecedingId.eq(row.invoice_id));
+    let links = invoice_link::Entity::find()
+        .filter(invoice_link::Column::Kind.eq(LinkKind::Corrected))
+        .filter(either)
+        .all(tx.conn())
+        .await?;
+    let linked = links
+        .iter()
+        .flat_map(|link| [Some(link.invoice_id), link.preceding_id])
+        .flatten()
+        .filter(|id| *id != row.invoice_id);
+    let found = payment::Entity::find()
+        .filter(payment::Column::InvoiceId.is_in(linked))
+        .filter(payment::Column::Kind.eq(row.kind))
+        .filter(payment::Column::Amount.eq(row.amount))
+        .order_by_asc(payment::Column::Id)
+        .find_also_related(invoice::Entity)
+        .one(tx.conn())
+        .await?;
+    let Some((other, Some(invoice))) = found else {
+        return Ok(None);
+    };
+    Ok(Some(format!(
+        "Eine Rückzahlung über {} € vom {} ist schon eingetragen bei Rechnung {} ({}). Ist es dieselbe, bitte nicht noch einmal eintragen",
+        other.amount,
+        format_date(other.paid_on),
+        invoice.number,
+        proof_of(&other)
+    )))
+}
+
+fn proof_of(payment: &payment::Model) -> String {
+    if payment.proof.is_empty() {
+        "ohne Beleg".to_owned()
+    } else {
+        format!("Beleg „{}“", payment.proof)
+    }
 }
 
 /// Refuses a payment of an invoice's amount that lies before the day of the invoice; who enters one by hand confirms that it was paid

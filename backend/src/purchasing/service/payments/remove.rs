@@ -2,7 +2,7 @@
 
 use paktbuch_entity::{invoice, payment, payment_row, taken_over};
 use paktbuch_types::{InvoiceId, PaymentRowState};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use super::{stored, told, totals};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
@@ -71,12 +71,21 @@ pub(super) async fn delete(tx: &WriteTx, row: payment::Model, reason: &str) -> R
 }
 
 /// Sets the row of a payment file aside that this payment was entered from, so that reading the file again neither enters it on the
-/// same invoice nor takes it for entered. Where the payment does not know its row, the last of those that tell it goes.
+/// same invoice nor takes it for entered; what of it stands on other invoices does not wait there. Where the payment does not know its row,
+/// the last of those that tell it goes, but not while other parts of the same transfer stand: entered by hand, they do not know it either.
 async fn set_source_aside(
     tx: &WriteTx,
     payment: &payment::Model,
     reason: &str,
 ) -> Result<Option<Event>, ServiceError> {
+    if payment.row_id.is_none() && !payment.transfer.is_empty() {
+        let others = payment::Entity::find()
+            .filter(payment::Column::Transfer.eq(&payment.transfer))
+            .filter(payment::Column::Id.ne(payment.id));
+        if others.count(tx.conn()).await? > 0 {
+            return Ok(None);
+        }
+    }
     let mut same = Condition::any().add(
         Condition::all()
             .add(payment_row::Column::Amount.eq(payment.amount))

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use paktbuch_entity::{invoice, payment, payment_row};
-use paktbuch_types::{Cents, PaymentId, PaymentKind, PaymentRowId, PaymentRowState};
+use paktbuch_types::{Cents, PaymentId, PaymentKind, PaymentRowId, PaymentRowState, format_date};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -15,7 +15,7 @@ use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, AddTransfer, PaymentFacts};
 use crate::purchasing::matching::Index;
 use crate::purchasing::queries;
-use crate::purchasing::service::file_rows::{decide, told_by};
+use crate::purchasing::service::file_rows::{decide, left_of, told_by};
 use crate::purchasing::service::import::proof_of;
 use crate::text;
 
@@ -47,8 +47,8 @@ pub async fn add_transfer(
 /// row, and it is settled.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] where the row is entered already, or naming both sums where they differ; as
-/// [`add_transfer`].
+/// [`ServiceError::NotFound`]; [`ServiceError::Field`] (`paid_on`) for another day than its own; [`ServiceError::Refused`] where the row is
+/// entered already, or naming both sums where they differ; as [`add_transfer`].
 pub async fn add_transfer_of_row(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
@@ -63,11 +63,19 @@ pub async fn add_transfer_of_row(
         ));
     }
     let sum: Cents = command.items.iter().map(|item| item.amount).sum();
-    if sum != row.amount {
+    if command.paid_on != row.paid_on {
+        let message = format!(
+            "Laut Zahlungsliste ist am {} gezahlt. Bitte diesen Tag eintragen; gehört die Sammelzahlung nicht zu dieser Zahlung der Liste, bitte \
+             unter „Sammelzahlung“ neu beginnen.",
+            format_date(row.paid_on)
+        );
+        return Err(ServiceError::field("paid_on", message));
+    }
+    let left = left_of(tx, &row).await?.amount;
+    if sum != left {
         return Err(ServiceError::refused(format!(
-            "Angekreuzt sind zusammen {sum} €, gezahlt sind laut Zahlungsliste {} €. Bitte Rechnungen oder Beträge ändern, bis die Summe \
-             stimmt; gehört die Sammelzahlung nicht zu dieser Zahlung der Liste, bitte unter „Sammelzahlung“ neu beginnen.",
-            row.amount
+            "Angekreuzt sind zusammen {sum} €, gezahlt sind laut Zahlungsliste {left} €. Bitte Rechnungen oder Beträge ändern, bis die Summe \
+             stimmt; gehört die Sammelzahlung nicht zu dieser Zahlung der Liste, bitte unter „Sammelzahlung“ neu beginnen."
         )));
     }
     complete(&mut command, &row);

@@ -202,3 +202,19 @@ fn between_two_schools_money_left_decides_nothing() {
         "{many:?}"
     );
 }
+
+#[test]
+fn a_notice_whose_proof_is_filed_is_proposed_only_to_money_that_comes_back() {
+    let mut all = groups();
+    let target = Target::CostLine(CostLineId(1));
+    let decided = of_supplier(&[before("Interaktives Display 75 Zoll", "RE-1", target)]);
+    let bought = [line("Interaktives Display 86 Zoll")];
+    assert_eq!(suggestions(&bought, &decided, &all, "")[0].target, target);
+    all[0].is_filed = true;
+    assert!(suggestions(&bought, &decided, &all, "").is_empty());
+    let back = LineDetail {
+        gross: Cents(-100),
+        ..line("Interaktives Display 86 Zoll")
+    };
+    assert_eq!(suggestions(&[back], &decided, &all, "")[0].target, target);
+}

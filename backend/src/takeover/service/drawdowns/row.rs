@@ -31,6 +31,11 @@ pub(super) fn read(
     cells: &Cells<'_>,
     row: &SheetRow,
 ) -> Result<Option<Entry>, Remark> {
+    if cells.is_named_sum(row, &["angefordert", "auszahldatum"]) {
+        let sum = cells.amount(row, "betrag")?;
+        taking.leave_out_sum(row.line, sum);
+        return Ok(None);
+    }
     let asked_on = cells.day(row, "angefordert")?;
     let amount = cells.amount(row, "betrag")?;
     let paid_on = cells.day(row, "auszahldatum")?;
