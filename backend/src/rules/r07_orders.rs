@@ -59,6 +59,7 @@ mod tests {
             dated: None,
             programme: Period::default(),
             programme_end: None,
+            programme_end_source: String::new(),
             lines: Vec::new(),
         }
     }

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     id: RuleId::R7,
     title: "Daten im Zeitraum",
     sentence: "Auftrag, Abnahme, Rechnung und Zahlung müssen in dem Zeitraum liegen, den der Bescheid dafür nennt.",
-    source: "Zuwendungsbescheid (Durchführungszeitraum, Bewilligungszeitraum); RL DigitalPakt NRW: Ende spätestens 31.10.2024",
+    source: "Zuwendungsbescheid oder Förderrichtlinie (Durchführungszeitraum, Bewilligungszeitraum)",
 };
 
 /// A notice with what was bought on it.
@@ -36,6 +36,8 @@ pub struct Facts {
     pub programme: Period,
     /// Latest end of any Durchführungszeitraum in the programme (`durchfuehrung_bis`), where it has one.
     pub programme_end: Option<NaiveDate>,
+    /// Where the programme says so (`quelle`); empty where it does not tell.
+    pub programme_end_source: String,
     pub lines: Vec<Line>,
 }
 

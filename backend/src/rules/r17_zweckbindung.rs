@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     id: RuleId::R17,
     title: "Zweckbindung",
     sentence: "Geförderte Geräte dürfen bis zum Ende der Zweckbindung nur für den Zuwendungszweck verwendet werden.",
-    source: "RL DigitalPakt NRW Nr. 6.1: fünf Jahre, bis zum Ende des fünften Kalenderjahres nach dem Durchführungszeitraum; sonst laut Bescheid",
+    source: "Zuwendungsbescheid, Nebenbestimmungen oder Förderrichtlinie (Zweckbindung)",
 };
 
 /// A notice with the devices it pays for.

@@ -76,6 +76,24 @@ on_both! {
         api.get(&format!("{BASE}/notices?state=farbe")).await.assert_status(400);
     }
 
+    /// The world's device is bound until 31.12.2031.
+    async fn a_changed_notice_tells_how_many_devices_it_moves(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = format!("{BASE}/notices/{}", world.own.notice.id);
+        let mut body = notice(&world.own.notice.reference);
+        body["zweckbindung_years"] = json!(7);
+        let told = api.put(&path, "\"1\"", &body).await.expect(200).json();
+        assert_eq!(told["warnings"], json!(["Die Zweckbindung von 1 Gerät ändert sich mit dem Bescheid."]), "{told}");
+        assert_eq!(told["reference"], world.own.notice.reference.as_str());
+        body["title"] = json!("Große Tablets");
+        let told = api.put(&path, "\"2\"", &body).await.expect(200).json();
+        assert_eq!(told.get("warnings"), None, "{told}");
+        body["zweckbindung_years"] = json!(8);
+        let stale = api.put(&path, "\"1\"", &body).await.expect(412).json();
+        assert_eq!(stale["current"].get("warnings"), None, "{stale}");
+    }
+
     async fn a_notice_that_cannot_be_is_refused_in_german(app: TestApp) {
         let world = World::build(&app).await;
         let api = app.api(Role::Foerdermittel, &[]).await;

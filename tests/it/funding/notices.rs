@@ -193,7 +193,18 @@ on_both! {
         let later = api.post(&list, &json!({"paid_on": "2024-05-03", "amount_cents": 500})).await.expect(201);
         let later = later.headers["location"].to_str().unwrap().to_owned();
         api.put(&later, "\"1\"", &json!({"paid_on": "2024-05-03", "amount_cents": 600})).await.assert_status(200);
-        erika.get(&later.replace("/api/paktbuch/v1/payouts", "/auszahlungen")).await.expect(200).assert_hides("Grund der Änderung");
+        let page = later.replace("/api/paktbuch/v1/payouts", "/auszahlungen");
+        erika.get(&page).await.expect(200).assert_hides("Grund der Änderung");
+
+        // Moved into the days of the proof it is.
+        let refused = api.put(&later, "\"2\"", &json!({"paid_on": "2024-05-02", "amount_cents": 600})).await.expect(422).json();
+        assert!(refused.to_string().contains("würde diese Auszahlung zählen"), "{refused}");
+        let form = erika.form(&page, &page).await.with(&[("paid_on", "2.5.2024")]);
+        let refused = erika.submit(&form).await.expect(422);
+        refused.assert_shows("reicht bis zum neuen Tag oder weiter und würde diese Auszahlung zählen. Bitte unter „Grund der Änderung“ angeben");
+        assert!(refused.html().contains("name=\"reason\""), "{}", refused.html());
+        let body = json!({"paid_on": "2024-05-02", "amount_cents": 600, "reason": "Wertstellung"});
+        api.put(&later, "\"2\"", &body).await.assert_status(200);
     }
 
     async fn no_more_is_paid_back_than_was_paid_out(app: TestApp) {
@@ -207,12 +218,20 @@ on_both! {
         let list = format!("/api/paktbuch/v1/notices/{}/payouts", made["id"]);
         let of = |cents: i64| json!({"paid_on": "2023-07-01", "amount_cents": cents});
         let refused = api.post(&list, &of(-1_000)).await.expect(422).json();
-        let words = "Damit wäre mehr zurückgezahlt als ausgezahlt; ausgezahlt sind bisher 0,00";
+        let words = "Am 01.07.2023 wäre damit mehr zurückgezahlt als ausgezahlt; ausgezahlt sind bis dahin sonst 0,00";
         assert!(refused.to_string().contains(words), "{refused}");
         let paid = api.post(&list, &of(5_000)).await.expect(201).headers["location"].to_str().unwrap().to_owned();
         let back = api.post(&list, &of(-5_000)).await.expect(201).headers["location"].to_str().unwrap().to_owned();
         api.put(&paid, "\"1\"", &of(4_999)).await.assert_status(422);
-        api.put(&back, "\"1\"", &of(-5_001)).await.assert_status(422);
+        let refused = api.put(&back, "\"1\"", &of(-5_001)).await.expect(422).json();
+        assert!(refused.to_string().contains("ausgezahlt sind bis dahin sonst 50,00"), "without the row itself: {refused}");
+        // On every single day, not only in sum.
+        let on = |day: &str, cents: i64| json!({"paid_on": day, "amount_cents": cents});
+        let refused = api.put(&back, "\"1\"", &on("2023-06-30", -5_000)).await.expect(422).json();
+        assert!(refused.to_string().contains("Am 30.06.2023 wäre damit mehr zurückgezahlt als ausgezahlt"), "{refused}");
+        let refused = api.put(&paid, "\"1\"", &on("2023-07-02", 5_000)).await.expect(422).json();
+        assert!(refused.to_string().contains("Am 01.07.2023 wäre damit mehr zurückgezahlt als ausgezahlt. Bitte Tag und Betrag"), "{refused}");
+        api.post(&list, &on("2023-06-30", -1)).await.assert_status(422);
         let refused = api.delete(&format!("{paid}?reason=Irrtum"), "\"1\"").await.expect(409).json();
         assert!(refused.to_string().contains("berichtigen oder entfernen Sie zuerst die Rückzahlung"), "{refused}");
         api.delete(&format!("{back}?reason=Irrtum"), "\"1\"").await.assert_status(204);

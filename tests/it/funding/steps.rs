@@ -66,7 +66,7 @@ on_both! {
             let form = erika.form(&edit, &edit).await.with(&[("state", state)]);
             erika.submit(&form).await
         };
-        for (state, label) in [("abgelehnt", "Abgelehnt"), ("zurueckgezogen", "Zurückgezogen")] {
+        for (state, label) in [("abgelehnt", "Abgelehnt"), ("zurueckgezogen", "Zurückgezogen"), ("eingereicht", "Eingereicht"), ("nachforderung", "Nachforderung")] {
             save(state).await.expect(422).assert_shows(&format!(
                 "Stand: Zu diesem Antrag gibt es den Bescheid {}, deshalb ist er nicht „{label}“.",
                 notice.reference
@@ -79,6 +79,7 @@ on_both! {
         let path = format!("/bescheide/{}/bearbeiten", notice.id);
         let form = erika.form(&path, &path).await.with(&[("state", "widerrufen")]);
         erika.submit(&form).await.assert_status(303);
+        save("eingereicht").await.assert_status(303);
         save("zurueckgezogen").await.assert_status(303);
     }
 

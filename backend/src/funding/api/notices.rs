@@ -72,6 +72,16 @@ impl From<NoticeRow> for NoticeJson {
     }
 }
 
+/// Ein Bescheid, wie er geändert ist.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct WrittenNotice {
+    #[serde(flatten)]
+    notice: FullNotice,
+    /// Wie viele Geräte ein anderes Ende der Zweckbindung haben; fehlt, wo es keines sind.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
+}
+
 /// Filter der Liste.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default)]
@@ -142,7 +152,7 @@ pub(super) async fn add(
 
 /// Ändert einen Bescheid.
 #[utoipa::path(put, path = paths::API_NOTICE, params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = NoticeInput,
-    responses((status = 200, description = "geändert, mit ETag", body = FullNotice), (status = 412, description = "inzwischen geändert")))]
+    responses((status = 200, description = "geändert, mit ETag", body = WrittenNotice), (status = 412, description = "inzwischen geändert")))]
 pub(super) async fn edit(
     ApiPermit(permit): ApiPermit<EditFunding>,
     db: Db,
@@ -158,11 +168,19 @@ pub(super) async fn edit(
     let programmes = queries::programmes(db.reader()).await?;
     let form = input.form(&programmes);
     let command = form.read(&programmes).map_err(|errors| refused(&errors))?;
+    let today = db.clock().today();
+    // As the page asks it before it saves; what is refused is told below.
+    let preview = service::preview_notice(db.reader(), id, version, &command, today).await;
+    let warnings = moved(preview.map_or(0, |devices| devices.len()));
     changed(
         &db,
         permit.who(),
         (body.once.as_ref(), version),
-        async |tx| told(tx, id).await,
+        async |tx| {
+            let (version, notice) = full(tx, id).await?;
+            let warnings = warnings.clone();
+            Told::new(version, &WrittenNotice { notice, warnings })
+        },
         async |tx| {
             service::change_notice(tx, &permit, id, version, command).await?;
             Ok(())
@@ -171,10 +189,27 @@ pub(super) async fn edit(
     .await
 }
 
+/// That the Zweckbindung of so many devices moves; nothing of none.
+fn moved(devices: usize) -> Vec<String> {
+    match devices {
+        0 => Vec::new(),
+        1 => vec!["Die Zweckbindung von 1 Gerät ändert sich mit dem Bescheid.".to_owned()],
+        _ => vec![format!(
+            "Die Zweckbindung von {devices} Geräten ändert sich mit dem Bescheid."
+        )],
+    }
+}
+
 async fn told(tx: &WriteTx, id: NoticeId) -> Result<Told, AppError> {
+    let (version, notice) = full(tx, id).await?;
+    Told::new(version, &notice)
+}
+
+/// The notice with its version.
+async fn full(tx: &WriteTx, id: NoticeId) -> Result<(i64, FullNotice), AppError> {
     let view = service::read_notice(tx.conn(), id)
         .await?
         .ok_or(AppError::NotFound)?;
     let plan = queries::figures(tx.conn(), id, None).await?;
-    Told::new(view.version, &FullNotice::new(view, plan))
+    Ok((view.version, FullNotice::new(view, plan)))
 }

@@ -31,7 +31,7 @@ pub struct PayoutPage {
     paid_on: Field,
     amount: Field,
     note: Field,
-    /// Why it changes; asked for where a filed proof counts it.
+    /// Why it changes; asked for where a filed proof counts it, before or after.
     why: Option<Field>,
     remove: String,
     /// Version that the form to remove it is about.
@@ -77,7 +77,7 @@ impl PayoutPage {
                 .value(&form.note)
                 .error(errors.at("note"))
                 .optional(),
-            why: is_filed.then(|| {
+            why: (is_filed || errors.at("reason").is_some() || !form.reason.is_empty()).then(|| {
                 Field::new("reason", "Grund der Änderung")
                     .value(&form.reason)
                     .hint(

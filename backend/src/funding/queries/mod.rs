@@ -33,7 +33,7 @@ pub use filed::{
 };
 pub use lists::{citations, file, incomes, lists};
 pub use narrative::{measure_days, narrative, without_narrative};
-pub use notices::{notice_view, notices, paid_out_on, payout, payouts_by_notice};
+pub use notices::{notice_view, notices, payout, payouts_by_notice};
 use orders::open_orders;
 pub use orders::{open_order_lines, open_orders_by_item, open_orders_by_order};
 pub(super) use paid::{parts, payments, touched_invoices};

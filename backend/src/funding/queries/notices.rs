@@ -124,15 +124,6 @@ pub async fn payouts_by_notice(
     Ok(by_notice)
 }
 
-/// What is paid out on a notice, less what was paid back.
-///
-/// # Errors
-/// The database's refusal.
-pub async fn paid_out_on(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Cents, DbErr> {
-    let payouts = payouts_by_notice(conn, Some(notice), None).await?;
-    Ok(payouts.into_values().flatten().map(|(_, amount)| amount).sum())
-}
-
 /// A notice with its payouts; `None` where it does not exist. `bound_until` tells the end of the Zweckbindung.
 ///
 /// # Errors

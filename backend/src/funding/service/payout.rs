@@ -16,10 +16,14 @@ use crate::funding::commands::PayoutData;
 use crate::funding::queries::data;
 use crate::funding::{fields, queries};
 
+/// Day and amount of a payout.
+type Paid = (NaiveDate, Cents);
+
 /// Enters a payout of a notice's grant.
 ///
 /// # Errors
-/// [`ServiceError::Field`] for an amount of zero or beyond any grant, more paid back than was paid out, or a day in the future.
+/// [`ServiceError::Field`] for an amount of zero or beyond any grant, more paid back than was paid out up to some day, or a day in the
+/// future.
 pub async fn add_payout(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -30,7 +34,8 @@ pub async fn add_payout(
         return Err(ServiceError::NotFound);
     }
     let command = checked(command, None, tx.today())?;
-    refuse_below_zero(tx, notice, command.amount, back_beyond).await?;
+    let after = (command.paid_on, command.amount);
+    refuse_below_zero(tx, notice, (None, Some(after)), back_beyond(after)).await?;
     let row = payout::ActiveModel {
         notice_id: Set(notice),
         paid_on: Set(command.paid_on),
@@ -98,7 +103,8 @@ pub async fn answer_drawdown(
     Ok(Some(number))
 }
 
-/// Changes the payout that has the version `version`; answers its notice. `reason` is asked for where a filed proof counts it.
+/// Changes the payout that has the version `version`; answers its notice. `reason` is asked for where a filed proof counts
+/// it before or after.
 ///
 /// # Errors
 /// As [`add_payout`]; [`ServiceError::Stale`] where someone else saved meanwhile; [`ServiceError::Field`] (`reason`) without a reason
@@ -129,13 +135,24 @@ pub async fn change_payout(
     if event.is_empty() {
         return Ok(notice);
     }
-    refuse_below_zero(tx, notice, command.amount.minus(row.amount), back_beyond).await?;
-    if queries::counts_payout(tx.conn(), notice, row.paid_on).await? {
+    let (before, after) = ((row.paid_on, row.amount), (command.paid_on, command.amount));
+    refuse_below_zero(tx, notice, (Some(before), Some(after)), back_beyond(after)).await?;
+    let is_counted = queries::counts_payout(tx.conn(), notice, row.paid_on).await?;
+    if is_counted || queries::counts_payout(tx.conn(), notice, command.paid_on).await? {
         let reason = check::optional("reason", "Grund der Änderung", reason)?;
         if reason.is_empty() {
-            let missing = "Ein eingereichter Verwendungsnachweis zählt diese Auszahlung. Bitte unter „Grund der Änderung“ angeben, warum sie \
-                           sich ändert; der Grund steht dort bei der Abweichung.";
-            return Err(ServiceError::field("reason", missing));
+            let counts = if is_counted {
+                "zählt diese Auszahlung"
+            } else {
+                "reicht bis zum neuen Tag oder weiter und würde diese Auszahlung zählen"
+            };
+            return Err(ServiceError::field(
+                "reason",
+                format!(
+                    "Ein eingereichter Verwendungsnachweis {counts}. Bitte unter „Grund der Änderung“ angeben, warum sie sich ändert; der \
+                     Grund steht dort bei der Abweichung."
+                ),
+            ));
         }
         event = event.change(Change::set("Grund der Änderung", reason));
     }
@@ -173,7 +190,8 @@ pub async fn remove_payout(
     let reason = check::required("grund", "Grund", reason)?;
     refuse_needed(tx, &row).await?;
     let beyond = "Ohne diese Auszahlung wäre mehr zurückgezahlt als ausgezahlt. Bitte berichtigen oder entfernen Sie zuerst die Rückzahlung.";
-    refuse_below_zero(tx, notice, Cents::ZERO.minus(row.amount), |_| {
+    let before = (row.paid_on, row.amount);
+    refuse_below_zero(tx, notice, (Some(before), None), |_, _| {
         ServiceError::refused(beyond)
     })
     .await?;
@@ -214,29 +232,53 @@ async fn refuse_needed(tx: &WriteTx, row: &payout::Model) -> Result<(), ServiceE
     Ok(())
 }
 
-/// What a payment back beyond all payouts is told; `paid_out` is the sum before.
-fn back_beyond(paid_out: Cents) -> ServiceError {
-    let message = format!(
-        "Betrag: Damit wäre mehr zurückgezahlt als ausgezahlt; ausgezahlt sind bisher {}. Bitte den Betrag prüfen oder die fehlende \
-         Auszahlung zuerst eintragen.",
-        fields::euro(paid_out)
-    );
-    ServiceError::field("amount", message)
+/// What is told where `after` would leave less than nothing on a day; `others` is what the other payouts come to up to it.
+fn back_beyond(after: Paid) -> impl Fn(NaiveDate, Cents) -> ServiceError {
+    move |day, others| {
+        let message = if after.1 < Cents::ZERO {
+            format!(
+                "Betrag: Am {} wäre damit mehr zurückgezahlt als ausgezahlt; ausgezahlt sind bis dahin sonst {}. Bitte Tag und Betrag prüfen oder \
+                 die fehlende Auszahlung zuerst eintragen.",
+                format_date(day),
+                fields::euro(others)
+            )
+        } else {
+            format!(
+                "Betrag: Am {} wäre damit mehr zurückgezahlt als ausgezahlt. Bitte Tag und Betrag prüfen oder zuerst die Rückzahlung \
+                 berichtigen.",
+                format_date(day)
+            )
+        };
+        ServiceError::field("amount", message)
+    }
 }
 
-/// Refuses `change` of what is paid out on a notice where less than nothing would be left of it; what stood so already may get better.
+/// Refuses `after` in place of `before` where on some day more would be paid back than was paid out; what stood so already may get better.
 async fn refuse_below_zero(
     tx: &WriteTx,
     notice: NoticeId,
-    change: Cents,
-    refusal: impl Fn(Cents) -> ServiceError,
+    (before, after): (Option<Paid>, Option<Paid>),
+    refusal: impl Fn(NaiveDate, Cents) -> ServiceError,
 ) -> Result<(), ServiceError> {
-    if change >= Cents::ZERO {
-        return Ok(());
+    let mut stored = queries::payouts_by_notice(tx.conn(), Some(notice), None).await?;
+    let all = stored.remove(&notice).unwrap_or_default();
+    let up_to = |payouts: &[Paid], day: NaiveDate| -> Cents {
+        let until = payouts.iter().filter(|(paid_on, _)| *paid_on <= day);
+        until.map(|(_, amount)| *amount).sum()
+    };
+    let mut others = all.clone();
+    if let Some(at) = others.iter().position(|payout| Some(*payout) == before) {
+        others.remove(at);
     }
-    let paid_out = queries::paid_out_on(tx.conn(), notice).await?;
-    if paid_out.plus(change) < Cents::ZERO {
-        return Err(refusal(paid_out));
+    let mut days: Vec<NaiveDate> = all.iter().chain(&after).map(|(paid_on, _)| *paid_on).collect();
+    days.sort_unstable();
+    for day in days {
+        let rest = up_to(&others, day);
+        let new = after.filter(|(paid_on, _)| *paid_on <= day);
+        let left = rest.plus(new.map_or(Cents::ZERO, |(_, amount)| amount));
+        if left < Cents::ZERO && left < up_to(&all, day) {
+            return Err(refusal(day, rest));
+        }
     }
     Ok(())
 }

@@ -230,6 +230,9 @@ pub(super) fn periods(id: NoticeId, data: &NoticeData, programmes: &[Programme])
             to: programme.and_then(|programme| programme.valid_to),
         },
         programme_end: programme.and_then(|programme| programme.implementation_until.value),
+        programme_end_source: programme
+            .and_then(|programme| programme.implementation_until.source.clone())
+            .unwrap_or_default(),
         lines: Vec::new(),
     }
 }

@@ -108,8 +108,8 @@ pub(super) fn check(command: &ApplicationData) -> Result<(), ServiceError> {
 /// Checks the state against the notices that answer the application `stored`; what was stored so before the check stays.
 ///
 /// # Errors
-/// [`ServiceError::Field`] (`state`) for one that is refused or taken back though a notice grants money for it, (`decided_on`) for one
-/// that is granted without a notice or a day of the decision.
+/// [`ServiceError::Field`] (`state`) for one that is refused, taken back or made undecided again though a notice grants money for it,
+/// (`decided_on`) for one that is granted without a notice or a day of the decision.
 pub(super) async fn check_notices(
     conn: &impl ConnectionTrait,
     command: &ApplicationData,
@@ -117,7 +117,9 @@ pub(super) async fn check_notices(
 ) -> Result<(), ServiceError> {
     let state = command.state;
     let was = stored.map(|stored| (stored.state, stored.decided_on));
-    if was == Some((state, command.days.decided_on)) || (state.claims() && !state.is_granted()) {
+    let is_undone = state.is_open() && was.is_some_and(|(was, _)| was.is_decided());
+    let contradicts = is_undone || !state.claims();
+    if was == Some((state, command.days.decided_on)) || !(contradicts || state.is_granted()) {
         return Ok(());
     }
     let granting = match stored {
@@ -132,7 +134,7 @@ pub(super) async fn check_notices(
         None => None,
     };
     match granting {
-        Some(notice) if !state.claims() => {
+        Some(notice) if contradicts => {
             let message = format!(
                 "Stand: Zu diesem Antrag gibt es den Bescheid {}, deshalb ist er nicht „{state}“. Bitte „{}“ oder „{}“ wählen; gehört der \
                  Bescheid nicht zu ihm oder ist er widerrufen, zuerst den Bescheid ändern.",

@@ -200,7 +200,7 @@ impl OfficePage {
     /// The figures that a narrow screen leaves out, in a line: `Budget 1,00, beauftragt 1,00`.
     fn in_a_line(figures: &[Linked]) -> String {
         let told = figures.iter().filter(|linked| linked.is_low);
-        let words = told.filter_map(|linked| Some(format!("{}\u{a0}{}", linked.name, linked.amount?)));
+        let words = told.filter_map(|linked| Some(format!("{} {}", linked.name, linked.amount?)));
         words.collect::<Vec<_>>().join(", ")
     }
 

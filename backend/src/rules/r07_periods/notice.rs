@@ -34,12 +34,16 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
             format_date(end),
             format_date(latest)
         );
-        findings.push(RULE.warning(
+        let mut finding = RULE.warning(
             FindingCause::PeriodTooLong,
             &facts.notice,
             message,
             "Ende des Durchführungszeitraums mit dem Bescheid vergleichen.",
-        ));
+        );
+        if !facts.programme_end_source.is_empty() {
+            finding.source.clone_from(&facts.programme_end_source);
+        }
+        findings.push(finding);
     }
     findings.extend(beside_programme(facts));
     findings.extend(beside_approval(facts));

@@ -76,6 +76,7 @@ fn facts(periods: DatePeriods, grace_days: Option<u32>, line: Line) -> Facts {
             to: Some(day("31.12.2025")),
         },
         programme_end: Some(day("31.10.2024")),
+        programme_end_source: "Richtlinie Nr. 5".to_owned(),
         lines: vec![line],
     }
 }
@@ -213,6 +214,9 @@ fn a_period_beyond_the_programme_is_a_warning() {
     let findings = check(&long);
     assert_eq!((findings.len(), findings[0].severity), (1, Severity::Warning));
     assert_eq!(findings[0].subject.kind, SubjectKind::Notice);
+    assert_eq!(findings[0].source, "Richtlinie Nr. 5");
+    long.programme_end_source = String::new();
+    assert_eq!(check(&long)[0].source, RULE.source);
 }
 
 /// The first and the last day of a period count, the days before and after do not: for each date, wherever the notice puts it.
