@@ -233,4 +233,26 @@ on_both! {
         }
         assert_eq!(row(&app, &world).await.version, 1);
     }
+
+    async fn a_body_that_contradicts_itself_is_refused_at_its_field(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = format!("/api/paktbuch/v1/notices/{}/amendments", world.own.notice.id);
+        for (field, value, message) in [
+            ("clear", json!(["proof_due"]), "„clear“: „proof_due“ soll entfallen und hat zugleich einen neuen Wert"),
+            ("changed_conditions", json!([{"position": 1, "text": "Bericht", "ends": true}]), "Position 1, „ends“: Sie gilt nicht mehr"),
+            ("changed_conditions", json!([{"position": 1, "text": " Entfällt "}]), "„text“: „entfällt“ ist kein Wortlaut"),
+            ("changed_conditions", json!([{"position": 1, "due_on": "2024-06-30", "undated": true}]), "„undated“: Sie hat keine Frist mehr"),
+            ("changed_conditions", json!([{"position": 1, "text": "a"}, {"position": 1, "text": "b"}]), "„changed_conditions“: Position 1 steht zweimal da"),
+            ("own_sources", json!([{"source": "haushalt", "amount_cents": 1}, {"source": "haushalt"}]), "„own_sources“: „haushalt“ steht zweimal da"),
+            ("incomes", json!([{"position": 1}, {"position": 1, "planned_cents": 5}]), "„incomes“: Position 1 steht zweimal da"),
+            ("items", json!([{"item": 1, "total_cents": 5}, {"item": 1, "total_cents": 6}]), "„items“: Einzelansatz 1 steht zweimal da"),
+        ] {
+            let mut body = json!({"notice_version": 1, "kind": "aenderung", "reference": "48.02/3", "date": "2024-03-01", "proof_due": "2027-04-30"});
+            body[field] = value;
+            let refused = api.post(&path, &body).await.expect(422);
+            assert!(refused.text().contains(message), "{message}: {}", refused.text());
+        }
+        assert_eq!(row(&app, &world).await.version, 1);
+    }
 }
