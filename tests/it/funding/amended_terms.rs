@@ -164,6 +164,27 @@ on_both! {
         office.submit(&wrong).await.expect(422).assert_shows("Bitte berichtigen Sie einen der Beträge");
     }
 
+    /// What others give beyond the sources of the plan is told; beyond all eligible spending it has to be confirmed.
+    async fn more_money_of_others_than_is_spent_is_told(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let income = |planned: &'static str| [("new_income_kind", "dritte"), ("new_income_source", "Verein"), ("new_income_planned", planned)];
+        let question = "Bitte prüfen Sie die Beträge; steht es so im Bescheid, bestätigen Sie die Abweichung";
+        let far = amendment(&office, &world, &income("999.999,99")).await;
+        office.submit(&far).await.expect(422).assert_shows(question);
+        let confirmed = far.with(&[("grant_differs", "true"), ("preview", "ja")]);
+        office.submit(&confirmed).await.expect(200).assert_shows("Zuwendung, Eigenanteil und Leistungen Dritter ergeben 1.011.999,99 €");
+        let edit = format!("/bescheide/{}/bearbeiten", world.own.notice.id);
+        let notice = office.form(&edit, &edit).await.with(&[("income_planned", "999.999,99")]);
+        office.submit(&notice).await.expect(422).assert_shows(question);
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = format!("/api/paktbuch/v1/notices/{}/amendments", world.own.notice.id);
+        let body = json!({"notice_version": 1, "kind": "aenderung", "reference": "48.02/3", "date": "2024-03-01",
+            "new_incomes": [{"kind": "dritte", "source": "Verein", "planned_cents": 500_000}]});
+        let told = api.post(&path, &body).await.expect(201).json();
+        assert!(told["warnings"].to_string().contains("Leistungen Dritter ergeben 16.000,00 €"), "{told}");
+    }
+
     async fn a_condition_says_something_else_and_ends(app: TestApp) {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;
