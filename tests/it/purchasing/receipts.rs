@@ -152,6 +152,42 @@ on_both! {
         school.get(&dossier).await.assert_status(403);
     }
 
+    /// A file of a note on a Personalausgabe tells as much as the receipt's own.
+    async fn files_of_notes_on_a_personnel_cost_are_withheld_too(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let scan = write_pdf(&["Lohnkonto".to_owned()], &[]);
+        let form = office.fill(ENTER).await.with(&PERSONNEL);
+        let path = office.submit_files(&form, &[]).await.expect(303).location().unwrap().to_owned();
+        let id: InvoiceId = path.trim_start_matches("/rechnungen/").parse().unwrap();
+        let line = line_of(&app, id).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let told = api.get(&format!("/api/paktbuch/v1/lines/{}", line.id)).await;
+        let etag = told.headers["etag"].to_str().unwrap().to_owned();
+        let part = json!({"allocations": [{"cost_line": world.own.cost_line.id.0, "gross_cents": 225_616, "eligible_cents": 225_616}]});
+        api.put(&format!("/api/paktbuch/v1/lines/{}/allocations", line.id), &etag, &part).await.assert_status(200);
+        let notes = format!("/vermerke/rechnung/{id}");
+        let note = office.form(&notes, &notes).await.with(&[("text", "Siehe Anlage")]);
+        office.submit_files(&note, &[("datei", "lohnkonto-muster.pdf", &scan)]).await.assert_status(303);
+        let listed = format!("/api/paktbuch/v1/memos?subject=rechnung&subject_id={id}");
+        let told = api.get(&listed).await.expect(200).json()["items"][0].clone();
+        assert_eq!(told["file_name"], "lohnkonto-muster.pdf");
+        let (page, rest) = (format!("/vermerke/eintrag/{}/datei", told["id"]), format!("/api/paktbuch/v1/memos/{}/file", told["id"]));
+        assert_eq!(office.get(&page).await.expect(200).body, scan);
+        assert_eq!(api.get(&rest).await.expect(200).body, scan);
+        let (auditor, api) = (app.pruefung().await, app.api(Role::Pruefung, &[]).await);
+        auditor.get(&page).await.expect(403).assert_shows("Datei zu einer Personalausgabe öffnen; das dürfen Verwaltung und Fördermittel");
+        api.get(&rest).await.assert_status(403);
+        assert_eq!(api.get(&listed).await.expect(200).json()["items"][0]["file_name"], Value::Null);
+        let shown = auditor.get(&notes).await.expect(200);
+        shown.assert_shows("Siehe Anlage");
+        assert!(!shown.html().contains(&page), "{}", shown.html());
+        let dossier = format!("/berichte/foerderakte.zip?bescheid={}", world.own.notice.id);
+        let notes_in = |bytes: &[u8]| index_of(bytes).0.iter().filter(|path| path.starts_with("05_Vermerke/") && path.ends_with(".pdf")).count();
+        let (all, open) = (notes_in(&office.get(&dossier).await.expect(200).body), notes_in(&auditor.get(&dossier).await.expect(200).body));
+        assert_eq!(all, open + 1, "the note's file is missing for the auditor");
+    }
+
     async fn bad_receipts_are_refused_at_their_field(app: TestApp) {
         World::build(&app).await;
         let browser = app.foerdermittel().await;
