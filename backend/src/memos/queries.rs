@@ -2,8 +2,8 @@
 
 mod records;
 
-use paktbuch_entity::{document, memo};
-use paktbuch_types::{MemoId, MemoSubject};
+use paktbuch_entity::{document, invoice_line, memo, payment, personnel_cost};
+use paktbuch_types::{InvoiceId, MemoId, MemoSubject, PaymentId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::commands::MemoData;
@@ -39,6 +39,31 @@ pub(super) async fn entry(conn: &impl ConnectionTrait, id: MemoId) -> Result<Opt
         .find_also_related(document::Entity)
         .one(conn)
         .await
+}
+
+/// Whether a record is a Personalausgabe, or a payment of one.
+pub(super) async fn is_personnel_cost(
+    conn: &impl ConnectionTrait,
+    kind: MemoSubject,
+    id: i64,
+) -> Result<bool, DbErr> {
+    let invoice = match kind {
+        MemoSubject::Invoice => Some(InvoiceId(id)),
+        MemoSubject::Payment => {
+            let row = payment::Entity::find_by_id(PaymentId(id)).one(conn).await?;
+            row.map(|row| row.invoice_id)
+        }
+        _ => None,
+    };
+    let Some(invoice) = invoice else {
+        return Ok(false);
+    };
+    let cost = personnel_cost::Entity::find()
+        .find_also_related(invoice_line::Entity)
+        .filter(invoice_line::Column::InvoiceId.eq(invoice))
+        .one(conn)
+        .await?;
+    Ok(cost.is_some())
 }
 
 /// What a stored note says.

@@ -12,7 +12,7 @@ use super::forms::MemoForm;
 use super::pages::{MemoPage, MemosPage};
 use super::rows::{MemoRow, Record};
 use super::{fields, mail, paths, queries, service};
-use crate::auth::{Actor, ReadMemos, WriteMemos};
+use crate::auth::{Actor, Forbidden, ReadMemos, RecordInvoices, WriteMemos};
 use crate::db::Db;
 use crate::documents::{self, DocumentError};
 use crate::web::basis::Basis;
@@ -63,7 +63,29 @@ pub(super) async fn of_record(
     id: i64,
 ) -> Result<Vec<MemoRow>, AppError> {
     let permit = actor.permit::<ReadMemos>()?;
-    Ok(service::of_record(db.reader(), permit.scope(), kind, id).await?)
+    let mut rows = service::of_record(db.reader(), permit.scope(), kind, id).await?;
+    if withholds(db, actor, kind, id).await? {
+        rows.iter_mut().for_each(|row| row.file = None);
+    }
+    Ok(rows)
+}
+
+/// Whether files of notes on the record are kept from `actor`: on a Personalausgabe they tell person and pay, as its own file does.
+async fn withholds(db: &Db, actor: &Actor, kind: MemoSubject, id: i64) -> Result<bool, AppError> {
+    Ok(!actor.may::<RecordInvoices>() && queries::is_personnel_cost(db.reader(), kind, id).await?)
+}
+
+/// Name and SHA-256 of the file of a note, and the version of the note; refused where it tells person and pay of a Personalausgabe.
+pub(super) async fn opened(db: &Db, actor: &Actor, id: MemoId) -> Result<((String, String), i64), AppError> {
+    let (record, row) = stored(db, actor, id).await?;
+    if withholds(db, actor, record.kind, record.id).await? {
+        let forbidden = Forbidden {
+            role: actor.role,
+            action: "Datei zu einer Personalausgabe öffnen; das dürfen Verwaltung und Fördermittel",
+        };
+        return Err(forbidden.into());
+    }
+    Ok((row.file.ok_or(AppError::NotFound)?, row.version))
 }
 
 async fn list(
@@ -308,8 +330,7 @@ async fn settle(
 
 /// The file as it was stored, to be saved; never shown in the browser.
 async fn file(authority: Authority, actor: Actor, Path(id): Path<MemoId>) -> Result<Response, AppError> {
-    let (_, row) = stored(&authority.db, &actor, id).await?;
-    let (name, sha256) = row.file.ok_or(AppError::NotFound)?;
+    let ((name, sha256), _) = opened(&authority.db, &actor, id).await?;
     let documents = authority.documents.clone();
     let bytes = tokio::task::spawn_blocking(move || documents.get(&sha256)).await;
     let bytes = bytes.map_err(AppError::internal)?.map_err(AppError::internal)?;

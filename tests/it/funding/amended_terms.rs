@@ -164,6 +164,27 @@ on_both! {
         office.submit(&wrong).await.expect(422).assert_shows("Bitte berichtigen Sie einen der Beträge");
     }
 
+    /// What others give beyond the sources of the plan is told; beyond all eligible spending it has to be confirmed.
+    async fn more_money_of_others_than_is_spent_is_told(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let income = |planned: &'static str| [("new_income_kind", "dritte"), ("new_income_source", "Verein"), ("new_income_planned", planned)];
+        let question = "Bitte prüfen Sie die Beträge; steht es so im Bescheid, bestätigen Sie die Abweichung";
+        let far = amendment(&office, &world, &income("999.999,99")).await;
+        office.submit(&far).await.expect(422).assert_shows(question);
+        let confirmed = far.with(&[("grant_differs", "true"), ("preview", "ja")]);
+        office.submit(&confirmed).await.expect(200).assert_shows("Zuwendung, Eigenanteil und Leistungen Dritter ergeben 1.010.499,99 €");
+        let edit = format!("/bescheide/{}/bearbeiten", world.own.notice.id);
+        let notice = office.form(&edit, &edit).await.with(&[("income_planned", "999.999,99")]);
+        office.submit(&notice).await.expect(422).assert_shows(question);
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = format!("/api/paktbuch/v1/notices/{}/amendments", world.own.notice.id);
+        let body = json!({"notice_version": 1, "kind": "aenderung", "reference": "48.02/3", "date": "2024-03-01",
+            "new_incomes": [{"kind": "dritte", "source": "Verein", "planned_cents": 500_000}]});
+        let told = api.post(&path, &body).await.expect(201).json();
+        assert!(told["warnings"].to_string().contains("Leistungen Dritter ergeben 15.500,00 €"), "{told}");
+    }
+
     async fn a_condition_says_something_else_and_ends(app: TestApp) {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;
@@ -230,6 +251,28 @@ on_both! {
             let form = amendment(&office, &world, values).await;
             office.submit(&form).await.expect(422).assert_shows(message);
             office.submit(&form.with(&[("preview", "ja")])).await.expect(422).assert_shows(message);
+        }
+        assert_eq!(row(&app, &world).await.version, 1);
+    }
+
+    async fn a_body_that_contradicts_itself_is_refused_at_its_field(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = format!("/api/paktbuch/v1/notices/{}/amendments", world.own.notice.id);
+        for (field, value, message) in [
+            ("clear", json!(["proof_due"]), "„clear“: „proof_due“ soll entfallen und hat zugleich einen neuen Wert"),
+            ("changed_conditions", json!([{"position": 1, "text": "Bericht", "ends": true}]), "Position 1, „ends“: Sie gilt nicht mehr"),
+            ("changed_conditions", json!([{"position": 1, "text": " Entfällt "}]), "„text“: „entfällt“ ist kein Wortlaut"),
+            ("changed_conditions", json!([{"position": 1, "due_on": "2024-06-30", "undated": true}]), "„undated“: Sie hat keine Frist mehr"),
+            ("changed_conditions", json!([{"position": 1, "text": "a"}, {"position": 1, "text": "b"}]), "„changed_conditions“: Position 1 steht zweimal da"),
+            ("own_sources", json!([{"source": "haushalt", "amount_cents": 1}, {"source": "haushalt"}]), "„own_sources“: „haushalt“ steht zweimal da"),
+            ("incomes", json!([{"position": 1}, {"position": 1, "planned_cents": 5}]), "„incomes“: Position 1 steht zweimal da"),
+            ("items", json!([{"item": 1, "total_cents": 5}, {"item": 1, "total_cents": 6}]), "„items“: Einzelansatz 1 steht zweimal da"),
+        ] {
+            let mut body = json!({"notice_version": 1, "kind": "aenderung", "reference": "48.02/3", "date": "2024-03-01", "proof_due": "2027-04-30"});
+            body[field] = value;
+            let refused = api.post(&path, &body).await.expect(422);
+            assert!(refused.text().contains(message), "{message}: {}", refused.text());
         }
         assert_eq!(row(&app, &world).await.version, 1);
     }

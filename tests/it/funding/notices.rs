@@ -191,6 +191,9 @@ on_both! {
         // What came after the day of the proof is none of its figures.
         let list = format!("/api/paktbuch/v1/notices/{}/payouts", world.own.notice.id);
         let later = api.post(&list, &json!({"paid_on": "2024-05-03", "amount_cents": 500})).await.expect(201);
+        assert_eq!(later.json()["warnings"], serde_json::Value::Null);
+        let early = api.post(&list, &json!({"paid_on": "2024-05-01", "amount_cents": 500})).await.expect(201).json();
+        assert!(early["warnings"][0].as_str().unwrap().starts_with("Ein eingereichter Verwendungsnachweis reicht über diesen Tag hinaus"), "{early}");
         let later = later.headers["location"].to_str().unwrap().to_owned();
         api.put(&later, "\"1\"", &json!({"paid_on": "2024-05-03", "amount_cents": 600})).await.assert_status(200);
         let page = later.replace("/api/paktbuch/v1/payouts", "/auszahlungen");

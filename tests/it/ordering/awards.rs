@@ -300,7 +300,14 @@ on_both! {
         api.put(&path, "\"0\"", &note).await.assert_status(412);
         let early = json!({"offers": [{"bidder": "Tafel GmbH", "asked_on": "2026-02-20", "received_on": "2026-02-02"}]});
         api.put(&path, "\"1\"", &early).await.expect(422).assert_shows("Angebot 1: Es ging am 02.02.2026 ein");
-        api.put(&path, "\"1\"", &json!({"estimated_net_cents": -1})).await.assert_status(422);
+        for (wrong, words) in [
+            (json!({"estimated_net_cents": -1}), "Bitte einen Betrag von 0 bis 9.999.999.999,99 €"),
+            (json!({"estimated_net_cents": i64::MAX}), "Bitte einen Betrag von 0 bis 9.999.999.999,99 €"),
+            (json!({"offers": [{"bidder": "Tafel GmbH", "received_on": "2099-01-01", "net_cents": 1}]}), "Angebot 1: Der 01.01.2099 kann nicht stimmen"),
+            (json!({"offers": [{"bidder": "Tafel GmbH", "asked_on": "0226-02-02"}]}), "Bitte einen Tag ab 1990"),
+        ] {
+            api.put(&path, "\"1\"", &wrong).await.expect(422).assert_shows(words);
+        }
         app.api(Role::SchulIt, &[OWN]).await.get(&path).await.assert_status(403);
         let limits = "/api/paktbuch/v1/award-thresholds";
         let limit = json!({"award": "direktauftrag", "up_to_cents": 2_500_000, "valid_from": "2026-01-01", "source": "Vergabesatzung 2026, § 3"});
@@ -308,6 +315,10 @@ on_both! {
         assert_eq!(made.json()["award"], "direktauftrag");
         let twice = json!({"award": "direktauftrag", "valid_from": "2026-01-01", "source": "Vergabesatzung, § 4"});
         api.post(limits, &twice).await.expect(422).assert_shows("Bitte erst die vorhandene entfernen");
+        for (from, to, cents) in [("0001-01-01", "2026-01-01", 1), ("2027-01-01", "9999-12-31", 1), ("2027-01-01", "2028-01-01", i64::MAX)] {
+            let wrong = json!({"award": "direktauftrag", "valid_from": from, "valid_to": to, "up_to_cents": cents, "source": "x"});
+            api.post(limits, &wrong).await.assert_status(422);
+        }
         api.post(limits, &json!({"award": "zuruf", "valid_from": "2026-01-01", "source": "x"})).await.assert_status(422);
         api.post(limits, &json!({"award": "direktauftrag", "valid_from": "2026-01-01", "valid_to": "2025-01-01", "source": "x"})).await.assert_status(422);
         let listed = api.get(limits).await.expect(200).json();

@@ -152,6 +152,42 @@ on_both! {
         school.get(&dossier).await.assert_status(403);
     }
 
+    /// A file of a note on a Personalausgabe tells as much as the receipt's own.
+    async fn files_of_notes_on_a_personnel_cost_are_withheld_too(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let scan = write_pdf(&["Lohnkonto".to_owned()], &[]);
+        let form = office.fill(ENTER).await.with(&PERSONNEL);
+        let path = office.submit_files(&form, &[]).await.expect(303).location().unwrap().to_owned();
+        let id: InvoiceId = path.trim_start_matches("/rechnungen/").parse().unwrap();
+        let line = line_of(&app, id).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let told = api.get(&format!("/api/paktbuch/v1/lines/{}", line.id)).await;
+        let etag = told.headers["etag"].to_str().unwrap().to_owned();
+        let part = json!({"allocations": [{"cost_line": world.own.cost_line.id.0, "gross_cents": 225_616, "eligible_cents": 225_616}]});
+        api.put(&format!("/api/paktbuch/v1/lines/{}/allocations", line.id), &etag, &part).await.assert_status(200);
+        let notes = format!("/vermerke/rechnung/{id}");
+        let note = office.form(&notes, &notes).await.with(&[("text", "Siehe Anlage")]);
+        office.submit_files(&note, &[("datei", "lohnkonto-muster.pdf", &scan)]).await.assert_status(303);
+        let listed = format!("/api/paktbuch/v1/memos?subject=rechnung&subject_id={id}");
+        let told = api.get(&listed).await.expect(200).json()["items"][0].clone();
+        assert_eq!(told["file_name"], "lohnkonto-muster.pdf");
+        let (page, rest) = (format!("/vermerke/eintrag/{}/datei", told["id"]), format!("/api/paktbuch/v1/memos/{}/file", told["id"]));
+        assert_eq!(office.get(&page).await.expect(200).body, scan);
+        assert_eq!(api.get(&rest).await.expect(200).body, scan);
+        let (auditor, api) = (app.pruefung().await, app.api(Role::Pruefung, &[]).await);
+        auditor.get(&page).await.expect(403).assert_shows("Datei zu einer Personalausgabe öffnen; das dürfen Verwaltung und Fördermittel");
+        api.get(&rest).await.assert_status(403);
+        assert_eq!(api.get(&listed).await.expect(200).json()["items"][0]["file_name"], Value::Null);
+        let shown = auditor.get(&notes).await.expect(200);
+        shown.assert_shows("Siehe Anlage");
+        assert!(!shown.html().contains(&page), "{}", shown.html());
+        let dossier = format!("/berichte/foerderakte.zip?bescheid={}", world.own.notice.id);
+        let notes_in = |bytes: &[u8]| index_of(bytes).0.iter().filter(|path| path.starts_with("05_Vermerke/") && path.ends_with(".pdf")).count();
+        let (all, open) = (notes_in(&office.get(&dossier).await.expect(200).body), notes_in(&auditor.get(&dossier).await.expect(200).body));
+        assert_eq!(all, open + 1, "the note's file is missing for the auditor");
+    }
+
     async fn bad_receipts_are_refused_at_their_field(app: TestApp) {
         World::build(&app).await;
         let browser = app.foerdermittel().await;
@@ -176,6 +212,24 @@ on_both! {
         let form = browser.fill(ENTER).await.with(&PERSONNEL);
         browser.submit_files(&form, &[("scan", "lohn.html", &b"<script>"[..])]).await.expect(422).assert_shows("kein PDF, JPEG oder PNG");
         assert_eq!(invoice::Entity::find().count(app.db.reader()).await.unwrap(), before);
+    }
+
+    async fn a_person_of_whom_more_than_the_whole_month_is_entered_is_told(app: TestApp) {
+        World::build(&app).await;
+        let (office, api) = (app.foerdermittel().await, app.api(Role::Foerdermittel, &[]).await);
+        let entered = async |number: &str, month: &str, share: i64| {
+            let body = json!({"kind": "personal", "payee": "Bauhof", "number": number, "date": "2024-04-02", "title": "IT-Administration",
+                "personnel": {"person_key": "P-17", "month": month, "employer_gross_cents": 400_000, "share_basis_points": share}});
+            api.post(API, &body).await.expect(201).json()
+        };
+        assert_eq!(entered("PK-1", "2024-03-01", 8_000).await["warnings"], Value::Null);
+        assert_eq!(entered("PK-2", "2024-03-01", 2_000).await["warnings"], Value::Null, "100 % are the whole");
+        assert_eq!(entered("PK-3", "2024-04-01", 8_000).await["warnings"], Value::Null, "another month");
+        let told = entered("PK-4", "2024-03-01", 8_000).await["warnings"][0].as_str().unwrap().to_owned();
+        assert!(told.contains("im 03.2024 zusammen 180 % erfasst") && !told.contains("P-17"), "{told}");
+        let form = office.fill(ENTER).await.with(&PERSONNEL);
+        let answer = office.submit_files(&form, &[]).await.expect(303);
+        office.follow(&answer).await.expect(200).assert_shows("zusammen 230 % erfasst, mehr als 100 %");
     }
 
     async fn own_work_is_not_eligible_unless_the_programme_says_so(app: TestApp) {

@@ -172,12 +172,99 @@ pub(super) struct AmendedConditionInput {
     undated: bool,
 }
 
+impl AmendedConditionInput {
+    /// What it says in two ways; the word with which the page ends a condition is none of its texts.
+    fn contradiction(&self) -> Option<String> {
+        let is_word = |text: &String| text.trim().to_lowercase() == CLEARED;
+        let has_new = self.text.is_some() || self.due_on.is_some();
+        let message = if self.text.as_ref().is_some_and(is_word) {
+            "„text“: „entfällt“ ist kein Wortlaut. Bitte „ends“ angeben, wenn sie nicht mehr gilt."
+        } else if self.ends && (has_new || self.undated) {
+            "„ends“: Sie gilt nicht mehr und soll zugleich anders lauten. Bitte eines von beiden weglassen."
+        } else if self.undated && self.due_on.is_some() {
+            "„undated“: Sie hat keine Frist mehr und zugleich „due_on“. Bitte eines von beiden weglassen."
+        } else {
+            return None;
+        };
+        Some(format!(
+            "„changed_conditions“, Position {}, {message}",
+            self.position
+        ))
+    }
+}
+
 /// The text, or the word for what no longer holds.
 fn or_cleared(is_cleared: bool, text: String) -> String {
     if is_cleared { CLEARED.to_owned() } else { text }
 }
 
+/// The first value that stands twice.
+fn repeated<T: PartialEq>(values: Vec<T>) -> Option<T> {
+    let mut rest = values.into_iter();
+    while let Some(value) = rest.next() {
+        if rest.as_slice().contains(&value) {
+            return Some(value);
+        }
+    }
+    None
+}
+
 impl AmendmentInput {
+    /// What the body says in two ways, each with its field: which of them holds nobody can tell.
+    fn contradictions(&self) -> Vec<String> {
+        let cleared = self.clear.iter().filter(|field| self.has_value(field));
+        let cleared = cleared.map(|field| {
+            format!("„clear“: „{field}“ soll entfallen und hat zugleich einen neuen Wert. Bitte eines von beiden weglassen.")
+        });
+        let twice = |field: &str, value: Option<String>| {
+            value.map(|value| format!("„{field}“: {value} steht zweimal da. Bitte nur einmal nennen."))
+        };
+        let items = repeated(self.items.iter().map(|input| input.item).collect());
+        let sources = repeated(self.own_sources.iter().map(|input| &input.source).collect());
+        let incomes = repeated(self.incomes.iter().map(|input| input.position).collect());
+        let conditions = repeated(
+            self.changed_conditions
+                .iter()
+                .map(|input| input.position)
+                .collect(),
+        );
+        cleared
+            .chain(twice("items", items.map(|item| format!("Einzelansatz {item}"))))
+            .chain(twice("own_sources", sources.map(|source| format!("„{source}“"))))
+            .chain(twice(
+                "incomes",
+                incomes.map(|position| format!("Position {position}")),
+            ))
+            .chain(twice(
+                "changed_conditions",
+                conditions.map(|position| format!("Position {position}")),
+            ))
+            .chain(
+                self.changed_conditions
+                    .iter()
+                    .filter_map(AmendedConditionInput::contradiction),
+            )
+            .collect()
+    }
+
+    /// Whether a new value is given for a field that can be cleared.
+    fn has_value(&self, field: &str) -> bool {
+        match field {
+            "unit_count" => self.unit_count.is_some(),
+            "unit_amount" => self.unit_amount_cents.is_some(),
+            "implementation_from" => self.implementation_from.is_some(),
+            "implementation_to" => self.implementation_to.is_some(),
+            "approval_from" => self.approval_from.is_some(),
+            "approval_to" => self.approval_to.is_some(),
+            "zweckbindung_years" => self.zweckbindung_years.is_some(),
+            "zweckbindung_date" => self.zweckbindung_date.is_some(),
+            "item_tolerance" => self.item_tolerance_basis_points.is_some(),
+            "spend_within_days" => self.spend_within_days.is_some(),
+            "proof_due" => self.proof_due.is_some(),
+            _ => false,
+        }
+    }
+
     /// Version of the notice that it changes.
     pub(super) const fn notice_version(&self) -> i64 {
         self.notice_version
@@ -186,8 +273,12 @@ impl AmendmentInput {
     /// The same as a form that was filled in.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] for what cannot be cleared.
+    /// [`AppError::Invalid`] for what cannot be cleared, and for values that contradict each other.
     pub(super) fn form(self) -> Result<AmendmentForm, AppError> {
+        let contradictions = self.contradictions();
+        if !contradictions.is_empty() {
+            return Err(AppError::Invalid(contradictions.join(" ")));
+        }
         let (mut item, mut item_total, mut item_eligible) = (Vec::new(), Vec::new(), Vec::new());
         for input in self.items {
             item.push(input.item.to_string());

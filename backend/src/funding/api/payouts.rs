@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::auth::{EditFunding, ReadFunding};
 use crate::db::{Db, WriteTx};
 use crate::funding::forms::PayoutForm;
-use crate::funding::rows::PayoutRow;
+use crate::funding::rows::{LATE_PAYOUT, PayoutRow};
 use crate::funding::{paths, queries, service};
 use crate::web::api::{
     ApiBody, ApiFilter, ApiPermit, ApiQuery, Day, IfMatch, Page, Told, changed, created, refused, removed,
@@ -39,6 +39,16 @@ pub(super) struct PayoutJson {
     /// Negativ bei einer Rückzahlung.
     amount_cents: i64,
     note: String,
+}
+
+/// Eine Auszahlung, wie sie eingetragen ist.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct WrittenPayout {
+    #[serde(flatten)]
+    payout: PayoutJson,
+    /// Was an ihr zu prüfen ist (ein eingereichter Nachweis reicht über ihren Tag hinaus); fehlt, wo es nichts gibt.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
 }
 
 /// Eine Auszahlung, wie sie einzutragen ist.
@@ -111,7 +121,7 @@ pub(super) async fn show(
 
 /// Trägt eine Auszahlung ein.
 #[utoipa::path(post, path = paths::API_PAYOUTS, params(("id" = i64, Path)), request_body = PayoutInput,
-    responses((status = 201, description = "eingetragen, mit ETag", body = PayoutJson), (status = 422, description = "abgewiesen")))]
+    responses((status = 201, description = "eingetragen, mit ETag", body = WrittenPayout), (status = 422, description = "abgewiesen")))]
 pub(super) async fn add(
     ApiPermit(permit): ApiPermit<EditFunding>,
     db: Db,
@@ -125,7 +135,7 @@ pub(super) async fn add(
     let command = form.read().map_err(|errors| refused(&errors))?;
     created(&db, permit.who(), body.once.as_ref(), async |tx| {
         let id = service::add_payout(tx, &permit, notice, command).await?;
-        Ok((paths::api_payout(id), told(tx, id).await?))
+        Ok((paths::api_payout(id), warned(tx, id).await?))
     })
     .await
 }
@@ -196,6 +206,17 @@ pub(super) async fn remove(
         },
     )
     .await
+}
+
+/// The payout with what a person would be told.
+async fn warned(tx: &WriteTx, id: PayoutId) -> Result<Told, AppError> {
+    let payout = queries::payout(tx.conn(), id).await?.ok_or(AppError::NotFound)?;
+    let is_filed = queries::counts_payout(tx.conn(), payout.notice, payout.data.paid_on).await?;
+    let written = WrittenPayout {
+        warnings: is_filed.then(|| LATE_PAYOUT.to_owned()).into_iter().collect(),
+        payout: payout.into(),
+    };
+    Told::new(written.payout.version, &written)
 }
 
 async fn told(tx: &WriteTx, id: PayoutId) -> Result<Told, AppError> {

@@ -11,7 +11,7 @@ use crate::auth::{Actor, EditFunding};
 use crate::db::Db;
 use crate::funding::forms::{PayoutForm, RemovePayoutForm};
 use crate::funding::pages::{PayoutPage, conflict, opened};
-use crate::funding::rows::NoticeView;
+use crate::funding::rows::{LATE_PAYOUT, NoticeView};
 use crate::funding::service::Elsewhere;
 use crate::funding::{fields, paths, queries, service};
 use crate::web::basis::Basis;
@@ -45,6 +45,7 @@ async fn add(
                 "Auszahlung über {} ist eingetragen.",
                 fields::euro(command.amount)
             );
+            let paid_on = command.paid_on;
             let mut answered = None;
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
@@ -58,7 +59,11 @@ async fn add(
                     let view = stored(&db, id).await?;
                     let waiting = queries::awaited(db.reader(), id).await?;
                     let text = format!("{text}{}", answer_words(answered, waiting));
-                    return Ok(frame.redirect(&location, &told(&view, text)));
+                    let mut flash = told(&view, text);
+                    if queries::counts_payout(db.reader(), id, paid_on).await? {
+                        flash = Flash::warning(format!("{} {LATE_PAYOUT}", flash.text));
+                    }
+                    return Ok(frame.redirect(&location, &flash));
                 }
                 Err(again) => again,
             }

@@ -22,7 +22,9 @@ pub use concept::{Applicant, ConceptRow};
 pub use drawable::Drawable;
 pub use filed::{FiledProof, FiledValue, LastFiling, TakenOver};
 pub use narrative::Narrative;
-pub use notice::{NOTICE_SORTS, NoticeFile, NoticeFilter, NoticeRow, NoticeView, PayoutRow, PayoutUse};
+pub use notice::{
+    LATE_PAYOUT, NOTICE_SORTS, NoticeFile, NoticeFilter, NoticeRow, NoticeView, PayoutRow, PayoutUse,
+};
 pub use paid::{InvoicePart, InvoicePayment, PaidInvoice, Receipt};
 pub use plan::{ItemFigures, LineFigures, OpenOrderLine, PlanFigures, ReceiptRow, SettledPart, SpentPart};
 pub use progress::{Progress, Readiness};

@@ -115,6 +115,9 @@ pub struct NoticeFile {
     pub added_on: NaiveDate,
 }
 
+/// Told of a payout that is entered after a proof which reaches beyond its day was filed.
+pub const LATE_PAYOUT: &str = "Ein eingereichter Verwendungsnachweis reicht über diesen Tag hinaus, enthält sie aber nicht. Bitte prüfen Sie, ob er zu berichtigen ist.";
+
 /// A payout on a notice's page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayoutRow {

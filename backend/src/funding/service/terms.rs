@@ -151,6 +151,7 @@ pub(super) fn money(command: &NoticeData) -> Result<(Cents, Cents), ServiceError
         );
         refusals.take(Err::<(), _>(ServiceError::field("grant_differs", message)))?;
     }
+    refusals.take(check_others(command))?;
     let own_share = refusals.take(own_share(command, granted))?;
     refusals.finish()?;
     Ok((granted, own_share.unwrap_or_default()))
@@ -164,6 +165,20 @@ fn rule(command: &NoticeData) -> String {
         }
         _ => format!("{} % von {} €", command.rate, command.eligible),
     }
+}
+
+/// Money of others beyond all eligible spending is asked about: it may bear what is not eligible, but more likely it was mistyped.
+fn check_others(command: &NoticeData) -> Result<(), ServiceError> {
+    let planned = OtherMoney::planned(&command.lists.incomes);
+    let others = planned.first.plus(planned.public);
+    if others <= command.eligible || command.grant_differs {
+        return Ok(());
+    }
+    let message = format!(
+        "Leistungen Dritter: Mit weiterer Förderung sind {others} € vorgesehen, zuwendungsfähig sind {} €. Bitte prüfen Sie die Beträge; steht es so im Bescheid, bestätigen Sie die Abweichung.",
+        command.eligible
+    );
+    Err(ServiceError::field("grant_differs", message))
 }
 
 /// What grant and other public money leave of the eligible spending; Leistungen Dritter bear a part of it where the notice

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{MemoJson, told};
 use crate::auth::{ReadMemos, WriteMemos};
 use crate::memos::forms::MemoForm;
-use crate::memos::routes::{fill, kind_of, known, stored};
+use crate::memos::routes::{fill, kind_of, known, opened};
 use crate::memos::{mail, paths, service};
 use crate::web::api::{ApiActor, ApiFile, ApiFilter, ApiPermit, created, refused, saved};
 use crate::web::error::AppError;
@@ -97,14 +97,13 @@ pub(super) async fn add(
 /// Die Datei eines Vermerks, Byte für Byte, mit dem `ETag` des Vermerks.
 #[utoipa::path(get, path = paths::API_MEMO_FILE, params(("id" = i64, Path)),
     responses((status = 200, description = "die Datei", body = Vec<u8>, content_type = "application/octet-stream"),
-        (status = 404, description = "Gibt es nicht")))]
+        (status = 403, description = "Vermerk zu einer Personalausgabe"), (status = 404, description = "Gibt es nicht")))]
 pub(super) async fn show(
     _permit: ApiPermit<ReadMemos>,
     ApiActor(actor): ApiActor,
     authority: Authority,
     Path(id): Path<MemoId>,
 ) -> Result<Response, AppError> {
-    let (_, row) = stored(&authority.db, &actor, id).await?;
-    let (name, sha256) = row.file.ok_or(AppError::NotFound)?;
-    saved(&authority.documents, (sha256, &name), row.version).await
+    let ((name, sha256), version) = opened(&authority.db, &actor, id).await?;
+    saved(&authority.documents, (sha256, &name), version).await
 }

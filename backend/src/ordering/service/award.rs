@@ -1,5 +1,6 @@
 //! The award note of an order, its documents, the local thresholds, and what rule R29 says.
 
+use chrono::{Datelike, NaiveDate};
 use paktbuch_entity::{award_note, award_offer, award_threshold, order_document, purchase_order};
 use paktbuch_types::{Cents, DocumentId, NoticeId, OrderId, ThresholdId, format_date};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set};
@@ -21,6 +22,9 @@ use crate::rules::{self, Finding, Subject, r26_retention as r26};
 
 /// Most offers of an order.
 const OFFERS: usize = 100;
+/// Years of offers and thresholds: what lies outside was mistyped.
+const EARLIEST: i32 = 1990;
+const LATEST: i32 = 2099;
 
 /// What rule R29 says about one order, the orders of a notice, or all.
 ///
@@ -73,7 +77,7 @@ fn facts(order: Awarded) -> r29::Order {
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] for a wrong amount, a text that is too long, an
-/// offer that came before it was asked for and a note that says nothing.
+/// offer that came before it was asked for one of a day to come and a note that says nothing.
 pub async fn save_award(
     tx: &WriteTx,
     _permit: &Permit<EditOrders>,
@@ -86,7 +90,7 @@ pub async fn save_award(
     if before.version != version {
         return Err(ServiceError::Stale);
     }
-    let after = checked(data, version + 1)?;
+    let after = checked(data, version + 1, tx.today())?;
     let event = Event::new(EventKind::AwardSaved, SubjectKind::Order, id.0)
         .changes(check::changes(fields::award(&before), fields::award(&after)));
     if event.is_empty() && version > 0 {
@@ -128,15 +132,23 @@ pub async fn save_award(
     Ok(())
 }
 
-fn checked(data: AwardData, version: i64) -> Result<AwardRow, ServiceError> {
-    not_negative("schaetzung", "Geschätzter Auftragswert", data.estimated_net)?;
+fn checked(data: AwardData, version: i64, today: NaiveDate) -> Result<AwardRow, ServiceError> {
+    possible("schaetzung", "Geschätzter Auftragswert", data.estimated_net)?;
     if data.offers.len() > OFFERS {
         return Err(ServiceError::field("", format!("Höchstens {OFFERS} Angebote.")));
     }
     let mut offers = Vec::with_capacity(data.offers.len());
     for (offer, number) in data.offers.into_iter().zip(1..) {
         let bidder = check::required("", &format!("Angebot {number}, Bieter"), &offer.bidder)?;
-        not_negative("", &format!("Angebot {number}, Preis"), offer.net)?;
+        possible("", &format!("Angebot {number}, Preis"), offer.net)?;
+        let days = [offer.asked_on, offer.received_on];
+        if let Some(day) = days.into_iter().flatten().find(|day| !is_offer_day(*day, today)) {
+            let message = format!(
+                "Angebot {number}: Der {} kann nicht stimmen. Bitte einen Tag ab {EARLIEST} und höchstens heute eintragen.",
+                format_date(day)
+            );
+            return Err(ServiceError::field("", message));
+        }
         if let (Some(asked), Some(received)) = (offer.asked_on, offer.received_on)
             && received < asked
         {
@@ -176,11 +188,19 @@ fn checked(data: AwardData, version: i64) -> Result<AwardRow, ServiceError> {
     Ok(note)
 }
 
-fn not_negative(field: &'static str, label: &str, amount: Option<Cents>) -> Result<(), ServiceError> {
+fn is_offer_day(day: NaiveDate, today: NaiveDate) -> bool {
+    day.year() >= EARLIEST && day <= today
+}
+
+/// An amount that can be one.
+fn possible(field: &'static str, label: &str, amount: Option<Cents>) -> Result<(), ServiceError> {
     match amount {
-        Some(amount) if amount < Cents::ZERO => Err(ServiceError::field(
+        Some(amount) if amount < Cents::ZERO || amount > Cents::MAX => Err(ServiceError::field(
             field,
-            format!("{label}: {amount} € geht nicht. Bitte einen Betrag ab 0 € eintragen."),
+            format!(
+                "{label}: {amount} € geht nicht. Bitte einen Betrag von 0 bis {} € eintragen.",
+                Cents::MAX
+            ),
         )),
         _ => Ok(()),
     }
@@ -260,13 +280,25 @@ pub async fn remove_file(
 /// Enters a threshold.
 ///
 /// # Errors
-/// [`ServiceError::Field`] for a period that ends before it begins, a negative amount, no source, or a day from which one holds already.
+/// [`ServiceError::Field`] for a period that ends before it begins, an impossible amount or day, no source, or a day from which one holds already.
 pub async fn add_threshold(
     tx: &WriteTx,
     _permit: &Permit<EditOrders>,
     data: ThresholdData,
 ) -> Result<ThresholdId, ServiceError> {
-    not_negative("bis", "Bis zu welchem Wert", data.up_to)?;
+    possible("bis", "Bis zu welchem Wert", data.up_to)?;
+    for (field, label, day) in [
+        ("gilt_ab", "Gilt ab", Some(data.valid_from)),
+        ("gilt_bis", "Gilt bis", data.valid_to),
+    ] {
+        if let Some(day) = day.filter(|day| !(EARLIEST..=LATEST).contains(&day.year())) {
+            let message = format!(
+                "{label}: Der {} kann nicht stimmen. Bitte einen Tag von {EARLIEST} bis {LATEST} eintragen.",
+                format_date(day)
+            );
+            return Err(ServiceError::field(field, message));
+        }
+    }
     if data.valid_to.is_some_and(|to| to < data.valid_from) {
         return Err(ServiceError::field(
             "gilt_bis",

@@ -168,12 +168,22 @@ pub(super) async fn show(
 
 /// The invoice as a write leaves it.
 pub(super) async fn told(tx: &WriteTx, authority: &Authority, id: InvoiceId) -> Result<Told, AppError> {
+    let (version, invoice) = written(tx, authority, id).await?;
+    Told::new(version, &invoice)
+}
+
+/// The invoice as it is within `tx`, with its version.
+pub(super) async fn written(
+    tx: &WriteTx,
+    authority: &Authority,
+    id: InvoiceId,
+) -> Result<(i64, FullInvoice), AppError> {
     let invoice = queries::invoice_detail(tx.conn(), id)
         .await?
         .ok_or(AppError::NotFound)?;
     let read = read_again(authority, &invoice).await?;
     let numbers = queries::school_numbers(tx.conn()).await?;
-    Told::new(invoice.version, &FullInvoice::new(invoice, read, &numbers))
+    Ok((invoice.version, FullInvoice::new(invoice, read, &numbers)))
 }
 
 /// The invoice with the content of its file.

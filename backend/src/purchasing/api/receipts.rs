@@ -2,15 +2,15 @@
 
 use axum::response::Response;
 use paktbuch_types::{BasisPoints, Cents, LineKind};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::invoice::FullInvoice;
-use super::invoices::told;
+use super::invoices::written;
 use crate::auth::RecordInvoices;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{EnterReceipt, PersonnelCost, ReceiptAmount};
 use crate::purchasing::{paths, service};
-use crate::web::api::{ApiBody, ApiPermit, Day, created};
+use crate::web::api::{ApiBody, ApiPermit, Day, Told, created};
 use crate::web::error::AppError;
 use crate::web::request::Authority;
 use crate::web::routes::Routes;
@@ -54,6 +54,16 @@ pub(super) struct PersonnelInput {
     employer_gross_cents: i64,
     /// Anteil in Hundertstel Prozent: 5000 sind 50 %.
     share_basis_points: i64,
+}
+
+/// Ein Beleg, wie er erfasst ist.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct WrittenReceipt {
+    #[serde(flatten)]
+    receipt: FullInvoice,
+    /// Was an ihm zu prüfen ist (mehr als 100 % einer Person im Monat); fehlt, wo es nichts gibt.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
 }
 
 impl ReceiptInput {
@@ -101,7 +111,7 @@ fn first_day(day: Day) -> Result<chrono::NaiveDate, ServiceError> {
 /// Erfasst einen Beleg ohne Rechnung: Personalausgabe, Fortbildung, Reisekosten, interne Verrechnung, Zahlung an einen anderen Träger,
 /// Eigenleistung. Zuordnung und Zahlung folgen wie bei einer Rechnung.
 #[utoipa::path(post, path = paths::API_RECEIPTS, request_body = ReceiptInput,
-    responses((status = 201, description = "erfasst, mit ETag", body = FullInvoice), (status = 422, description = "abgewiesen")))]
+    responses((status = 201, description = "erfasst, mit ETag", body = WrittenReceipt), (status = 422, description = "abgewiesen")))]
 pub(super) async fn add(
     ApiPermit(permit): ApiPermit<RecordInvoices>,
     authority: Authority,
@@ -110,7 +120,12 @@ pub(super) async fn add(
     let command = body.read::<ReceiptInput>()?.command()?;
     created(&authority.db, permit.who(), body.once.as_ref(), async |tx| {
         let id = service::enter_receipt(tx, &permit, command, None).await?;
-        Ok((paths::api_invoice(id), told(tx, &authority, id).await?))
+        let (version, receipt) = written(tx, &authority, id).await?;
+        let warnings = service::receipt_doubts(tx, id).await?;
+        Ok((
+            paths::api_invoice(id),
+            Told::new(version, &WrittenReceipt { receipt, warnings })?,
+        ))
     })
     .await
 }

@@ -24,6 +24,10 @@ pub enum Column {
     Side,
     /// The account that the side is about.
     Account,
+    /// Whatever is not in euros waits.
+    Currency,
+    /// Says of a row that it was reversed (Storno) or turned down.
+    Status,
 }
 
 impl Column {
@@ -41,6 +45,8 @@ impl Column {
         Self::Year,
         Self::Side,
         Self::Account,
+        Self::Currency,
+        Self::Status,
     ];
 
     /// Its key in a mapping file and in forms.
@@ -59,6 +65,8 @@ impl Column {
             Self::Year => "haushaltsjahr",
             Self::Side => "soll_haben",
             Self::Account => "konto",
+            Self::Currency => "waehrung",
+            Self::Status => "status",
         }
     }
 
@@ -78,6 +86,8 @@ impl Column {
             Self::Year => "Haushaltsjahr",
             Self::Side => "Soll/Haben",
             Self::Account => "Konto",
+            Self::Currency => "Währung",
+            Self::Status => "Status oder Storno",
         }
     }
 
@@ -192,8 +202,25 @@ impl Column {
                 "sollhaben",
                 "sollhabenkz",
                 "shkennzeichen",
+                "shkz",
+                "sh",
             ],
             Self::Account => &["konto"],
+            Self::Currency => &[
+                "wahrung",
+                "wahrungskennzeichen",
+                "wahrungsschlussel",
+                "wkzumsatz",
+                "wkz",
+            ],
+            Self::Status => &[
+                "storno",
+                "storniert",
+                "stornokennzeichen",
+                "stornokz",
+                "zahlungsstatus",
+                "status",
+            ],
         }
     }
 }

@@ -97,6 +97,12 @@ const SUMS: &[&str] = &[
     "total",
 ];
 
+/// Parts of the words that say of a row that nothing was paid.
+const NO_PAYMENT: &[&str] = &["stornier", "storno", "abgelehnt", "abgewiesen", "zuruckgewiesen"];
+
+/// How a column of Stornos says yes.
+const MARKS: &[&str] = &["ja", "j", "x", "1", "s", "wahr", "true"];
+
 fn style(sheet: &Sheet, mapping: &Mapping, column: Column) -> Style {
     match mapping.place(sheet, column) {
         Some(place) => {
@@ -153,6 +159,8 @@ impl<'a> Reader<'a> {
     }
 
     fn line(&self, row: &Row) -> Result<PaymentLine, (Column, String)> {
+        self.check_status(row)?;
+        self.check_currency(row)?;
         let date = self.cell(row, Column::Date);
         let paid_on = self.day(date).map_err(|message| (Column::Date, message))?;
         let amount = self.amount(row)?;
@@ -182,6 +190,35 @@ impl<'a> Reader<'a> {
         }))
     }
 
+    /// What was reversed or turned down is no payment.
+    fn check_status(&self, row: &Row) -> Result<(), (Column, String)> {
+        let text = self.cell(row, Column::Status);
+        let word = text::search_form(text);
+        let is_no_payment = NO_PAYMENT.iter().any(|part| word.contains(part)) && !word.starts_with("nicht");
+        // A column of Stornos may have a mere mark.
+        let heading = self.mapping.columns.get(&Column::Status);
+        let is_mark = heading.is_some_and(|heading| text::search_form(heading).contains("storn"))
+            && MARKS.contains(&text.trim().to_lowercase().as_str());
+        if is_no_payment || is_mark {
+            let message = format!(
+                "„{text}“: Eine stornierte oder abgelehnte Zeile ist keine Zahlung. Bitte tragen Sie sie von Hand ein, wenn doch gezahlt wurde."
+            );
+            return Err((Column::Status, message));
+        }
+        Ok(())
+    }
+
+    fn check_currency(&self, row: &Row) -> Result<(), (Column, String)> {
+        let text = self.cell(row, Column::Currency);
+        if matches!(text.to_uppercase().as_str(), "" | "EUR" | "EURO" | "€") {
+            return Ok(());
+        }
+        let message = format!(
+            "„{text}“ ist nicht der Euro. Bitte tragen Sie die Zahlung mit ihrem Betrag in Euro von Hand ein."
+        );
+        Err((Column::Currency, message))
+    }
+
     fn amount(&self, row: &Row) -> Result<Cents, (Column, String)> {
         let text = self.cell(row, Column::Amount);
         if text.is_empty() {
@@ -197,7 +234,12 @@ impl<'a> Reader<'a> {
             "H" | "HABEN" if self.is_personal(row) => Cents(-amount.0),
             "H" | "HABEN" => amount,
             "S" | "SOLL" => Cents(-amount.0),
-            other => return Err((Column::Side, format!("„{other}“ ist weder S noch H."))),
+            other => {
+                return Err((
+                    Column::Side,
+                    format!("„{other}“ ist weder S noch H. Bitte berichtigen Sie die Zeile in der Datei."),
+                ));
+            }
         };
         Ok(if self.mapping.reversed {
             Cents(-signed.0)
@@ -323,6 +365,43 @@ mod tests {
             ("04.05.2024;Summe;RE-2;20,00\n".to_owned(), (1, 0, vec![])),
         ] {
             assert_eq!(told(&rows), expected, "{rows}");
+        }
+    }
+
+    #[test]
+    fn the_side_tells_a_credit_and_other_currencies_and_stornos_wait() {
+        let told = |headings: &str, rows: &str| {
+            let list = format!("Buchungsdatum;Empfänger;Rechnungsnummer;Betrag;{headings}\n{rows}");
+            let sheet = read_text(list.as_bytes()).unwrap();
+            let (lines, refused) = payments(&sheet, &Mapping::known(&sheet).unwrap());
+            let amounts: Vec<i64> = lines.iter().map(|line| line.amount.0).collect();
+            let fields: Vec<String> = refused.into_iter().map(|refusal| refusal.field).collect();
+            (amounts, fields)
+        };
+        let row = |rest: &str| format!("03.05.2024;M;RE-1;40,00;{rest}\n");
+        let fields = |fields: &[&str]| fields.iter().map(|field| (*field).to_owned()).collect::<Vec<_>>();
+        for (headings, rows, amounts, refused) in [
+            (
+                "S/H;Währung",
+                ["S;EUR", "H;€", ";", "X;EUR", "H;USD"],
+                vec![4_000, -4_000, 4_000],
+                fields(&["S/H", "Währung"]),
+            ),
+            (
+                "Status;Vermerk",
+                ["storniert;", "Abgelehnt;", "bezahlt;", "nicht storniert;", "1;"],
+                vec![4_000, 4_000, 4_000],
+                fields(&["Status", "Status"]),
+            ),
+            (
+                "Storno;Vermerk",
+                ["x;", "True;", "nein;", ";", "0;"],
+                vec![4_000, 4_000, 4_000],
+                fields(&["Storno", "Storno"]),
+            ),
+        ] {
+            let rows: String = rows.iter().map(|rest| row(rest)).collect();
+            assert_eq!(told(headings, &rows), (amounts, refused), "{headings}");
         }
     }
 }

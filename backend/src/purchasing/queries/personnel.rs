@@ -1,8 +1,11 @@
 //! What a Personalausgabe is made of.
 
-use paktbuch_entity::{invoice_line, personnel_cost};
-use paktbuch_types::InvoiceId;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use chrono::NaiveDate;
+use paktbuch_entity::{invoice, invoice_line, personnel_cost};
+use paktbuch_types::{BasisPoints, InvoiceId};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait,
+};
 
 use crate::purchasing::commands::PersonnelCost;
 
@@ -25,4 +28,24 @@ pub async fn personnel_of(
         employer_gross: row.employer_gross,
         share: row.share,
     }))
+}
+
+/// The part of a person's month that stands in all receipts; one that was rejected counts nowhere.
+///
+/// # Errors
+/// The database's refusal.
+pub(in crate::purchasing) async fn share_of_month(
+    conn: &impl ConnectionTrait,
+    person_key: &str,
+    month: NaiveDate,
+) -> Result<BasisPoints, DbErr> {
+    let rows = personnel_cost::Entity::find()
+        .join(JoinType::InnerJoin, personnel_cost::Relation::InvoiceLine.def())
+        .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
+        .filter(personnel_cost::Column::PersonKey.eq(person_key))
+        .filter(personnel_cost::Column::Month.eq(month))
+        .filter(invoice::Column::RejectedOn.is_null())
+        .all(conn)
+        .await?;
+    Ok(BasisPoints(rows.iter().map(|row| row.share.0).sum()))
 }

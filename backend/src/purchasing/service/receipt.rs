@@ -15,6 +15,7 @@ use crate::db::WriteTx;
 use crate::documents;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{EnterReceipt, ReceiptAmount};
+use crate::purchasing::queries;
 use crate::text;
 
 /// Longest key of a person.
@@ -132,6 +133,25 @@ pub async fn enter_receipt(
     let event = Event::new(EventKind::ReceiptEntered, SubjectKind::Invoice, id.0).changes(event_changes);
     audit::record(tx, [event]).await?;
     Ok(id)
+}
+
+/// What is doubtful about a receipt that is written: a person's month of which more than the whole stands in receipts. It names neither
+/// key nor pay.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn receipt_doubts(tx: &WriteTx, id: InvoiceId) -> Result<Vec<String>, ServiceError> {
+    let Some(cost) = queries::personnel_of(tx.conn(), id).await? else {
+        return Ok(Vec::new());
+    };
+    let share = queries::share_of_month(tx.conn(), &cost.person_key, cost.month).await?;
+    if share <= BasisPoints::WHOLE {
+        return Ok(Vec::new());
+    }
+    Ok(vec![format!(
+        "Für diesen Personenschlüssel sind im {} zusammen {share} % erfasst, mehr als 100 %. Bitte prüfen Sie die Anteile.",
+        cost.month.format("%m.%Y")
+    )])
 }
 
 /// The title; of a Personalausgabe with its month. Lists, reports and the search have it: it tells neither person nor pay.

@@ -78,6 +78,7 @@ pub(super) fn values(
             before.spend_within_days,
         ),
         proof_due: changed(cleared, "proof_due", values.proof_due, before.proof_due),
+        grant_differs: before.grant_differs || values.grant_differs,
         lists,
         ..before.clone()
     };

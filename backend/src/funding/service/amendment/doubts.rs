@@ -3,7 +3,9 @@
 use paktbuch_types::{Cents, NoticeState, format_date};
 
 use super::draft::Draft;
+use crate::funding::commands::NoticeData;
 use crate::funding::rows::PlanFigures;
+use crate::funding::settlement::OtherMoney;
 use crate::rules::r15_proof_due as r15;
 
 /// What is so, and what to do.
@@ -14,6 +16,7 @@ pub(super) fn doubts(draft: &Draft, plan: &PlanFigures, drawn: Cents, proof: &r1
     let mut found = Vec::new();
     found.extend(drawn_too_much(draft, drawn));
     found.extend(spent_too_much(draft, plan));
+    found.extend(others_too_much(draft, plan));
     found.extend(items(draft, plan));
     found.extend(periods(draft));
     found.extend(proof_day(draft, proof));
@@ -53,6 +56,32 @@ fn spent_too_much(draft: &Draft, plan: &PlanFigures) -> Option<Doubt> {
                 "Beauftragt und berechnet sind schon {spent} € zuwendungsfähig, der Änderungsbescheid lässt {eligible} € zu."
             ),
             "Was darüber liegt, tragen eigene Mittel. Bitte offene Bestellungen prüfen.".to_owned(),
+        )
+    })
+}
+
+/// More money of others than before, so that all sources exceed what is spent.
+fn others_too_much(draft: &Draft, plan: &PlanFigures) -> Option<Doubt> {
+    let others = |data: &NoticeData| {
+        let planned = OtherMoney::planned(&data.lists.incomes);
+        planned.first.plus(planned.public)
+    };
+    let after = &draft.after;
+    let changed = draft
+        .items
+        .iter()
+        .map(|change| change.after.total.minus(change.before.total));
+    let grown: Cents = changed.chain(draft.new_items.iter().map(|item| item.total)).sum();
+    let spending = plan.total().planned.total.plus(grown).max(after.eligible);
+    let sources = [after.granted, after.own_share, Some(others(after))];
+    let sources: Cents = sources.into_iter().flatten().sum();
+    (others(after) > others(&draft.view.data) && sources > spending).then(|| {
+        (
+            format!(
+                "Zuwendung, Eigenanteil und Leistungen Dritter ergeben {sources} €, das sind {} € mehr als die Ausgaben von {spending} €.",
+                sources.minus(spending)
+            ),
+            "Bitte die Leistungen Dritter mit dem Änderungsbescheid vergleichen.".to_owned(),
         )
     })
 }

@@ -49,6 +49,12 @@ pub(in crate::purchasing::api) struct ListColumns {
     /// … mit dem Konto, um das es bei Soll und Haben geht.
     #[param(required = false)]
     account: String,
+    /// … mit der Währung; was nicht `EUR` ist, wird abgewiesen.
+    #[param(required = false)]
+    currency: String,
+    /// … mit dem Status oder Storno; was storniert oder abgelehnt ist, wird abgewiesen.
+    #[param(required = false)]
+    status: String,
     /// `true`: Zahlungen stehen mit Minus in der Datei.
     #[param(required = false)]
     reversed: String,
@@ -69,6 +75,8 @@ const fn parameter(column: Column) -> &'static str {
         Column::Year => "fiscal_year",
         Column::Side => "side",
         Column::Account => "account",
+        Column::Currency => "currency",
+        Column::Status => "status",
     }
 }
 
@@ -93,6 +101,8 @@ impl ListColumns {
             Column::Year => &self.fiscal_year,
             Column::Side => &self.side,
             Column::Account => &self.account,
+            Column::Currency => &self.currency,
+            Column::Status => &self.status,
         }
     }
 

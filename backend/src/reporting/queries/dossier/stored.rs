@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use paktbuch_entity::{
     document, filed_proof, invoice, invoice_line, memo, notice, notice_amendment, notice_document,
-    order_document, personnel_cost, proof_step, purchase_order, school, school_document,
+    order_document, payment, personnel_cost, proof_step, purchase_order, school, school_document,
 };
 use paktbuch_types::{
-    DocumentId, InvoiceId, InvoiceOrigin, MemoId, NoticeId, OrderId, SchoolId, format_date,
+    DocumentId, InvoiceId, InvoiceOrigin, MemoId, MemoSubject, NoticeId, OrderId, SchoolId, format_date,
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
@@ -230,6 +230,14 @@ async fn of_schools(conn: &impl ConnectionTrait, ids: &[SchoolId]) -> Result<Vec
 }
 
 async fn of_memos(conn: &impl ConnectionTrait, ids: &[MemoId]) -> Result<Vec<Mention>, DbErr> {
+    let memos = memos_of(conn, ids).await?;
+    let invoices = invoices_of(conn, &memos).await?;
+    let about: Vec<InvoiceId> = invoices.values().copied().collect();
+    let rows = invoice::Entity::find()
+        .filter(invoice::Column::Id.is_in(about))
+        .all(conn)
+        .await?;
+    let personal = personnel_costs(conn, &rows).await?;
     let mention = |row: memo::Model| {
         Some(Mention {
             shelf: Shelf::Memos,
@@ -237,14 +245,31 @@ async fn of_memos(conn: &impl ConnectionTrait, ids: &[MemoId]) -> Result<Vec<Men
             title: format!("Vermerk vom {}", format_date(row.said_on)),
             dated: Some(row.said_on),
             document: row.document_id?,
-            is_personal: false,
+            is_personal: invoices.get(&row.id).is_some_and(|id| personal.contains(id)),
         })
     };
-    Ok(memos_of(conn, ids)
-        .await?
+    Ok(memos.into_iter().filter_map(mention).collect())
+}
+
+/// The invoices that notes are about, or whose payments they are about.
+async fn invoices_of(
+    conn: &impl ConnectionTrait,
+    memos: &[memo::Model],
+) -> Result<HashMap<MemoId, InvoiceId>, DbErr> {
+    let about = |kind| memos.iter().filter(move |memo| memo.subject_kind == kind);
+    let paid = about(MemoSubject::Payment).map(|memo| memo.subject_id);
+    let payments = payment::Entity::find()
+        .filter(payment::Column::Id.is_in(paid))
+        .all(conn)
+        .await?;
+    let paid: HashMap<i64, InvoiceId> = payments
         .into_iter()
-        .filter_map(mention)
-        .collect())
+        .map(|row| (row.id.0, row.invoice_id))
+        .collect();
+    let own = about(MemoSubject::Invoice).map(|memo| (memo.id, InvoiceId(memo.subject_id)));
+    let of_payments = about(MemoSubject::Payment)
+        .filter_map(|memo| paid.get(&memo.subject_id).map(|invoice| (memo.id, *invoice)));
+    Ok(own.chain(of_payments).collect())
 }
 
 /// Filed proofs: those of this program byte for byte, and the one that was filed before.
