@@ -47,14 +47,13 @@ on_both! {
         let notice = world.own.notice.id;
         let api = app.api(Role::Foerdermittel, &[]).await;
         let office = app.foerdermittel().await;
-        for (version, rule, points, free, interest, words) in [
-            (2, "{ wert = \"2,5\", quelle = \"Nr. 9\" }", json!(250), false, json!(60_102), "2,5 Prozentpunkte über dem Basiszinssatz (Programm, Nr. 9)"),
-            (3, "{ entfaellt = true, quelle = \"Anlage 4\" }", json!(null), true, json!(0), "Zinsen verlangt das Programm nicht (Anlage 4)."),
-            (4, "{}", json!(null), false, json!(null), "Angabe fehlt: Zinsen, Prozentpunkte über dem Basiszinssatz."),
+        for (version, replaced, rule, points, free, interest, words) in [
+            (4, 1, "{ wert = \"2,5\", quelle = \"Nr. 9\" }", json!(250), false, json!(60_102), "2,5 Prozentpunkte über dem Basiszinssatz (Programm, Nr. 9)"),
+            (5, 4, "{ entfaellt = true, quelle = \"Anlage 4\" }", json!(null), true, json!(0), "Zinsen verlangt das Programm nicht (Anlage 4)."),
+            (6, 5, "{}", json!(null), false, json!(null), "Angabe fehlt: Zinsen, Prozentpunkte über dem Basiszinssatz."),
         ] {
             let text = format!(
-                "code = \"digitalpakt-nrw\"\nversion = {version}\nersetzt = {}\ntitel = \"DigitalPakt mit Zinsen\"\nzinsen = {rule}\n",
-                version - 1
+                "code = \"digitalpakt-nrw\"\nversion = {version}\nersetzt = {replaced}\ntitel = \"DigitalPakt mit Zinsen\"\nzinsen = {rule}\n"
             );
             api.post("/api/paktbuch/v1/programmes", &json!({"toml": text})).await.assert_status(201);
             app.db.write(paktbuch::db::Who::System, async |tx| {
@@ -68,7 +67,7 @@ on_both! {
             page.assert_shows(words);
             page.assert_hides("902,66");
         }
-        let page = office.get("/programme/digitalpakt-nrw?fassung=2").await.expect(200);
+        let page = office.get("/programme/digitalpakt-nrw?fassung=4").await.expect(200);
         page.assert_shows("Prozentpunkte über dem Basiszinssatz");
     }
 
