@@ -238,7 +238,8 @@ pub async fn whole_proof(
 }
 
 async fn answer(conn: &impl ConnectionTrait, question: Question) -> Result<Vec<Found>, CheckError> {
-    let world = World::read(conn, question).await?;
+    // Boxed: its many reads would lie within every future above it.
+    let world = Box::pin(World::read(conn, question)).await?;
     Ok(reviewed(conn, check(&world)).await?)
 }
 

@@ -41,15 +41,9 @@ async fn show(
     Path(id): Path<NoticeId>,
 ) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
-    let page = page(
-        &frame,
-        (&db, &elsewhere),
-        &actor,
-        id,
-        &PayoutForm::default(),
-        &FormErrors::none(),
-    )
-    .await?;
+    let (form, errors) = (PayoutForm::default(), FormErrors::none());
+    // Boxed: its many reads side by side would lie within the future of the whole request.
+    let page = Box::pin(page(&frame, (&db, &elsewhere), &actor, id, &form, &errors)).await?;
     frame.page(&page)
 }
 

@@ -242,7 +242,8 @@ pub async fn filed_findings(
         if notice.is_none_or(|notice| notice == id)
             && let Some(view) = read_notice(conn, id).await?
         {
-            found.extend(findings_of(&view, compared(conn, &view, today).await?.as_ref()));
+            let proof = Box::pin(compared(conn, &view, today)).await?;
+            found.extend(findings_of(&view, proof.as_ref()));
         }
     }
     Ok(found)

@@ -38,7 +38,8 @@ pub async fn read_notices(
 /// # Errors
 /// The database's refusal.
 pub async fn read_notice(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Option<NoticeView>, DbErr> {
-    queries::notice_view(conn, id, |row| bound_until(row, None)).await
+    // Boxed: its many reads side by side would lie within every future above it.
+    Box::pin(queries::notice_view(conn, id, |row| bound_until(row, None))).await
 }
 
 /// What the page of a notice points out: R2 on its cost plan, R5 on its own share, R7, R13 and R16 on its payouts, R15 on its

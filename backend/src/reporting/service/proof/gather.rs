@@ -84,7 +84,7 @@ pub(in crate::reporting::service) async fn gather(
     filed: Option<(i64, &[ProofConfirmation])>,
 ) -> Result<Proof, MakeError> {
     let (id, as_of, edition) = (asked.notice, asked.as_of, asked.edition);
-    let settled = settled(conn, id, as_of).await?;
+    let settled = Box::pin(settled(conn, id, as_of)).await?;
     let notice = &settled.notice;
     let programmes = funding::programmes(conn).await?;
     let programme = input::programme(notice, &programmes);
