@@ -260,7 +260,7 @@ on_both! {
         let page = auditor.get(&path).await.expect(200);
         page.assert_shows(&format!(
             "Aktenzeichen des Bescheids {} Bescheid vom {} Zuwendung laut Bescheid 9.000,00 Nummer des Abrufs 1 Stichtag 02.05.2024 \
-             Bisher abgerufen 0,00 Bezahlt, zuwendungsfähig 111,11 Fällig, zuwendungsfähig 0,00 Zuwendungsfähige Ausgaben 111,11 \
+             Bisher abgerufen 4.500,00 Bezahlt, zuwendungsfähig 111,11 Fällig, zuwendungsfähig 0,00 Zuwendungsfähige Ausgaben 111,11 \
              Fördersatz 90 % Eigenanteil laut Bescheid 1.000,00 Abrufbetrag 100,00 Verwendung bis 01.07.2024 Bankverbindung Angabe fehlt",
             world.own.notice.reference,
             format_date(world.own.notice.notice_date)
