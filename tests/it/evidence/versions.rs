@@ -49,8 +49,7 @@ on_both! {
         let own = &world.own;
         let notice = own.notice.id.0;
         let office = app.foerdermittel().await;
-        file(&office, notice, "abgesprochen").await.assert_status(303);
-        for reference in ["48.03.Berichtigt", "48.04.Berichtigt"] {
+        for reference in ["48.02.Berichtigt", "48.03.Berichtigt", "48.04.Berichtigt"] {
             let edit = format!("/bescheide/{notice}/bearbeiten");
             let form = office.form(&edit, &edit).await.with(&[("reference", reference)]);
             office.submit(&form).await.assert_status(303);

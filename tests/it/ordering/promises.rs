@@ -30,7 +30,7 @@ on_both! {
         let link = format!("href=\"{path}\"");
         let late = "/bestellungen?stand=ueberfaellig";
         assert!(browser.get(late).await.expect(200).html().contains(&link));
-        let told = "Bestellung B-2026-117: Tablets für Jahrgang 5";
+        let told = "B-2026-117 zugesagt 30.04.2026, Verzug 47 Tage 1,5 × Einweisung";
         browser.get("/").await.expect(200).assert_shows(told);
         let days = browser.get("/fristen?art=lieferung").await.expect(200);
         for words in ["30.04.2026 überfällig", "30.09.2026 später", "B-2026-117"] {

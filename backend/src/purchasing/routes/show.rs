@@ -130,6 +130,17 @@ pub(super) async fn page(
     invoice: &InvoiceDetail,
     typed: Typed,
 ) -> Result<InvoicePage, AppError> {
+    // Boxed: its many reads side by side would lie within the future of each request that shows it.
+    Box::pin(put_together(frame, authority, actor, invoice, typed)).await
+}
+
+async fn put_together(
+    frame: &Frame,
+    authority: &Authority,
+    actor: &Actor,
+    invoice: &InvoiceDetail,
+    typed: Typed,
+) -> Result<InvoicePage, AppError> {
     let conn = authority.db.reader();
     let id = invoice.row.id;
     let may_edit = actor.may::<EditInvoices>();
