@@ -183,15 +183,19 @@ mod tests {
 
     use super::*;
 
-    fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
-        let as_of = NaiveDate::from_ymd_opt(2024, 3, 14).unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let head = ListHead {
+    fn head(as_of: NaiveDate) -> ListHead {
+        ListHead {
             authority: "Gemeinde Havixbeck".to_owned(),
             title: "Förderakte",
             sentence: "Eine Probe.".to_owned(),
             as_of,
-        };
+        }
+    }
+
+    fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let as_of = NaiveDate::from_ymd_opt(2024, 3, 14).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let head = head(as_of);
         let mut bytes = Cursor::new(Vec::new());
         let mut writer = ArchiveWriter::new(&mut bytes, as_of);
         for (path, content) in files {
@@ -235,12 +239,7 @@ mod tests {
     fn what_is_left_out_stands_in_the_index_alone() {
         let as_of = NaiveDate::from_ymd_opt(2024, 3, 14).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let head = ListHead {
-            authority: "Gemeinde Havixbeck".to_owned(),
-            title: "Förderakte",
-            sentence: "Eine Probe.".to_owned(),
-            as_of,
-        };
+        let head = head(as_of);
         let mut bytes = Cursor::new(Vec::new());
         let mut writer = ArchiveWriter::new(&mut bytes, as_of);
         writer.leave_out(ArchiveEntry {

@@ -15,7 +15,7 @@ pub(in crate::drawdowns) async fn waiting(
     Ok(asked.into_iter().map(|(_, amount)| amount).sum())
 }
 
-/// What is paid out and asked for now, by notice; of one notice or of all.
+/// What is paid out and what is asked for, by notice; of one notice or of all.
 pub(in crate::drawdowns) async fn drawn(
     conn: &impl ConnectionTrait,
     notice: Option<NoticeId>,
