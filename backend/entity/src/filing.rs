@@ -16,7 +16,7 @@ pub struct Model {
     pub filed_at: DateTimeUtc,
     /// `user:3`, `token:2` or `system`.
     pub filed_by: String,
-    /// The workbook, byte for byte.
+    /// The workbook, byte for byte; the PDF of one taken over.
     pub document_id: DocumentId,
     /// What it says, as JSON: to be compared with later data.
     pub contents_id: DocumentId,
@@ -36,6 +36,8 @@ pub struct Model {
     pub errors: i64,
     /// Why it was filed although they were; empty for none.
     pub reason: String,
+    /// It was filed before the notice came into Paktbuch: the sums are those of its PDF, its lines were frozen later.
+    pub taken_over: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

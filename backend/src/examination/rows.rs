@@ -46,6 +46,8 @@ pub struct VersionRow {
     pub filed_on: NaiveDate,
     /// Cuts of its receipts.
     pub cuts: usize,
+    /// Filed before the notice came into Paktbuch.
+    pub taken_over: bool,
 }
 
 /// That a version is not the last one.
@@ -66,8 +68,11 @@ pub struct ExaminedFiling {
     pub number: i64,
     pub filed_on: NaiveDate,
     pub as_of: NaiveDate,
-    /// Zuwendung lt. Abrechnung.
+    /// Zuwendungsfähig and Zuwendung lt. Abrechnung.
+    pub eligible: Cents,
     pub granted: Cents,
+    /// Filed before the notice came into Paktbuch.
+    pub taken_over: bool,
     pub receipts: Vec<ExaminedReceipt>,
 }
 
@@ -110,7 +115,7 @@ pub struct Examination {
     pub steps: Vec<StepRow>,
     /// Every version, the last first.
     pub versions: Vec<VersionRow>,
-    /// Day of a proof that was filed before the notice came into Paktbuch.
+    /// Day of a proof that was filed before the notice came into Paktbuch and is no version.
     pub filed_before: Option<NaiveDate>,
     /// The version that was asked for, else the last; `None` before one is filed.
     pub filing: Option<ExaminedFiling>,

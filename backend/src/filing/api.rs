@@ -1,5 +1,6 @@
 //! Filed proofs through the REST API.
 
+mod before;
 mod preview;
 
 use axum::Json;
@@ -29,14 +30,25 @@ pub fn api() -> Routes {
         .get(paths::API_PROOFS, list)
         .post(paths::API_PROOFS, file)
         .get(paths::API_PREVIEW, preview::preview)
+        .post(paths::API_TAKE_BEFORE, before::take_before)
         .get(paths::API_PROOF, show)
+        .delete(paths::API_PROOF, before::release_before)
         .get(paths::API_WORKBOOK, workbook)
         .get(paths::API_DIFFERENCES, differences)
 }
 
 /// Their description.
 #[derive(Debug, utoipa::OpenApi)]
-#[openapi(paths(list, file, preview::preview, show, workbook, differences))]
+#[openapi(paths(
+    list,
+    file,
+    before::take_before,
+    preview::preview,
+    show,
+    before::release_before,
+    workbook,
+    differences
+))]
 pub struct Api;
 
 /// Eine eingereichte Fassung eines Verwendungsnachweises. Sie ändert sich nicht mehr.
@@ -47,16 +59,20 @@ struct ProofJson {
     notice: i64,
     /// Version, ab 1.
     number: i64,
+    /// Vor der Übernahme eingereicht: Datei und Summen sind die des PDF, der Tag der Einreichung gilt ohne Uhrzeit, und `receipts` und
+    /// `devices` sind die des Bestands bis zu diesem Tag.
+    taken_over: bool,
     /// Stichtag.
     as_of: NaiveDate,
-    /// `vn`, `einfacher_vn` oder `verwendungsbestaetigung`; `null`, wo der festgehaltene Inhalt nicht zu lesen ist.
+    /// `vn`, `einfacher_vn` oder `verwendungsbestaetigung`; `null`, wo der festgehaltene Inhalt nicht zu lesen ist, und
+    /// vor der Übernahme.
     #[schema(required)]
     proof_type: Option<&'static str>,
     /// RFC 3339, in UTC.
     filed_at: DateTime<Utc>,
     filed_by: String,
     file_name: String,
-    /// Der Arbeitsmappe, hexadezimal.
+    /// Der Datei, hexadezimal.
     sha256: String,
     size: i64,
     spent_cents: i64,
@@ -130,12 +146,13 @@ struct ValueJson {
 impl ProofJson {
     /// A filed version with which proof it is, which its contents say.
     fn new(documents: &Documents, row: FilingRow) -> Self {
-        let said = service::contents(documents, &row);
+        let said = (!row.taken_over).then(|| service::contents(documents, &row));
         Self {
-            proof_type: said.ok().map(|said| said.proof_type().code()),
+            proof_type: said.and_then(Result::ok).map(|said| said.proof_type().code()),
             id: row.id.0,
             notice: row.notice.0,
             number: row.number,
+            taken_over: row.taken_over,
             as_of: row.as_of,
             filed_at: row.moment,
             filed_by: row.filed_by,
@@ -292,7 +309,7 @@ async fn show(
 /// Die Arbeitsmappe, wie sie eingereicht wurde, Byte für Byte.
 #[utoipa::path(get, path = paths::API_WORKBOOK, params(("id" = i64, Path)),
     responses((status = 200, description = "die Datei", body = Vec<u8>, content_type = "application/octet-stream"),
-        (status = 404, description = "Gibt es nicht")))]
+        (status = 404, description = "Gibt es nicht, auch zu einer Fassung, die vor der Übernahme eingereicht ist: Ihre Datei ist das PDF")))]
 async fn workbook(
     _permit: ApiPermit<MakeProof>,
     authority: Authority,

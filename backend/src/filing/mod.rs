@@ -16,5 +16,5 @@ mod service;
 
 pub use api::{Api, api};
 pub use routes::routes;
-pub use rows::FiledLine;
+pub use rows::{FiledLine, FilingRow};
 pub use service::{FilingError, Prepared, Wanted, confirmed_with, file_proof, filed_lines, filings, prepare};

@@ -9,6 +9,10 @@ use crate::web::address::encoded;
 pub const FILINGS: &str = "/bescheide/{id}/nachweise";
 /// Form that files a proof, and its POST.
 pub const FILE: &str = "/bescheide/{id}/nachweise/einreichen";
+/// POST: the proof that was filed before the notice came into Paktbuch becomes its first version.
+pub const TAKE_BEFORE: &str = "/bescheide/{id}/nachweise/aufnehmen";
+/// POST: takes that version back.
+pub const RELEASE_BEFORE: &str = "/nachweise/{id}/zuruecknehmen";
 /// One filed version, and what has changed since; `?stelle=` shows what it says at a place, with what was `gesucht` marked.
 pub const FILING: &str = "/nachweise/{id}";
 /// Its workbook, byte for byte.
@@ -16,9 +20,11 @@ pub const WORKBOOK: &str = "/nachweise/{id}/verwendungsnachweis.xlsx";
 
 /// REST: filed versions of a notice's proof.
 pub const API_PROOFS: &str = "/api/paktbuch/v1/notices/{id}/proofs";
+/// REST: POST makes the proof that was filed before the notice came into Paktbuch its first version.
+pub const API_TAKE_BEFORE: &str = "/api/paktbuch/v1/notices/{id}/proofs/before";
 /// REST: what would be filed.
 pub const API_PREVIEW: &str = "/api/paktbuch/v1/notices/{id}/proof-preview";
-/// REST: one filed version.
+/// REST: one filed version; DELETE takes one back that was filed before.
 pub const API_PROOF: &str = "/api/paktbuch/v1/proofs/{id}";
 /// REST: its workbook, byte for byte.
 pub const API_WORKBOOK: &str = "/api/paktbuch/v1/proofs/{id}/workbook";
@@ -29,6 +35,18 @@ pub const API_DIFFERENCES: &str = "/api/paktbuch/v1/proofs/{id}/differences";
 #[must_use]
 pub fn filings(notice: NoticeId) -> String {
     format!("/bescheide/{notice}/nachweise")
+}
+
+/// Makes the proof that was filed before the first version.
+#[must_use]
+pub fn take_before(notice: NoticeId) -> String {
+    format!("/bescheide/{notice}/nachweise/aufnehmen")
+}
+
+/// Takes that version back.
+#[must_use]
+pub fn release_before(id: FilingId) -> String {
+    format!("/nachweise/{id}/zuruecknehmen")
 }
 
 /// Form that files a notice's proof.

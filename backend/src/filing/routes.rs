@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use paktbuch_types::{FilingId, NoticeId, ProofConfirmation, format_date};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::forms::FileForm;
 use super::pages::{FilePage, FileParts, FilingPage, FilingParts, FilingsPage, Told, usual_day};
@@ -13,6 +14,7 @@ use super::{FilingError, Wanted, audited, paths, queries, service};
 use crate::auth::{Actor, FileProof, MakeProof};
 use crate::db::Db;
 use crate::documents::{DocumentError, Documents};
+use crate::error::ServiceError;
 use crate::web::components::HistoryEntry;
 use crate::web::download::{XLSX, disposition};
 use crate::web::error::AppError;
@@ -32,6 +34,8 @@ pub fn routes() -> Routes {
         .get(paths::FILINGS, list)
         .get(paths::FILE, show_file)
         .post(paths::FILE, file)
+        .post(paths::TAKE_BEFORE, take_before)
+        .post(paths::RELEASE_BEFORE, release_before)
         .get(paths::FILING, show)
         .get(paths::WORKBOOK, workbook)
 }
@@ -64,8 +68,10 @@ async fn list(
     let notice = found(db, id).await?;
     // A damaged file is told of by its own page and `verify`; the list stays.
     let kind = |filing: FilingRow| {
-        let said = service::contents(documents, &filing);
-        let kind = said.map(|said| said.proof_type().label().to_owned());
+        let said = (!filing.taken_over).then(|| service::contents(documents, &filing));
+        let kind = said
+            .and_then(Result::ok)
+            .map(|said| said.proof_type().label().to_owned());
         (filing, kind.unwrap_or_default())
     };
     let filings = service::filings(conn, id).await?.into_iter().map(kind).collect();
@@ -157,6 +163,67 @@ async fn file(
     }
     let page = file_page(&frame, &authority, (&notice, last.as_ref()), typed, errors).await?;
     frame.page_with(again.status(), &page)
+}
+
+/// The proof that was filed before the notice came into Paktbuch becomes the first version.
+async fn take_before(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<NoticeId>,
+    form: CsrfForm<IgnoredAny>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<FileProof>()?;
+    let db = &authority.db;
+    found(db, id).await?;
+    let answer = match service::prepare_before(db, &authority.documents, id).await {
+        Err(FilingError::Refused(error)) => Err(error),
+        prepared => {
+            let prepared = prepared?;
+            db.write_once(permit.who(), &form.once, async |tx| {
+                let filing = service::take_before(tx, &permit, &prepared).await?;
+                Ok(paths::filing(filing))
+            })
+            .await
+        }
+    };
+    let done = "Der früher eingereichte Nachweis steht als Version 1. Seine Belege lassen sich in der Prüfung des Nachweises kürzen.";
+    done_or_told(&frame, answer, done, &paths::filings(id))
+}
+
+/// That version is taken back.
+async fn release_before(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(id): Path<FilingId>,
+    form: CsrfForm<IgnoredAny>,
+) -> Result<Response, AppError> {
+    let permit = actor.permit::<FileProof>()?;
+    let answer = db
+        .write_once(permit.who(), &form.once, async |tx| {
+            let notice = service::release_before(tx, &permit, id).await?;
+            Ok(paths::filings(notice))
+        })
+        .await;
+    let done = "Die Version ist zurückgenommen; der eingereichte Nachweis lässt sich berichtigen und wieder aufnehmen.";
+    done_or_told(&frame, answer, done, &paths::filing(id))
+}
+
+/// To where the answer leads, or back to `from` with the reason of a refusal.
+fn done_or_told(
+    frame: &Frame,
+    answer: Result<String, ServiceError>,
+    done: &str,
+    from: &str,
+) -> Result<Response, AppError> {
+    match sorted(answer)? {
+        Ok(location) => Ok(frame.redirect(&location, &Flash::success(done))),
+        Err(again) => {
+            let told = again.errors().list().first().map(|error| error.message.clone());
+            Ok(frame.redirect(from, &Flash::warning(told.unwrap_or_default())))
+        }
+    }
 }
 
 /// The form with the figures of its day; what was confirmed for other figures has to be confirmed again.
@@ -270,9 +337,12 @@ async fn workbook(
     filed_workbook(&authority, id).await
 }
 
-/// The bytes that were filed, as a file.
+/// The bytes that were filed, as a file; none of a version whose file is the PDF filed before.
 pub(super) async fn filed_workbook(authority: &Authority, id: FilingId) -> Result<Response, AppError> {
     let filing = filed(&authority.db, id).await?;
+    if filing.taken_over {
+        return Err(AppError::NotFound);
+    }
     let documents = authority.documents.clone();
     let bytes = tokio::task::spawn_blocking(move || documents.get(&filing.sha256)).await;
     let bytes = bytes.map_err(AppError::internal)?.map_err(FilingError::from)?;
@@ -314,6 +384,7 @@ impl From<FilingError> for AppError {
     fn from(error: FilingError) -> Self {
         match error {
             FilingError::Make(error) => error.into(),
+            FilingError::Refused(error) => error.into(),
             FilingError::Document(DocumentError::Write(_)) | FilingError::Read(_) => {
                 Self::Storage(error.to_string())
             }

@@ -19,6 +19,7 @@ pub struct FilingRow {
     pub filed_at: NaiveDateTime,
     /// The same moment, for programs.
     pub moment: DateTime<Utc>,
+    /// Their name; of one that was taken over that it was filed before.
     pub filed_by: String,
     /// Of the workbook, hex.
     pub sha256: String,
@@ -42,9 +43,22 @@ pub struct FilingRow {
     pub errors: i64,
     /// Why it was filed although they were; empty for none.
     pub reason: String,
+    /// Filed before the notice came into Paktbuch: its file is a PDF with these sums, its lines were frozen later.
+    pub taken_over: bool,
 }
 
 impl FilingRow {
+    /// When it was filed: day and time, only the day of one that was taken over.
+    #[must_use]
+    pub fn moment_words(&self) -> String {
+        let form = if self.taken_over {
+            "%d.%m.%Y"
+        } else {
+            "%d.%m.%Y, %H:%M"
+        };
+        self.filed_at.format(form).to_string()
+    }
+
     /// Its number, and the day on which it was filed.
     #[must_use]
     pub fn filed(&self) -> (i64, NaiveDate) {
@@ -94,6 +108,9 @@ pub struct FiledBefore {
     pub filed_on: Option<NaiveDate>,
     /// Its PDF is there.
     pub has_file: bool,
+    /// Ausgaben and Zuwendung as it reports them.
+    pub spent: Option<Cents>,
+    pub granted: Option<Cents>,
 }
 
 /// What would be filed.

@@ -28,7 +28,7 @@ pub use routes::routes;
 pub use rows::ProofPreview;
 pub use scratch::Scratch;
 pub use service::{
-    Folders, Frozen, Made, PaidPart, Tools, contents_now, dossier, freeze, inventory, letter,
-    notice_by_reference, paid_parts, plain_list, preview, proof, receipt_list, remember, school_by_number,
-    told,
+    Folders, Frozen, Made, PaidPart, Tools, contents_now, dossier, freeze, freeze_contents, inventory,
+    letter, notice_by_reference, paid_parts, plain_list, preview, proof, receipt_list, remember,
+    school_by_number, told,
 };

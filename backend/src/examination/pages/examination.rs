@@ -17,6 +17,9 @@ use crate::web::components::{Fact, FindingView, State};
 use crate::web::filters;
 use crate::web::layout::Layout;
 
+/// Beside a proof that was filed before the notice came into Paktbuch.
+const BEFORE: &str = "vor der Übernahme in Paktbuch";
+
 /// The examination of a notice's proof.
 #[derive(Debug, Template)]
 #[template(path = "examination/examination.html")]
@@ -32,7 +35,7 @@ pub struct ExaminationPage {
     new_href: String,
     steps: Vec<StepView>,
     facts: Vec<Fact>,
-    /// Version, day of filing.
+    /// Version, and when it was filed.
     filing: Option<(i64, String)>,
     receipts: Vec<ReceiptView>,
     /// The other versions: words and address.
@@ -134,7 +137,7 @@ impl ExaminationPage {
             facts: found.outcome.map(facts).unwrap_or_default(),
             filing: found
                 .filing
-                .map(|version| (version.number, format_date(version.filed_on))),
+                .map(|version| (version.number, filed_words(version.taken_over, version.filed_on))),
             receipts,
             versions,
             findings,
@@ -161,6 +164,16 @@ fn in_order(found: &Examination, sought: Option<ProofStepId>, may_edit: bool) ->
         .collect();
     steps.sort_by_key(|(place, _)| *place);
     steps.into_iter().map(|(_, view)| view).collect()
+}
+
+/// „eingereicht am 02.05.2024“.
+fn filed_words(taken_over: bool, day: NaiveDate) -> String {
+    let day = format_date(day);
+    if taken_over {
+        format!("eingereicht am {day} ({BEFORE}); Belege wie aus dem Bestand festgehalten")
+    } else {
+        format!("eingereicht am {day}")
+    }
 }
 
 fn version_words(version: &VersionRow) -> String {
@@ -192,7 +205,11 @@ fn filed_view(version: &VersionRow) -> StepView {
         label: ExaminationStep::Filed.label(),
         by: Auditor::Own.label().to_owned(),
         details: vec![("Version", version.number.to_string())],
-        note: String::new(),
+        note: if version.taken_over {
+            BEFORE.to_owned()
+        } else {
+            String::new()
+        },
         edit: String::new(),
         file: Some(("Nachweis".to_owned(), filing::filing(version.id))),
     }
@@ -206,7 +223,7 @@ fn filed_before_view(day: NaiveDate, id: NoticeId) -> StepView {
         label: ExaminationStep::Filed.label(),
         by: Auditor::Own.label().to_owned(),
         details: Vec::new(),
-        note: "vor der Übernahme in Paktbuch".to_owned(),
+        note: BEFORE.to_owned(),
         edit: String::new(),
         file: Some(("Bestandsübernahme".to_owned(), filing::filings(id))),
     }

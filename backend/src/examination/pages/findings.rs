@@ -7,6 +7,7 @@ use super::examination::cuts_words;
 use crate::examination::fields::euro;
 use crate::examination::paths;
 use crate::examination::rows::{EarlierCuts, Examination, StepRow};
+use crate::filing::paths as filing;
 use crate::funding::paths as funding;
 use crate::web::components::FindingView;
 
@@ -16,8 +17,28 @@ pub(super) fn of(found: &Examination) -> Vec<FindingView> {
         .earlier_cuts
         .map(|earlier| cut_before(found.notice, earlier));
     let opposed = opposed(&found.steps).map(|(one, other)| both_ways(found.notice, one, other));
-    let findings = [cuts, balance(found), claim(found), settlement(found), opposed];
+    let before = not_among_versions(found);
+    let findings = [
+        before,
+        cuts,
+        balance(found),
+        claim(found),
+        settlement(found),
+        opposed,
+    ];
     findings.into_iter().flatten().collect()
+}
+
+/// A proof filed before whose receipts nobody can cut yet.
+fn not_among_versions(found: &Examination) -> Option<FindingView> {
+    let day = found.filed_before.filter(|_| found.filing.is_none())?;
+    let message = format!(
+        "Der Nachweis ist am {} eingereicht, vor der Übernahme in Paktbuch.",
+        format_date(day)
+    );
+    let remedy = "Schritte lassen sich eintragen. Damit seine Belege gekürzt werden können und das Ergebnis dasteht, unter „Eingereichte \
+                  Nachweise“ als Version 1 aufnehmen.";
+    Some(FindingView::hint(message, remedy).link(filing::filings(found.notice), "Eingereichte Nachweise"))
 }
 
 fn cut_before(notice: NoticeId, earlier: EarlierCuts) -> FindingView {

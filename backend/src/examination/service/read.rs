@@ -12,7 +12,7 @@ use crate::examination::queries;
 use crate::examination::rows::{
     EarlierCuts, Examination, ExaminedFiling, ExaminedReceipt, Outcome, Replaced, StepRow, VersionRow,
 };
-use crate::filing::{self, FiledLine, Wanted};
+use crate::filing::{self, FiledLine, FilingRow, Wanted};
 use crate::funding;
 
 /// Name of the eligible amount in a filed line.
@@ -46,7 +46,9 @@ pub(in crate::examination) async fn of_notice(
             number: version.number,
             filed_on: version.filed_at.date(),
             as_of: version.as_of,
+            eligible: version.eligible,
             granted: version.granted,
+            taken_over: version.taken_over,
             receipts: receipts(conn, documents, (id, version.id)).await?,
         }),
     };
@@ -60,6 +62,7 @@ pub(in crate::examination) async fn of_notice(
         number: version.number,
         filed_on: version.filed_at.date(),
         cuts: counts.get(&version.id).copied().unwrap_or_default(),
+        taken_over: version.taken_over,
     });
     let versions: Vec<VersionRow> = versions.collect();
     let earlier_cuts = match &filing {
@@ -73,7 +76,7 @@ pub(in crate::examination) async fn of_notice(
         present: present(&order(&steps, &filed_days(conn, id).await?)),
         steps,
         versions,
-        filed_before: filed_before(conn, id).await?,
+        filed_before: filed_before(conn, id, &filings).await?,
         filing,
         earlier_cuts,
         outcome,
@@ -134,8 +137,15 @@ pub(super) fn order(steps: &[StepRow], filed: &[NaiveDate]) -> Vec<Placed> {
     steps.chain(filed).collect()
 }
 
-/// Day on which the proof was filed before the notice came into Paktbuch.
-async fn filed_before(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Option<NaiveDate>, ServiceError> {
+/// Day on which the proof was filed before the notice came into Paktbuch, where it is not one of the versions.
+async fn filed_before(
+    conn: &impl ConnectionTrait,
+    id: NoticeId,
+    versions: &[FilingRow],
+) -> Result<Option<NaiveDate>, ServiceError> {
+    if versions.iter().any(|version| version.taken_over) {
+        return Ok(None);
+    }
     let proof = filed_proof::Entity::find_by_id(id).one(conn).await?;
     Ok(proof.and_then(|proof| proof.filed_on))
 }
@@ -145,8 +155,9 @@ pub(super) async fn filed_days(
     notice: NoticeId,
 ) -> Result<Vec<NaiveDate>, ServiceError> {
     let filings = filing::filings(conn, notice).await?;
+    let before = filed_before(conn, notice, &filings).await?;
     let days = filings.into_iter().map(|version| version.filed_at.date());
-    Ok(days.chain(filed_before(conn, notice).await?).collect())
+    Ok(days.chain(before).collect())
 }
 
 pub(super) async fn receipts(
@@ -180,8 +191,15 @@ async fn outcome(
     row: &notice::Model,
     (filing, steps): (&ExaminedFiling, &[StepRow]),
 ) -> Result<Outcome, ServiceError> {
-    let filed: Cents = filing.receipts.iter().map(|receipt| receipt.filed).sum();
-    let accepted: Cents = filing.receipts.iter().map(ExaminedReceipt::accepted).sum();
+    let listed: Cents = filing.receipts.iter().map(|receipt| receipt.filed).sum();
+    // What was filed before says its own sum, whatever came in of its receipts.
+    let filed = if filing.taken_over {
+        filing.eligible
+    } else {
+        listed
+    };
+    let kept: Cents = filing.receipts.iter().map(ExaminedReceipt::accepted).sum();
+    let accepted = filed.minus(listed.minus(kept));
     let incomes = funding::incomes(conn, Some(row.id)).await?;
     let incomes = incomes.get(&row.id).map(Vec::as_slice).unwrap_or_default();
     let payouts = funding::payouts_by_notice(conn, Some(row.id), None).await?;

@@ -3,7 +3,7 @@
 use askama::Template;
 use paktbuch_types::format_date;
 
-use super::{LIST, framed};
+use super::{LIST, euro, framed};
 use crate::examination::paths as examination;
 use crate::filing::paths;
 use crate::filing::rows::{FiledBefore, FilingRow, NoticeFacts};
@@ -26,12 +26,14 @@ pub struct FilingsPage {
     pub examination_href: String,
     /// Empty for those who may not file.
     pub file_href: String,
-    /// With the kind of each proof; empty where its file is damaged.
+    /// With the kind of each proof; empty where its file is damaged and for one filed before, which need not be of the programme's kind.
     pub filings: Vec<(FilingRow, String)>,
     /// Which of several versions counts; empty for one.
     pub counts: String,
     /// Filed before the notice came into Paktbuch: the sentence and the address of its PDF, empty without one.
     pub before: Option<(String, String)>,
+    /// POST that makes it the first version; empty for those who may not file, and once a version stands.
+    pub take_href: String,
 }
 
 impl FilingsPage {
@@ -44,6 +46,13 @@ impl FilingsPage {
         before: Option<FiledBefore>,
         may_file: bool,
     ) -> Self {
+        let is_among_them = filings.iter().any(|(row, _)| row.taken_over);
+        let before = before.filter(|_| !is_among_them);
+        let take_href = if may_file && before.is_some() && filings.is_empty() {
+            paths::take_before(notice.id)
+        } else {
+            String::new()
+        };
         let before = before.map(|proof| {
             let sentence = match proof.filed_on {
                 Some(day) => format!(
@@ -55,7 +64,10 @@ impl FilingsPage {
                 }
             };
             let file = proof.has_file.then(|| funding::filed_proof_file(notice.id));
-            (sentence, file.unwrap_or_default())
+            (
+                format!("{sentence}{}", reported(&proof)),
+                file.unwrap_or_default(),
+            )
         });
         Self {
             layout: framed(layout, notice, LIST),
@@ -72,15 +84,14 @@ impl FilingsPage {
             counts: counts(&filings),
             filings,
             before,
+            take_href,
         }
     }
 
-    fn day(row: &FilingRow) -> String {
-        row.filed_at.format("%d.%m.%Y, %H:%M").to_string()
-    }
-
     fn state(row: &FilingRow) -> State {
-        if row.errors == 0 {
+        if row.taken_over {
+            State::info("eingereicht (vor der Übernahme)")
+        } else if row.errors == 0 {
             State::success("ohne offene Fehler")
         } else {
             State::warning(format!("trotz {}", counted(row.errors, "Fehler", "Fehlern")))
@@ -91,8 +102,23 @@ impl FilingsPage {
         paths::filing(row.id)
     }
 
-    fn workbook(row: &FilingRow) -> String {
-        paths::workbook(row.id)
+    /// Address of its file, and what that is.
+    fn file(row: &FilingRow) -> (String, &'static str) {
+        super::file_of(row)
+    }
+}
+
+/// „ Gemeldet: Ausgaben 595,00 €, Zuwendung 535,00 €.“; empty where it says neither.
+fn reported(proof: &FiledBefore) -> String {
+    let amounts = [("Ausgaben", proof.spent), ("Zuwendung", proof.granted)];
+    let told: Vec<String> = amounts
+        .into_iter()
+        .filter_map(|(label, amount)| Some(format!("{label} {}", euro(amount?))))
+        .collect();
+    if told.is_empty() {
+        String::new()
+    } else {
+        format!(" Gemeldet: {}.", told.join(", "))
     }
 }
 

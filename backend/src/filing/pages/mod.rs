@@ -14,7 +14,7 @@ pub use version::{FilingPage, FilingParts};
 use paktbuch_types::Cents;
 
 use super::paths;
-use super::rows::NoticeFacts;
+use super::rows::{FilingRow, NoticeFacts};
 use crate::funding::paths as funding;
 use crate::web::layout::Layout;
 
@@ -34,6 +34,15 @@ fn framed(layout: Layout, notice: &NoticeFacts, here: &str) -> Layout {
         layout.here(here)
     } else {
         layout.crumb(LIST, paths::filings(notice.id)).here(here)
+    }
+}
+
+/// Address of the file of a version, and what that is: the workbook, or the PDF of one filed before.
+fn file_of(row: &FilingRow) -> (String, &'static str) {
+    if row.taken_over {
+        (funding::filed_proof_file(row.notice), "PDF")
+    } else {
+        (paths::workbook(row.id), "Excel")
     }
 }
 

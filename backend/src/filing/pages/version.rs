@@ -4,7 +4,7 @@ use askama::Template;
 use paktbuch_types::{Cents, FilingId, ProofType, format_date};
 
 use super::differences::{Comparison, Told};
-use super::{euro, framed};
+use super::{euro, file_of, framed};
 use crate::evidence::paths as evidence;
 use crate::examination::paths as examination;
 use crate::filing::paths;
@@ -26,7 +26,12 @@ pub struct FilingPage {
     pub state: State,
     /// Title as it was filed.
     pub note: String,
-    pub workbook: String,
+    /// Address of its file, and the words of the button.
+    pub file: (String, &'static str),
+    /// That it was filed before the notice came into Paktbuch.
+    pub taken: Option<FindingView>,
+    /// POST that takes it back; empty where it stays, and for those who may not.
+    pub release_href: String,
     /// Weg des Geldes of the notice.
     pub way: String,
     pub facts: Vec<Fact>,
@@ -165,23 +170,45 @@ impl FilingPage {
         let FilingParts { notice, filing, .. } = parts;
         let here = format!("Version {}", filing.number);
         let previous = parts.before.as_ref().map(|(previous, _)| previous);
-        let facts = facts(filing, notice, (parts.proof_type, parts.vouchers), previous);
+        // The programme's kind need not be that of a proof filed before.
+        let kind = if filing.taken_over {
+            "Verwendungsnachweis"
+        } else {
+            parts.proof_type.label()
+        };
+        let facts = facts(filing, notice, (kind, parts.vouchers), previous);
         let as_of = format_date(filing.as_of);
+        let (said, none) = if filing.taken_over {
+            (
+                "festgehalten",
+                "Nichts: Was bei der Aufnahme festgehalten ist und was heute in Paktbuch steht, ist dasselbe.",
+            )
+        } else {
+            (
+                "eingereicht",
+                "Nichts: Was eingereicht ist und was heute in Paktbuch steht, ist dasselbe.",
+            )
+        };
         Self {
             layout: framed(layout, notice, &here),
-            heading: format!(
-                "{} {}, Version {}",
-                parts.proof_type.label(),
-                notice.reference,
-                filing.number
-            ),
+            heading: format!("{kind} {}, Version {}", notice.reference, filing.number),
             state: if parts.since.is_empty() {
                 State::success("unverändert")
             } else {
                 State::warning("seither geändert")
             },
             note: parts.title.unwrap_or_else(|| notice.title.clone()),
-            workbook: paths::workbook(filing.id),
+            file: file_button(filing),
+            taken: filing.taken_over.then(|| taken(filing, notice)),
+            release_href: if filing.taken_over
+                && parts.may_file
+                && parts.later.is_none()
+                && parts.cuts.is_empty()
+            {
+                paths::release_before(filing.id)
+            } else {
+                String::new()
+            },
             way: evidence::notice(notice.id),
             facts,
             cuts: parts
@@ -196,9 +223,9 @@ impl FilingPage {
             since: Comparison::new(
                 "seither",
                 "Seither geändert",
-                format!("eingereicht gegen heute, beides zum Stichtag {as_of}"),
-                ("eingereicht", "heute"),
-                "Nichts: Was eingereicht ist und was heute in Paktbuch steht, ist dasselbe.",
+                format!("{said} gegen heute, beides zum Stichtag {as_of}"),
+                (said, "heute"),
+                none,
                 parts.since,
             ),
             before: parts.before.map(|(previous, told)| {
@@ -245,6 +272,30 @@ fn cut_of(cut: &FiledCut, lines: &[FiledLine]) -> Fact {
         .note(who)
 }
 
+/// Address of the file, and what the button says.
+fn file_button(filing: &FilingRow) -> (String, &'static str) {
+    let (href, kind) = file_of(filing);
+    let words = if kind == "PDF" {
+        "Als PDF-Datei"
+    } else {
+        "Als Excel-Datei"
+    };
+    (href, words)
+}
+
+/// What its sums and its lines are, which nobody has filed from Paktbuch.
+fn taken(filing: &FilingRow, notice: &NoticeFacts) -> FindingView {
+    FindingView::hint(
+        format!(
+            "Eingereicht am {}, vor der Übernahme in Paktbuch.",
+            format_date(filing.as_of)
+        ),
+        "Datei und Summen sind die des eingereichten PDF. Die Zeilen der Belegliste sind nicht eingereicht worden, sondern aus dem Bestand \
+         festgehalten, wie er bis zu diesem Tag bezahlt war; ihre Lfd. Nr. kann von der im PDF abweichen. Worin die Summen abweichen, steht am Bescheid.",
+    )
+    .link(funding::notice(notice.id), "Bescheid")
+}
+
 fn later_version((number, id): (i64, FilingId)) -> FindingView {
     FindingView::hint(
         "Es gibt eine spätere Version.",
@@ -256,16 +307,12 @@ fn later_version((number, id): (i64, FilingId)) -> FindingView {
 fn facts(
     filing: &FilingRow,
     notice: &NoticeFacts,
-    (proof_type, vouchers): (ProofType, usize),
+    (kind, vouchers): (&str, usize),
     previous: Option<&FilingRow>,
 ) -> Vec<Fact> {
     let mut facts = vec![
-        Fact::new(
-            "Eingereicht am",
-            filing.filed_at.format("%d.%m.%Y, %H:%M").to_string(),
-        )
-        .note(&filing.filed_by),
-        Fact::new("Art", proof_type.label()),
+        Fact::new("Eingereicht am", filing.moment_words()).note(&filing.filed_by),
+        Fact::new("Art", kind),
         Fact::new("Stichtag", format_date(filing.as_of)),
         Fact::new("Bescheid", &notice.reference).link(funding::notice(notice.id)),
         Fact::new("Ausgaben", euro(filing.spent)).note(format!("zuwendungsfähig {}", euro(filing.eligible))),
@@ -278,7 +325,7 @@ fn facts(
         }),
         Fact::new("Geräte", filing.devices.to_string()),
         Fact::new("Datei", &filing.file_name)
-            .link(paths::workbook(filing.id))
+            .link(file_of(filing).0)
             .note(format!("{} Bytes", grouped(filing.size.unsigned_abs()))),
         Fact::new("SHA-256", &filing.sha256),
     ];

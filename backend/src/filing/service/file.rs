@@ -24,6 +24,9 @@ use crate::text::clean_lines;
 
 /// Longest reason, in characters.
 const REASON: usize = 2_000;
+/// What is told of a notice without cost plan.
+pub(super) const NO_PLAN: &str = "Der Bescheid hat noch keinen Kostenplan; ein Verwendungsnachweis ließe sich an nichts messen. Bitte zuerst \
+                                  die Einzelansätze eintragen.";
 /// Media type of a workbook.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -48,6 +51,9 @@ pub enum FilingError {
     Read(#[from] std::io::Error),
     #[error("Der Inhalt lässt sich nicht festhalten: {0}")]
     Contents(#[from] serde_json::Error),
+    /// The text says what is missing.
+    #[error(transparent)]
+    Refused(#[from] ServiceError),
 }
 
 /// Makes the proof to be filed in the folder `temporary`, with the public address before its links, and stores its bytes and what it
@@ -118,10 +124,7 @@ pub async fn file_proof(
         return Err(ServiceError::Stale);
     }
     if notice.items == 0 {
-        return Err(ServiceError::refused(
-            "Der Bescheid hat noch keinen Kostenplan; ein Verwendungsnachweis ließe sich an nichts messen. Bitte zuerst die \
-             Einzelansätze eintragen.",
-        ));
+        return Err(ServiceError::refused(NO_PLAN));
     }
     if let Some(message) = proof_type::refused(prepared.figures.proof_type) {
         return Err(ServiceError::field("art", message));
@@ -147,7 +150,9 @@ pub async fn file_proof(
         }
     }
     let reason = checked_reason(command, prepared.figures.errors)?;
+    // One that was filed before is another file, whatever its lines say.
     if let Some(last) = &last
+        && !last.taken_over
         && last.contents_sha256 == prepared.contents.sha256
     {
         return Err(ServiceError::refused(format!(
@@ -205,7 +210,7 @@ fn checked_reason(command: &FileProof, errors: i64) -> Result<String, ServiceErr
 }
 
 /// Nobody has changed what the proof is made of since it was read.
-async fn unchanged(tx: &WriteTx, notice: NoticeId, read_at: EventId) -> Result<(), ServiceError> {
+pub(super) async fn unchanged(tx: &WriteTx, notice: NoticeId, read_at: EventId) -> Result<(), ServiceError> {
     let concerning = Concerning {
         notice: Some(notice),
         kinds: vec![

@@ -9,6 +9,7 @@ mod file;
 mod lines;
 mod read;
 mod resting;
+mod taken;
 
 pub(super) use differences::{Explained, between, contents, since};
 pub(super) use figure::figure;
@@ -17,3 +18,4 @@ pub use lines::{Wanted, filed_lines};
 pub use read::filings;
 pub(super) use read::{figures, filed_before, is_told, version};
 pub use resting::confirmed_with;
+pub(super) use taken::{prepare_before, release_before, take_before};

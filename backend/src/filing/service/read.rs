@@ -15,6 +15,9 @@ use crate::filing::rows::{Figures, FiledBefore, FilingRow};
 use crate::funding;
 use crate::reporting::{self, MakeError, ProofAsked, ProofPreview};
 
+/// Who filed a version, as it is told of one that was filed before: whoever entered it here has not filed it.
+const BEFORE: &str = "vor der Übernahme in Paktbuch";
+
 /// The filed versions of a notice's proof, the latest first.
 ///
 /// # Errors
@@ -48,6 +51,8 @@ pub(in crate::filing) async fn filed_before(
     Ok(proof.map(|proof| FiledBefore {
         filed_on: proof.data.filed_on,
         has_file: proof.file.is_some(),
+        spent: proof.data.spent,
+        granted: proof.data.granted,
     }))
 }
 
@@ -104,7 +109,11 @@ pub(super) async fn rows(
     let row = |row: filing::Model| {
         let file = files.get(&row.document_id);
         let contents = files.get(&row.contents_id);
-        let filed_by = names.get(&row.filed_by).cloned();
+        let filed_by = if row.taken_over {
+            Some(BEFORE.to_owned())
+        } else {
+            names.get(&row.filed_by).cloned()
+        };
         FilingRow {
             id: row.id,
             notice: row.notice_id,
@@ -126,6 +135,7 @@ pub(super) async fn rows(
             devices: row.devices,
             errors: row.errors,
             reason: row.reason,
+            taken_over: row.taken_over,
         }
     };
     Ok(filings.into_iter().map(row).collect())

@@ -213,9 +213,8 @@ impl NoticePage {
         let ready = match (data.state, &filing) {
             (NoticeState::Running | NoticeState::Revoked, _) => ReadyLine::new(view.id, &progress, &unknown),
             (NoticeState::ProofFiled | NoticeState::Closed, Some(last)) => ReadyLine::filed(format!(
-                "Nachweis eingereicht am {} von {}, Version {}",
-                format_date(last.filed_on),
-                last.filed_by,
+                "Nachweis eingereicht {}, Version {}",
+                last.filed(),
                 last.number
             )),
             (NoticeState::ProofFiled | NoticeState::Closed, None) => {

@@ -65,6 +65,17 @@ pub async fn last_filing(
         .await
 }
 
+/// Whether the proof that was filed before is one of the versions of the notice.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn is_version(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<bool, DbErr> {
+    let taken = filing::Entity::find()
+        .filter(filing::Column::NoticeId.eq(notice))
+        .filter(filing::Column::TakenOver.eq(true));
+    Ok(taken.count(conn).await? > 0)
+}
+
 /// Whether a proof of the notice was filed that counts its payouts of `day`: one as of this day or later.
 ///
 /// # Errors

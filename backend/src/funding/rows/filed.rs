@@ -1,12 +1,12 @@
 //! Proofs that were filed, from Paktbuch or before it, and what was taken over for a notice.
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, CostItemId, CostLineId, FilingId, PayoutId};
+use paktbuch_types::{Cents, CostItemId, CostLineId, FilingId, PayoutId, format_date};
 
 use super::NoticeFile;
 use crate::funding::commands::FiledProofData;
 
-/// The version of a notice's proof that was filed last from Paktbuch.
+/// The version of a notice's proof that was filed last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastFiling {
     pub id: FilingId,
@@ -18,6 +18,21 @@ pub struct LastFiling {
     pub filed_by: String,
     /// As-of date (Stichtag).
     pub as_of: NaiveDate,
+    /// Filed before the notice came into Paktbuch.
+    pub taken_over: bool,
+}
+
+impl LastFiling {
+    /// „am 02.05.2024 von Erika Muster“; nobody here has filed one that was taken over.
+    #[must_use]
+    pub fn filed(&self) -> String {
+        let day = format_date(self.filed_on);
+        if self.taken_over {
+            format!("am {day}, vor der Übernahme in Paktbuch")
+        } else {
+            format!("am {day} von {}", self.filed_by)
+        }
+    }
 }
 
 /// A proof that was filed before, with the same values from Paktbuch.

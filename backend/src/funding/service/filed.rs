@@ -28,7 +28,7 @@ const NAME_CHARS: usize = 200;
 const REASON_CHARS: usize = 499;
 const MOST: i64 = 1_000_000;
 
-/// The version of a notice's proof that was filed last from Paktbuch.
+/// The version of a notice's proof that was filed last.
 ///
 /// # Errors
 /// The database's refusal.
@@ -44,6 +44,7 @@ pub async fn last_filing(conn: &impl ConnectionTrait, notice: NoticeId) -> Resul
         filed_on: local(row.filed_at).date(),
         filed_by: name.unwrap_or_else(|| "System".to_owned()),
         as_of: row.as_of,
+        taken_over: row.taken_over,
     }))
 }
 
@@ -53,7 +54,8 @@ pub async fn last_filing(conn: &impl ConnectionTrait, notice: NoticeId) -> Resul
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] for a day to come, a negative value, a text too
-/// long; [`ServiceError::Refused`] where nothing is stated, and for another PDF while the retention of the notice has not ended (R26).
+/// long; [`ServiceError::Refused`] where nothing is stated, for more than the explanation once the proof stands as a version, and for another
+/// PDF while the retention of the notice has not ended (R26).
 pub async fn save_filed_proof(
     tx: &WriteTx,
     (_edit, confirm): (&Permit<EditFunding>, &Permit<ConfirmFindings>),
@@ -78,6 +80,15 @@ pub async fn save_filed_proof(
     let (old, old_file) = before
         .map(|before| (before.data, before.file))
         .unwrap_or_default();
+    let is_same_file =
+        |(stored, _): &(&Stored, &str)| old_file.as_ref().is_some_and(|old| old.sha256 == stored.sha256);
+    let is_same = told(&old) == told(&data) && file.as_ref().is_none_or(is_same_file);
+    if !is_same && queries::is_version(tx.conn(), notice).await? {
+        return Err(ServiceError::refused(
+            "Der eingereichte Nachweis steht als Version 1; nur die Erklärung der Abweichung lässt sich noch ändern. Sind Tag, Summen oder \
+             Datei falsch, bitte unter „Eingereichte Nachweise“ die Version zurücknehmen, ihn hier berichtigen und wieder aufnehmen.",
+        ));
+    }
     let mut event = Event::new(EventKind::ProofFiled, SubjectKind::Notice, notice.0)
         .touching(Some(notice))
         .changes(check::changes(
@@ -125,6 +136,14 @@ pub async fn save_filed_proof(
         explain(tx, confirm, notice, (&old.explanation, &data.explanation)).await?;
     }
     Ok(())
+}
+
+/// What the proof itself says, without the explanation of its differences.
+fn told(data: &FiledProofData) -> FiledProofData {
+    FiledProofData {
+        explanation: String::new(),
+        ..data.clone()
+    }
 }
 
 /// Refuses to put another PDF in the place of that of a filed proof, which stands for what was filed.

@@ -47,6 +47,35 @@ pub async fn freeze(
     })
 }
 
+/// What a proof says, without its file.
+#[derive(Debug)]
+pub struct FrozenContents {
+    pub contents: Contents,
+    pub figures: ProofPreview,
+    /// The last event of the audit trail when it was read.
+    pub last_event: EventId,
+}
+
+/// What a proof of a notice of the programme's type says as of a day, for a version whose file was not made here.
+///
+/// # Errors
+/// [`MakeError`].
+pub async fn freeze_contents(
+    db: &Db,
+    notice: NoticeId,
+    as_of: NaiveDate,
+    filed: (i64, &[ProofConfirmation]),
+) -> Result<FrozenContents, MakeError> {
+    let conn = queries::snapshot(db).await?;
+    let proof = gather(&conn, ProofAsked::filing(notice, as_of, None), Some(filed)).await?;
+    let (contents, figures) = said(&conn, &proof, as_of).await?;
+    Ok(FrozenContents {
+        last_event: EventId(audit::head(&conn).await?.map_or(0, |(event, _)| event)),
+        contents,
+        figures,
+    })
+}
+
 /// What a proof of a notice as of a day would say now in this version, with what was confirmed in it.
 ///
 /// # Errors

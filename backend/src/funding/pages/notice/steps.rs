@@ -274,9 +274,8 @@ fn filed(view: &NoticeView, last: LastFiling, gaps: Vec<Gap>) -> [Step; 2] {
             label: "Eingereichte Nachweise",
             primary: true,
             text: format!(
-                "Eingereicht am {} von {}, Version {}, Stichtag {}. Die Seite zeigt, was sich seither geändert hat.",
-                format_date(last.filed_on),
-                last.filed_by,
+                "Eingereicht {}, Version {}, Stichtag {}. Die Seite zeigt, was sich seither geändert hat.",
+                last.filed(),
                 last.number,
                 format_date(last.as_of)
             ),

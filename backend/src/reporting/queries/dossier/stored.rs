@@ -272,11 +272,12 @@ async fn invoices_of(
     Ok(own.chain(of_payments).collect())
 }
 
-/// Filed proofs: those of this program byte for byte, and the one that was filed before.
+/// Filed proofs: those of this program byte for byte, and the one that was filed before, as its version where it is one.
 async fn of_proofs(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Vec<Mention>, DbErr> {
     let before = filed_proof::Entity::find_by_id(id).one(conn).await?;
     let filed = filings(conn, id).await?;
-    let before = before.into_iter().filter_map(|row| {
+    let is_version = filed.iter().any(|row| row.taken_over);
+    let before = before.filter(|_| !is_version).into_iter().filter_map(|row| {
         Some(Mention {
             shelf: Shelf::Proofs,
             kind: "Verwendungsnachweis".to_owned(),
