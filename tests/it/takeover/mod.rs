@@ -11,6 +11,7 @@ mod proof;
 mod refused;
 mod undated;
 mod unnumbered;
+mod version;
 
 use paktbuch::auth::Actor;
 use paktbuch::db::Who;
