@@ -4,7 +4,7 @@ use paktbuch::takeover::SheetKind;
 use paktbuch_entity::{filing, notice};
 use paktbuch_tests::{Answer, Browser, TestApp, on_both};
 use paktbuch_types::{Cents, NoticeState, Role, parse_date};
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use super::{RECEIPTS, file, take};
@@ -105,6 +105,21 @@ on_both! {
         office.follow(&back).await.expect(200).assert_shows("Die Version ist zurückgenommen");
         assert!(versions(&app).await.is_empty());
         report(&office, notice, "3", &[("spent", "13.000,00"), ("explanation", "R-8 kam nicht mit.")]).await.assert_status(303);
+    }
+
+    async fn the_proof_of_the_demonstration_counts_what_its_receipts_add_up_to(app: TestApp) {
+        app.seed_havixbeck().await;
+        let office = app.foerdermittel().await;
+        let found = notice::Entity::find().filter(notice::Column::Reference.eq("48-DPS-2020/0029")).one(app.db.reader()).await.unwrap().unwrap();
+        let page = office.get(&format!("/bescheide/{}", found.id)).await.expect(200);
+        page.assert_shows("Dort wird er zu Version 1, deren Belege sich kürzen lassen");
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let told = api.post(&format!("{BASE}/notices/{}/proofs/before", found.id), &json!({})).await.expect(201).json();
+        let examined = api.get(&format!("{BASE}/notices/{}/examination", found.id)).await.expect(200).json();
+        let receipts = examined["receipts"].as_array().unwrap().iter();
+        let listed: i64 = receipts.map(|receipt| receipt["filed_cents"].as_i64().unwrap()).sum();
+        assert_eq!(told["eligible_cents"], listed, "{examined}");
+        assert_eq!(examined["grant_accepted_cents"], told["granted_cents"], "{examined}");
     }
 
     async fn its_receipts_are_cut_and_decided_like_those_of_any_version(app: TestApp) {

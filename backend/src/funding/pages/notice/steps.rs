@@ -59,7 +59,7 @@ pub(super) fn steps(
     let is_filed = matches!(view.data.state, NoticeState::ProofFiled | NoticeState::Closed);
     let mut steps: Vec<Step> = match filing {
         Some(last) => filed(view, last, gaps).into(),
-        None if is_filed => filed_before(view, before, may_edit).into(),
+        None if is_filed => filed_before(view, before, may_edit),
         None => to_file(view, gaps).into(),
     };
     if let Some(drawable) = drawable {
@@ -225,8 +225,8 @@ pub(super) fn filed_before_words(proof: Option<&FiledProof>) -> String {
     }
 }
 
-/// The proof that was filed by other means: its PDF, or where one enters it.
-fn filed_before(view: &NoticeView, proof: Option<&FiledProof>, may_edit: bool) -> [Step; 2] {
+/// The proof that was filed by other means: its PDF, or where one enters it; and where its examination begins.
+fn filed_before(view: &NoticeView, proof: Option<&FiledProof>, may_edit: bool) -> Vec<Step> {
     let has_file = proof.is_some_and(|proof| proof.file.is_some());
     let (href, label, more) = if has_file {
         (
@@ -247,23 +247,36 @@ fn filed_before(view: &NoticeView, proof: Option<&FiledProof>, may_edit: bool) -
             " Das PDF fehlt noch.",
         )
     };
+    let to_examine = Step {
+        href: filing::filings(view.id),
+        label: "Eingereichte Nachweise",
+        primary: false,
+        text: "Dort wird er zu Version 1, deren Belege sich kürzen lassen, und geprüft.".to_owned(),
+        ..Step::default()
+    };
+    let to_examine = (href != to_examine.href && proof.is_some()).then_some(to_examine);
+    let file = Step {
+        href,
+        label,
+        primary: true,
+        text: format!("{}.{more}", filed_before_words(proof)),
+        ..Step::default()
+    };
     [
-        Step {
-            href,
-            label,
-            primary: true,
-            text: format!("{}.{more}", filed_before_words(proof)),
-            ..Step::default()
-        },
-        Step {
+        Some(file),
+        to_examine,
+        Some(Step {
             href: paths::proof(view.id),
             label: "Nachweis aus dem heutigen Bestand",
             primary: false,
             text: "Als Entwurf, zum Vergleichen oder für eine Berichtigung.".to_owned(),
             all: checking::of_notice(view.id),
             ..Step::default()
-        },
+        }),
     ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn filed(view: &NoticeView, last: LastFiling, gaps: Vec<Gap>) -> [Step; 2] {
