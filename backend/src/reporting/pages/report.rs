@@ -2,7 +2,7 @@
 
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, DeviceCategory, format_date};
+use paktbuch_types::{Cents, DeviceCategory, ProofType, format_date};
 
 use super::MadeEntry;
 use crate::reporting::forms::{InventoryQuery, LetterQuery, ListQuery, ProofQuery, as_shown};
@@ -182,6 +182,7 @@ impl ReportForm {
         let of_proof = kind
             .is_of_proof()
             .then(|| super::proof_type(&query.art, None, errors));
+        let usual_day = ProofType::usual_day(query.art.trim().parse().ok(), today);
         let number = Field::new("nr", "Nummer")
             .value(query.nr.trim())
             .hint("Ohne Angabe die letzte.")
@@ -197,7 +198,7 @@ impl ReportForm {
                 .chain(of_proof)
                 .collect(),
             number: kind.is_numbered().then_some(number),
-            as_of: as_of(&query.stichtag, errors, today).hint(if kind.is_numbered() {
+            as_of: as_of(&query.stichtag, errors, usual_day).hint(if kind.is_numbered() {
                 "Tag des Schreibens, solange es nicht abgesandt ist."
             } else {
                 "Tag des Schreibens; es zählt, was bis dahin war."

@@ -23,7 +23,7 @@ use super::{MakeError, Scratch};
 pub use dossier::{dossier, dossier_contents};
 pub use freeze::{Frozen, contents_now, freeze};
 pub use inventory::inventory;
-pub use letters::{LetterText, Tools, letter, letter_text};
+pub use letters::{Tools, letter, letter_text};
 pub use lists::{drawdown_sheet, plain_list, portal_file};
 pub(super) use made::kept;
 pub use made::{earlier, last_kept, remember, told};
