@@ -32,6 +32,8 @@ pub struct RememberReport {
     pub totals: Vec<(&'static str, Cents)>,
     /// What the next one is compared with, as JSON; empty for reports that keep none.
     pub figures: String,
+    /// Nothing but the last one is ever compared with, so that earlier ones need not keep theirs.
+    pub keeps_last_only: bool,
 }
 
 /// A Förderakte.

@@ -93,6 +93,12 @@ on_both! {
         let html = changed.html();
         assert!(html.contains("<b class=\"pb-strong\">fett</b>") && !html.contains("fett <script>"), "{html}");
         office.get(&page("aussonderung", id)).await.expect(200).assert_shows(AS_IT_WAS);
+        office.get(&address("anschreiben", "docx", id)).await.assert_status(200);
+        office.get(&page("anschreiben", id)).await.expect(200).assert_shows(AS_IT_WAS);
+        let keeping = made_report::Entity::find()
+            .filter(made_report::Column::Kind.eq("anschreiben"))
+            .filter(made_report::Column::Figures.ne(""));
+        assert_eq!(keeping.count(app.db.reader()).await.unwrap(), 1, "only the last one keeps its text");
         // The letters of another type of proof, or with another number, are not the last one of this.
         let interim = office.get(&format!("{}&art=zwischennachweis", page("anschreiben", id))).await.expect(200);
         interim.assert_shows("Bisher erstellt");

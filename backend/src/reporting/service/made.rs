@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use paktbuch_entity::made_report;
 use paktbuch_types::{Cents, MadeReportId, NoticeId, format_date};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, Set};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -34,6 +35,7 @@ pub fn told(
         rows: made.report.rows,
         totals: made.report.totals.clone(),
         figures: made.about.figures.clone(),
+        keeps_last_only: matches!(kind, ReportKind::Dossier | ReportKind::Letter(_)),
     }
 }
 
@@ -55,6 +57,9 @@ pub async fn remember(tx: &WriteTx, made: RememberReport) -> Result<(), DbErr> {
         Change::set("Format", made.format),
         Change::set("SHA-256", &made.sha256),
     ];
+    if made.keeps_last_only {
+        forget_kept(tx, &made).await?;
+    }
     let row = made_report::ActiveModel {
         kind: Set(made.kind.to_owned()),
         notice_id: Set(made.notice),
@@ -72,6 +77,19 @@ pub async fn remember(tx: &WriteTx, made: RememberReport) -> Result<(), DbErr> {
     let row = row.insert(tx.conn()).await?;
     let event = Event::new(EventKind::ReportMade, SubjectKind::Report, row.id.0).changes(changes);
     audit::record(tx, [event]).await
+}
+
+/// Empties what earlier reports of the same question keep: long texts, with names among them.
+async fn forget_kept(tx: &WriteTx, made: &RememberReport) -> Result<(), DbErr> {
+    made_report::Entity::update_many()
+        .col_expr(made_report::Column::Figures, Expr::value(""))
+        .filter(made_report::Column::Kind.eq(made.kind))
+        .filter(made_report::Column::NoticeId.eq(made.notice))
+        .filter(made_report::Column::Question.eq(&made.question))
+        .filter(made_report::Column::Figures.ne(""))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// The latest `most` reports that the filter lets through, the last one first; only those before `before`.
