@@ -24,6 +24,8 @@ const PAGES = {
     umsetzen: "/geraete/umsetzen?geraet=1&geraet=2",
     berichte: "/berichte",
     verwendungsnachweis: "/berichte/verwendungsnachweis?bescheid=1",
+    anschreiben: "/berichte/schreiben/anschreiben?bescheid=1",
+    foerderakte: "/berichte/foerderakte?bescheid=1",
     einreichen: "/bescheide/1/nachweise/einreichen",
     sachbericht: "/bescheide/1/sachbericht",
     "sachbericht-bearbeiten": "/bescheide/1/sachbericht/bearbeiten",

@@ -24,7 +24,8 @@ pub struct Model {
     pub row_count: i64,
     /// Its sums as a JSON list of [key, cents].
     pub totals: String,
-    /// Amounts of its rows as JSON, for the next report to compare with; empty where a report keeps none.
+    /// What the next report is compared with, as JSON: amounts of rows, paragraphs, or files with their hashes; empty where a report
+    /// keeps none.
     pub figures: String,
     /// `user:3`, `token:2` or `system`.
     pub made_by: String,

@@ -1,17 +1,23 @@
 //! Reports as files, through the REST API.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::Path;
 use axum::response::Response;
+use chrono::{DateTime, NaiveDate, Utc};
+use paktbuch_types::{MadeReportId, NoticeId};
 use serde::{Deserialize, Serialize};
 
 use super::forms::{InventoryQuery, LetterQuery, ListQuery, ProofQuery};
-use super::routes::{dossier_file, inventory_file, letter_file, list_file, proof_file, receipts_file};
-use super::rows::{DocumentFormat, ListFormat, ListKind, ReportKind};
+use super::routes::{
+    dossier_file, inventory_file, letter_file, list_file, proof_file, receipts_file, seen_by,
+};
+use super::rows::{DocumentFormat, ListFormat, ListKind, MadeRow, ReportKind};
 use super::{paths, queries, service};
 use crate::auth::{MakeInventory, MakeProof};
 use crate::db::Db;
-use crate::web::api::{ApiActor, ApiFilter, ApiPermit, ApiQuery, Page, refused};
+use crate::web::api::{ApiActor, ApiFilter, ApiPermit, ApiQuery, Page, no_next, refused};
 use crate::web::error::AppError;
 use crate::web::request::Authority;
 use crate::web::routes::Routes;
@@ -22,11 +28,12 @@ pub fn api() -> Routes {
     Routes::new()
         .get(paths::API_REPORTS, list)
         .get(paths::API_REPORT, make)
+        .get(paths::API_MADE_REPORTS, made)
 }
 
 /// Their description.
 #[derive(Debug, utoipa::OpenApi)]
-#[openapi(paths(list, make))]
+#[openapi(paths(list, make, made))]
 pub struct Api;
 
 /// Ein Bericht, den es gibt.
@@ -37,6 +44,65 @@ struct ReportJson {
     title: &'static str,
     formats: Vec<&'static str>,
     needs_notice: bool,
+}
+
+/// Ein Bericht, der erstellt wurde.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct MadeReportJson {
+    id: i64,
+    #[schema(example = "foerderakte")]
+    kind: String,
+    /// Aktenzeichen des einen Bescheids, um den es geht.
+    #[schema(required)]
+    notice: Option<String>,
+    /// Worauf er sonst eingegrenzt war, in Worten; bei Schreiben `Nr. 2` oder die Art des Nachweises.
+    question: String,
+    /// Stichtag.
+    as_of: NaiveDate,
+    /// Endung der Datei.
+    format: String,
+    sha256: String,
+    /// Zeilen, bei der Förderakte Dateien; 0 bei Schreiben.
+    rows: i64,
+    /// Summen in Cent nach ihren Namen.
+    totals: BTreeMap<String, i64>,
+    by: String,
+    made_at: DateTime<Utc>,
+}
+
+impl From<MadeRow> for MadeReportJson {
+    fn from(row: MadeRow) -> Self {
+        Self {
+            id: row.id.0,
+            kind: row.kind,
+            notice: row.notice.map(|_| row.reference),
+            question: row.question,
+            as_of: row.as_of,
+            format: row.format,
+            sha256: row.sha256,
+            rows: row.rows,
+            totals: row
+                .totals
+                .into_iter()
+                .map(|(key, amount)| (key, amount.0))
+                .collect(),
+            by: row.by,
+            made_at: row.made_at,
+        }
+    }
+}
+
+/// Welche erstellten Berichte.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct MadeAsked {
+    /// Name des Berichts: `foerderakte`.
+    #[param(required = false)]
+    kind: String,
+    /// Aktenzeichen des Bescheids.
+    #[param(required = false)]
+    notice: String,
 }
 
 /// Was der Bericht zeigt.
@@ -82,6 +148,46 @@ async fn list(
         needs_notice: kind.needs_notice(),
     });
     Page::cut(&query, kinds.collect(), |report| report.kind.to_owned()).map(Json)
+}
+
+/// Berichte, die erstellt wurden, die letzten zuerst; ohne das Recht auf Verwendungsnachweise nur die mit diesem Token erstellten.
+#[utoipa::path(get, path = paths::API_MADE_REPORTS, params(MadeAsked, ApiQuery),
+    responses((status = 200, body = Page<MadeReportJson>)))]
+async fn made(
+    ApiActor(actor): ApiActor,
+    db: Db,
+    ApiFilter(asked): ApiFilter<MadeAsked>,
+    query: ApiQuery,
+) -> Result<Json<Page<MadeReportJson>>, AppError> {
+    actor.permit::<MakeInventory>()?;
+    query.known_sort("erstellte Berichte", &[])?;
+    let conn = db.reader();
+    let mut filter = seen_by(&actor);
+    if !asked.kind.is_empty() {
+        let kind = ReportKind::from_code(&asked.kind).ok_or_else(|| {
+            let message = format!(
+                "„kind“: Einen Bericht „{}“ gibt es nicht; „GET /reports“ nennt alle.",
+                asked.kind
+            );
+            AppError::BadRequest(message)
+        })?;
+        filter.kind = kind.code();
+    }
+    if !asked.notice.is_empty() {
+        // An unknown notice has no reports: whoever sees no notices does not learn here which there are.
+        let id = queries::notice_id(conn, &asked.notice).await?;
+        filter.notice = Some(id.unwrap_or(NoticeId(0)));
+    }
+    let before = query.key()?.map(MadeReportId);
+    if let Some(id) = before
+        && !queries::is_made(conn, &filter, id).await?
+    {
+        return Err(no_next());
+    }
+    let total = queries::count_made(conn, &filter).await?;
+    let rows = service::earlier(conn, &filter, before, query.limit + 1).await?;
+    let page = Page::by_key(rows, query.limit, total, |row| row.id.0);
+    Ok(Json(page.map(MadeReportJson::from)))
 }
 
 /// Ein Bericht als Datei.

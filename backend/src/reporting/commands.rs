@@ -30,8 +30,10 @@ pub struct RememberReport {
     pub rows: u64,
     /// By their JSON keys.
     pub totals: Vec<(&'static str, Cents)>,
-    /// Amounts of its rows as JSON; empty for reports that keep none.
+    /// What the next one is compared with, as JSON; empty for reports that keep none.
     pub figures: String,
+    /// Nothing but the last one is ever compared with, so that earlier ones need not keep theirs.
+    pub keeps_last_only: bool,
 }
 
 /// A Förderakte.

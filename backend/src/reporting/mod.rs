@@ -6,6 +6,7 @@
 mod api;
 mod behind;
 pub mod commands;
+mod compared;
 mod contents;
 mod error;
 mod forms;

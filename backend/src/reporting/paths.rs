@@ -23,6 +23,8 @@ pub const RECEIPTS_XLSX: &str = "/berichte/belegliste.xlsx";
 /// Belegliste of a notice as CSV.
 pub const RECEIPTS_CSV: &str = "/berichte/belegliste.csv";
 
+/// What the Förderakte of a notice will hold, `?bescheid=`, `?stichtag=`.
+pub const DOSSIER: &str = "/berichte/foerderakte";
 /// Förderakte of a notice as an archive, `?bescheid=`, `?stichtag=`.
 pub const DOSSIER_ZIP: &str = "/berichte/foerderakte.zip";
 
@@ -41,6 +43,8 @@ pub const PORTAL_XLSX: &str = "/berichte/antrag/{id}/xlsx";
 /// The same as CSV.
 pub const PORTAL_CSV: &str = "/berichte/antrag/{id}/csv";
 
+/// What a letter or a report in words says, `?bescheid=`, `?nr=`, `?stichtag=`, `?art=`.
+pub const LETTER_PAGE: &str = "/berichte/schreiben/{art}";
 /// A letter or a report in words, `?bescheid=`, `?nr=`, `?stichtag=`, `?art=`.
 pub const LETTER: &str = "/berichte/schreiben/{art}/{format}";
 
@@ -48,6 +52,8 @@ pub const LETTER: &str = "/berichte/schreiben/{art}/{format}";
 pub const API_REPORTS: &str = "/api/paktbuch/v1/reports";
 /// REST: a report as a file.
 pub const API_REPORT: &str = "/api/paktbuch/v1/reports/{kind}";
+/// REST: the reports that were made.
+pub const API_MADE_REPORTS: &str = "/api/paktbuch/v1/made-reports";
 
 /// Preview of a notice's Verwendungsnachweis.
 #[must_use]
@@ -114,6 +120,25 @@ pub fn list(code: &str, format: &str) -> String {
 pub fn list_page(code: &str) -> String {
     format!("/berichte/listen/{code}")
 }
+
+/// Page of a letter.
+#[must_use]
+pub fn letter_page(kind: &str) -> String {
+    format!("/berichte/schreiben/{kind}")
+}
+
+/// Page of a letter that goes with the proof of a notice as of a day (Stichtag).
+#[must_use]
+pub fn proof_letter_page(
+    kind: &str,
+    notice: NoticeId,
+    as_of: NaiveDate,
+    proof_type: Option<ProofType>,
+) -> String {
+    let (page, art) = (letter_page(kind), art(proof_type));
+    format!("{page}?bescheid={notice}&stichtag={as_of}{art}")
+}
+
 /// A letter of a notice in one of its formats.
 #[must_use]
 pub fn letter(kind: &str, format: &str) -> String {

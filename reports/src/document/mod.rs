@@ -2,6 +2,7 @@
 //!
 //! * [`Document`] – what it says: letterhead, recipient, date, headings, paragraphs, lists, tables
 //! * [`parse`] – blocks from a text that somebody typed, a small part of Markdown; [`plain_text`] – the same without its marks
+//! * [`plain`] – the document as both writers take it, and as a page shows it
 //! * [`write_pdf`] – PDF/A-2a and PDF/UA-1 with embedded fonts, set by typst
 //! * [`write_docx`] – the same for those who amend it (Word, LibreOffice)
 //!
@@ -19,4 +20,5 @@ pub use docx::write as write_docx;
 pub use error::DocumentError;
 pub use markdown::{parse, plain_text};
 pub use pdf::write as write_pdf;
+pub use plain::plain;
 pub use tree::{Block, Column, Document, Fact, Letterhead, Logo, Row, Run, Table};

@@ -2,14 +2,15 @@
 
 use super::tree::{Block, Document, Fact, Row, Run, Table};
 
-/// The document as both writers take it.
+/// The document as both writers take it, and as a page shows it.
 ///
 /// * Control characters and invisible marks of direction go: they could make a letter look different from what it says. A tab becomes a
 ///   space; line breaks stay.
 /// * A heading is at most one level below the one before, as PDF/UA asks; the title is level 1.
 /// * Rows have as many cells as their table has columns.
 /// * A block without content goes.
-pub(super) fn plain(document: &Document) -> Document {
+#[must_use]
+pub fn plain(document: &Document) -> Document {
     let mut level = 0;
     let mut blocks = Vec::with_capacity(document.blocks.len());
     for block in &document.blocks {

@@ -13,7 +13,7 @@ use serde_json::json;
 use zip::ZipArchive;
 
 /// The files of an archive by their paths.
-fn unpacked(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn unpacked(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut files = BTreeMap::new();
     for index in 0..archive.len() {
@@ -34,7 +34,7 @@ fn text(files: &BTreeMap<String, Vec<u8>>, path: &str) -> String {
 }
 
 /// Where a stored document lies.
-fn stored(app: &TestApp, sha256: &str) -> std::path::PathBuf {
+pub(super) fn stored(app: &TestApp, sha256: &str) -> std::path::PathBuf {
     app.data()
         .documents()
         .root()

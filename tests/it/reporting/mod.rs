@@ -14,4 +14,5 @@ mod made;
 mod proof;
 mod proof_types;
 mod receipts;
+mod report_pages;
 mod support;

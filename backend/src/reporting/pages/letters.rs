@@ -22,7 +22,8 @@ pub struct LettersForm {
 pub struct LetterEntry {
     pub title: &'static str,
     pub sentence: &'static str,
-    /// Addresses of its formats, without a notice.
+    /// Addresses of its page and its formats, without a notice.
+    pub page: String,
     pub pdf: String,
     pub docx: String,
 }
@@ -37,6 +38,7 @@ impl LettersForm {
         let entry = |kind: &LetterKind| LetterEntry {
             title: kind.title(),
             sentence: kind.sentence(),
+            page: paths::letter_page(kind.code()),
             pdf: paths::letter(kind.code(), "pdf"),
             docx: paths::letter(kind.code(), "docx"),
         };
@@ -59,6 +61,8 @@ impl LettersForm {
 #[derive(Debug)]
 pub struct LetterFiles {
     pub title: &'static str,
+    /// Address of its page.
+    pub page: String,
     /// Label and address of each format.
     pub files: Vec<(&'static str, String)>,
 }
@@ -68,6 +72,7 @@ pub struct LetterFiles {
 pub fn proof_letters(asked: &ProofAsked, has_narrative: bool) -> Vec<LetterFiles> {
     let files = |kind: LetterKind| LetterFiles {
         title: kind.title(),
+        page: paths::proof_letter_page(kind.code(), asked.notice, asked.as_of, asked.proof_type),
         files: paths::proof_letter_files(kind.code(), asked.notice, asked.as_of, asked.proof_type).to_vec(),
     };
     let narrative = has_narrative.then_some(LetterKind::Narrative);

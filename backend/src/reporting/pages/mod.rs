@@ -1,6 +1,7 @@
 //! Pages of this feature.
 
 mod choices;
+mod contents;
 mod letters;
 mod made;
 mod report;
@@ -17,6 +18,7 @@ use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
 
 pub use choices::{edition, proof_type};
+pub use contents::{Changes, DossierPage, DossierView, LetterPage};
 use letters::LettersForm;
 pub use letters::{LetterFiles, proof_letters};
 pub use made::MadeEntry;

@@ -2,12 +2,14 @@
 
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, DeviceCategory, format_date};
+use paktbuch_types::{Cents, DeviceCategory, ProofType, format_date};
 
 use super::MadeEntry;
-use crate::reporting::forms::{InventoryQuery, ListQuery, ProofQuery, as_shown};
+use crate::reporting::forms::{InventoryQuery, LetterQuery, ListQuery, ProofQuery, as_shown};
 use crate::reporting::paths;
-use crate::reporting::rows::{AboutNotice, Difference, ListKind, MadeRow, NoticeChoice, ReportKind, Table};
+use crate::reporting::rows::{
+    AboutNotice, Difference, LetterKind, ListKind, MadeRow, NoticeChoice, ReportKind, Table,
+};
 use crate::web::components::{Field, FieldError};
 use crate::web::filters;
 use crate::web::form::FormErrors;
@@ -31,11 +33,13 @@ pub struct ReportPage {
 pub struct ReportForm {
     pub title: &'static str,
     pub sentence: &'static str,
-    /// Address of the page and of its files, without a query.
+    /// Address of the page, without a query.
     pub here: String,
-    pub xlsx: String,
-    pub csv: String,
+    /// Label and address of each of its files, without a query; the first is the usual one.
+    pub files: Vec<(&'static str, String)>,
     pub selects: Vec<Field>,
+    /// Number of a letter of which a notice has several.
+    pub number: Option<Field>,
     pub as_of: Field,
     /// Further conditions, which came with the address.
     pub kept: Vec<(&'static str, String)>,
@@ -68,17 +72,22 @@ impl ReportPage {
         made: &[MadeRow],
     ) -> Self {
         Self {
-            layout: layout
-                .titled(format!("{} – Berichte", asked.title))
-                .in_menu(paths::REPORTS)
-                .crumb("Berichte", paths::REPORTS)
-                .here(asked.title),
+            layout: framed(layout, &asked),
             asked,
             errors: errors.list().to_vec(),
             preview,
             made: made.iter().map(MadeEntry::of).collect(),
         }
     }
+}
+
+/// The frame of the page of a report.
+pub(super) fn framed(layout: Layout, asked: &ReportForm) -> Layout {
+    layout
+        .titled(format!("{} – Berichte", asked.title))
+        .in_menu(paths::REPORTS)
+        .crumb("Berichte", paths::REPORTS)
+        .here(asked.title)
 }
 
 impl ReportForm {
@@ -97,7 +106,7 @@ impl ReportForm {
                 .collect(),
             as_of: as_of(&query.stichtag, errors, today)
                 .hint("Was danach kam, bleibt weg, soweit sein Tag bekannt ist."),
-            ..Self::of(
+            ..Self::table(
                 report,
                 [
                     paths::list_page(code),
@@ -122,7 +131,7 @@ impl ReportForm {
                 .collect(),
             as_of: as_of(&query.stichtag, errors, today)
                 .hint("Gezählt wird, was bis zu diesem Tag bezahlt ist."),
-            ..Self::of(ReportKind::Receipts, addresses.map(str::to_owned))
+            ..Self::table(ReportKind::Receipts, addresses.map(str::to_owned))
         }
     }
 
@@ -158,18 +167,80 @@ impl ReportForm {
             as_of: as_of(&query.stichtag, errors, today)
                 .hint("Geräte, die später zugegangen sind, bleiben weg."),
             kept: super::kept(query, errors),
-            ..Self::of(ReportKind::Inventory, addresses.map(str::to_owned))
+            ..Self::table(ReportKind::Inventory, addresses.map(str::to_owned))
         }
     }
 
-    fn of(kind: ReportKind, [here, xlsx, csv]: [String; 3]) -> Self {
+    /// Of a letter.
+    #[must_use]
+    pub fn letter(
+        (kind, notices): (LetterKind, &[NoticeChoice]),
+        (query, errors): (&LetterQuery, &FormErrors),
+        today: NaiveDate,
+    ) -> Self {
+        let code = kind.code();
+        let of_proof = kind
+            .is_of_proof()
+            .then(|| super::proof_type(&query.art, None, errors));
+        let usual_day = ProofType::usual_day(query.art.trim().parse().ok(), today);
+        let number = Field::new("nr", "Nummer")
+            .value(query.nr.trim())
+            .hint("Ohne Angabe die letzte.")
+            .error(errors.at("nr"))
+            .optional();
+        let files = vec![
+            ("Als PDF", paths::letter(code, "pdf")),
+            ("Als Word-Datei", paths::letter(code, "docx")),
+        ];
+        Self {
+            selects: notice(AboutNotice::Always, notices, &query.bescheid, errors)
+                .into_iter()
+                .chain(of_proof)
+                .collect(),
+            number: kind.is_numbered().then_some(number),
+            as_of: as_of(&query.stichtag, errors, usual_day).hint(if kind.is_numbered() {
+                "Tag des Schreibens, solange es nicht abgesandt ist."
+            } else {
+                "Tag des Schreibens; es zählt, was bis dahin war."
+            }),
+            ..Self::of(ReportKind::Letter(kind), paths::letter_page(code), files)
+        }
+    }
+
+    /// Of a Förderakte.
+    #[must_use]
+    pub fn dossier(
+        notices: &[NoticeChoice],
+        (query, errors): (&ProofQuery, &FormErrors),
+        today: NaiveDate,
+    ) -> Self {
+        let files = vec![("Als ZIP-Archiv", paths::DOSSIER_ZIP.to_owned())];
+        Self {
+            selects: notice(AboutNotice::Always, notices, &query.bescheid, errors)
+                .into_iter()
+                .collect(),
+            as_of: as_of(&query.stichtag, errors, today)
+                .hint("Für die Auswertungen; die Dokumente sind alle, die es gibt."),
+            ..Self::of(ReportKind::Dossier, paths::DOSSIER.to_owned(), files)
+        }
+    }
+
+    fn table(kind: ReportKind, [here, xlsx, csv]: [String; 3]) -> Self {
+        Self::of(
+            kind,
+            here,
+            vec![("Als Excel-Datei", xlsx), ("Als CSV-Datei", csv)],
+        )
+    }
+
+    fn of(kind: ReportKind, here: String, files: Vec<(&'static str, String)>) -> Self {
         Self {
             title: kind.title(),
             sentence: kind.sentence(),
             here,
-            xlsx,
-            csv,
+            files,
             selects: Vec::new(),
+            number: None,
             as_of: Field::new("stichtag", "Stichtag"),
             kept: Vec::new(),
         }
@@ -203,17 +274,22 @@ fn notice(about: AboutNotice, notices: &[NoticeChoice], typed: &str, errors: &Fo
     })
 }
 
+/// „zum 30.09.2026, erstellt am 01.10.2026 von Erika Beispiel“.
+pub(super) fn which(last: &MadeRow) -> String {
+    format!(
+        "zum {}, erstellt am {} von {}",
+        format_date(last.as_of),
+        format_date(last.at.date()),
+        last.by
+    )
+}
+
 impl Since {
     /// What rows and sums have become since a report was made.
     #[must_use]
     pub fn of(last: &MadeRow, rows: u64, sums: &[(String, Cents)]) -> Self {
         Self {
-            words: format!(
-                "zum {}, erstellt am {} von {}",
-                format_date(last.as_of),
-                format_date(last.at.date()),
-                last.by
-            ),
+            words: which(last),
             difference: last.compared(rows, sums),
         }
     }

@@ -19,7 +19,7 @@ pub(super) use dossier::{
     stored_files,
 };
 pub(super) use inventory::{bought, count, device_ids, device_page, disposed, names, perhaps_changed};
-pub(super) use made::{last_figures, made_reports};
+pub(super) use made::{MadeRecord, count_made, is_made, last_figures, last_kept, made_reports};
 pub(super) use orders::{memo_texts, ordered_lines};
 
 use super::rows::NoticeChoice;

@@ -1,5 +1,6 @@
 //! Handlers of the Inventarliste.
 
+use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -30,7 +31,7 @@ pub(super) async fn show(
         kind: ReportKind::Inventory.code(),
         ..seen_by(&actor)
     };
-    let made = service::earlier(db.reader(), &filter, MADE).await?;
+    let made = service::earlier(db.reader(), &filter, None, MADE).await?;
     let (preview, errors) = match query.read(today) {
         Ok(asked) => {
             let filter = service::filter(db.reader(), &permit, asked).await?;
@@ -57,15 +58,15 @@ pub(super) async fn show(
     };
     let asked = ReportForm::inventory((&schools, notices.as_deref()), (&query, &errors), today);
     let page = ReportPage::new(frame.layout(), asked, &errors, preview, &made);
-    answer(&frame, &page)
+    answer(&frame, &page, !page.errors.is_empty())
 }
 
 /// The page, as refused where something is wrong with what was asked.
-pub(super) fn answer(frame: &Frame, page: &ReportPage) -> Result<Response, AppError> {
-    if page.errors.is_empty() {
-        frame.page(page)
-    } else {
+pub(super) fn answer(frame: &Frame, page: &impl Template, is_refused: bool) -> Result<Response, AppError> {
+    if is_refused {
         frame.page_with(StatusCode::UNPROCESSABLE_ENTITY, page)
+    } else {
+        frame.page(page)
     }
 }
 

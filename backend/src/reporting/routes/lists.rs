@@ -48,10 +48,11 @@ async fn page(
     let conn = authority.db.reader();
     let filter = MadeFilter {
         kind: kind.code(),
+        formats: ReportKind::List(kind).formats(),
         notice: asked.and_then(|(notice, _)| notice),
         ..seen_by(actor)
     };
-    let earlier = service::earlier(conn, &filter, MADE).await?;
+    let earlier = service::earlier(conn, &filter, None, MADE).await?;
     let preview = match asked {
         Some((notice, as_of)) => {
             let list = made(authority, (kind, notice), as_of, ListFormat::Csv).await?;
@@ -66,10 +67,8 @@ async fn page(
     };
     let today = authority.db.clock().today();
     let form = ReportForm::list((kind, &notices), (query, errors), today);
-    answer(
-        frame,
-        &ReportPage::new(frame.layout(), form, errors, preview, &earlier),
-    )
+    let page = ReportPage::new(frame.layout(), form, errors, preview, &earlier);
+    answer(frame, &page, !page.errors.is_empty())
 }
 
 pub(super) async fn xlsx(

@@ -1,7 +1,9 @@
 //! Handlers of this feature.
 
+mod dossier;
 mod hand_out;
 mod inventory;
+mod letters;
 mod lists;
 mod portal;
 mod receipts;
@@ -9,25 +11,22 @@ mod receipts;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::NaiveDate;
 use paktbuch_reports::ReportError;
 use paktbuch_reports::proof::sheets;
 use paktbuch_types::{DrawdownId, NoticeId, ProofType, format_date};
 
-use crate::auth::{Actor, FileProof, MakeInventory, MakeProof, RecordInvoices};
+use crate::auth::{Actor, FileProof, MakeInventory, MakeProof};
 use crate::checking::paths as checking_paths;
 use crate::db::{Db, Who};
 use crate::filing::paths as filing_paths;
 use crate::funding::paths as funding_paths;
-use crate::reporting::commands::{DossierAsked, LetterAsked, ProofAsked};
-use crate::reporting::forms::{LetterQuery, ProofQuery};
+use crate::reporting::commands::ProofAsked;
+use crate::reporting::forms::ProofQuery;
 use crate::reporting::pages::{
     Asked, MadeEntry, Preview, ProofPage, ReportsPage, Since, edition, finding, proof_letters, proof_type,
 };
-use crate::reporting::rows::{
-    DocumentFormat, LetterKind, MadeFilter, MadeRow, ProofPreview, ReportKind, label_of_total,
-};
-use crate::reporting::service::{self, Folders, Tools, proof_name};
+use crate::reporting::rows::{MadeFilter, MadeRow, ProofPreview, ReportKind, label_of_total};
+use crate::reporting::service::{self, Folders, proof_name};
 use crate::reporting::{MakeError, paths, queries};
 use crate::web::components::Field;
 use crate::web::error::AppError;
@@ -35,8 +34,10 @@ use crate::web::form::FormErrors;
 use crate::web::request::{Authority, Frame};
 use crate::web::routes::Routes;
 
+pub(super) use dossier::dossier_file;
 use hand_out::{Wanted, download, hand_out};
 pub(super) use inventory::inventory_file;
+pub(super) use letters::letter_file;
 pub(super) use lists::list_file;
 pub(super) use receipts::receipts_file;
 
@@ -60,14 +61,16 @@ pub fn routes() -> Routes {
         .get(paths::RECEIPTS, receipts::show)
         .get(paths::RECEIPTS_XLSX, receipts::xlsx)
         .get(paths::RECEIPTS_CSV, receipts::csv)
-        .get(paths::DOSSIER_ZIP, dossier_zip)
+        .get(paths::DOSSIER, dossier::show)
+        .get(paths::DOSSIER_ZIP, dossier::zip)
         .get(paths::LIST, lists::show)
         .get(paths::LIST_XLSX, lists::xlsx)
         .get(paths::LIST_CSV, lists::csv)
         .get(paths::DRAWDOWN_XLSX, drawdown_xlsx)
         .get(paths::PORTAL_XLSX, portal::xlsx)
         .get(paths::PORTAL_CSV, portal::csv)
-        .get(paths::LETTER, letter)
+        .get(paths::LETTER_PAGE, letters::show)
+        .get(paths::LETTER, letters::file)
 }
 
 async fn show_reports(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {
@@ -95,7 +98,7 @@ async fn catalogue(frame: &Frame, db: &Db, actor: &Actor, asked: &Asked) -> Resu
         None
     };
     let today = format_date(db.clock().today());
-    let made = service::earlier(conn, &seen_by(actor), MADE).await?;
+    let made = service::earlier(conn, &seen_by(actor), None, MADE).await?;
     Ok(ReportsPage::new(
         frame.layout(),
         &today,
@@ -107,7 +110,7 @@ async fn catalogue(frame: &Frame, db: &Db, actor: &Actor, asked: &Asked) -> Resu
 }
 
 /// Reports that were made, as far as the actor may see them: those who make no Verwendungsnachweis see their own.
-fn seen_by(actor: &Actor) -> MadeFilter {
+pub(super) fn seen_by(actor: &Actor) -> MadeFilter {
     MadeFilter {
         by: if actor.may::<MakeProof>() {
             String::new()
@@ -128,54 +131,6 @@ async fn drawdown_xlsx(
     download(made.ok_or(AppError::NotFound)?, "xlsx").await
 }
 
-async fn letter(
-    frame: Frame,
-    authority: Authority,
-    actor: Actor,
-    Path((kind, format)): Path<(String, String)>,
-    Query(query): Query<LetterQuery>,
-) -> Result<Response, AppError> {
-    actor.permit::<MakeProof>()?;
-    let kind = LetterKind::from_code(&kind).ok_or(AppError::NotFound)?;
-    let format = DocumentFormat::from_suffix(&format).ok_or(AppError::NotFound)?;
-    match query.read(authority.db.clock().today()) {
-        Ok(asked) => letter_file(&authority, actor.who, (kind, asked), format).await,
-        Err(errors) => {
-            let asked = Asked {
-                letter: (query, errors),
-                ..Asked::default()
-            };
-            again(&frame, &authority.db, &actor, asked).await
-        }
-    }
-}
-
-/// A letter to download.
-pub(super) async fn letter_file(
-    authority: &Authority,
-    who: Who,
-    (kind, asked): (LetterKind, LetterAsked),
-    format: DocumentFormat,
-) -> Result<Response, AppError> {
-    queries::the_notice(authority.db.reader(), asked.notice)
-        .await?
-        .ok_or(AppError::NotFound)?;
-    let tools = Tools {
-        worker: &authority.worker,
-        documents: &authority.documents,
-    };
-    let by = (folders(authority), tools);
-    let made = service::letter(&authority.db, by, (kind, asked), format).await?;
-    let wanted = Wanted {
-        who,
-        kind: ReportKind::Letter(kind),
-        notice: Some(asked.notice),
-        as_of: asked.as_of,
-        format: format.suffix(),
-    };
-    hand_out(authority, wanted, made).await
-}
-
 async fn show_proof(
     frame: Frame,
     db: Db,
@@ -193,7 +148,7 @@ async fn show_proof(
         notice: Some(id),
         ..seen_by(&actor)
     };
-    let made = service::earlier(db.reader(), &filter, MADE).await?;
+    let made = service::earlier(db.reader(), &filter, None, MADE).await?;
     let (preview, errors) = match query.read(today) {
         Ok(asked) => {
             let as_of = asked.as_of;
@@ -285,55 +240,6 @@ async fn proof_xlsx(
         }
     };
     proof_file(&authority, actor.who, asked).await
-}
-
-async fn dossier_zip(
-    frame: Frame,
-    authority: Authority,
-    actor: Actor,
-    Query(query): Query<ProofQuery>,
-) -> Result<Response, AppError> {
-    actor.permit::<MakeProof>()?;
-    match query.read(authority.db.clock().today()) {
-        Ok(asked) => dossier_file(&authority, &actor, (asked.notice, asked.as_of)).await,
-        Err(errors) => {
-            let asked = Asked {
-                dossier: (query, errors),
-                ..Asked::default()
-            };
-            again(&frame, &authority.db, &actor, asked).await
-        }
-    }
-}
-
-/// A Förderakte to download.
-pub(super) async fn dossier_file(
-    authority: &Authority,
-    actor: &Actor,
-    (notice, as_of): (NoticeId, NaiveDate),
-) -> Result<Response, AppError> {
-    queries::the_notice(authority.db.reader(), notice)
-        .await?
-        .ok_or(AppError::NotFound)?;
-    let tools = Tools {
-        worker: &authority.worker,
-        documents: &authority.documents,
-    };
-    let asked = DossierAsked {
-        notice,
-        as_of,
-        // As the page of a receipt shows it.
-        with_personnel: actor.may::<RecordInvoices>(),
-    };
-    let made = service::dossier(&authority.db, folders(authority), tools, asked).await?;
-    let wanted = Wanted {
-        who: actor.who,
-        kind: ReportKind::Dossier,
-        notice: Some(notice),
-        as_of,
-        format: "zip",
-    };
-    hand_out(authority, wanted, made).await
 }
 
 /// A Verwendungsnachweis to download.

@@ -41,7 +41,7 @@ pub(super) async fn show(
         notice: asked.map(|(notice, _)| notice),
         ..seen_by(&actor)
     };
-    let made = service::earlier(db.reader(), &filter, MADE).await?;
+    let made = service::earlier(db.reader(), &filter, None, MADE).await?;
     let preview = match asked {
         Some(asked) => {
             let list = list(&authority, asked, ListFormat::Csv).await?;
@@ -52,10 +52,8 @@ pub(super) async fn show(
     };
     let notices = queries::notice_choices(db.reader()).await?;
     let form = ReportForm::receipts(&notices, (&query, &errors), today);
-    answer(
-        &frame,
-        &ReportPage::new(frame.layout(), form, &errors, preview, &made),
-    )
+    let page = ReportPage::new(frame.layout(), form, &errors, preview, &made);
+    answer(&frame, &page, !page.errors.is_empty())
 }
 
 pub(super) async fn xlsx(

@@ -32,6 +32,24 @@ impl Shelf {
     }
 }
 
+/// A file as the index of the Förderakte names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DossierFile {
+    /// Its path in the archive; empty where it is kept from the reader.
+    pub path: String,
+    /// What it is: `Rechnung`.
+    pub kind: String,
+    pub title: String,
+    /// Day of the document.
+    pub dated: Option<NaiveDate>,
+    /// In bytes.
+    pub size: u64,
+    /// Lower-case hex; empty where it is kept from the reader.
+    pub sha256: String,
+    /// The store has no such document, so that no archive can be made.
+    pub is_missing: bool,
+}
+
 /// A stored document, as a record of the grant mentions it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::reporting) struct StoredFile {

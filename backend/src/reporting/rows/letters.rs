@@ -74,6 +74,12 @@ impl LetterKind {
         matches!(self, Self::Reallocation | Self::Drawdown)
     }
 
+    /// Whether it goes with a Verwendungsnachweis, whose type it follows.
+    #[must_use]
+    pub const fn is_of_proof(self) -> bool {
+        matches!(self, Self::Cover | Self::Narrative)
+    }
+
     /// The letter with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

@@ -1,13 +1,14 @@
 //! Reports that were made before.
 
-use chrono::{NaiveDate, NaiveDateTime};
-use paktbuch_types::{Cents, NoticeId};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use paktbuch_types::{Cents, MadeReportId, NoticeId};
 
 use super::label_of_total;
 
 /// A report that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MadeRow {
+    pub id: MadeReportId,
     /// Its name on the command line.
     pub kind: String,
     pub notice: Option<NoticeId>,
@@ -23,7 +24,8 @@ pub struct MadeRow {
     pub totals: Vec<(String, Cents)>,
     /// Name of who made it.
     pub by: String,
-    /// German local time.
+    pub made_at: DateTime<Utc>,
+    /// The same in German local time.
     pub at: NaiveDateTime,
 }
 
@@ -32,7 +34,11 @@ pub struct MadeRow {
 pub struct MadeFilter {
     /// Name of the only kind; empty = all.
     pub kind: &'static str,
+    /// Suffixes of its files, where two kinds share a name; empty = all.
+    pub formats: &'static [&'static str],
     pub notice: Option<NoticeId>,
+    /// What it was narrowed to, in words; `None` = whatever it was.
+    pub question: Option<String>,
     /// Whose alone, as the audit trail names actors; empty = everybody's.
     pub by: String,
 }
@@ -79,6 +85,7 @@ mod tests {
     fn sums_are_compared_by_their_names() {
         let day = NaiveDate::from_ymd_opt(2024, 3, 14).unwrap();
         let made = MadeRow {
+            id: MadeReportId(1),
             kind: "budgetuebersicht".to_owned(),
             notice: None,
             reference: String::new(),
@@ -92,6 +99,7 @@ mod tests {
                 ("rest_cents".to_owned(), Cents(7)),
             ],
             by: "System".to_owned(),
+            made_at: day.and_hms_opt(7, 0, 0).unwrap().and_utc(),
             at: day.and_hms_opt(8, 0, 0).unwrap(),
         };
         let now = [("bezahlt".to_owned(), Cents(150)), ("Rest".to_owned(), Cents(7))];

@@ -1,5 +1,6 @@
 //! What reports are asked for and made of.
 
+mod change;
 mod dossier;
 mod kinds;
 mod letters;
@@ -14,6 +15,8 @@ use paktbuch_types::{
     OrderLineId, ProofType, Quantity, RoomId, SchoolId, Severity, SiteId,
 };
 
+pub use change::Change;
+pub use dossier::DossierFile;
 pub(super) use dossier::{Shelf, StoredFile, safe_name};
 pub use kinds::{AboutNotice, ListKind, ReportKind};
 pub use letters::{DocumentFormat, LetterKind};

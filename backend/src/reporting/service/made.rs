@@ -1,16 +1,19 @@
 //! Remembering which reports were made, with their sums: the report page shows them, and the next report is compared with them.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{made_report, notice};
-use paktbuch_types::{Cents, NoticeId, format_date};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, Set};
+use paktbuch_entity::made_report;
+use paktbuch_types::{Cents, MadeReportId, NoticeId, format_date};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::Made;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::clock::local;
 use crate::db::WriteTx;
 use crate::reporting::commands::RememberReport;
-use crate::reporting::queries;
+use crate::reporting::queries::{self, MadeRecord};
 use crate::reporting::rows::{MadeFilter, MadeRow, ReportKind};
 
 /// What is remembered of a report.
@@ -32,6 +35,7 @@ pub fn told(
         rows: made.report.rows,
         totals: made.report.totals.clone(),
         figures: made.about.figures.clone(),
+        keeps_last_only: matches!(kind, ReportKind::Dossier | ReportKind::Letter(_)),
     }
 }
 
@@ -53,6 +57,9 @@ pub async fn remember(tx: &WriteTx, made: RememberReport) -> Result<(), DbErr> {
         Change::set("Format", made.format),
         Change::set("SHA-256", &made.sha256),
     ];
+    if made.keeps_last_only {
+        forget_kept(tx, &made).await?;
+    }
     let row = made_report::ActiveModel {
         kind: Set(made.kind.to_owned()),
         notice_id: Set(made.notice),
@@ -72,37 +79,78 @@ pub async fn remember(tx: &WriteTx, made: RememberReport) -> Result<(), DbErr> {
     audit::record(tx, [event]).await
 }
 
-/// The latest `most` reports that the filter lets through, the last one first.
+/// Empties what earlier reports of the same question keep: long texts, with names among them.
+async fn forget_kept(tx: &WriteTx, made: &RememberReport) -> Result<(), DbErr> {
+    made_report::Entity::update_many()
+        .col_expr(made_report::Column::Figures, Expr::value(""))
+        .filter(made_report::Column::Kind.eq(made.kind))
+        .filter(made_report::Column::NoticeId.eq(made.notice))
+        .filter(made_report::Column::Question.eq(&made.question))
+        .filter(made_report::Column::Figures.ne(""))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// The latest `most` reports that the filter lets through, the last one first; only those before `before`.
 ///
 /// # Errors
 /// The database's refusal.
 pub async fn earlier(
     conn: &impl ConnectionTrait,
     filter: &MadeFilter,
+    before: Option<MadeReportId>,
     most: u64,
 ) -> Result<Vec<MadeRow>, DbErr> {
-    let rows = queries::made_reports(conn, filter, most).await?;
-    let actors: Vec<String> = rows.iter().map(|(row, _)| row.made_by.clone()).collect();
+    rows(conn, queries::made_reports(conn, filter, before, most).await?).await
+}
+
+/// The latest report that the filter lets through and that kept what it says, with that; `None` where there is none, or where it
+/// cannot be read.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn last_kept<T: DeserializeOwned>(
+    conn: &impl ConnectionTrait,
+    filter: &MadeFilter,
+) -> Result<Option<(MadeRow, T)>, DbErr> {
+    let Some((record, kept)) = queries::last_kept(conn, filter).await? else {
+        return Ok(None);
+    };
+    let row = rows(conn, vec![record]).await?.pop();
+    Ok(row.zip(serde_json::from_str(&kept).ok()))
+}
+
+/// What is kept for the next report to compare with.
+#[must_use]
+pub fn kept(said: &impl Serialize) -> String {
+    serde_json::to_string(said).unwrap_or_default()
+}
+
+async fn rows(conn: &impl ConnectionTrait, records: Vec<MadeRecord>) -> Result<Vec<MadeRow>, DbErr> {
+    let actors: Vec<String> = records.iter().map(|record| record.made_by.clone()).collect();
     let names = audit::names_of(conn, &actors).await?;
-    let row = |(row, notice): (made_report::Model, Option<notice::Model>)| MadeRow {
+    let row = |record: MadeRecord| MadeRow {
+        id: record.id,
         by: names
-            .get(&row.made_by)
+            .get(&record.made_by)
             .cloned()
             .unwrap_or_else(|| "System".to_owned()),
-        at: local(row.made_at),
-        kind: row.kind,
-        notice: row.notice_id,
-        reference: notice.map(|row| row.reference).unwrap_or_default(),
-        question: row.question,
-        as_of: row.as_of,
-        format: row.format,
-        sha256: row.sha256,
-        rows: row.row_count,
-        totals: serde_json::from_str::<Vec<(String, i64)>>(&row.totals)
+        made_at: record.made_at,
+        at: local(record.made_at),
+        kind: record.kind,
+        notice: record.notice_id,
+        reference: record.reference.unwrap_or_default(),
+        question: record.question,
+        as_of: record.as_of,
+        format: record.format,
+        sha256: record.sha256,
+        rows: record.row_count,
+        totals: serde_json::from_str::<Vec<(String, i64)>>(&record.totals)
             .unwrap_or_default()
             .into_iter()
             .map(|(key, amount)| (key, Cents(amount)))
             .collect(),
     };
-    Ok(rows.into_iter().map(row).collect())
+    Ok(records.into_iter().map(row).collect())
 }

@@ -20,12 +20,13 @@ use paktbuch_reports::{ReportError, ReportFile};
 
 use super::{MakeError, Scratch};
 
-pub use dossier::dossier;
+pub use dossier::{dossier, dossier_contents};
 pub use freeze::{Frozen, contents_now, freeze, freeze_contents};
 pub use inventory::inventory;
-pub use letters::{Tools, letter};
+pub use letters::{Tools, letter, letter_text};
 pub use lists::{drawdown_sheet, plain_list, portal_file};
-pub use made::{earlier, remember, told};
+pub(super) use made::kept;
+pub use made::{earlier, last_kept, remember, told};
 pub use paid::{PaidPart, paid_parts};
 pub(super) use preview::first_rows;
 pub(super) use proof::proof_name;
@@ -49,7 +50,8 @@ pub struct Made {
 pub struct About {
     /// What it was narrowed to, in words; empty = nothing.
     pub question: String,
-    /// Amounts of its rows as JSON, for the next one to compare with; empty for reports that keep none.
+    /// What the next one is compared with, as JSON: amounts of rows, paragraphs, or files with their hashes; empty for reports that
+    /// keep none.
     pub figures: String,
 }
 

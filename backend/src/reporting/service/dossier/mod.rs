@@ -1,5 +1,6 @@
 //! The Förderakte: everything of one grant as an archive, every stored document byte for byte, with an index of hashes.
 
+mod contents;
 mod edition;
 mod history;
 mod letters;
@@ -12,6 +13,7 @@ mod sheet;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use paktbuch_entity::notice;
 use paktbuch_reports::archive::ArchiveEntry;
 use paktbuch_reports::list::ListHead;
 use paktbuch_types::format_date;
@@ -20,13 +22,15 @@ use tokio::sync::mpsc;
 
 use super::inventory::authority_name;
 use super::letters::Tools;
-use super::{About, Folders, Made, for_file_name, scratch};
+use super::{About, Folders, Made, for_file_name, kept, scratch};
 use crate::db::Db;
 use crate::documents::Documents;
 use crate::reporting::commands::DossierAsked;
 use crate::reporting::queries::Belonging;
 use crate::reporting::rows::{Shelf, StoredFile, safe_name};
 use crate::reporting::{MakeError, queries};
+
+pub use contents::dossier_contents;
 
 /// Why a file is not in the archive.
 const WITHHELD: &str = "nicht enthalten, Personalausgabe nur für Verwaltung und Fördermittel";
@@ -74,13 +78,7 @@ pub async fn dossier(
     let unknown = || MakeError::Refused("Den Bescheid gibt es nicht.".to_owned());
     let notice = queries::the_notice(&conn, id).await?.ok_or_else(unknown)?;
     let belonging = queries::belonging(&conn, &notice).await?;
-    let waiting = Folders {
-        folder: folders.temporary,
-        ..folders
-    };
-    let mut made = made::files(&conn, waiting, &belonging, as_of).await?;
-    made.extend(letters::files(&conn, (waiting, tools), id, as_of).await?);
-    made.extend(made::records(&conn, waiting, (&belonging, &notice), as_of).await?);
+    let made = made_for(&conn, (folders, tools), (&belonging, &notice), as_of).await?;
     let authority = queries::the_authority(&conn).await?;
     let head = ListHead {
         authority: authority_name(authority.as_ref()),
@@ -107,13 +105,42 @@ pub async fn dossier(
         .await
         .map_err(|error| MakeError::Thread(error.to_string()))?;
     read?;
-    let (scratch, report) = packed?;
+    let (scratch, report, files) = packed?;
     Ok(Made {
         scratch,
         report,
         name: format!("Foerderakte_{}_{as_of}", for_file_name(&notice.reference)),
-        about: About::default(),
+        about: About {
+            question: question(with_personnel).to_owned(),
+            figures: kept(&files),
+        },
     })
+}
+
+/// What the archive is narrowed to, in words: those with and those without the files of a Personalausgabe are not compared.
+const fn question(with_personnel: bool) -> &'static str {
+    if with_personnel {
+        ""
+    } else {
+        "ohne Dateien zu Personalausgaben"
+    }
+}
+
+/// Everything that is made for the archive, in the order of its last folder.
+async fn made_for(
+    conn: &impl ConnectionTrait,
+    (folders, tools): (Folders<'_>, Tools<'_>),
+    (of, notice): (&Belonging, &notice::Model),
+    as_of: NaiveDate,
+) -> Result<Vec<made::File>, MakeError> {
+    let waiting = Folders {
+        folder: folders.temporary,
+        ..folders
+    };
+    let mut made = made::files(conn, waiting, of, as_of).await?;
+    made.extend(letters::files(conn, (waiting, tools), of.notice, as_of).await?);
+    made.extend(made::records(conn, waiting, (of, notice), as_of).await?);
+    Ok(made)
 }
 
 /// Reads the stored documents part by part and hands them on; a receiver that is gone has failed and says why itself.

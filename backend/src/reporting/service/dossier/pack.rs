@@ -12,11 +12,12 @@ use sha2::{Digest, Sha256};
 use super::{Bytes, Made, Places, Planned};
 use crate::audit::hex;
 use crate::documents::Documents;
+use crate::reporting::compared::KeptFile;
 use crate::reporting::{MakeError, Scratch};
 
 type Archive<'a> = ArchiveWriter<BufWriter<&'a File>>;
 
-/// Packs the files into `scratch`; waiting sheets use `temporary`.
+/// Packs the files into `scratch`, and tells their paths and hashes; waiting sheets use `temporary`.
 ///
 /// # Errors
 /// [`MakeError`]; `scratch` is gone then.
@@ -26,15 +27,20 @@ pub(super) fn pack(
     files: impl Iterator<Item = Planned>,
     head: &ListHead,
     temporary: &Path,
-) -> Result<(Scratch, ReportFile), MakeError> {
+) -> Result<(Scratch, ReportFile, Vec<KeptFile>), MakeError> {
     let mut archive = ArchiveWriter::new(BufWriter::new(scratch.file()), head.as_of);
     let mut places = Places::default();
+    let mut packed = Vec::new();
     for file in files {
         let (entry, bytes) = places.place(file);
+        let path = entry.path.clone();
         match bytes {
-            Bytes::Stored { sha256, size } => add_stored(&mut archive, documents, entry, (&sha256, size))?,
+            Bytes::Stored { sha256, size } => {
+                add_stored(&mut archive, documents, entry, (&sha256, size))?;
+                packed.push((path, sha256));
+            }
             Bytes::Withheld => archive.leave_out(entry),
-            Bytes::Made(made) => add_made(&mut archive, entry, *made)?,
+            Bytes::Made(made) => packed.push((path, add_made(&mut archive, entry, *made)?)),
         }
     }
     let rows = archive.finish(head, temporary)?;
@@ -43,7 +49,7 @@ pub(super) fn pack(
         totals: Vec::new(),
         sha256: hash(&scratch).map_err(ReportError::Write)?,
     };
-    Ok((scratch, report))
+    Ok((scratch, report, packed))
 }
 
 /// Copies a stored document whose bytes have to be those it was registered with.
@@ -68,11 +74,11 @@ fn add_stored(
     }
 }
 
-fn add_made(archive: &mut Archive<'_>, entry: ArchiveEntry, made: Made) -> Result<(), MakeError> {
+/// Copies a file that was made; answers its hash.
+fn add_made(archive: &mut Archive<'_>, entry: ArchiveEntry, made: Made) -> Result<String, MakeError> {
     let mut file = made.scratch.into_reader().map_err(ReportError::Write)?;
     let size = file.metadata().map_err(ReportError::Write)?.len();
-    archive.add(entry, size, &mut file)?;
-    Ok(())
+    Ok(archive.add(entry, size, &mut file)?)
 }
 
 /// SHA-256 of the whole file, in lower-case hex.

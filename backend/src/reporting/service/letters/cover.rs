@@ -39,6 +39,7 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
     Ok(Written {
         document,
         name: file_name(LetterKind::Cover, &notice.reference, asked.as_of),
+        question: sums.proof_type.label().to_owned(),
         totals: vec![
             ("eligible_cents", sums.eligible),
             ("grant_cents", sums.grant_settled),

@@ -84,6 +84,7 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
     Ok(Written {
         document,
         name: file_name(LetterKind::Disposal, &notice.reference, asked.as_of),
+        question: String::new(),
         totals: Vec::new(),
     })
 }

@@ -46,6 +46,7 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
     Ok(Written {
         document,
         name: file_name(LetterKind::Drawdown, &notice.reference, row.number),
+        question: format!("Nr. {}", row.number),
         totals: vec![("amount_cents", row.amount)],
     })
 }

@@ -9,15 +9,16 @@ mod reallocation;
 
 use std::io::Write;
 
-use paktbuch_reports::document::{Block, Document, Logo, parse, write_docx};
+use paktbuch_reports::document::{Block, Document, Logo, parse, plain, write_docx};
 use paktbuch_reports::{ReportError, ReportFile};
 use paktbuch_types::Cents;
 use sea_orm::ConnectionTrait;
 
-use super::{About, Folders, Made, for_file_name, scratch};
+use super::{About, Folders, Made, for_file_name, kept, scratch};
 use crate::db::Db;
 use crate::documents::Documents;
 use crate::reporting::commands::LetterAsked;
+use crate::reporting::compared::paragraphs;
 use crate::reporting::rows::{DocumentFormat, LetterKind};
 use crate::reporting::{MakeError, queries};
 use crate::schools::{self, LogoFile};
@@ -28,8 +29,27 @@ struct Written {
     document: Document,
     /// Name for the file without its suffix.
     name: String,
+    /// Which of its kind it is, in words: `Nr. 2`, `Zwischennachweis`; empty where there is one.
+    question: String,
     /// Sums by their JSON key.
     totals: Vec<(&'static str, Cents)>,
+}
+
+impl Written {
+    fn about(&self) -> About {
+        About {
+            question: self.question.clone(),
+            figures: kept(&paragraphs(&plain(&self.document))),
+        }
+    }
+}
+
+/// A letter as its reader will see it, without the logo.
+#[derive(Debug)]
+pub struct LetterText {
+    pub document: Document,
+    /// Which of its kind it is, in words; empty where there is one.
+    pub question: String,
 }
 
 /// What a letter is made with beside the database: the child process that sets PDFs, and the store of the logo.
@@ -71,16 +91,31 @@ pub(in crate::reporting::service) async fn letter_of(
     set(by, written, logo, format).await
 }
 
+/// What a letter of a notice says, before a file is made of it.
+///
+/// # Errors
+/// As [`letter`], but for characters that no font has.
+pub async fn letter_text(db: &Db, kind: LetterKind, asked: LetterAsked) -> Result<LetterText, MakeError> {
+    let conn = queries::snapshot(db).await?;
+    let written = written(&conn, kind, asked).await?;
+    Ok(LetterText {
+        document: plain(&written.document),
+        question: written.question,
+    })
+}
+
 async fn set(
     (folders, tools): (Folders<'_>, Tools<'_>),
     written: Written,
     logo: Option<LogoFile>,
     format: DocumentFormat,
 ) -> Result<Made, MakeError> {
+    let about = written.about();
     let Written {
         mut document,
         name,
         totals,
+        ..
     } = written;
     let scratch = scratch(folders.folder)?;
     let (worker, documents) = (tools.worker.clone(), tools.documents.clone());
@@ -100,7 +135,7 @@ async fn set(
         scratch,
         report,
         name,
-        about: About::default(),
+        about,
     })
 }
 

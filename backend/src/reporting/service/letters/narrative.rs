@@ -42,6 +42,7 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
     Ok(Written {
         document,
         name: file_name(LetterKind::Narrative, reference, asked.as_of),
+        question: input.proof_type.label().to_owned(),
         totals: Vec::new(),
     })
 }

@@ -39,6 +39,7 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
     Ok(Written {
         document,
         name: file_name(LetterKind::Reallocation, reference, row.number),
+        question: format!("Nr. {}", row.number),
         totals: vec![("eligible_cents", letter.sum)],
     })
 }
