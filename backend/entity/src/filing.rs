@@ -9,7 +9,7 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: FilingId,
     pub notice_id: NoticeId,
-    /// Version of the notice's proof, from 1.
+    /// Version of the notice's proof, or of the interim one as of its day; from 1.
     pub number: i64,
     /// As-of date (Stichtag).
     pub as_of: Date,
@@ -36,6 +36,8 @@ pub struct Model {
     pub errors: i64,
     /// Why it was filed although they were; empty for none.
     pub reason: String,
+    /// An interim proof (Zwischennachweis): it settles nothing, and each day (Stichtag) has one.
+    pub is_interim: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -10,9 +10,9 @@ use paktbuch_types::{Cents, FilingId, NoticeId, ProofConfirmation, ProofType};
 use serde::{Deserialize, Serialize};
 
 use super::commands::FileProof as Command;
-use super::rows::{Change, FilingRow, NoticeFacts, Part};
+use super::rows::{Change, FilingRow, NoticeFacts, Part, Series};
 use super::service::Explained;
-use super::{day, paths, proof_type, queries, routes, service};
+use super::{day, paths, queries, routes, service};
 use crate::auth::{FileProof, MakeProof};
 use crate::db::{Db, WriteTx};
 use crate::documents::Documents;
@@ -45,11 +45,13 @@ struct ProofJson {
     id: i64,
     /// Bescheid (`id`).
     notice: i64,
-    /// Version, ab 1.
+    /// Version, ab 1; bei einem Zwischennachweis die des Zwischennachweises zu diesem Stichtag.
     number: i64,
     /// Stichtag.
     as_of: NaiveDate,
-    /// `vn`, `einfacher_vn` oder `verwendungsbestaetigung`; `null`, wo der festgehaltene Inhalt nicht zu lesen ist.
+    /// Ein Zwischennachweis: Er rechnet den Bescheid nicht ab.
+    is_interim: bool,
+    /// `vn`, `einfacher_vn`, `verwendungsbestaetigung`, `zwischennachweis` oder `einfacher_zwischennachweis`; `null`, wo der festgehaltene Inhalt nicht zu lesen ist.
     #[schema(required)]
     proof_type: Option<&'static str>,
     /// RFC 3339, in UTC.
@@ -78,15 +80,20 @@ struct ProofJson {
 struct ProofInput {
     /// Stichtag: vom Tag des Bescheids bis heute.
     as_of: Day,
-    /// Wie viele Fassungen schon eingereicht sind; eine andere Zahl wird abgewiesen.
+    /// Wie viele Fassungen dieses Nachweises schon eingereicht sind (eines Zwischennachweises: zu diesem Stichtag); eine andere Zahl wird
+    /// abgewiesen.
     filed_before: i64,
     /// Warum berichtigt oder trotz offener Fehler eingereicht wird; bei einer Berichtigung verlangt.
     #[serde(default)]
     reason: String,
-    /// `vn`, `einfacher_vn` oder `verwendungsbestaetigung`; ohne Angabe die Art des Programms.
+    /// `vn`, `einfacher_vn`, `verwendungsbestaetigung`, `zwischennachweis` oder `einfacher_zwischennachweis`; ohne Angabe die Art des
+    /// Programms.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     proof_type: Option<ProofType>,
+    /// Nummer der offenen Nebenbestimmung (`conditions` des Bescheids, ab 1), die ein Zwischennachweis erledigt; ohne Angabe keine.
+    #[serde(default)]
+    condition: Option<i64>,
     /// Was diese Fassung bestätigt: `nebenbestimmungen`, `wirtschaftlich`, `buecher`, `zweck`, `rechnungspruefung` (nur mit einer
     /// örtlichen Prüfung dieser Fassung, mit Person und Bescheinigung); ohne Angabe nichts, auch nicht, was eine frühere Fassung bestätigt hat.
     #[serde(default)]
@@ -137,6 +144,7 @@ impl ProofJson {
             notice: row.notice.0,
             number: row.number,
             as_of: row.as_of,
+            is_interim: row.is_interim,
             filed_at: row.moment,
             filed_by: row.filed_by,
             file_name: row.file_name,
@@ -209,7 +217,7 @@ fn cents(value: &str) -> Option<i64> {
     Cents::parse(amount).ok().map(|amount| amount.0)
 }
 
-/// Eingereichte Fassungen eines Bescheids, die neueste zuerst.
+/// Eingereichte Fassungen eines Bescheids, auch die der Zwischennachweise, die neueste zuerst.
 #[utoipa::path(get, path = paths::API_PROOFS, params(("id" = i64, Path), ApiQuery),
     responses((status = 200, body = Page<ProofJson>), (status = 404, description = "Den Bescheid gibt es nicht")))]
 async fn list(
@@ -221,7 +229,7 @@ async fn list(
     query.known_sort("Nachweise", &[])?;
     let db = &authority.db;
     known(db, id).await?;
-    let filings = service::filings(db.reader(), id).await?;
+    let filings = service::every(db.reader(), id).await?;
     let page = Page::cut(&query, filings, |row| row.id.to_string())?;
     Ok(Json(page.map(|row| ProofJson::new(&authority.documents, row))))
 }
@@ -243,14 +251,12 @@ async fn file(
     if let Some(message) = day::refused(as_of, notice.noticed_on, db.clock().today()) {
         return Err(ServiceError::field("as_of", message).into());
     }
-    if let Some(message) = input.proof_type.and_then(proof_type::refused) {
-        return Err(ServiceError::field("proof_type", message).into());
-    }
     let command = Command {
         notice: id,
         as_of,
         proof_type: input.proof_type,
         confirmed: input.confirmations,
+        condition: input.condition,
         filed_before: input.filed_before,
         reason: input.reason,
         seen: None,
@@ -260,9 +266,14 @@ async fn file(
     created(db, permit.who(), body.once.as_ref(), async |tx| {
         let filing = match service::file_proof(tx, &permit, &command, &prepared).await {
             Err(ServiceError::Stale) => {
-                let filed = service::filings(tx.conn(), id).await?.len();
+                let series = Series::of(command.proof_type, command.as_of);
+                let filed = service::versions(tx.conn(), id, series).await?.len();
+                let whose = match series {
+                    Series::Final => "zu diesem Bescheid",
+                    Series::Interim(_) => "vom Zwischennachweis zu diesem Stichtag",
+                };
                 return Err(AppError::Conflict(format!(
-                    "Eingereicht sind zu diesem Bescheid {filed} Fassungen, „filed_before“ nennt {}. Bitte die Liste noch einmal lesen \
+                    "Eingereicht sind {whose} {filed} Fassungen, „filed_before“ nennt {}. Bitte die Liste noch einmal lesen \
                      und prüfen, ob eine weitere nötig ist.",
                     command.filed_before
                 )));

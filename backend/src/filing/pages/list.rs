@@ -28,6 +28,10 @@ pub struct FilingsPage {
     pub file_href: String,
     /// With the kind of each proof; empty where its file is damaged.
     pub filings: Vec<(FilingRow, String)>,
+    /// Interim proofs (Zwischennachweise) in the same way.
+    pub interim: Vec<(FilingRow, String)>,
+    /// Form that files one; empty for those who may not file.
+    pub file_interim_href: String,
     /// Which of several versions counts; empty for one.
     pub counts: String,
     /// Filed before the notice came into Paktbuch: the sentence and the address of its PDF, empty without one.
@@ -40,7 +44,7 @@ impl FilingsPage {
     pub fn new(
         layout: Layout,
         notice: &NoticeFacts,
-        filings: Vec<(FilingRow, String)>,
+        (filings, interim): (Vec<(FilingRow, String)>, Vec<(FilingRow, String)>),
         before: Option<FiledBefore>,
         may_file: bool,
     ) -> Self {
@@ -69,8 +73,14 @@ impl FilingsPage {
             } else {
                 String::new()
             },
+            file_interim_href: if may_file {
+                paths::file_interim(notice.id)
+            } else {
+                String::new()
+            },
             counts: counts(&filings),
             filings,
+            interim,
             before,
         }
     }
@@ -85,6 +95,10 @@ impl FilingsPage {
         } else {
             State::warning(format!("trotz {}", counted(row.errors, "Fehler", "Fehlern")))
         }
+    }
+
+    fn interim_workbook(row: &FilingRow) -> String {
+        paths::workbook(row.id)
     }
 
     fn href(row: &FilingRow) -> String {

@@ -163,16 +163,21 @@ impl FilingPage {
     #[must_use]
     pub fn new(layout: Layout, parts: FilingParts<'_>) -> Self {
         let FilingParts { notice, filing, .. } = parts;
-        let here = format!("Version {}", filing.number);
+        let here = filing.name();
         let previous = parts.before.as_ref().map(|(previous, _)| previous);
         let facts = facts(filing, notice, (parts.proof_type, parts.vouchers), previous);
         let as_of = format_date(filing.as_of);
         Self {
             layout: framed(layout, notice, &here),
             heading: format!(
-                "{} {}, Version {}",
+                "{} {}{}, Version {}",
                 parts.proof_type.label(),
                 notice.reference,
+                if filing.is_interim {
+                    format!(" zum {as_of}")
+                } else {
+                    String::new()
+                },
                 filing.number
             ),
             state: if parts.since.is_empty() {
@@ -215,10 +220,12 @@ impl FilingPage {
                     told,
                 )
             }),
-            file_href: if parts.may_file && parts.later.is_none() {
-                paths::file(notice.id)
-            } else {
-                String::new()
+            file_href: match parts.later {
+                None if parts.may_file && filing.is_interim => {
+                    paths::file_as_of(notice.id, filing.as_of, Some(parts.proof_type))
+                }
+                None if parts.may_file => paths::file(notice.id),
+                _ => String::new(),
             },
             later: parts.later.map(later_version),
         }
