@@ -231,6 +231,7 @@ async fn show(
         let receipts = Wanted::Receipts(filing.id);
         service::filed_lines(db.reader(), documents, Some(filing.notice), receipts).await?
     };
+    let confirmed = said.confirmed();
     let parts = FilingParts {
         figure: place.and_then(|place| service::figure(&said, place, &query.gesucht)),
         notice: &notice,
@@ -238,6 +239,8 @@ async fn show(
         title: said.of_notice("Zuwendungszweck").map(str::to_owned),
         proof_type: said.proof_type(),
         vouchers: said.vouchers(),
+        audit: service::audit_of(db.reader(), &filing, &confirmed).await?,
+        confirmed,
         since: since.into_iter().map(told_of).collect(),
         before,
         later,
@@ -300,7 +303,7 @@ async fn last(db: &Db, notice: &NoticeFacts, form: &FileForm) -> Result<Option<F
 }
 
 /// What a version confirms; a damaged file is told of by its own page.
-fn confirmed_in(documents: &Documents, version: Option<&FilingRow>) -> Vec<ProofConfirmation> {
+pub(super) fn confirmed_in(documents: &Documents, version: Option<&FilingRow>) -> Vec<ProofConfirmation> {
     let said = version.and_then(|version| service::contents(documents, version).ok());
     said.map(|said| said.confirmed()).unwrap_or_default()
 }

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use paktbuch_types::{
-    Auditor, Cents, CostLineId, DeviceId, EventId, FilingId, InvoiceId, InvoiceLineId, NoticeId, ProofStepId,
-    ProofType, format_date,
+    Auditor, Cents, CostLineId, DeviceId, EventId, FilingId, InvoiceId, InvoiceLineId, NoticeId,
+    ProofConfirmation, ProofStepId, ProofType, format_date,
 };
 
 /// Which proof a version is of.
@@ -117,6 +117,15 @@ pub struct LocalAudit {
     pub has_person: bool,
     /// The certificate is there: as a file, or by its reference (Aktenzeichen).
     pub has_certificate: bool,
+}
+
+/// Which proof a version is and what it confirms, as its contents say; `None` where they cannot be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    pub proof_type: Option<ProofType>,
+    pub confirmed: Option<Vec<ProofConfirmation>>,
+    /// The step with which it confirms the local audit.
+    pub audit: Option<LocalAudit>,
 }
 
 /// The notice that a filing is about.

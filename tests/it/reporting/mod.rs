@@ -12,6 +12,6 @@ mod letters;
 mod lists;
 mod made;
 mod proof;
-mod proof_types;
+pub(crate) mod proof_types;
 mod receipts;
 mod support;

@@ -1,7 +1,7 @@
 //! One filed version, what has changed since, and what it changed of the version before.
 
 use askama::Template;
-use paktbuch_types::{Cents, FilingId, ProofType, format_date};
+use paktbuch_types::{Cents, FilingId, ProofConfirmation, ProofType, format_date};
 
 use super::differences::{Comparison, Told};
 use super::{euro, framed};
@@ -9,7 +9,8 @@ use crate::evidence::paths as evidence;
 use crate::examination::paths as examination;
 use crate::filing::paths;
 use crate::filing::rows::{
-    Figure, FigureList, FigureRecord, FigureRow, FigureValue, FiledCut, FiledLine, FilingRow, NoticeFacts,
+    Figure, FigureList, FigureRecord, FigureRow, FigureValue, FiledCut, FiledLine, FilingRow, LocalAudit,
+    NoticeFacts,
 };
 use crate::funding::paths as funding;
 use crate::text::counted;
@@ -142,6 +143,9 @@ pub struct FilingParts<'a> {
     pub title: Option<String>,
     /// Which proof was filed.
     pub proof_type: ProofType,
+    /// What it confirms (Bestätigungen), and the step of the local audit behind that.
+    pub confirmed: Vec<ProofConfirmation>,
+    pub audit: Option<LocalAudit>,
     /// Receipts (Belege) that the lines of the Belegliste tell of.
     pub vouchers: usize,
     /// What was looked for in it.
@@ -165,7 +169,8 @@ impl FilingPage {
         let FilingParts { notice, filing, .. } = parts;
         let here = filing.name();
         let previous = parts.before.as_ref().map(|(previous, _)| previous);
-        let facts = facts(filing, notice, (parts.proof_type, parts.vouchers), previous);
+        let mut facts = facts(filing, notice, (parts.proof_type, parts.vouchers), previous);
+        facts.extend(confirmed_facts(&parts.confirmed, parts.audit));
         let as_of = format_date(filing.as_of);
         Self {
             layout: framed(layout, notice, &here),
@@ -250,6 +255,26 @@ fn cut_of(cut: &FiledCut, lines: &[FiledLine]) -> Fact {
     Fact::new(format!("{number}, {}", line.label), accepted)
         .link(href.unwrap_or_default())
         .note(who)
+}
+
+/// What a version confirms, as on its Deckblatt, and the step with which it confirms the local audit.
+fn confirmed_facts(confirmed: &[ProofConfirmation], audit: Option<LocalAudit>) -> Vec<Fact> {
+    let labels: Vec<&str> = confirmed.iter().map(|what| what.label()).collect();
+    let told = match labels.as_slice() {
+        [] => "keine".to_owned(),
+        labels => format!("Es wird bestätigt, dass {}", labels.join("; ")),
+    };
+    let step = audit.map(|audit| {
+        Fact::new(
+            "Örtliche Prüfung",
+            format!("Schritt vom {}", format_date(audit.done_on)),
+        )
+        .link(examination::step(audit.step))
+    });
+    [Fact::new("Bestätigungen", told)]
+        .into_iter()
+        .chain(step)
+        .collect()
 }
 
 fn later_version((number, id): (i64, FilingId)) -> FindingView {

@@ -17,3 +17,4 @@ pub use lines::{Wanted, filed_lines};
 pub use read::filings;
 pub(super) use read::{every, figures, filed_before, is_told, last, version, versions};
 pub use resting::confirmed_with;
+pub(super) use resting::{audit_of, said};
