@@ -11,6 +11,8 @@ pub struct Model {
     pub notice_id: NoticeId,
     /// Version of the notice's proof, or of the interim one as of its day; from 1.
     pub number: i64,
+    /// An interim proof (Zwischennachweis): it settles nothing, and each day (Stichtag) has one.
+    pub is_interim: bool,
     /// As-of date (Stichtag).
     pub as_of: Date,
     pub filed_at: DateTimeUtc,
@@ -36,8 +38,6 @@ pub struct Model {
     pub errors: i64,
     /// Why it was filed although they were; empty for none.
     pub reason: String,
-    /// An interim proof (Zwischennachweis): it settles nothing, and each day (Stichtag) has one.
-    pub is_interim: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

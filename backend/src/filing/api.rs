@@ -51,7 +51,8 @@ struct ProofJson {
     as_of: NaiveDate,
     /// Ein Zwischennachweis: Er rechnet den Bescheid nicht ab.
     is_interim: bool,
-    /// `vn`, `einfacher_vn`, `verwendungsbestaetigung`, `zwischennachweis` oder `einfacher_zwischennachweis`; `null`, wo der festgehaltene Inhalt nicht zu lesen ist.
+    /// `vn`, `einfacher_vn`, `verwendungsbestaetigung`, `zwischennachweis` oder `einfacher_zwischennachweis`; `null`, wo der festgehaltene
+    /// Inhalt nicht zu lesen ist.
     #[schema(required)]
     proof_type: Option<&'static str>,
     /// RFC 3339, in UTC.

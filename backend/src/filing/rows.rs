@@ -68,6 +68,12 @@ pub struct FilingRow {
 }
 
 impl FilingRow {
+    /// Its number, and the day on which it was filed.
+    #[must_use]
+    pub fn filed(&self) -> (i64, NaiveDate) {
+        (self.number, self.filed_at.date())
+    }
+
     /// Which proof it is a version of.
     #[must_use]
     pub const fn series(&self) -> Series {
@@ -87,12 +93,6 @@ impl FilingRow {
         } else {
             format!("Version {}", self.number)
         }
-    }
-
-    /// Its number, and the day on which it was filed.
-    #[must_use]
-    pub fn filed(&self) -> (i64, NaiveDate) {
-        (self.number, self.filed_at.date())
     }
 }
 

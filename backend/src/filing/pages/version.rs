@@ -169,8 +169,7 @@ impl FilingPage {
         let FilingParts { notice, filing, .. } = parts;
         let here = filing.name();
         let previous = parts.before.as_ref().map(|(previous, _)| previous);
-        let mut facts = facts(filing, notice, (parts.proof_type, parts.vouchers), previous);
-        facts.extend(confirmed_facts(&parts.confirmed, parts.audit));
+        let facts = facts(filing, notice, (parts.proof_type, parts.vouchers), previous);
         let as_of = format_date(filing.as_of);
         Self {
             layout: framed(layout, notice, &here),
@@ -193,7 +192,7 @@ impl FilingPage {
             note: parts.title.unwrap_or_else(|| notice.title.clone()),
             workbook: paths::workbook(filing.id),
             way: evidence::notice(notice.id),
-            facts,
+            facts: [facts, confirmed_facts(&parts.confirmed, parts.audit)].concat(),
             cuts: parts
                 .cuts
                 .iter()
@@ -257,26 +256,6 @@ fn cut_of(cut: &FiledCut, lines: &[FiledLine]) -> Fact {
         .note(who)
 }
 
-/// What a version confirms, as on its Deckblatt, and the step with which it confirms the local audit.
-fn confirmed_facts(confirmed: &[ProofConfirmation], audit: Option<LocalAudit>) -> Vec<Fact> {
-    let labels: Vec<&str> = confirmed.iter().map(|what| what.label()).collect();
-    let told = match labels.as_slice() {
-        [] => "keine".to_owned(),
-        labels => format!("Es wird bestätigt, dass {}", labels.join("; ")),
-    };
-    let step = audit.map(|audit| {
-        Fact::new(
-            "Örtliche Prüfung",
-            format!("Schritt vom {}", format_date(audit.done_on)),
-        )
-        .link(examination::step(audit.step))
-    });
-    [Fact::new("Bestätigungen", told)]
-        .into_iter()
-        .chain(step)
-        .collect()
-}
-
 fn later_version((number, id): (i64, FilingId)) -> FindingView {
     FindingView::hint(
         "Es gibt eine spätere Version.",
@@ -333,4 +312,24 @@ fn facts(
         facts.push(Fact::new(label, &filing.reason).note(errors));
     }
     facts
+}
+
+/// What a version confirms, as on its Deckblatt, and the step with which it confirms the local audit.
+fn confirmed_facts(confirmed: &[ProofConfirmation], audit: Option<LocalAudit>) -> Vec<Fact> {
+    let labels: Vec<&str> = confirmed.iter().map(|what| what.label()).collect();
+    let told = match labels.as_slice() {
+        [] => "keine".to_owned(),
+        labels => format!("Es wird bestätigt, dass {}", labels.join("; ")),
+    };
+    let step = audit.map(|audit| {
+        Fact::new(
+            "Örtliche Prüfung",
+            format!("Schritt vom {}", format_date(audit.done_on)),
+        )
+        .link(examination::step(audit.step))
+    });
+    [Fact::new("Bestätigungen", told)]
+        .into_iter()
+        .chain(step)
+        .collect()
 }

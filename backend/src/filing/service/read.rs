@@ -15,7 +15,8 @@ use crate::filing::rows::{Figures, FiledBefore, FilingRow, Series};
 use crate::funding;
 use crate::reporting::{self, MakeError, ProofAsked, ProofPreview};
 
-/// The filed versions of the proof that settles a notice, the latest first; no interim ones (Zwischennachweise).
+/// The filed versions of a notice's proof, the latest first.
+/// Interim ones (Zwischennachweise) are none of it.
 ///
 /// # Errors
 /// The database's refusal.

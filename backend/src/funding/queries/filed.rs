@@ -66,6 +66,23 @@ pub async fn last_filing(
         .await
 }
 
+/// Whether a proof of the notice was filed that counts its payouts of `day`: one as of this day or later.
+/// An interim one settles nothing.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn counts_payout(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+    day: NaiveDate,
+) -> Result<bool, DbErr> {
+    let counting = filing::Entity::find()
+        .filter(filing::Column::NoticeId.eq(notice))
+        .filter(filing::Column::IsInterim.eq(false))
+        .filter(filing::Column::AsOf.gte(day));
+    Ok(counting.count(conn).await? > 0)
+}
+
 /// Days (Stichtage) of the interim proofs (Zwischennachweise) that were filed, of a notice or of all.
 ///
 /// # Errors
@@ -85,22 +102,6 @@ pub async fn interim_filed(
         .into_tuple()
         .all(conn)
         .await
-}
-
-/// Whether a proof of the notice was filed that counts its payouts of `day`: one as of this day or later. An interim one settles nothing.
-///
-/// # Errors
-/// The database's refusal.
-pub async fn counts_payout(
-    conn: &impl ConnectionTrait,
-    notice: NoticeId,
-    day: NaiveDate,
-) -> Result<bool, DbErr> {
-    let counting = filing::Entity::find()
-        .filter(filing::Column::NoticeId.eq(notice))
-        .filter(filing::Column::IsInterim.eq(false))
-        .filter(filing::Column::AsOf.gte(day));
-    Ok(counting.count(conn).await? > 0)
 }
 
 /// The last step of the granting authority's examination of the proof, with its day.
