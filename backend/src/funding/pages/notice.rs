@@ -42,7 +42,7 @@ use crate::funding::forms::PayoutForm;
 use crate::funding::paths;
 use crate::funding::programme::Programme;
 use crate::funding::rows::{
-    Drawable, FiledProof, LastFiling, NoticeView, PayoutUse, PlanFigures, Progress, TakenOver,
+    Drawable, FiledProof, InterimProofs, LastFiling, NoticeView, PayoutUse, PlanFigures, Progress, TakenOver,
 };
 use crate::funding::settlement::{OtherMoney, Terms};
 use crate::memos::paths as memos;
