@@ -71,6 +71,7 @@ mod m0072_budget_accounts;
 mod m0074_application_plans;
 mod m0075_lease_rates;
 mod m0076_taken_filings;
+mod m0078_interim_filings;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -143,6 +144,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0074_application_plans::Migration),
             Box::new(m0075_lease_rates::Migration),
             Box::new(m0076_taken_filings::Migration),
+            Box::new(m0078_interim_filings::Migration),
         ]
     }
 }

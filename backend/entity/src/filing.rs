@@ -9,8 +9,10 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: FilingId,
     pub notice_id: NoticeId,
-    /// Version of the notice's proof, from 1.
+    /// Version of the notice's proof, or of the interim one as of its day; from 1.
     pub number: i64,
+    /// An interim proof (Zwischennachweis): it settles nothing, and each day (Stichtag) has one.
+    pub is_interim: bool,
     /// As-of date (Stichtag).
     pub as_of: Date,
     pub filed_at: DateTimeUtc,

@@ -151,6 +151,7 @@ codes! {
         DeviceRestored => "device.restored", "hat die Aussonderung zurückgenommen";
         DeviceRemoved => "device.removed", "hat das Gerät entfernt";
         ProofFrozen => "proof.frozen", "hat den Verwendungsnachweis eingereicht";
+        InterimProofFrozen => "proof.interim", "hat einen Zwischennachweis eingereicht";
         SharesChanged => "device.shares", "hat einen Betrag auf das Gerät verteilt";
         DevicesImported => "device.imported", "hat Geräte eingelesen";
         FilterShared => "device_filter.shared", "hat einen Filter der Geräteliste für alle gespeichert";

@@ -122,7 +122,9 @@ pub(super) async fn proofs_filed(
     notice: Option<NoticeId>,
 ) -> Result<HashMap<NoticeId, NaiveDate>, DbErr> {
     // A version without receipts proves nothing of what was paid since.
-    let mut filings = filing::Entity::find().filter(filing::Column::Receipts.gt(0));
+    let mut filings = filing::Entity::find()
+        .filter(filing::Column::IsInterim.eq(false))
+        .filter(filing::Column::Receipts.gt(0));
     let mut before = filed_proof::Entity::find();
     if let Some(notice) = notice {
         filings = filings.filter(filing::Column::NoticeId.eq(notice));

@@ -1,19 +1,19 @@
 //! Filed proofs through the REST API.
 
 mod before;
+mod differences;
 mod preview;
 
 use axum::Json;
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
-use paktbuch_types::{Cents, FilingId, NoticeId, ProofConfirmation, ProofType};
+use paktbuch_types::{FilingId, NoticeId, ProofConfirmation, ProofType};
 use serde::{Deserialize, Serialize};
 
 use super::commands::FileProof as Command;
-use super::rows::{Change, FilingRow, NoticeFacts, Part};
-use super::service::Explained;
-use super::{day, paths, proof_type, queries, routes, service};
+use super::rows::{FilingRow, NoticeFacts, Said, Series};
+use super::{day, paths, queries, routes, service};
 use crate::auth::{FileProof, MakeProof};
 use crate::db::{Db, WriteTx};
 use crate::documents::Documents;
@@ -34,7 +34,7 @@ pub fn api() -> Routes {
         .get(paths::API_PROOF, show)
         .delete(paths::API_PROOF, before::release_before)
         .get(paths::API_WORKBOOK, workbook)
-        .get(paths::API_DIFFERENCES, differences)
+        .get(paths::API_DIFFERENCES, differences::differences)
 }
 
 /// Their description.
@@ -47,7 +47,7 @@ pub fn api() -> Routes {
     show,
     before::release_before,
     workbook,
-    differences
+    differences::differences
 ))]
 pub struct Api;
 
@@ -57,15 +57,17 @@ struct ProofJson {
     id: i64,
     /// Bescheid (`id`).
     notice: i64,
-    /// Version, ab 1.
+    /// Version, ab 1; bei einem Zwischennachweis die des Zwischennachweises zu diesem Stichtag.
     number: i64,
     /// Vor der Übernahme eingereicht: Datei und Summen sind die des PDF, der Tag der Einreichung gilt ohne Uhrzeit, und `receipts` und
     /// `devices` sind die des Bestands bis zu diesem Tag.
     taken_over: bool,
     /// Stichtag.
     as_of: NaiveDate,
-    /// `vn`, `einfacher_vn` oder `verwendungsbestaetigung`; `null`, wo der festgehaltene Inhalt nicht zu lesen ist, und
-    /// vor der Übernahme.
+    /// Ein Zwischennachweis: Er rechnet den Bescheid nicht ab.
+    is_interim: bool,
+    /// `vn`, `einfacher_vn`, `verwendungsbestaetigung`, `zwischennachweis` oder `einfacher_zwischennachweis`; `null`, wo der festgehaltene
+    /// Inhalt nicht zu lesen ist, und vor der Übernahme.
     #[schema(required)]
     proof_type: Option<&'static str>,
     /// RFC 3339, in UTC.
@@ -86,6 +88,21 @@ struct ProofJson {
     errors: i64,
     /// Warum berichtigt oder trotz offener Fehler eingereicht wurde.
     reason: String,
+    /// Was diese Fassung bestätigt, mit den Namen von `confirmations` des Einreichens; `null`, wo der Inhalt nicht zu lesen ist.
+    #[schema(required)]
+    confirmations: Option<Vec<&'static str>>,
+    /// Der Schritt, mit dem sie die örtliche Prüfung bestätigt; sonst `null`.
+    #[schema(required)]
+    local_audit: Option<LocalAuditJson>,
+}
+
+/// Schritt der örtlichen Prüfung hinter einer Fassung.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct LocalAuditJson {
+    /// Schritt der Prüfung des Nachweises (`examination-steps`).
+    step: i64,
+    /// Tag der Bescheinigung.
+    done_on: NaiveDate,
 }
 
 /// Ein Nachweis, wie er einzureichen ist.
@@ -94,66 +111,48 @@ struct ProofJson {
 struct ProofInput {
     /// Stichtag: vom Tag des Bescheids bis heute.
     as_of: Day,
-    /// Wie viele Fassungen schon eingereicht sind; eine andere Zahl wird abgewiesen.
+    /// Wie viele Fassungen dieses Nachweises schon eingereicht sind (eines Zwischennachweises: zu diesem Stichtag); eine andere Zahl wird
+    /// abgewiesen.
     filed_before: i64,
     /// Warum berichtigt oder trotz offener Fehler eingereicht wird; bei einer Berichtigung verlangt.
     #[serde(default)]
     reason: String,
-    /// `vn`, `einfacher_vn` oder `verwendungsbestaetigung`; ohne Angabe die Art des Programms.
+    /// `vn`, `einfacher_vn`, `verwendungsbestaetigung`, `zwischennachweis` oder `einfacher_zwischennachweis`; ohne Angabe die Art des
+    /// Programms.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     proof_type: Option<ProofType>,
+    /// Nummer der offenen Nebenbestimmung (`conditions` des Bescheids, ab 1), die ein Zwischennachweis erledigt; ohne Angabe keine.
+    #[serde(default)]
+    condition: Option<i64>,
     /// Was diese Fassung bestätigt: `nebenbestimmungen`, `wirtschaftlich`, `buecher`, `zweck`, `rechnungspruefung` (nur mit einer
     /// örtlichen Prüfung dieser Fassung, mit Person und Bescheinigung); ohne Angabe nichts, auch nicht, was eine frühere Fassung bestätigt hat.
     #[serde(default)]
     #[schema(value_type = Vec<String>)]
     confirmations: Vec<ProofConfirmation>,
-}
-
-/// Was die eingereichte Fassung sagt und was heute gilt.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-struct DifferenceJson {
-    /// `notice` (Deckblatt), `sums`, `income`, `item` (Einzelansatz), `line` (Zeile des Kostenplans), `receipt` (Zeile der
-    /// Belegliste), `shifted` (Anteile und Lfd. Nr. der übrigen Zeilen, zusammen eine Abweichung), `device`, `payout` (Mittelabruf) oder `narrative` (Sachbericht).
-    part: &'static str,
-    label: String,
-    /// Lfd. Nr. in der eingereichten Belegliste; 0 für keine.
-    number: u32,
-    /// `added`, `removed` oder `changed`.
-    change: &'static str,
-    values: Vec<ValueJson>,
-    /// Die Ereignisse des Protokolls, die sie erklären, nach ihrer Nummer.
-    events: Vec<i64>,
-    /// Die Namen der Werte, die kein Ereignis erklärt und die aus keiner anderen Abweichung folgen; leer, wenn alles erklärt ist.
-    /// Kommt ein Eintrag dazu oder entfällt, ohne dass ein Ereignis es erklärt, sind es alle seine Werte.
-    unexplained: Vec<String>,
-}
-
-/// Ein Wert, der abweicht.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-struct ValueJson {
-    name: String,
-    /// Wie der Nachweis es sagt, zum Beispiel „20.540,35 €“; leer für nichts.
-    filed: String,
-    now: String,
-    /// Beträge in Cent; `null`, wo `filed` oder `now` kein Betrag ist.
-    #[schema(required)]
-    filed_cents: Option<i64>,
-    #[schema(required)]
-    now_cents: Option<i64>,
+    /// Was die letzte Fassung bestätigt hat und diese nicht mehr; ohne diese Angabe fragt 409 danach.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    drop_confirmations: Vec<ProofConfirmation>,
 }
 
 impl ProofJson {
-    /// A filed version with which proof it is, which its contents say.
-    fn new(documents: &Documents, row: FilingRow) -> Self {
-        let said = (!row.taken_over).then(|| service::contents(documents, &row));
+    /// A filed version with which proof it is and what it confirms, which its contents say.
+    fn new(row: FilingRow, said: Said) -> Self {
+        let codes = |all: Vec<ProofConfirmation>| all.into_iter().map(ProofConfirmation::code).collect();
         Self {
-            proof_type: said.and_then(Result::ok).map(|said| said.proof_type().code()),
+            proof_type: said.proof_type.map(ProofType::code),
+            confirmations: said.confirmed.map(codes),
+            local_audit: said.audit.map(|audit| LocalAuditJson {
+                step: audit.step.0,
+                done_on: audit.done_on,
+            }),
             id: row.id.0,
             notice: row.notice.0,
             number: row.number,
             taken_over: row.taken_over,
             as_of: row.as_of,
+            is_interim: row.is_interim,
             filed_at: row.moment,
             filed_by: row.filed_by,
             file_name: row.file_name,
@@ -171,62 +170,7 @@ impl ProofJson {
     }
 }
 
-impl DifferenceJson {
-    fn new(explained: Explained) -> Self {
-        let Explained {
-            difference,
-            events,
-            unexplained,
-            ..
-        } = explained;
-        let unexplained = match difference.change {
-            Change::Added | Change::Removed if events.is_empty() => {
-                difference.values.iter().map(|(name, ..)| name.clone()).collect()
-            }
-            _ => unexplained,
-        };
-        let value = |(name, filed, now): (String, String, String)| ValueJson {
-            filed_cents: cents(&filed),
-            now_cents: cents(&now),
-            name,
-            filed,
-            now,
-        };
-        Self {
-            part: match difference.part {
-                Part::Notice => "notice",
-                Part::Sums => "sums",
-                Part::Income => "income",
-                Part::Item => "item",
-                Part::Line => "line",
-                Part::Receipt => "receipt",
-                Part::Shifted => "shifted",
-                Part::Device => "device",
-                Part::Payout => "payout",
-                Part::Narrative => "narrative",
-                Part::Confirmed => "confirmations",
-            },
-            label: difference.label,
-            number: difference.number,
-            change: match difference.change {
-                Change::Added => "added",
-                Change::Removed => "removed",
-                Change::Changed => "changed",
-            },
-            values: difference.values.into_iter().map(value).collect(),
-            events: events.into_iter().map(|event| event.number).collect(),
-            unexplained,
-        }
-    }
-}
-
-/// The amount that a value of a proof is; `None` for other values.
-fn cents(value: &str) -> Option<i64> {
-    let amount = value.strip_suffix("\u{a0}€")?;
-    Cents::parse(amount).ok().map(|amount| amount.0)
-}
-
-/// Eingereichte Fassungen eines Bescheids, die neueste zuerst.
+/// Eingereichte Fassungen eines Bescheids, auch die der Zwischennachweise, die neueste zuerst.
 #[utoipa::path(get, path = paths::API_PROOFS, params(("id" = i64, Path), ApiQuery),
     responses((status = 200, body = Page<ProofJson>), (status = 404, description = "Den Bescheid gibt es nicht")))]
 async fn list(
@@ -238,15 +182,24 @@ async fn list(
     query.known_sort("Nachweise", &[])?;
     let db = &authority.db;
     known(db, id).await?;
-    let filings = service::filings(db.reader(), id).await?;
+    let filings = service::every(db.reader(), id).await?;
     let page = Page::cut(&query, filings, |row| row.id.to_string())?;
-    Ok(Json(page.map(|row| ProofJson::new(&authority.documents, row))))
+    let mut items = Vec::new();
+    for row in page.items {
+        let said = service::said(db.reader(), &authority.documents, &row).await?;
+        items.push(ProofJson::new(row, said));
+    }
+    Ok(Json(Page {
+        items,
+        next: page.next,
+        total: page.total,
+    }))
 }
 
 /// Reicht den Verwendungsnachweis ein: Er wird zum Stichtag erstellt und eingefroren.
 #[utoipa::path(post, path = paths::API_PROOFS, params(("id" = i64, Path)), request_body = ProofInput,
     responses((status = 201, description = "eingereicht", body = ProofJson),
-        (status = 409, description = "es sind schon mehr Fassungen eingereicht, oder der Nachweis sagt dasselbe wie die letzte"), (status = 422, description = "abgewiesen")))]
+        (status = 409, description = "es sind schon mehr Fassungen eingereicht, der Nachweis sagt dasselbe wie die letzte, oder er bestätigt nicht mehr, was sie bestätigt hat (`drop_confirmations`)"), (status = 422, description = "abgewiesen")))]
 async fn file(
     ApiPermit(permit): ApiPermit<FileProof>,
     authority: Authority,
@@ -260,14 +213,17 @@ async fn file(
     if let Some(message) = day::refused(as_of, notice.noticed_on, db.clock().today()) {
         return Err(ServiceError::field("as_of", message).into());
     }
-    if let Some(message) = input.proof_type.and_then(proof_type::refused) {
-        return Err(ServiceError::field("proof_type", message).into());
+    let series = Series::of(input.proof_type, as_of);
+    let last = service::last(db.reader(), id, series).await?;
+    if let Some(last) = last.filter(|last| last.number == input.filed_before) {
+        refuse_dropped(&authority.documents, &last, &input)?;
     }
     let command = Command {
         notice: id,
         as_of,
         proof_type: input.proof_type,
         confirmed: input.confirmations,
+        condition: input.condition,
         filed_before: input.filed_before,
         reason: input.reason,
         seen: None,
@@ -277,9 +233,13 @@ async fn file(
     created(db, permit.who(), body.once.as_ref(), async |tx| {
         let filing = match service::file_proof(tx, &permit, &command, &prepared).await {
             Err(ServiceError::Stale) => {
-                let filed = service::filings(tx.conn(), id).await?.len();
+                let filed = service::versions(tx.conn(), id, series).await?.len();
+                let whose = match series {
+                    Series::Final => "zu diesem Bescheid",
+                    Series::Interim(_) => "vom Zwischennachweis zu diesem Stichtag",
+                };
                 return Err(AppError::Conflict(format!(
-                    "Eingereicht sind zu diesem Bescheid {filed} Fassungen, „filed_before“ nennt {}. Bitte die Liste noch einmal lesen \
+                    "Eingereicht sind {whose} {filed} Fassungen, „filed_before“ nennt {}. Bitte die Liste noch einmal lesen \
                      und prüfen, ob eine weitere nötig ist.",
                     command.filed_before
                 )));
@@ -303,7 +263,8 @@ async fn show(
     let filing = service::version(authority.db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
-    Ok(versioned(1, ProofJson::new(&authority.documents, filing)))
+    let said = service::said(authority.db.reader(), &authority.documents, &filing).await?;
+    Ok(versioned(1, ProofJson::new(filing, said)))
 }
 
 /// Die Arbeitsmappe, wie sie eingereicht wurde, Byte für Byte.
@@ -318,29 +279,6 @@ async fn workbook(
     routes::filed_workbook(&authority, id).await
 }
 
-/// Was sich seit dem Einreichen geändert hat.
-#[utoipa::path(get, path = paths::API_DIFFERENCES, params(("id" = i64, Path), ApiQuery),
-    responses((status = 200, body = Page<DifferenceJson>), (status = 404, description = "Gibt es nicht")))]
-async fn differences(
-    _permit: ApiPermit<MakeProof>,
-    authority: Authority,
-    Path(id): Path<FilingId>,
-    query: ApiQuery,
-) -> Result<Json<Page<DifferenceJson>>, AppError> {
-    query.known_sort("Abweichungen", &[])?;
-    let db = &authority.db;
-    let filing = service::version(db.reader(), id)
-        .await?
-        .ok_or(AppError::NotFound)?;
-    let filed = service::contents(&authority.documents, &filing)?;
-    let found = service::since(db, &filing, &filed).await?;
-    let page = Page::cut(&query, found, |explained| {
-        let difference = &explained.difference;
-        format!("{:?}-{}-{}", difference.part, difference.key, difference.label)
-    })?;
-    Ok(Json(page.map(DifferenceJson::new)))
-}
-
 async fn known(db: &Db, id: NoticeId) -> Result<NoticeFacts, AppError> {
     let notice = queries::the_notice(db.reader(), id).await?;
     notice.ok_or(AppError::NotFound)
@@ -348,19 +286,27 @@ async fn known(db: &Db, id: NoticeId) -> Result<NoticeFacts, AppError> {
 
 async fn told(tx: &WriteTx, documents: &Documents, id: FilingId) -> Result<Told, AppError> {
     let filing = service::version(tx.conn(), id).await?.ok_or(AppError::NotFound)?;
-    Told::new(1, &ProofJson::new(documents, filing))
+    let said = service::said(tx.conn(), documents, &filing).await?;
+    Told::new(1, &ProofJson::new(filing, said))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::cents;
-
-    #[test]
-    fn an_amount_of_a_proof_is_told_in_cents_and_nothing_else_is() {
-        assert_eq!(cents("20.540,35\u{a0}€"), Some(2_054_035));
-        assert_eq!(cents("-3,00\u{a0}€"), Some(-300));
-        for other in ["", "80 %", "3", "Schulpauschale 3,00 €", "20.05.2023"] {
-            assert_eq!(cents(other), None, "{other}");
-        }
+/// Asks before a correction drops what the last version confirmed, as the page does.
+fn refuse_dropped(documents: &Documents, last: &FilingRow, input: &ProofInput) -> Result<(), AppError> {
+    let before = routes::confirmed_in(documents, Some(last));
+    let is_told = |what: &&ProofConfirmation| {
+        input.confirmations.contains(what) || input.drop_confirmations.contains(what)
+    };
+    let dropped: Vec<String> = before
+        .iter()
+        .filter(|what| !is_told(what))
+        .map(|what| format!("{} (`{}`)", what.label(), what.code()))
+        .collect();
+    if dropped.is_empty() {
+        return Ok(());
     }
+    Err(AppError::Conflict(format!(
+        "{} hat bestätigt, was hier unter „confirmations“ fehlt: {}. Bitte dort nennen, oder unter „drop_confirmations“, wenn es entfällt.",
+        last.name(),
+        dropped.join("; ")
+    )))
 }

@@ -13,7 +13,9 @@ pub struct FileProof {
     pub proof_type: Option<ProofType>,
     /// What is confirmed in this version (Bestätigungen); nothing is taken over from the one before.
     pub confirmed: Vec<ProofConfirmation>,
-    /// How many versions the form knew of.
+    /// Number of the condition (Nebenbestimmung), from 1, that an interim proof meets.
+    pub condition: Option<i64>,
+    /// How many versions of this proof the form knew of.
     pub filed_before: i64,
     /// Why it is corrected, or filed although findings of severity error are open; empty for none.
     pub reason: String,

@@ -5,9 +5,11 @@ use paktbuch_types::{ProofConfirmation, ProofType, format_date, parse_date};
 use serde::Deserialize;
 
 use super::commands::FileProof;
-use super::rows::NoticeFacts;
-use super::{day, proof_type};
+use super::day;
+use super::rows::{NoticeFacts, OTHER_FIGURES, Series};
 use crate::web::form::FormErrors;
+
+const NO_CONDITION: &str = "Diese Nebenbestimmung gibt es nicht. Bitte eine aus der Liste wählen oder keine.";
 
 /// Verwendungsnachweis einreichen.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -19,6 +21,8 @@ pub struct FileForm {
     pub stichtag: String,
     /// Code of a [`ProofType`]; empty = what the programme asks for.
     pub art: String,
+    /// Number of the condition (Nebenbestimmung) that an interim proof meets; empty for none.
+    pub condition: String,
     /// Codes of what is confirmed (Bestätigungen).
     pub confirmations: Vec<String>,
     /// `true` where what was [`named`](Self::named) shall go.
@@ -35,15 +39,14 @@ pub struct FileForm {
 }
 
 impl FileForm {
-    /// The form as it opens after `filed` versions, with the day and type that the preview showed or else `usual`.
+    /// The form as it opens, with the day and type that the preview showed or else `usual`.
     #[must_use]
-    pub fn of(filed: i64, (shown, art): (&str, &str), usual: NaiveDate) -> Self {
+    pub fn of((shown, art): (&str, &str), usual: NaiveDate) -> Self {
         let day = match shown.trim() {
             "" => Ok(usual),
             shown => parse_date(shown),
         };
         Self {
-            version: filed.to_string(),
             stichtag: day.map_or_else(|_| shown.to_owned(), format_date),
             art: art.to_owned(),
             ..Self::default()
@@ -67,19 +70,21 @@ impl FileForm {
         }
     }
 
-    /// Which proof is chosen, where it can be read and filed; `None` also where nothing is chosen.
+    /// Which proof is chosen, where it can be read; `None` also where nothing is chosen.
     pub fn proof_type(&self, errors: &mut FormErrors) -> Option<ProofType> {
         if self.art.trim().is_empty() {
             return None;
         }
-        let chosen = errors.take("art", self.art.trim().parse())?;
-        match proof_type::refused(chosen) {
-            None => Some(chosen),
-            Some(message) => {
-                errors.add("art", message);
-                None
-            }
-        }
+        errors.take("art", self.art.trim().parse())
+    }
+
+    /// Which proof the form is about; the one that settles where its day cannot be read.
+    #[must_use]
+    pub fn series(&self, notice: &NoticeFacts, today: NaiveDate) -> Series {
+        let mut unread = FormErrors::none();
+        let day = self.as_of(&mut unread, notice, today);
+        let chosen = self.proof_type(&mut unread);
+        day.map_or(Series::Final, |day| Series::of(chosen, day))
     }
 
     /// Whether only the figures of the typed day are asked for (*Stand anzeigen*).
@@ -88,9 +93,12 @@ impl FileForm {
         self.what == "stand"
     }
 
-    /// Takes the figures that the page shows now; what was confirmed before counts for these figures only.
-    pub fn show(&mut self, mark: Option<String>) {
+    /// Takes the figures that the page shows now, after `filed` versions; what was confirmed before counts for these figures only.
+    pub fn show(&mut self, mark: Option<String>, filed: i64) {
         let mark = mark.unwrap_or_default();
+        if self.version.is_empty() || self.shown != mark {
+            self.version = filed.to_string();
+        }
         if self.shown != mark {
             self.confirmed.clear();
             self.confirmations.clear();
@@ -117,6 +125,11 @@ impl FileForm {
         self.shown.split('/').next()?.parse().ok()
     }
 
+    /// The proof that the shown figures are of.
+    fn shown_type(&self) -> Option<ProofType> {
+        self.shown.rsplit('/').next()?.parse().ok()
+    }
+
     /// The command, where the last version confirmed `before`.
     ///
     /// # Errors
@@ -141,6 +154,10 @@ impl FileForm {
                     format_date(day)
                 ),
             );
+        } else if let (Some(chosen), Some(shown)) = (proof_type, self.shown_type())
+            && chosen != shown
+        {
+            errors.add("confirmed", OTHER_FIGURES);
         } else if self.confirmed != "true" {
             errors.add(
                 "confirmed",
@@ -150,6 +167,13 @@ impl FileForm {
         let confirmed: Result<Vec<ProofConfirmation>, _> =
             self.confirmations.iter().map(|code| code.parse()).collect();
         let confirmed = errors.take("confirmations", confirmed);
+        let condition = match self.condition.trim() {
+            "" => Some(None),
+            typed => errors.take(
+                "condition",
+                typed.parse::<i64>().map(Some).map_err(|_| NO_CONDITION),
+            ),
+        };
         let left_out = self.left_out(before);
         if !left_out.is_empty() && !self.lets_go(&left_out) {
             let labels: Vec<&str> = left_out.iter().map(|what| what.label()).collect();
@@ -162,15 +186,19 @@ impl FileForm {
                 ),
             );
         }
-        let command = as_of.zip(confirmed).map(|(as_of, confirmed)| FileProof {
-            notice: notice.id,
-            as_of,
-            proof_type,
-            confirmed,
-            filed_before: self.version.parse().unwrap_or(0),
-            reason: self.reason.clone(),
-            seen: Some(self.shown.clone()),
-        });
+        let command = as_of
+            .zip(confirmed)
+            .zip(condition)
+            .map(|((as_of, confirmed), condition)| FileProof {
+                notice: notice.id,
+                as_of,
+                proof_type,
+                confirmed,
+                condition,
+                filed_before: self.version.parse().unwrap_or(0),
+                reason: self.reason.clone(),
+                seen: Some(self.shown.clone()),
+            });
         errors.finish(command)
     }
 }

@@ -8,7 +8,6 @@ mod day;
 mod forms;
 mod pages;
 pub mod paths;
-mod proof_type;
 mod queries;
 mod routes;
 pub mod rows;

@@ -55,6 +55,12 @@ pub fn file(notice: NoticeId) -> String {
     format!("/bescheide/{notice}/nachweise/einreichen")
 }
 
+/// Form that files an interim proof (Zwischennachweis) of a notice.
+#[must_use]
+pub fn file_interim(notice: NoticeId) -> String {
+    format!("{}?art={}", file(notice), ProofType::Interim.code())
+}
+
 /// Form that files a notice's proof as of a day (Stichtag), of a type where one was chosen.
 #[must_use]
 pub fn file_as_of(notice: NoticeId, as_of: NaiveDate, proof_type: Option<ProofType>) -> String {

@@ -3,30 +3,47 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use paktbuch_entity::{cost_item, document, filing, notice, proof_step, receipt_cut};
+use paktbuch_entity::{cost_item, document, filing, notice, notice_condition, proof_step, receipt_cut};
 use paktbuch_types::{ExaminationStep, FilingId, NoticeId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
 };
 
-use super::rows::{FiledCut, LocalAudit, NoticeFacts};
+use super::rows::{FiledCut, LocalAudit, NoticeFacts, OpenCondition, Series};
 
-/// The filed versions of a notice's proof, the latest first.
+/// The filed versions of a proof of a notice, the latest first.
 pub(super) async fn of_notice(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+    series: Series,
+) -> Result<Vec<filing::Model>, DbErr> {
+    let query = filing::Entity::find().filter(filing::Column::NoticeId.eq(notice));
+    let query = match series {
+        Series::Final => query.filter(filing::Column::IsInterim.eq(false)),
+        Series::Interim(as_of) => query
+            .filter(filing::Column::IsInterim.eq(true))
+            .filter(filing::Column::AsOf.eq(as_of)),
+    };
+    query.order_by_desc(filing::Column::Number).all(conn).await
+}
+
+/// All that was filed of a notice, interim proofs too, the latest first.
+pub(super) async fn every(
     conn: &impl ConnectionTrait,
     notice: NoticeId,
 ) -> Result<Vec<filing::Model>, DbErr> {
     let query = filing::Entity::find().filter(filing::Column::NoticeId.eq(notice));
-    query.order_by_desc(filing::Column::Number).all(conn).await
+    query.order_by_desc(filing::Column::Id).all(conn).await
 }
 
-/// The filed versions of a notice's proof, or of all notices: by notice, the latest first.
+/// The filed versions of the proof that settles a notice, or of all notices: by notice, the latest first.
 pub(super) async fn all(
     conn: &impl ConnectionTrait,
     notice: Option<NoticeId>,
 ) -> Result<Vec<filing::Model>, DbErr> {
     let query = filing::Entity::find()
+        .filter(filing::Column::IsInterim.eq(false))
         .apply_if(notice, |query, notice| {
             query.filter(filing::Column::NoticeId.eq(notice))
         })
@@ -89,6 +106,25 @@ pub(super) async fn local_audits(
         has_certificate: row.document_id.is_some() || !row.reference.is_empty(),
     };
     Ok(steps.into_iter().map(audit).collect())
+}
+
+/// The conditions (Nebenbestimmungen) of a notice that are not met, in its order.
+pub(super) async fn open_conditions(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<Vec<OpenCondition>, DbErr> {
+    let rows = notice_condition::Entity::find()
+        .filter(notice_condition::Column::NoticeId.eq(notice))
+        .filter(notice_condition::Column::DoneOn.is_null())
+        .order_by_asc(notice_condition::Column::Position)
+        .all(conn)
+        .await?;
+    let condition = |row: notice_condition::Model| OpenCondition {
+        number: row.position,
+        text: row.text,
+        due_on: row.due_on,
+    };
+    Ok(rows.into_iter().map(condition).collect())
 }
 
 /// The cuts (Kürzungen) of a filed version, by line.

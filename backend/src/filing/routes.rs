@@ -9,7 +9,7 @@ use serde::de::IgnoredAny;
 
 use super::forms::FileForm;
 use super::pages::{FilePage, FileParts, FilingPage, FilingParts, FilingsPage, Told, usual_day};
-use super::rows::{FilingRow, NoticeFacts};
+use super::rows::{FilingRow, NoticeFacts, Series};
 use super::{FilingError, Wanted, audited, paths, queries, service};
 use crate::auth::{Actor, FileProof, MakeProof};
 use crate::db::Db;
@@ -74,13 +74,18 @@ async fn list(
             .map(|said| said.proof_type().label().to_owned());
         (filing, kind.unwrap_or_default())
     };
+    let interim = service::every(conn, id)
+        .await?
+        .into_iter()
+        .filter(|filing| filing.is_interim);
+    let interim = interim.map(kind).collect();
     let filings = service::filings(conn, id).await?.into_iter().map(kind).collect();
     let before = service::filed_before(conn, id).await?;
     let may_file = actor.may::<FileProof>();
     frame.page(&FilingsPage::new(
         frame.layout(),
         &notice,
-        filings,
+        (filings, interim),
         before,
         may_file,
     ))
@@ -96,18 +101,11 @@ async fn show_file(
     actor.permit::<FileProof>()?;
     let db = &authority.db;
     let notice = found(db, id).await?;
-    let last = last(db, id).await?;
-    let today = db.clock().today();
-    let day = usual_day(last.as_ref(), today);
-    let form = FileForm::of(number(last.as_ref()), (&query.stichtag, &query.art), day);
-    let page = file_page(
-        &frame,
-        &authority,
-        (&notice, last.as_ref()),
-        form,
-        FormErrors::none(),
-    )
-    .await?;
+    let last = service::last(db.reader(), id, Series::Final).await?;
+    let chosen = query.art.trim().parse().ok();
+    let day = usual_day(chosen, last.as_ref(), db.clock().today());
+    let form = FileForm::of((&query.stichtag, &query.art), day);
+    let page = file_page(&frame, &authority, &notice, form, FormErrors::none()).await?;
     frame.page(&page)
 }
 
@@ -123,18 +121,10 @@ async fn file(
     let notice = found(db, id).await?;
     let mut typed = form.value;
     if typed.asks_for_figures() {
-        let last = last(db, id).await?;
-        let page = file_page(
-            &frame,
-            &authority,
-            (&notice, last.as_ref()),
-            typed,
-            FormErrors::none(),
-        )
-        .await?;
+        let page = file_page(&frame, &authority, &notice, typed, FormErrors::none()).await?;
         return frame.page(&page);
     }
-    let before = confirmed_in(&authority.documents, last(db, id).await?.as_ref());
+    let before = confirmed_in(&authority.documents, last(db, &notice, &typed).await?.as_ref());
     let again = match typed.read(&notice, &before, db.clock().today()) {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
@@ -149,19 +139,22 @@ async fn file(
             match sorted(answer)? {
                 Err(again) => again,
                 Ok(location) => {
-                    let text = format!("Der Verwendungsnachweis {} ist eingereicht.", notice.reference);
+                    let kind = match Series::of(command.proof_type, command.as_of) {
+                        Series::Final => "Verwendungsnachweis",
+                        Series::Interim(_) => "Zwischennachweis",
+                    };
+                    let text = format!("Der {kind} {} ist eingereicht.", notice.reference);
                     return Ok(frame.redirect(&location, &Flash::success(text)));
                 }
             }
         }
     };
-    let last = last(db, id).await?;
     let mut errors = again.errors();
     if again.is_stale() {
         errors.add("", STALE);
-        typed.version = number(last.as_ref()).to_string();
+        typed.version.clear();
     }
-    let page = file_page(&frame, &authority, (&notice, last.as_ref()), typed, errors).await?;
+    let page = file_page(&frame, &authority, &notice, typed, errors).await?;
     frame.page_with(again.status(), &page)
 }
 
@@ -230,11 +223,13 @@ fn done_or_told(
 async fn file_page(
     frame: &Frame,
     authority: &Authority,
-    (notice, last): (&NoticeFacts, Option<&FilingRow>),
+    notice: &NoticeFacts,
     mut form: FileForm,
     mut errors: FormErrors,
 ) -> Result<FilePage, AppError> {
     let db = &authority.db;
+    let last = last(db, notice, &form).await?;
+    let last = last.as_ref();
     let mut unread = FormErrors::none();
     let day = form.as_of(&mut unread, notice, db.clock().today());
     let chosen = form.proof_type(&mut unread);
@@ -254,7 +249,8 @@ async fn file_page(
     if let Some(day) = day {
         form.stichtag = format_date(day);
     }
-    form.show(shown.as_ref().map(|(day, figures)| figures.mark(*day)));
+    let mark = shown.as_ref().map(|(day, figures)| figures.mark(*day));
+    form.show(mark, last.map_or(0, |last| last.number));
     let audits = queries::local_audits(db.reader(), notice.id, db.clock().today()).await?;
     let parts = FileParts {
         notice,
@@ -264,6 +260,7 @@ async fn file_page(
         is_told: service::is_told(db.reader(), notice.id).await?,
         unaudited: day.and_then(|day| audited::refused(&audits, day, last.map(FilingRow::filed))),
         has_address: !authority.address.is_empty(),
+        open_conditions: queries::open_conditions(db.reader(), notice.id).await?,
     };
     Ok(FilePage::new(frame.layout(), &parts, &form, &errors))
 }
@@ -279,7 +276,7 @@ async fn show(
     let (db, documents) = (&authority.db, &authority.documents);
     let filing = filed(db, id).await?;
     let notice = found(db, filing.notice).await?;
-    let filings = service::filings(db.reader(), filing.notice).await?;
+    let filings = service::versions(db.reader(), filing.notice, filing.series()).await?;
     let newest = filings.first().map(|newest| (newest.number, newest.id));
     let later = newest.filter(|(_, id)| *id != filing.id);
     let said = service::contents(documents, &filing)?;
@@ -301,6 +298,7 @@ async fn show(
         let receipts = Wanted::Receipts(filing.id);
         service::filed_lines(db.reader(), documents, Some(filing.notice), receipts).await?
     };
+    let confirmed = said.confirmed();
     let parts = FilingParts {
         figure: place.and_then(|place| service::figure(&said, place, &query.gesucht)),
         notice: &notice,
@@ -308,6 +306,8 @@ async fn show(
         title: said.of_notice("Zuwendungszweck").map(str::to_owned),
         proof_type: said.proof_type(),
         vouchers: said.vouchers(),
+        audit: service::audit_of(db.reader(), &filing, &confirmed).await?,
+        confirmed,
         since: since.into_iter().map(told_of).collect(),
         before,
         later,
@@ -366,18 +366,16 @@ async fn filed(db: &Db, id: FilingId) -> Result<FilingRow, AppError> {
     filing.ok_or(AppError::NotFound)
 }
 
-async fn last(db: &Db, notice: NoticeId) -> Result<Option<FilingRow>, AppError> {
-    Ok(service::filings(db.reader(), notice).await?.into_iter().next())
+/// The last version of the proof that the form is about.
+async fn last(db: &Db, notice: &NoticeFacts, form: &FileForm) -> Result<Option<FilingRow>, AppError> {
+    let series = form.series(notice, db.clock().today());
+    Ok(service::last(db.reader(), notice.id, series).await?)
 }
 
 /// What a version confirms; a damaged file is told of by its own page.
-fn confirmed_in(documents: &Documents, version: Option<&FilingRow>) -> Vec<ProofConfirmation> {
+pub(super) fn confirmed_in(documents: &Documents, version: Option<&FilingRow>) -> Vec<ProofConfirmation> {
     let said = version.and_then(|version| service::contents(documents, version).ok());
     said.map(|said| said.confirmed()).unwrap_or_default()
-}
-
-fn number(last: Option<&FilingRow>) -> i64 {
-    last.map_or(0, |last| last.number)
 }
 
 impl From<FilingError> for AppError {

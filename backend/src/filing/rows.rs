@@ -2,16 +2,39 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use paktbuch_types::{
-    Auditor, Cents, CostLineId, DeviceId, EventId, FilingId, InvoiceId, InvoiceLineId, NoticeId, ProofStepId,
-    ProofType,
+    Auditor, Cents, CostLineId, DeviceId, EventId, FilingId, InvoiceId, InvoiceLineId, NoticeId,
+    ProofConfirmation, ProofStepId, ProofType, format_date,
 };
+
+/// Which proof a version is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Series {
+    /// The one that settles the grant (Verwendungsnachweis).
+    Final,
+    /// The interim one (Zwischennachweis) as of this day (Stichtag).
+    Interim(NaiveDate),
+}
+
+impl Series {
+    /// That of a proof as of a day; without a type it is what the programme asks for, which settles.
+    #[must_use]
+    pub fn of(proof_type: Option<ProofType>, as_of: NaiveDate) -> Self {
+        if proof_type.is_some_and(ProofType::is_interim) {
+            Self::Interim(as_of)
+        } else {
+            Self::Final
+        }
+    }
+}
 
 /// A filed version of a proof.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FilingRow {
     pub id: FilingId,
     pub notice: NoticeId,
-    /// Version of the notice's proof, from 1.
+    /// An interim proof (Zwischennachweis).
+    pub is_interim: bool,
+    /// Version of the notice's proof, or of the interim one as of its day; from 1.
     pub number: i64,
     /// As-of date (Stichtag).
     pub as_of: NaiveDate,
@@ -64,6 +87,27 @@ impl FilingRow {
     pub fn filed(&self) -> (i64, NaiveDate) {
         (self.number, self.filed_at.date())
     }
+
+    /// Which proof it is a version of.
+    #[must_use]
+    pub const fn series(&self) -> Series {
+        if self.is_interim {
+            Series::Interim(self.as_of)
+        } else {
+            Series::Final
+        }
+    }
+
+    /// `Version 2`, or `Zwischennachweis zum 31.12.2025, Version 1`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        if self.is_interim {
+            let day = format_date(self.as_of);
+            format!("Zwischennachweis zum {day}, Version {}", self.number)
+        } else {
+            format!("Version {}", self.number)
+        }
+    }
 }
 
 /// What an auditor accepts of a line of a filed version (Kürzung).
@@ -87,6 +131,15 @@ pub struct LocalAudit {
     pub has_person: bool,
     /// The certificate is there: as a file, or by its reference (Aktenzeichen).
     pub has_certificate: bool,
+}
+
+/// Which proof a version is and what it confirms, as its contents say; `None` where they cannot be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    pub proof_type: Option<ProofType>,
+    pub confirmed: Option<Vec<ProofConfirmation>>,
+    /// The step with which it confirms the local audit.
+    pub audit: Option<LocalAudit>,
 }
 
 /// The notice that a filing is about.
@@ -136,6 +189,18 @@ pub struct Figures {
     pub others: i64,
     /// Findings that somebody has confirmed.
     pub confirmed: i64,
+}
+
+/// What the form says where the figures of another state or of another proof were shown.
+pub const OTHER_FIGURES: &str = "Seit diese Seite den Stand gezeigt hat, hat sich etwas geändert. Bitte den neuen Stand ansehen und noch einmal bestätigen.";
+
+/// A condition (Nebenbestimmung) of a notice that is not met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenCondition {
+    /// Its number, from 1.
+    pub number: i64,
+    pub text: String,
+    pub due_on: Option<NaiveDate>,
 }
 
 impl Figures {

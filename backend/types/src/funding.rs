@@ -78,6 +78,14 @@ text_enum! {
     }
 }
 
+impl ProofConfirmation {
+    /// Whether only the proof that settles the grant confirms it, no interim one (Zwischennachweis).
+    #[must_use]
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Purpose | Self::Audit)
+    }
+}
+
 text_enum! {
     /// Whom a proof is made for (Ausgabe).
     ProofEdition, "Ausgabe" {
@@ -93,6 +101,8 @@ text_enum! {
     DeadlineKind, "Art der Frist" {
         /// Verwendungsnachweis.
         Proof => "nachweis", "Verwendungsnachweis fällig";
+        /// Interim proof of a year (Haushaltsjahr) that the programme asks for.
+        InterimProof => "zwischennachweis", "Zwischennachweis fällig";
         /// A condition of the notice (Auflage, Nebenbestimmung).
         Condition => "auflage", "Auflage";
         /// Last day for an action against the notice.

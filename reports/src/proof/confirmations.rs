@@ -70,11 +70,9 @@ fn write_confirmations(
     sheet.write_string_with_format(row, 0, "Bestätigungen", &styles.heading)?;
     sheet.write_string_with_format(row + 1, 0, "Es wird bestätigt, dass", &styles.note)?;
     let mut row = row + 2;
-    let is_final =
-        |what: ProofConfirmation| matches!(what, ProofConfirmation::Purpose | ProofConfirmation::Audit);
     let is_interim = input.proof_type.is_interim();
     let all = ProofConfirmation::ALL.iter().copied();
-    let told: Vec<ProofConfirmation> = all.filter(|what| !(is_interim && is_final(*what))).collect();
+    let told: Vec<ProofConfirmation> = all.filter(|what| !(is_interim && what.is_final())).collect();
     for &what in &told {
         let mark = if is_confirmed(what) { '☒' } else { '☐' };
         let end = match what {

@@ -9,7 +9,10 @@ use paktbuch_migration::{Migrator, MigratorTrait};
 use paktbuch_tests::schema::{number, row_counts, tables};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::Cents;
-use sea_orm::{ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DbErr, EntityTrait, Set};
+use sea_orm::{
+    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DbErr, EntityTrait, IntoActiveModel, NotSet,
+    Set,
+};
 
 /// Empty after every write: invoices that wait to be summed up. The migration that makes it notes all that are there.
 const NOTES: &str = "noted_invoice";
@@ -129,6 +132,22 @@ on_both! {
         assert_eq!(sums, (Cents(2_500_000), Cents(100_001), Cents(7)));
         assert_eq!(found.account, first.account);
         assert_eq!(number(&app.db, "SELECT count(*) FROM budget_year").await, 2, "the sister's is untouched");
+    }
+
+    async fn interim_proofs_are_the_last_versions_on_the_way_down(app: TestApp) {
+        let world = World::build(&app).await;
+        let mut interim = world.own.filing.clone().into_active_model();
+        (interim.id, interim.is_interim) = (NotSet, Set(true));
+        let first = interim.clone().insert(app.db.reader()).await.unwrap();
+        assert!(interim.insert(app.db.reader()).await.is_err(), "one version of a day has its number");
+        let (filings, cuts) = ("SELECT count(*) FROM filing", "SELECT count(*) FROM receipt_cut");
+        let before = (number(&app.db, filings).await, number(&app.db, cuts).await);
+        let steps = Migrator::migrations().iter().rev().position(|one| one.name() == "m0078_interim_filings").unwrap();
+        app.db.migrate_down(u32::try_from(steps).unwrap() + 1).await.unwrap();
+        let told = format!("SELECT number FROM filing WHERE id = {}", first.id);
+        assert_eq!(number(&app.db, &told).await, first.id.0 + world.own.filing.number);
+        app.db.migrate().await.unwrap();
+        assert_eq!((number(&app.db, filings).await, number(&app.db, cuts).await), before, "what refers to them stays");
     }
 
     async fn all_the_way_down_leaves_no_table(app: TestApp) {

@@ -68,7 +68,13 @@ on_both! {
             assert!(said.contains(words), "{words} in {said}");
         }
         let filed = filings(&app).await.pop().unwrap();
-        office.get(&format!("/nachweise/{}", filed.id)).await.expect(200).assert_shows("ist dasselbe.");
+        let page = office.get(&format!("/nachweise/{}", filed.id)).await.expect(200);
+        for words in ["ist dasselbe.", "Es wird bestätigt, dass der Zuwendungszweck erreicht wurde; die örtliche Rechnungsprüfung", "Schritt vom 16.06.2026"] {
+            page.assert_shows(words);
+        }
+        let told = api.get(&format!("/api/paktbuch/v1/proofs/{}", filed.id)).await.expect(200).json();
+        assert_eq!(told["confirmations"], json!(["zweck", "rechnungspruefung"]), "{told}");
+        assert_eq!(told["local_audit"]["done_on"], "2026-06-16", "{told}");
 
         // The next version takes nothing over: what goes is asked for, and told against the one before.
         let address = format!("/bescheide/{id}/nachweise/einreichen");
@@ -99,6 +105,27 @@ on_both! {
         page.assert_shows("Bestätigungen geändert");
         page.assert_hides("Sachbericht geändert");
         page.assert_hides("Kein Eintrag im Verlauf");
+    }
+
+    async fn the_api_asks_before_a_confirmation_goes(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let proofs = format!("/api/paktbuch/v1/notices/{}/proofs", world.own.notice.id);
+        let body = |filed_before: i64, confirmations: &[&str], dropped: &[&str]| {
+            json!({ "as_of": "2025-12-31", "filed_before": filed_before, "reason": "abgesprochen", "confirmations": confirmations,
+                "drop_confirmations": dropped })
+        };
+        let filed = api.post(&proofs, &body(1, &["zweck", "buecher"], &[])).await.expect(201).json();
+        assert_eq!((&filed["confirmations"], &filed["local_audit"]), (&json!(["buecher", "zweck"]), &json!(null)), "{filed}");
+        for dropped in [&[] as &[&str], &["buecher"]] {
+            let asked = api.post(&proofs, &body(2, &["buecher"], dropped)).await.expect(409).json().to_string();
+            assert!(asked.contains("der Zuwendungszweck erreicht wurde (`zweck`)") && !asked.contains("`buecher`"), "{asked}");
+        }
+        // Another number of versions is told first.
+        let stale = api.post(&proofs, &body(1, &[], &[])).await.expect(409).json().to_string();
+        assert!(stale.contains("2 Fassungen"), "{stale}");
+        let filed = api.post(&proofs, &body(2, &["buecher"], &["zweck"])).await.expect(201).json();
+        assert_eq!(filed["confirmations"], json!(["buecher"]), "{filed}");
     }
 
     /// Version 1 was filed on 31.01.2025, version 2 is on 16.06.2026.

@@ -27,6 +27,7 @@ pub(super) async fn play(
             as_of: seed.as_of,
             proof_type: None,
             confirmed: funding::narrative(db.reader(), notice).await?.data.confirmed,
+            condition: None,
             filed_before: 0,
             reason: String::new(),
             seen: None,

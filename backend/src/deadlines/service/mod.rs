@@ -3,6 +3,7 @@
 mod bought;
 mod documents;
 mod ends;
+mod interim;
 mod payouts;
 
 use std::collections::BTreeMap;
@@ -74,6 +75,7 @@ pub async fn all(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<De
     rows.extend(ends::of_warranties(conn, &names, today).await?);
     rows.extend(ends::of_licences(conn, today).await?);
     rows.extend(memos::follow_ups(conn).await?.into_iter().map(of_memo));
+    rows.extend(interim::to_file(conn, &notices, &programmes, today).await?);
     rows.extend(payouts::to_spend(conn, &notices, &programmes, today).await?);
     rows.extend(bought::to_pay(conn).await?);
     rows.extend(bought::to_come(conn).await?);

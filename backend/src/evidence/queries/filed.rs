@@ -15,6 +15,7 @@ pub(in crate::evidence) async fn newest_versions(
 ) -> Result<HashMap<NoticeId, i64>, DbErr> {
     let rows: Vec<(NoticeId, i64)> = filing::Entity::find()
         .filter(filing::Column::NoticeId.is_in(notices))
+        .filter(filing::Column::IsInterim.eq(false))
         .select_only()
         .column(filing::Column::NoticeId)
         .column_as(filing::Column::Number.max(), "newest")

@@ -10,7 +10,8 @@ use super::known;
 use crate::auth::MakeProof;
 use crate::db::Db;
 use crate::filing::pages::usual_day;
-use crate::filing::{day, paths, proof_type, service};
+use crate::filing::rows::Series;
+use crate::filing::{day, paths, service};
 use crate::web::api::{ApiFilter, ApiPermit, day as day_of};
 use crate::web::error::AppError;
 
@@ -19,10 +20,12 @@ use crate::web::error::AppError;
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Asked {
-    /// Stichtag (JJJJ-MM-TT): vom Tag des Bescheids bis heute; ohne Angabe der der letzten Fassung, sonst heute.
+    /// Stichtag (JJJJ-MM-TT): vom Tag des Bescheids bis heute; ohne Angabe der der letzten Fassung, sonst heute; bei einem Zwischennachweis
+    /// der letzte 31.12.
     #[param(required = false)]
     as_of: String,
-    /// `vn`, `einfacher_vn` oder `verwendungsbestaetigung`; ohne Angabe die Art des Programms.
+    /// `vn`, `einfacher_vn`, `verwendungsbestaetigung`, `zwischennachweis` oder `einfacher_zwischennachweis`; ohne Angabe die Art des
+    /// Programms.
     #[param(required = false)]
     proof_type: String,
 }
@@ -34,11 +37,11 @@ pub(super) struct ProofPreviewJson {
     notice: i64,
     /// Stichtag.
     as_of: NaiveDate,
-    /// `vn`, `einfacher_vn` oder `verwendungsbestaetigung`.
+    /// `vn`, `einfacher_vn`, `verwendungsbestaetigung`, `zwischennachweis` oder `einfacher_zwischennachweis`.
     proof_type: &'static str,
     /// Die Belegliste liegt bei.
     encloses_receipts: bool,
-    /// Wie viele Fassungen schon eingereicht sind: `filed_before` des Einreichens.
+    /// Wie viele Fassungen dieses Nachweises schon eingereicht sind: `filed_before` des Einreichens.
     filed_before: i64,
     /// Ausgaben bis zum Stichtag.
     spent_cents: i64,
@@ -77,15 +80,14 @@ pub(super) async fn preview(
 ) -> Result<Json<ProofPreviewJson>, AppError> {
     let notice = known(&db, id).await?;
     let today = db.clock().today();
-    let last = service::filings(db.reader(), id).await?.into_iter().next();
-    let as_of = day_of("as_of", &asked.as_of)?.unwrap_or_else(|| usual_day(last.as_ref(), today));
+    let chosen = chosen(&asked.proof_type)?;
+    let last = service::last(db.reader(), id, Series::Final).await?;
+    let usual = usual_day(chosen, last.as_ref(), today);
+    let as_of = day_of("as_of", &asked.as_of)?.unwrap_or(usual);
     if let Some(message) = day::refused(as_of, notice.noticed_on, today) {
         return Err(AppError::Invalid(message));
     }
-    let chosen = chosen(&asked.proof_type)?;
-    if let Some(message) = chosen.and_then(proof_type::refused) {
-        return Err(AppError::Invalid(message.to_owned()));
-    }
+    let last = service::last(db.reader(), id, Series::of(chosen, as_of)).await?;
     let figures = service::figures(&db, id, as_of, chosen).await?;
     Ok(Json(ProofPreviewJson {
         notice: id.0,

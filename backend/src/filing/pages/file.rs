@@ -10,7 +10,7 @@ use crate::examination::paths as examination;
 use crate::filing::audited::Unaudited;
 use crate::filing::forms::{FileForm, codes};
 use crate::filing::paths;
-use crate::filing::rows::{Figures, FilingRow, NoticeFacts};
+use crate::filing::rows::{Figures, FilingRow, NoticeFacts, OpenCondition};
 use crate::funding::paths as funding;
 use crate::reporting::paths as reporting;
 use crate::text::counted;
@@ -34,6 +34,8 @@ pub struct FileParts<'a> {
     pub unaudited: Option<Unaudited>,
     /// A public address is configured, so that links in the file lead to the receipts.
     pub has_address: bool,
+    /// What an interim proof may meet.
+    pub open_conditions: Vec<OpenCondition>,
 }
 
 /// `/bescheide/{id}/nachweise/einreichen`.
@@ -41,6 +43,9 @@ pub struct FileParts<'a> {
 #[template(path = "filing/file.html")]
 pub struct FilePage {
     pub layout: Layout,
+    /// `Verwendungsnachweis`, or `Zwischennachweis`.
+    pub kind: &'static str,
+    pub submit: String,
     pub reference: String,
     pub title: String,
     pub action: String,
@@ -62,6 +67,8 @@ pub struct FilePage {
     pub as_of: Field,
     pub proof_type: Field,
     pub confirmations: Field,
+    /// Which condition an interim proof meets; `None` where there is none to meet.
+    pub condition: Option<Field>,
     /// Asked where a confirmation of the last version goes.
     pub dropped: Option<Field>,
     /// Codes of what it asks about.
@@ -81,14 +88,19 @@ impl FilePage {
         let open = figures.map_or(0, |figures| figures.errors);
         let proof_type = figures.map_or(ProofType::Full, |figures| figures.proof_type);
         let encloses_receipts = figures.is_none_or(|figures| figures.encloses_receipts);
-        let types = ProofType::ALL.iter().filter(|known| !known.is_interim());
+        let is_interim = proof_type.is_interim();
+        let kind = if is_interim {
+            "Zwischennachweis"
+        } else {
+            "Verwendungsnachweis"
+        };
         let field = |name: &str, label: &str, value: &str| {
             Field::new(name, label).value(value).error(errors.at(name))
         };
         let reason = match last {
             Some(last) => field("reason", "Grund der Berichtigung", &form.reason).hint(format!(
-                "Warum Version {} vom {} berichtigt wird{}. Er steht bei der neuen Version und im Verlauf.",
-                last.number,
+                "Warum {} vom {} berichtigt wird{}. Er steht bei der neuen Version und im Verlauf.",
+                last.name(),
                 format_date(last.filed_at.date()),
                 if open > 0 {
                     ", und warum trotz offener Fehler"
@@ -116,6 +128,8 @@ impl FilePage {
         };
         Self {
             layout: framed(layout, notice, "Einreichen"),
+            kind,
+            submit: format!("{kind} einreichen"),
             reference: notice.reference.clone(),
             title: notice.title.clone(),
             action: paths::file(notice.id),
@@ -141,6 +155,7 @@ impl FilePage {
                 parts
                     .unaudited
                     .as_ref()
+                    .filter(|_| !is_interim)
                     .map(|unaudited| without_audit(notice, unaudited)),
             ]
             .into_iter()
@@ -149,8 +164,10 @@ impl FilePage {
             as_of: field("stichtag", "Stichtag", &form.stichtag)
                 .hint("Gezählt wird, was bis zu diesem Tag bezahlt ist."),
             proof_type: field("art", "Art des Nachweises", art)
-                .options(types.map(|known| (known.code(), known.label()))),
-            confirmations: confirmations(form, parts).error(errors.at("confirmations")),
+                .options(ProofType::ALL.iter().map(|known| (known.code(), known.label()))),
+            confirmations: confirmations(form, parts, is_interim).error(errors.at("confirmations")),
+            condition: condition(form, &parts.open_conditions, is_interim)
+                .map(|field| field.error(errors.at("condition"))),
             dropped: (errors.at("dropped").is_some() || lets_go).then(|| {
                 field(
                     "dropped",
@@ -174,7 +191,7 @@ impl FilePage {
 }
 
 /// What is confirmed in this version: asked anew each time, so that none is taken over from the one before.
-fn confirmations(form: &FileForm, parts: &FileParts<'_>) -> Field {
+fn confirmations(form: &FileForm, parts: &FileParts<'_>, is_interim: bool) -> Field {
     let choice = |what: &ProofConfirmation| {
         let is_ticked = form.confirmations.iter().any(|code| code == what.code());
         let label = match parts.last {
@@ -190,7 +207,40 @@ fn confirmations(form: &FileForm, parts: &FileParts<'_>) -> Field {
             "Zu jeder Version neu anzukreuzen; so steht es auf dem Deckblatt und gilt mit der Unterschrift.",
         )
         .optional()
-        .choices(ProofConfirmation::ALL.iter().map(choice).collect())
+        .choices(
+            ProofConfirmation::ALL
+                .iter()
+                .filter(|what| !(is_interim && what.is_final()))
+                .map(choice)
+                .collect(),
+        )
+}
+
+/// Which condition (Nebenbestimmung) of the notice an interim proof meets.
+fn condition(form: &FileForm, open: &[OpenCondition], is_interim: bool) -> Option<Field> {
+    if !is_interim || open.is_empty() {
+        return None;
+    }
+    let named = |condition: &OpenCondition| {
+        let due = condition
+            .due_on
+            .map(|day| format!(", fällig am {}", format_date(day)));
+        let label = format!(
+            "{}: {}{}",
+            condition.number,
+            condition.text,
+            due.unwrap_or_default()
+        );
+        (condition.number.to_string(), label)
+    };
+    let none = [(String::new(), "keine".to_owned())];
+    Some(
+        Field::new("condition", "Erledigt die Nebenbestimmung")
+            .value(form.condition.trim())
+            .hint("Sie gilt mit dem Einreichen als erledigt, und ihre Frist fällt weg.")
+            .optional()
+            .options(none.into_iter().chain(open.iter().map(named))),
+    )
 }
 
 /// Nothing can be filed: there is nothing to measure it by.
@@ -288,8 +338,12 @@ fn open_findings(figures: &Figures) -> Option<FindingView> {
     }
 }
 
-/// The day on which a new version of the proof is usually made: that of the last one, else today.
+/// The day on which a new version of the proof is usually made: that of the `last` one, else today; an interim one is of the last end of
+/// a year.
 #[must_use]
-pub fn usual_day(last: Option<&FilingRow>, today: NaiveDate) -> NaiveDate {
-    last.map_or(today, |last| last.as_of)
+pub fn usual_day(proof_type: Option<ProofType>, last: Option<&FilingRow>, today: NaiveDate) -> NaiveDate {
+    match last {
+        Some(last) if !proof_type.is_some_and(ProofType::is_interim) => last.as_of,
+        _ => ProofType::usual_day(proof_type, today),
+    }
 }

@@ -28,6 +28,10 @@ pub struct FilingsPage {
     pub file_href: String,
     /// With the kind of each proof; empty where its file is damaged and for one filed before, which need not be of the programme's kind.
     pub filings: Vec<(FilingRow, String)>,
+    /// Interim proofs (Zwischennachweise) in the same way.
+    pub interim: Vec<(FilingRow, String)>,
+    /// Form that files one; empty for those who may not file.
+    pub file_interim_href: String,
     /// Which of several versions counts; empty for one.
     pub counts: String,
     /// Filed before the notice came into Paktbuch: the sentence and the address of its PDF, empty without one.
@@ -42,7 +46,7 @@ impl FilingsPage {
     pub fn new(
         layout: Layout,
         notice: &NoticeFacts,
-        filings: Vec<(FilingRow, String)>,
+        (filings, interim): (Vec<(FilingRow, String)>, Vec<(FilingRow, String)>),
         before: Option<FiledBefore>,
         may_file: bool,
     ) -> Self {
@@ -81,8 +85,14 @@ impl FilingsPage {
             } else {
                 String::new()
             },
+            file_interim_href: if may_file {
+                paths::file_interim(notice.id)
+            } else {
+                String::new()
+            },
             counts: counts(&filings),
             filings,
+            interim,
             before,
             take_href,
         }
@@ -96,6 +106,10 @@ impl FilingsPage {
         } else {
             State::warning(format!("trotz {}", counted(row.errors, "Fehler", "Fehlern")))
         }
+    }
+
+    fn interim_workbook(row: &FilingRow) -> String {
+        paths::workbook(row.id)
     }
 
     fn href(row: &FilingRow) -> String {

@@ -1,7 +1,7 @@
 //! One filed version, what has changed since, and what it changed of the version before.
 
 use askama::Template;
-use paktbuch_types::{Cents, FilingId, ProofType, format_date};
+use paktbuch_types::{Cents, FilingId, ProofConfirmation, ProofType, format_date};
 
 use super::differences::{Comparison, Told};
 use super::{euro, file_of, framed};
@@ -9,7 +9,8 @@ use crate::evidence::paths as evidence;
 use crate::examination::paths as examination;
 use crate::filing::paths;
 use crate::filing::rows::{
-    Figure, FigureList, FigureRecord, FigureRow, FigureValue, FiledCut, FiledLine, FilingRow, NoticeFacts,
+    Figure, FigureList, FigureRecord, FigureRow, FigureValue, FiledCut, FiledLine, FilingRow, LocalAudit,
+    NoticeFacts,
 };
 use crate::funding::paths as funding;
 use crate::text::counted;
@@ -147,6 +148,9 @@ pub struct FilingParts<'a> {
     pub title: Option<String>,
     /// Which proof was filed.
     pub proof_type: ProofType,
+    /// What it confirms (Bestätigungen), and the step of the local audit behind that.
+    pub confirmed: Vec<ProofConfirmation>,
+    pub audit: Option<LocalAudit>,
     /// Receipts (Belege) that the lines of the Belegliste tell of.
     pub vouchers: usize,
     /// What was looked for in it.
@@ -168,7 +172,7 @@ impl FilingPage {
     #[must_use]
     pub fn new(layout: Layout, parts: FilingParts<'_>) -> Self {
         let FilingParts { notice, filing, .. } = parts;
-        let here = format!("Version {}", filing.number);
+        let here = filing.name();
         let previous = parts.before.as_ref().map(|(previous, _)| previous);
         // The programme's kind need not be that of a proof filed before.
         let kind = if filing.taken_over {
@@ -191,7 +195,16 @@ impl FilingPage {
         };
         Self {
             layout: framed(layout, notice, &here),
-            heading: format!("{kind} {}, Version {}", notice.reference, filing.number),
+            heading: format!(
+                "{kind} {}{}, Version {}",
+                notice.reference,
+                if filing.is_interim {
+                    format!(" zum {as_of}")
+                } else {
+                    String::new()
+                },
+                filing.number
+            ),
             state: if parts.since.is_empty() {
                 State::success("unverändert")
             } else {
@@ -210,7 +223,7 @@ impl FilingPage {
                 String::new()
             },
             way: evidence::notice(notice.id),
-            facts,
+            facts: [facts, confirmed_facts(&parts.confirmed, parts.audit)].concat(),
             cuts: parts
                 .cuts
                 .iter()
@@ -242,10 +255,12 @@ impl FilingPage {
                     told,
                 )
             }),
-            file_href: if parts.may_file && parts.later.is_none() {
-                paths::file(notice.id)
-            } else {
-                String::new()
+            file_href: match parts.later {
+                None if parts.may_file && filing.is_interim => {
+                    paths::file_as_of(notice.id, filing.as_of, Some(parts.proof_type))
+                }
+                None if parts.may_file => paths::file(notice.id),
+                _ => String::new(),
             },
             later: parts.later.map(later_version),
         }
@@ -348,4 +363,24 @@ fn facts(
         facts.push(Fact::new(label, &filing.reason).note(errors));
     }
     facts
+}
+
+/// What a version confirms, as on its Deckblatt, and the step with which it confirms the local audit.
+fn confirmed_facts(confirmed: &[ProofConfirmation], audit: Option<LocalAudit>) -> Vec<Fact> {
+    let labels: Vec<&str> = confirmed.iter().map(|what| what.label()).collect();
+    let told = match labels.as_slice() {
+        [] => "keine".to_owned(),
+        labels => format!("Es wird bestätigt, dass {}", labels.join("; ")),
+    };
+    let step = audit.map(|audit| {
+        Fact::new(
+            "Örtliche Prüfung",
+            format!("Schritt vom {}", format_date(audit.done_on)),
+        )
+        .link(examination::step(audit.step))
+    });
+    [Fact::new("Bestätigungen", told)]
+        .into_iter()
+        .chain(step)
+        .collect()
 }

@@ -168,7 +168,10 @@ async fn events(
         }
     }
     events.retain(|entry| {
-        entry.kind != Some(EventKind::ProofFrozen) && until.is_none_or(|until| entry.number <= until.0)
+        !matches!(
+            entry.kind,
+            Some(EventKind::ProofFrozen | EventKind::InterimProofFrozen)
+        ) && until.is_none_or(|until| entry.number <= until.0)
     });
     Ok(events)
 }

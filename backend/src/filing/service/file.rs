@@ -7,7 +7,7 @@ use paktbuch_entity::filing;
 use paktbuch_types::{Cents, EventId, FilingId, NoticeId, ProofConfirmation, format_date};
 use sea_orm::{ActiveModelTrait, Set};
 
-use super::read::{figures_of, filings};
+use super::read::{figures_of, last};
 use crate::audit::{self, Change, Concerning, Event, EventKind, SubjectKind};
 use crate::auth::{FileProof as MayFile, Permit};
 use crate::db::{Db, WriteTx};
@@ -15,9 +15,8 @@ use crate::documents::{self, DocumentError, Documents, Stored};
 use crate::error::ServiceError;
 use crate::filing::audited;
 use crate::filing::commands::FileProof;
-use crate::filing::proof_type;
 use crate::filing::queries;
-use crate::filing::rows::{Figures, FilingRow};
+use crate::filing::rows::{Figures, FilingRow, OTHER_FIGURES, Series};
 use crate::funding;
 use crate::reporting::{self, Folders, MakeError};
 use crate::text::clean_lines;
@@ -106,9 +105,9 @@ pub async fn prepare(
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`] where another version was filed meanwhile; [`ServiceError::Field`]
-/// (`reason`) where errors are open or a version is corrected and no reason is given, (`art`) for an interim proof, (`confirmed`) where
-/// other figures were shown, (`confirmations`) for a local audit that is not certified, or not of this version;
-/// [`ServiceError::Refused`] for a notice without cost plan, for what
+/// (`reason`) where errors are open or a version is corrected and no reason is given, (`confirmed`) where other figures were shown,
+/// (`confirmations`) for a local audit that is not certified, or not of this version, and for what an interim proof does not confirm,
+/// (`condition`) for a condition that is met already or that this proof does not meet; [`ServiceError::Refused`] for a notice without cost plan, for what
 /// equals the last version, and where records changed while the proof was made.
 pub async fn file_proof(
     tx: &WriteTx,
@@ -119,21 +118,29 @@ pub async fn file_proof(
     let notice = queries::the_notice(tx.conn(), command.notice)
         .await?
         .ok_or(ServiceError::NotFound)?;
-    let last = filings(tx.conn(), command.notice).await?.into_iter().next();
+    let proof_type = prepared.figures.proof_type;
+    let series = Series::of(Some(proof_type), command.as_of);
+    let last = last(tx.conn(), command.notice, series).await?;
     if last.as_ref().map_or(0, |last| last.number) != command.filed_before {
         return Err(ServiceError::Stale);
     }
     if notice.items == 0 {
         return Err(ServiceError::refused(NO_PLAN));
     }
-    if let Some(message) = proof_type::refused(prepared.figures.proof_type) {
-        return Err(ServiceError::field("art", message));
-    }
     let mark = prepared.figures.mark(command.as_of);
     if command.seen.as_ref().is_some_and(|seen| *seen != mark) {
+        return Err(ServiceError::field("confirmed", OTHER_FIGURES));
+    }
+    if proof_type.is_interim() && command.confirmed.iter().any(|what| what.is_final()) {
         return Err(ServiceError::field(
-            "confirmed",
-            "Seit diese Seite den Stand gezeigt hat, hat sich etwas geändert. Bitte den neuen Stand ansehen und noch einmal bestätigen.",
+            "confirmations",
+            "Ein Zwischennachweis bestätigt weder den erreichten Zweck noch die örtliche Rechnungsprüfung. Bitte beides weglassen.",
+        ));
+    }
+    if command.condition.is_some() && !proof_type.is_interim() {
+        return Err(ServiceError::field(
+            "condition",
+            "Eine Nebenbestimmung erledigt hier nur ein Zwischennachweis. Bitte keine wählen.",
         ));
     }
     if command.confirmed.contains(&ProofConfirmation::Audit) {
@@ -156,21 +163,30 @@ pub async fn file_proof(
         && last.contents_sha256 == prepared.contents.sha256
     {
         return Err(ServiceError::refused(format!(
-            "Der Nachweis sagt dasselbe wie Version {} vom {}. Eine neue Version gibt es erst, wenn sich etwas geändert hat.",
-            last.number,
+            "Der Nachweis sagt dasselbe wie {} vom {}. Eine neue Version gibt es erst, wenn sich etwas geändert hat.",
+            last.name(),
             format_date(last.filed_at.date())
         )));
     }
     unchanged(tx, command.notice, prepared.last_event).await?;
     let number = command.filed_before.saturating_add(1);
     let id = insert(tx, command, prepared, number, &reason).await?;
-    // A proof of a day before the first payment proves nothing of what was paid since: the deadline stays.
-    let state = if prepared.figures.receipts == 0 && has_spent(tx, command.notice).await? {
+    let condition = match command.condition {
+        Some(number) => Some(funding::condition_met(tx, permit, command.notice, number).await?),
+        None => None,
+    };
+    // A proof of a day before the first payment proves nothing of what was paid since, and an interim one settles nothing: the
+    // deadline stays.
+    let state = if proof_type.is_interim()
+        || prepared.figures.receipts == 0 && has_spent(tx, command.notice).await?
+    {
         None
     } else {
         funding::proof_filed(tx, permit, command.notice).await?
     };
-    let event = event(command, prepared, number, &reason).changes(state);
+    let event = event(command, prepared, number, &reason)
+        .changes(condition)
+        .changes(state);
     audit::record(tx, [event]).await?;
     Ok(id)
 }
@@ -261,6 +277,7 @@ async fn insert(
         devices: Set(figures.devices),
         errors: Set(figures.errors),
         reason: Set(reason.to_owned()),
+        is_interim: Set(figures.proof_type.is_interim()),
         ..Default::default()
     };
     Ok(row.insert(tx.conn()).await?.id)
@@ -271,7 +288,12 @@ fn event(command: &FileProof, prepared: &Prepared, number: i64, reason: &str) ->
     let all = ProofConfirmation::ALL.iter();
     let confirmed = all.filter(|what| command.confirmed.contains(what));
     let confirmed: Vec<&str> = confirmed.map(|what| what.label()).collect();
-    Event::new(EventKind::ProofFrozen, SubjectKind::Notice, command.notice.0)
+    let kind = if figures.proof_type.is_interim() {
+        EventKind::InterimProofFrozen
+    } else {
+        EventKind::ProofFrozen
+    };
+    Event::new(kind, SubjectKind::Notice, command.notice.0)
         .touching(Some(command.notice))
         .change(Change::set("Version", number))
         .change(Change::set("Art des Nachweises", figures.proof_type))

@@ -11,7 +11,7 @@ use crate::audit;
 use crate::clock::local;
 use crate::db::Db;
 use crate::filing::queries;
-use crate::filing::rows::{Figures, FiledBefore, FilingRow};
+use crate::filing::rows::{Figures, FiledBefore, FilingRow, Series};
 use crate::funding;
 use crate::reporting::{self, MakeError, ProofAsked, ProofPreview};
 
@@ -19,11 +19,48 @@ use crate::reporting::{self, MakeError, ProofAsked, ProofPreview};
 const BEFORE: &str = "vor der Übernahme in Paktbuch";
 
 /// The filed versions of a notice's proof, the latest first.
+/// Interim ones (Zwischennachweise) are none of it.
 ///
 /// # Errors
 /// The database's refusal.
 pub async fn filings(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Vec<FilingRow>, DbErr> {
-    let filings = queries::of_notice(conn, notice).await?;
+    versions(conn, notice, Series::Final).await
+}
+
+/// The filed versions of a proof of a notice, the latest first.
+///
+/// # Errors
+/// The database's refusal.
+pub(in crate::filing) async fn versions(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+    series: Series,
+) -> Result<Vec<FilingRow>, DbErr> {
+    let filings = queries::of_notice(conn, notice, series).await?;
+    rows(conn, filings).await
+}
+
+/// The version of a proof of a notice that was filed last.
+///
+/// # Errors
+/// The database's refusal.
+pub(in crate::filing) async fn last(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+    series: Series,
+) -> Result<Option<FilingRow>, DbErr> {
+    Ok(versions(conn, notice, series).await?.into_iter().next())
+}
+
+/// All that was filed of a notice, interim proofs too, the latest first.
+///
+/// # Errors
+/// The database's refusal.
+pub(in crate::filing) async fn every(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<Vec<FilingRow>, DbErr> {
+    let filings = queries::every(conn, notice).await?;
     rows(conn, filings).await
 }
 
@@ -117,6 +154,7 @@ pub(super) async fn rows(
         FilingRow {
             id: row.id,
             notice: row.notice_id,
+            is_interim: row.is_interim,
             number: row.number,
             as_of: row.as_of,
             filed_at: local(row.filed_at),

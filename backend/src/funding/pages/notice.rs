@@ -42,7 +42,7 @@ use crate::funding::forms::PayoutForm;
 use crate::funding::paths;
 use crate::funding::programme::Programme;
 use crate::funding::rows::{
-    Drawable, FiledProof, LastFiling, NoticeView, PayoutUse, PlanFigures, Progress, TakenOver,
+    Drawable, FiledProof, InterimProofs, LastFiling, NoticeView, PayoutUse, PlanFigures, Progress, TakenOver,
 };
 use crate::funding::settlement::{OtherMoney, Terms};
 use crate::memos::paths as memos;
@@ -113,6 +113,7 @@ struct Head<'a> {
     view: &'a NoticeView,
     plan: &'a PlanFigures,
     payout_uses: &'a [PayoutUse],
+    interim: &'a InterimProofs,
     programme: Option<&'a Programme>,
     /// Title of the programme.
     title: &'a str,
@@ -141,6 +142,7 @@ pub struct Parts<'a> {
     pub filed: Option<FiledProof>,
     /// The version of its proof that was filed last.
     pub filing: Option<LastFiling>,
+    pub interim: InterimProofs,
     /// The last step of its examination, with its day.
     pub examined: Option<(NaiveDate, ExaminationStep)>,
     /// Last day on which what proves it is kept.
@@ -169,6 +171,7 @@ impl NoticePage {
             taken,
             filed,
             filing,
+            interim,
             examined,
             kept_until,
             mut history,
@@ -198,6 +201,7 @@ impl NoticePage {
             view,
             plan,
             payout_uses,
+            interim: &interim,
             programme,
             title: &title,
             appeal: appeal.dates(),
@@ -245,6 +249,7 @@ impl NoticePage {
                 plan,
                 steps::Proof {
                     filing,
+                    interim: &interim,
                     filed: filed.as_ref(),
                     examined,
                     gaps,

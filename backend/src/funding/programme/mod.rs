@@ -17,7 +17,7 @@ pub use editions::{
 pub use entry::{Asked, Entry, head, written};
 pub use newest::{find, newest};
 pub use parameters::{Parameter, Programme};
-pub use proof::ProofTerm;
+pub use proof::{InterimTerm, ProofTerm};
 pub use read::ProgrammeError;
 pub use value::{Cap, Category, Excluded};
 

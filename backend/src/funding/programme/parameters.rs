@@ -126,6 +126,8 @@ programme! {
     proof_months: u32 = "vn_frist_monate", "Nachweisfrist (Monate)";
     proof_from: ProofDueFrom = "vn_frist_ab", "Nachweisfrist ab";
     interim_proof: bool = "zwischennachweis", "Zwischennachweis";
+    /// Months after the end of a year (Haushaltsjahr) within which its interim proof is filed.
+    interim_months: u32 = "zwischennachweis_frist_monate", "Frist des Zwischennachweises (Monate nach dem Jahresende)";
     receipt_list: ReceiptList = "belegliste", "Belegliste";
     retention_years: u32 = "aufbewahrung_jahre", "Aufbewahrung der Belege (Jahre)";
     cost_item_tolerance: BasisPoints = "einzelansatz_toleranz", "Überschreitung eines Einzelansatzes bis, von seinem zuwendungsfähigen Betrag";

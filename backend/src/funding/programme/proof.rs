@@ -1,6 +1,6 @@
 //! The day on which a programme wants the proof (Verwendungsnachweis).
 
-use chrono::{Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use paktbuch_types::{ProofDueFrom, format_date};
 
 use super::Programme;
@@ -14,7 +14,40 @@ pub struct ProofTerm {
     pub end: Option<NaiveDate>,
 }
 
+/// The interim proof (Zwischennachweis) of a year (Haushaltsjahr) that a programme asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InterimTerm {
+    /// Last day of the year.
+    pub year_end: NaiveDate,
+    /// Day by which the proof is to be filed.
+    pub due: NaiveDate,
+}
+
 impl Programme {
+    /// The interim proofs of a notice that are not filed: of each year in which its measure, from one day to another, is not done (ANBest:
+    /// not filed where the purpose is fulfilled by then), up to the year of `today`. `filed` are the days (Stichtage) of those that are
+    /// filed; one proves the year that ended last before it. None where the programme asks for none or tells no months.
+    #[must_use]
+    pub fn interim_terms(
+        &self,
+        (from, to): (NaiveDate, NaiveDate),
+        filed: &[NaiveDate],
+        today: NaiveDate,
+    ) -> Vec<InterimTerm> {
+        let is_asked = self.interim_proof.value == Some(true);
+        let Some(months) = self.interim_months.value.filter(|_| is_asked) else {
+            return Vec::new();
+        };
+        let end = |year| NaiveDate::from_ymd_opt(year, 12, 31);
+        let term = |year| {
+            let (year_end, next) = (end(year)?, end(year + 1)?);
+            let is_filed = filed.iter().any(|day| (year_end..next).contains(day));
+            let due = year_end.checked_add_months(Months::new(months))?;
+            (year_end < to && !is_filed).then_some(InterimTerm { year_end, due })
+        };
+        (from.year()..=today.year()).filter_map(term).collect()
+    }
+
     /// The term for a notice with these ends of its Durchführungs- and Bewilligungszeitraum; `None` where the programme tells no months
     /// or not from when they count. When a purpose is fulfilled (Erfüllung des Zuwendungszwecks) no field of the notice tells.
     #[must_use]
@@ -109,6 +142,50 @@ mod tests {
                 end: day(end),
             };
             assert_eq!((term.due(), term.words().as_str()), (day(due), words));
+        }
+    }
+
+    #[test]
+    fn each_year_that_the_measure_outlasts_asks_for_an_interim_proof() {
+        let day = |text: &str| paktbuch_types::parse_date(text).unwrap();
+        let read = |parameters: &str| {
+            let text = format!("code = \"x\"\nversion = 1\ntitel = \"X\"\n{parameters}");
+            Programme::read("x.toml", &text).unwrap()
+        };
+        let asked = "zwischennachweis = { wert = true, quelle = \"q\" }\n";
+        let months = "zwischennachweis_frist_monate = { wert = 4, quelle = \"q\" }\n";
+        let both = format!("{asked}{months}");
+        let due = |parameters: &str, to: &str, filed: &[&str], today: &str| {
+            let filed: Vec<NaiveDate> = filed.iter().map(|text| day(text)).collect();
+            let period = (day("01.03.2023"), day(to));
+            let terms = read(parameters).interim_terms(period, &filed, day(today));
+            let days = terms.into_iter().map(|term| format_date(term.due));
+            days.collect::<Vec<_>>()
+        };
+        let nothing: [&str; 0] = [];
+        assert_eq!(
+            due(&both, "30.06.2025", &[], "16.06.2026"),
+            ["30.04.2024", "30.04.2025"]
+        );
+        // On the last day of a year the measure is done: nothing is left to come.
+        assert_eq!(due(&both, "31.12.2024", &[], "16.06.2026"), ["30.04.2024"]);
+        assert_eq!(due(&both, "01.01.2025", &[], "31.12.2023"), ["30.04.2024"]);
+        // As of a day before the end of the year, none of it is proven.
+        for (filed, left) in [
+            ("30.12.2023", vec!["30.04.2024", "30.04.2025"]),
+            ("31.12.2023", vec!["30.04.2025"]),
+            ("30.12.2024", vec!["30.04.2025"]),
+            ("31.12.2024", vec!["30.04.2024"]),
+        ] {
+            assert_eq!(due(&both, "30.06.2025", &[filed], "16.06.2026"), left, "{filed}");
+        }
+        let refused = "zwischennachweis = { wert = false, quelle = \"q\" }\n";
+        for parameters in ["", asked, months, &format!("{refused}{months}")] {
+            assert_eq!(
+                due(parameters, "30.06.2025", &[], "16.06.2026"),
+                nothing,
+                "{parameters}"
+            );
         }
     }
 

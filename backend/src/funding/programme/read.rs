@@ -94,6 +94,11 @@ impl Programme {
         let periods = [
             ("verbrauchsfrist_tage", self.spend_within_days.value, MOST_DAYS),
             ("vn_frist_monate", self.proof_months.value, MOST_MONTHS),
+            (
+                "zwischennachweis_frist_monate",
+                self.interim_months.value,
+                MOST_MONTHS,
+            ),
             ("aufbewahrung_jahre", self.retention_years.value, MOST_YEARS),
         ];
         let mut too_great = periods

@@ -35,6 +35,7 @@ const KEYS: &[&str] = &[
     "vn_frist_monate",
     "vn_frist_ab",
     "zwischennachweis",
+    "zwischennachweis_frist_monate",
     "belegliste",
     "aufbewahrung_jahre",
     "einzelansatz_toleranz",

@@ -5,7 +5,7 @@ use paktbuch_entity::{device, document, filed_proof, filing, proof_step, taken_o
 use paktbuch_types::{Auditor, Cents, CostItemId, CostLineId, ExaminationStep, LineKind, NoticeId, PayoutId};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Statement, Value,
+    QuerySelect, QueryTrait, Statement, Value,
 };
 
 use crate::funding::commands::FiledProofData;
@@ -50,7 +50,7 @@ pub async fn stored_proof(
     }))
 }
 
-/// The version of a notice's proof that was filed last.
+/// The version of a notice's proof that was filed last; no interim one (Zwischennachweis).
 ///
 /// # Errors
 /// The database's refusal.
@@ -60,6 +60,7 @@ pub async fn last_filing(
 ) -> Result<Option<filing::Model>, DbErr> {
     filing::Entity::find()
         .filter(filing::Column::NoticeId.eq(notice))
+        .filter(filing::Column::IsInterim.eq(false))
         .order_by_desc(filing::Column::Number)
         .one(conn)
         .await
@@ -77,6 +78,7 @@ pub async fn is_version(conn: &impl ConnectionTrait, notice: NoticeId) -> Result
 }
 
 /// Whether a proof of the notice was filed that counts its payouts of `day`: one as of this day or later.
+/// An interim one settles nothing.
 ///
 /// # Errors
 /// The database's refusal.
@@ -87,8 +89,30 @@ pub async fn counts_payout(
 ) -> Result<bool, DbErr> {
     let counting = filing::Entity::find()
         .filter(filing::Column::NoticeId.eq(notice))
+        .filter(filing::Column::IsInterim.eq(false))
         .filter(filing::Column::AsOf.gte(day));
     Ok(counting.count(conn).await? > 0)
+}
+
+/// Days (Stichtage) of the interim proofs (Zwischennachweise) that were filed, of a notice or of all.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn interim_filed(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<Vec<(NoticeId, NaiveDate)>, DbErr> {
+    filing::Entity::find()
+        .select_only()
+        .columns([filing::Column::NoticeId, filing::Column::AsOf])
+        .filter(filing::Column::IsInterim.eq(true))
+        .apply_if(notice, |query, notice| {
+            query.filter(filing::Column::NoticeId.eq(notice))
+        })
+        .order_by_asc(filing::Column::AsOf)
+        .into_tuple()
+        .all(conn)
+        .await
 }
 
 /// The last step of the granting authority's examination of the proof, with its day.

@@ -4,6 +4,7 @@ use axum::Extension;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use chrono::NaiveDate;
 use paktbuch_types::{Cents, NoticeId, NoticeState};
 
 use super::notices::early_words;
@@ -14,7 +15,7 @@ use crate::checking::paths as checking;
 use crate::db::Db;
 use crate::funding::forms::{NoticeForm, PayoutForm};
 use crate::funding::pages::{NoticeFormPage, NoticePage, NoticeParts, ShownFinding, conflict, opened};
-use crate::funding::rows::{NoticeView, Progress};
+use crate::funding::rows::{InterimProofs, NoticeView, Progress};
 use crate::funding::service::Elsewhere;
 use crate::funding::{fields, paths, programme, queries, service};
 use crate::rules::{self, FindingCause, Severity};
@@ -113,6 +114,16 @@ pub(super) async fn page(
         NoticeState::Closed => queries::awaited(conn, id).await?,
         _ => Cents::ZERO,
     };
+    let mut interim_filed: Vec<NaiveDate> = queries::interim_filed(conn, Some(id))
+        .await?
+        .into_iter()
+        .map(|(_, day)| day)
+        .collect();
+    interim_filed.dedup();
+    let interim = InterimProofs {
+        due: service::interim_due_of(&view.data, programme, &interim_filed, today),
+        filed: interim_filed,
+    };
     let payout_uses = service::payout_uses(&view, &plan, &programmes, today);
     let parts = NoticeParts {
         progress: Progress {
@@ -129,6 +140,7 @@ pub(super) async fn page(
         filed,
         kept_until: service::kept_until(&view, programme, filed_on),
         filing,
+        interim,
         examined,
         view: &view,
         plan: &plan,

@@ -5,6 +5,7 @@ use paktbuch_types::{Cents, CostItemId, CostLineId, FilingId, PayoutId, format_d
 
 use super::NoticeFile;
 use crate::funding::commands::FiledProofData;
+use crate::funding::programme::InterimTerm;
 
 /// The version of a notice's proof that was filed last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,15 @@ impl LastFiling {
             format!("am {day} von {}", self.filed_by)
         }
     }
+}
+
+/// The interim proofs (Zwischennachweise) of a notice.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InterimProofs {
+    /// Their days (Stichtage), each once.
+    pub filed: Vec<NaiveDate>,
+    /// Those that the programme asks for and that are not filed.
+    pub due: Vec<InterimTerm>,
 }
 
 /// A proof that was filed before, with the same values from Paktbuch.

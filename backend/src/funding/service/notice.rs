@@ -1,7 +1,7 @@
 //! Entering and changing grant notices.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{application, application_school, notice};
+use paktbuch_entity::{application, application_school, notice, notice_condition};
 use paktbuch_types::{ApplicationState, Cents, NoticeId, NoticeState};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Set,
@@ -243,6 +243,43 @@ pub async fn proof_filed(
     row.version = Set(version + 1);
     row.update(tx.conn()).await?;
     Ok(Some(Change::new("Stand", before, NoticeState::ProofFiled)))
+}
+
+/// A condition (Nebenbestimmung) with this number, from 1, is met by an interim proof and done from today on. Answers what changed, for
+/// the event of the filing.
+///
+/// # Errors
+/// [`ServiceError::NotFound`]; [`ServiceError::Field`] (`condition`) where the notice has no such open condition.
+pub async fn condition_met(
+    tx: &WriteTx,
+    _permit: &Permit<FileProof>,
+    id: NoticeId,
+    number: i64,
+) -> Result<Change, ServiceError> {
+    let notice = notice::Entity::find_by_id(id)
+        .one(tx.conn())
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    let found = notice_condition::Entity::find_by_id((id, number))
+        .one(tx.conn())
+        .await?;
+    let Some(condition) = found.filter(|condition| condition.done_on.is_none()) else {
+        return Err(ServiceError::field(
+            "condition",
+            format!(
+                "Nebenbestimmung {number} des Bescheids ist nicht offen. Bitte eine offene wählen oder keine."
+            ),
+        ));
+    };
+    let met = format!("{number}: {}", condition.text);
+    let mut condition = condition.into_active_model();
+    condition.done_on = Set(Some(tx.today()));
+    condition.update(tx.conn()).await?;
+    let version = notice.version;
+    let mut row = notice.into_active_model();
+    row.version = Set(version + 1);
+    row.update(tx.conn()).await?;
+    Ok(Change::set("Erledigte Nebenbestimmung", met))
 }
 
 /// A command whose values hold, complete.

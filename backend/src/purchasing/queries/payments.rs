@@ -126,6 +126,7 @@ pub async fn is_filed(
         .into_query();
     let filed = filing::Entity::find()
         .filter(filing::Column::NoticeId.in_subquery(paying))
+        .filter(filing::Column::IsInterim.eq(false))
         .filter(filing::Column::AsOf.gte(day))
         .count(conn)
         .await?;

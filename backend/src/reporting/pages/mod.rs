@@ -326,7 +326,7 @@ pub struct Preview {
     pub as_of: String,
     /// Address of the workbook.
     pub href: String,
-    /// Address of the form that files exactly this; empty for those who may not, and for an interim proof.
+    /// Address of the form that files exactly this; empty for those who may not.
     pub file_href: String,
     /// Name that the workbook will have.
     pub file: String,

@@ -66,6 +66,7 @@ pub(super) async fn last_filing(
 ) -> Result<Option<(filing::Model, Option<document::Model>)>, DbErr> {
     let last = filing::Entity::find()
         .filter(filing::Column::NoticeId.eq(notice))
+        .filter(filing::Column::IsInterim.eq(false))
         .order_by_desc(filing::Column::Number)
         .one(conn)
         .await?;

@@ -157,7 +157,7 @@ async fn show_proof(
             let written = (asked.edition, sums.proof_type);
             let preview = Preview {
                 href: paths::proof_xlsx(id, as_of, asked.edition, asked.proof_type),
-                file_href: if actor.may::<FileProof>() && !sums.proof_type.is_interim() {
+                file_href: if actor.may::<FileProof>() {
                     filing_paths::file_as_of(id, as_of, asked.proof_type)
                 } else {
                     String::new()

@@ -120,6 +120,7 @@ fn may_change_a_proof(kind: EventKind) -> bool {
         // Proofs themselves, their examination, reports.
         K::ProofFiled
         | K::ProofFrozen
+        | K::InterimProofFrozen
         | K::ProofStepAdded
         | K::ProofStepChanged
         | K::ProofStepRemoved

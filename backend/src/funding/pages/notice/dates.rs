@@ -1,6 +1,6 @@
 //! The deadlines on a notice's page.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use paktbuch_types::{Cents, NoticeState, format_date};
 
 use super::Head;
@@ -26,6 +26,10 @@ pub(super) fn deadlines(head: &Head<'_>) -> Vec<Deadline> {
     push(data.approval_to, "Ende des Bewilligungszeitraums", Urgency::None);
     if running {
         push(data.proof_due, "Nachweis fällig", Urgency::Overdue);
+    }
+    for term in &head.interim.due {
+        let label = format!("Zwischennachweis für {}", term.year_end.year());
+        push(Some(term.due), &label, Urgency::Overdue);
     }
     push(
         head.view.zweckbindung_until,

@@ -1,6 +1,6 @@
 //! What to do next with a notice.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use paktbuch_types::{Cents, ExaminationStep, NoticeState, format_date};
 
 use super::readiness::Gap;
@@ -10,7 +10,7 @@ use crate::examination::paths as examination;
 use crate::filing::paths as filing;
 use crate::funding::pages::euro;
 use crate::funding::paths;
-use crate::funding::rows::{Drawable, FiledProof, LastFiling, NoticeView, PlanFigures};
+use crate::funding::rows::{Drawable, FiledProof, InterimProofs, LastFiling, NoticeView, PlanFigures};
 use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
 use crate::reporting::paths as reporting;
@@ -33,6 +33,7 @@ pub(super) struct Step {
 pub(super) struct Proof<'a> {
     /// The version filed last.
     pub(super) filing: Option<LastFiling>,
+    pub(super) interim: &'a InterimProofs,
     /// What a proof that was filed before Paktbuch says.
     pub(super) filed: Option<&'a FiledProof>,
     /// The last step of its examination, with its day.
@@ -52,6 +53,7 @@ pub(super) fn steps(
 ) -> Vec<Step> {
     let Proof {
         filing,
+        interim,
         filed: before,
         examined,
         gaps,
@@ -62,6 +64,7 @@ pub(super) fn steps(
         None if is_filed => filed_before(view, before, may_edit),
         None => to_file(view, gaps).into(),
     };
+    steps.extend(interim_proofs(view, interim));
     if let Some(drawable) = drawable {
         let drawdown = drawdown(view, &drawable);
         if drawdown.primary {
@@ -215,6 +218,30 @@ fn to_file(view: &NoticeView, gaps: Vec<Gap>) -> [Step; 2] {
             ..Step::default()
         },
     ]
+}
+
+/// Interim proofs that are filed or due.
+fn interim_proofs(view: &NoticeView, interim: &InterimProofs) -> Option<Step> {
+    let days = interim.filed.iter().map(|day| format_date(*day));
+    let filed = match days.collect::<Vec<_>>().as_slice() {
+        [] => String::new(),
+        days => format!("Eingereicht zum {}. ", days.join(", ")),
+    };
+    let due = match interim.due.first() {
+        Some(term) => format!(
+            "Der für {} ist am {} fällig. Er rechnet den Bescheid nicht ab.",
+            term.year_end.year(),
+            format_date(term.due)
+        ),
+        None if filed.is_empty() => return None,
+        None => "Er rechnet den Bescheid nicht ab.".to_owned(),
+    };
+    Some(Step {
+        href: filing::filings(view.id),
+        label: "Zwischennachweis",
+        text: format!("{filed}{due}"),
+        ..Step::default()
+    })
 }
 
 /// When a proof was filed that Paktbuch did not make.

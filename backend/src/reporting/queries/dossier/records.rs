@@ -209,14 +209,15 @@ pub(in crate::reporting) async fn cuts(
         .await
 }
 
-/// The versions of a notice's proof that were filed, from the first.
+/// The versions of a notice's proof that were filed, and of its interim ones, from the first.
 pub(in crate::reporting) async fn filings(
     conn: &impl ConnectionTrait,
     id: NoticeId,
 ) -> Result<Vec<filing::Model>, DbErr> {
     filing::Entity::find()
         .filter(filing::Column::NoticeId.eq(id))
-        .order_by_asc(filing::Column::Number)
+        .order_by_asc(filing::Column::IsInterim)
+        .order_by_asc(filing::Column::Id)
         .all(conn)
         .await
 }

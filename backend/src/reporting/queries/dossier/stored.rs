@@ -287,17 +287,20 @@ async fn of_proofs(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Vec<Ment
             is_personal: false,
         })
     });
-    let filed = filed.into_iter().map(|row| Mention {
-        shelf: Shelf::Proofs,
-        kind: "Verwendungsnachweis".to_owned(),
-        title: format!(
-            "Verwendungsnachweis, Version {} zum {}",
-            row.number,
-            format_date(row.as_of)
-        ),
-        dated: Some(row.as_of),
-        document: row.document_id,
-        is_personal: false,
+    let filed = filed.into_iter().map(|row| {
+        let kind = if row.is_interim {
+            "Zwischennachweis"
+        } else {
+            "Verwendungsnachweis"
+        };
+        Mention {
+            shelf: Shelf::Proofs,
+            kind: kind.to_owned(),
+            title: format!("{kind}, Version {} zum {}", row.number, format_date(row.as_of)),
+            dated: Some(row.as_of),
+            document: row.document_id,
+            is_personal: false,
+        }
     });
     Ok(before.chain(filed).collect())
 }

@@ -179,6 +179,7 @@ async fn filed(
 ) -> Result<BTreeMap<NoticeId, NaiveDate>, DbErr> {
     let before = filed_proof::Entity::find().all(conn).await?;
     let here = filing::Entity::find()
+        .filter(filing::Column::IsInterim.eq(false))
         .order_by_asc(filing::Column::Id)
         .all(conn)
         .await?;
