@@ -223,7 +223,11 @@ impl FilingPage {
                 String::new()
             },
             way: evidence::notice(notice.id),
-            facts: [facts, confirmed_facts(&parts.confirmed, parts.audit)].concat(),
+            facts: if filing.taken_over {
+                facts
+            } else {
+                [facts, confirmed_facts(&parts.confirmed, parts.audit)].concat()
+            },
             cuts: parts
                 .cuts
                 .iter()
