@@ -101,7 +101,7 @@ impl ListKind {
                 "Für Bewilligungsbehörde und Rechnungsprüfung: jedes gebundene Gerät nach dem Ende der Zweckbindung, und was vorher abging."
             }
             Self::Budgets => {
-                "Für Amtsleitung, Kämmerei und Ausschuss: je Förderbereich Budget, beantragt, bewilligt, beauftragt, berechnet, bezahlt, abgerufen und Rest."
+                "Für Amtsleitung, Kämmerei und Ausschuss: je Programm, Förderbereich, Schule, Antrag, Bescheid, Kostenzeile und Haushaltsjahr Budget, beantragt, bewilligt, beauftragt, berechnet, bezahlt, abgerufen und Rest, dazu die Mobilquote."
             }
             Self::Year => {
                 "Für die Kämmerei zum Jahresende: je Programm Ansatz, Ermächtigungsübertragung, bezahlt, und was ins nächste Jahr zu übertragen ist."

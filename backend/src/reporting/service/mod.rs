@@ -18,6 +18,7 @@ use std::path::Path;
 
 use paktbuch_reports::{ReportError, ReportFile};
 
+use super::rows::Drawn;
 use super::{MakeError, Scratch};
 
 pub use dossier::dossier;
@@ -44,13 +45,15 @@ pub struct Made {
     pub about: About,
 }
 
-/// What is kept of a report beside its sums.
+/// What is told of a report beside its sums.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct About {
     /// What it was narrowed to, in words; empty = nothing.
     pub question: String,
     /// Amounts of its rows as JSON, for the next one to compare with; empty for reports that keep none.
     pub figures: String,
+    /// What its chart shows; `None` for reports without one.
+    pub chart: Option<Drawn>,
 }
 
 impl Made {
