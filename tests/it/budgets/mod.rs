@@ -1,5 +1,6 @@
 //! Figures of the money: each is the sum of the records that it opens, at every level.
 
+mod charts;
 mod report;
 mod years;
 
