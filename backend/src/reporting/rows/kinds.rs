@@ -89,7 +89,7 @@ impl ListKind {
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::State => {
-                "Für Amtsleitung und Ausschuss: je Schule und Einzelansatz beantragt, lt. Bescheid, beauftragt, geliefert, bezahlt und offen, was sich verspätet und warum, und der nächste Schritt."
+                "Für Amtsleitung und Ausschuss: je Schule, Maßnahme und Einzelansatz beantragt, bewilligt, lt. Bescheid, beauftragt, geliefert, bezahlt und offen, was sich verspätet und warum, der nächste Schritt und was sich geändert hat."
             }
             Self::Deadlines => {
                 "Für die Fördermittelstelle und ihre Vertretung: was an welchem Tag fällig ist, aus Anträgen, Bescheiden, Rechnungen und Vermerken."
