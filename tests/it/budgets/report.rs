@@ -25,15 +25,17 @@ const LEVELS: [(&str, &str); 6] = [
 
 /// The rows of a part of the report as CSV, each as its cells.
 fn part<'a>(csv: &'a str, name: &str) -> Vec<Vec<&'a str>> {
-    let rows = csv.lines().skip(1).map(|row| row.trim_end().split(';').collect());
-    rows.filter(|row: &Vec<&str>| row[0] == name).collect()
+    csv.lines()
+        .skip(1)
+        .map(|row| row.trim_end().split(';').collect::<Vec<&str>>())
+        .filter(|row| row[0] == name)
+        .collect()
 }
 
 /// The amounts of a row, from Budget to Rest.
-fn amounts<'a>(row: &'a [&str]) -> impl Iterator<Item = Cents> + 'a {
-    row[row.len() - 11..row.len() - 2]
-        .iter()
-        .filter_map(|cell| Cents::parse(cell).ok())
+fn amounts(row: &[&str]) -> Vec<Cents> {
+    let cells = &row[row.len() - 11..row.len() - 2];
+    cells.iter().filter_map(|cell| Cents::parse(cell).ok()).collect()
 }
 
 on_both! {
