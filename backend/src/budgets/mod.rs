@@ -14,5 +14,7 @@ mod service;
 pub use api::{Api, api};
 pub use commands::YearData;
 pub use routes::routes;
-pub use rows::{AskedFor, Entry, Figure, Filter, Group, Level, OWN_FUNDS, Place, YearRow};
-pub use service::{add_year, asked_for, overview, own_funds, own_funds_bound, year};
+pub use rows::{AskedFor, Entry, Figure, Filter, Group, Level, OWN_FUNDS, Place, Quota, YearRow};
+pub use service::{
+    add_year, asked_for, granted, overview, overviews, own_funds, own_funds_bound, quotas, year, years,
+};

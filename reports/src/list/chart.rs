@@ -25,6 +25,47 @@ pub struct ListChart {
     pub shows: Shows,
 }
 
+/// What a chart shows, for those who draw it elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChartTable {
+    pub title: &'static str,
+    /// Names of what is shown of each group.
+    pub series: Vec<&'static str>,
+    /// Whether the values are amounts in cents; otherwise they count rows.
+    pub is_money: bool,
+    /// Each group with a value for every name.
+    pub groups: Vec<(String, Vec<i64>)>,
+}
+
+impl ListChart {
+    /// What it shows of a list.
+    #[must_use]
+    pub fn table(&self, columns: Columns, rows: &[Vec<Cell>]) -> ChartTable {
+        let is_money = matches!(self.shows, Shows::Sums(_));
+        let values = |group: &Group| match self.shows {
+            Shows::Sums(_) => group.sums.iter().map(|sum| sum.0).collect(),
+            Shows::Rows(_) => vec![i64::from(group.rows)],
+        };
+        let name = |key: &Key| match key {
+            Key::Text(name) => name.clone(),
+            Key::Year(year) => year.to_string(),
+        };
+        ChartTable {
+            title: self.title,
+            series: titles(self, columns)
+                .iter()
+                .skip(1)
+                .map(|column| column.title)
+                .collect(),
+            is_money,
+            groups: groups(self, rows)
+                .iter()
+                .map(|group| (name(&group.key), values(group)))
+                .collect(),
+        }
+    }
+}
+
 /// What brings rows together; columns are counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GroupBy {
@@ -249,5 +290,27 @@ mod tests {
         let found = groups(&chart(GroupBy::Year(0), Shows::Rows("Geräte")), &rows);
         let found: Vec<(Key, u32)> = found.into_iter().map(|group| (group.key, group.rows)).collect();
         assert_eq!(found, [(Key::Year(2027), 1), (Key::Year(2031), 2)]);
+    }
+
+    #[test]
+    fn what_a_chart_shows_can_be_drawn_elsewhere() {
+        static COLUMNS: Columns = Columns {
+            columns: &[
+                Column::new("Schule", 20, Kind::Text),
+                Column::new("bezahlt", 14, Kind::Money),
+            ],
+            totals: &["paid_cents"],
+        };
+        let row = |name: &str, cents: i64| vec![Cell::from(name), Cell::Money(Cents(cents))];
+        let rows = [row("Nord", 100), row("Süd", 7), row("Nord", 20)];
+        let table = chart(GroupBy::Text(0), Shows::Sums(&[1])).table(COLUMNS, &rows);
+        assert_eq!((table.series, table.is_money), (vec!["bezahlt"], true));
+        assert_eq!(
+            table.groups,
+            [("Nord".to_owned(), vec![120]), ("Süd".to_owned(), vec![7])]
+        );
+        let table = chart(GroupBy::Text(0), Shows::Rows("Geräte")).table(COLUMNS, &rows);
+        assert_eq!((table.series, table.is_money), (vec!["Geräte"], false));
+        assert_eq!(table.groups[0], ("Nord".to_owned(), vec![2]));
     }
 }

@@ -1,7 +1,8 @@
-//! Plain lists: a head, columns, rows, and the sums of the columns of money; as a workbook, where wanted with a chart, and as
-//! CSV.
+//! Plain lists: a head, columns, rows, and the sums of the columns of money; as a workbook, where wanted with a chart or in parts, and
+//! as CSV.
 
 mod chart;
+mod parts;
 
 use std::io::Write;
 use std::path::Path;
@@ -9,13 +10,14 @@ use std::path::Path;
 use chrono::NaiveDate;
 use paktbuch_types::{Cents, format_date};
 
-pub use self::chart::{GroupBy, ListChart, Shows};
+pub use self::chart::{ChartTable, GroupBy, ListChart, Shows};
+pub use self::parts::{first_part, write_csv_parts, write_parts};
 pub use crate::sheet::{Column, Kind};
 
 use crate::csv_list::CsvList;
 use crate::file::HashingWriter;
 use crate::guard::guard;
-use crate::sheet::{self, Head, StreamSheet, Styles, Value};
+use crate::sheet::{self, FinishedSheet, Head, StreamSheet, Styles, Value};
 use crate::{ReportError, ReportFile};
 
 /// What a list is about.
@@ -127,6 +129,17 @@ pub fn write_charted(
     tempdir: &Path,
     out: &mut (impl Write + Send),
 ) -> Result<ReportFile, ReportError> {
+    write_sheets(head, (columns, chart), &[(head.title, rows)], tempdir, out)
+}
+
+/// Writes each of the named sheets; the chart and the sums told are of the first.
+fn write_sheets(
+    head: &ListHead,
+    (columns, chart): (Columns, Option<ListChart>),
+    sheets: &[(&str, &[Vec<Cell>])],
+    tempdir: &Path,
+    out: &mut (impl Write + Send),
+) -> Result<ReportFile, ReportError> {
     let mut workbook = sheet::workbook(head.title, &head.authority, head.as_of, tempdir)?;
     let page = Head {
         title: head.title.to_owned(),
@@ -138,43 +151,57 @@ pub fn write_charted(
         as_of: head.as_of,
     };
     let styles = Styles::new();
-    let mut list = StreamSheet::begin(&mut workbook, &styles, head.title, (columns.columns, 0), &page)?;
-    let mut sums = Sums::of(columns);
-    for row in rows {
-        let values: Vec<Value<'_>> = row.iter().map(Cell::value).collect();
-        list.push(&values)?;
-        sums.add(row);
+    let mut finished: Vec<FinishedSheet> = Vec::new();
+    let mut totals = None;
+    for (name, rows) in sheets {
+        let title = if *name == head.title {
+            head.title.to_owned()
+        } else {
+            format!("{}: {name}", head.title)
+        };
+        let page = Head {
+            title,
+            ..page.clone()
+        };
+        let mut list = StreamSheet::begin(&mut workbook, &styles, name, (columns.columns, 0), &page)?;
+        let mut sums = Sums::of(columns);
+        for row in *rows {
+            let values: Vec<Value<'_>> = row.iter().map(Cell::value).collect();
+            list.push(&values)?;
+            sums.add(row);
+        }
+        let sums = sums.amounts();
+        let label = match rows.len() {
+            _ if sums.is_empty() => String::new(),
+            1 => "Summe (1 Zeile)".to_owned(),
+            rows => format!("Summe ({rows} Zeilen)"),
+        };
+        finished.push(list.finish(&label, "Nichts zu zeigen", &sums)?);
+        totals.get_or_insert(sums);
     }
-    let sums = sums.amounts();
-    let label = match rows.len() {
-        _ if sums.is_empty() => String::new(),
-        1 => "Summe (1 Zeile)".to_owned(),
-        rows => format!("Summe ({rows} Zeilen)"),
-    };
-    let finished = list.finish(&label, "Nichts zu zeigen", &sums)?;
-    if let Some(chart) = chart {
+    if let (Some(chart), Some(list), Some((_, rows))) = (chart, finished.first(), sheets.first()) {
         let page = Head {
             title: chart.title.to_owned(),
             ..page
         };
-        guard(|| {
-            chart::write(
-                &mut workbook,
-                &styles,
-                &page,
-                (&finished, &chart),
-                (columns, rows),
-            )
-        })?;
+        guard(|| chart::write(&mut workbook, &styles, &page, (list, &chart), (columns, rows)))?;
     }
-    workbook.push_worksheet(finished.sheet);
-    // The list stands before its chart.
+    for list in finished.into_iter().rev() {
+        workbook.push_worksheet(list.sheet);
+    }
+    // The lists stand in their order, before the chart.
     workbook.worksheets_mut().reverse();
     let mut target = HashingWriter::new(out);
     guard(|| workbook.save_to_writer(&mut target))?;
+    let rows: usize = sheets.iter().map(|(_, rows)| rows.len()).sum();
     Ok(ReportFile {
-        rows: u64::try_from(rows.len()).unwrap_or(u64::MAX),
-        totals: columns.totals.iter().copied().zip(sums).collect(),
+        rows: u64::try_from(rows).unwrap_or(u64::MAX),
+        totals: columns
+            .totals
+            .iter()
+            .copied()
+            .zip(totals.unwrap_or_default())
+            .collect(),
         sha256: target.finish().map_err(ReportError::Write)?,
     })
 }
@@ -188,13 +215,25 @@ pub fn write_csv(
     rows: impl IntoIterator<Item = impl AsRef<[Cell]>>,
     out: impl Write,
 ) -> Result<ReportFile, ReportError> {
+    write_csv_summing(columns, usize::MAX, rows, out)
+}
+
+/// Writes all rows and adds up the first `summed`.
+fn write_csv_summing(
+    columns: Columns,
+    summed: usize,
+    rows: impl IntoIterator<Item = impl AsRef<[Cell]>>,
+    out: impl Write,
+) -> Result<ReportFile, ReportError> {
     let mut list = CsvList::new(columns.columns, out)?;
     let mut sums = Sums::of(columns);
-    for row in rows {
+    for (place, row) in rows.into_iter().enumerate() {
         let row = row.as_ref();
         let values: Vec<Value<'_>> = row.iter().map(Cell::value).collect();
         list.push(&values)?;
-        sums.add(row);
+        if place < summed {
+            sums.add(row);
+        }
     }
     list.finish(columns.totals.iter().copied().zip(sums.amounts()).collect())
 }

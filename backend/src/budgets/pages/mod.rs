@@ -12,7 +12,7 @@ use crate::drawdowns::paths as drawdowns;
 use crate::funding::paths as funding;
 use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
-use crate::web::components::{Action, Choice, Field, Pager};
+use crate::web::components::{Action, BarChart, Choice, Field, Pager};
 use crate::web::filters;
 use crate::web::layout::Layout;
 use crate::web::listing::PAGE_ROWS;
@@ -41,7 +41,11 @@ pub struct OverviewPage {
     total: Row,
     /// Figures that cannot be told at this level, with the reason.
     untold: Vec<(&'static str, &'static str)>,
+    chart: Option<BarChart>,
 }
+
+/// What the chart shows of a row.
+const DRAWN: [Figure; 4] = [Figure::Planned, Figure::Ordered, Figure::Invoiced, Figure::Paid];
 
 #[derive(Debug)]
 struct Row {
@@ -75,6 +79,7 @@ impl OverviewPage {
             ],
             fields: fields(filter, choices),
             level: filter.level.told().1,
+            chart: chart(filter.level, &groups),
             heads: Figure::ALL.iter().map(|figure| figure.told().1).collect(),
             rows: groups.into_iter().map(|group| row(filter, group)).collect(),
             total: row(filter, total),
@@ -91,6 +96,24 @@ fn framed(layout: Layout, title: &str) -> Layout {
         .titled(format!("{title} – Förderung"))
         .in_menu(funding::NOTICES)
         .crumb("Förderung", funding::NOTICES)
+}
+
+fn chart(level: Level, groups: &[Group]) -> Option<BarChart> {
+    let names = DRAWN.map(|figure| figure.told().1);
+    let title = format!(
+        "Ausgaben lt. Bescheid, beauftragt, berechnet und bezahlt je {}, in Euro",
+        level.told().1
+    );
+    let amounts = |group: &Group| {
+        let told = Figure::ALL.iter().zip(&group.amounts);
+        let amount = |figure| {
+            told.clone()
+                .find(|(other, _)| **other == figure)
+                .and_then(|(_, amount)| *amount)
+        };
+        (group.label.clone(), DRAWN.map(amount).to_vec())
+    };
+    BarChart::money(title, &names, groups.iter().map(amounts).collect())
 }
 
 fn row(filter: &Filter, group: Group) -> Row {

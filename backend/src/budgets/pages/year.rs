@@ -8,7 +8,7 @@ use crate::budgets::forms::YearForm;
 use crate::budgets::paths;
 use crate::budgets::rows::{Beyond, YearFigure, YearRow, YearSpot, beyond_commitment};
 use crate::capitalising::paths as capitalising;
-use crate::web::components::{Action, Field, FieldError, FindingView};
+use crate::web::components::{Action, BarChart, Field, FieldError, FindingView};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -29,6 +29,7 @@ pub struct YearPage {
     /// Whether money stands beside the Ansätze of its programme.
     has_other: bool,
     findings: Vec<FindingView>,
+    chart: Option<BarChart>,
     form: Option<Fields>,
     errors: Vec<FieldError>,
 }
@@ -153,6 +154,7 @@ impl YearPage {
             actions,
             heads: YearFigure::ALL.iter().map(|figure| figure.told().1).collect(),
             findings: beyond_commitment(&rows).into_iter().map(warning).collect(),
+            chart: chart(year, &rows),
             has_other: rows.iter().any(|row| row.is_other),
             rows: rows.into_iter().map(shown).collect(),
             total: total.cells(year, &YearSpot::default()),
@@ -162,6 +164,29 @@ impl YearPage {
             errors: errors.list().to_vec(),
         }
     }
+}
+
+/// What there is, what is bound and paid of it, and what is left, of each Ansatz.
+fn chart(year: i64, rows: &[YearRow]) -> Option<BarChart> {
+    let names = [
+        YearFigure::Available,
+        YearFigure::Paid,
+        YearFigure::Bound,
+        YearFigure::Left,
+    ];
+    let amounts = |row: &YearRow| {
+        let label = match row.account() {
+            "" => row.title.clone(),
+            account => format!("{}, {account}", row.title),
+        };
+        let amounts = [row.available(), row.paid, row.bound(), row.to_carry_over()];
+        (label, amounts.map(Some).to_vec())
+    };
+    BarChart::money(
+        format!("Verfügbar, bezahlt, gebunden und zu übertragen je Ansatz {year}, in Euro"),
+        &names.map(|figure| figure.told().1),
+        rows.iter().map(amounts).collect(),
+    )
 }
 
 fn warning(beyond: Beyond) -> FindingView {

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use paktbuch_entity::{allocation, budget_year};
+use chrono::NaiveDate;
+use paktbuch_entity::{allocation, budget_year, payment};
 use paktbuch_types::{AllocationId, BudgetYearId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -55,4 +56,15 @@ pub(in crate::budgets) async fn booked(
         .await?;
     let place = |(id, product, account)| (id, (product, account));
     Ok(rows.into_iter().map(place).collect())
+}
+
+/// The days on which something was paid.
+pub(in crate::budgets) async fn payment_days(conn: &impl ConnectionTrait) -> Result<Vec<NaiveDate>, DbErr> {
+    payment::Entity::find()
+        .select_only()
+        .column(payment::Column::PaidOn)
+        .distinct()
+        .into_tuple()
+        .all(conn)
+        .await
 }

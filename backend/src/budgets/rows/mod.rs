@@ -218,3 +218,64 @@ pub struct Group {
     /// In the order of [`Figure::ALL`]; `None` where no record has such an amount.
     pub amounts: Vec<Option<Cents>>,
 }
+
+/// The share of a limited Förderbereich (Mobilquote) in a row of the overview.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quota {
+    pub level: Level,
+    /// Key of the row.
+    pub key: String,
+    /// Planned in the Förderbereich, zuwendungsfähig.
+    pub part: Cents,
+    /// Planned in all of the programme, zuwendungsfähig.
+    pub whole: Cents,
+    /// What the programme allows, in words.
+    pub limit: String,
+}
+
+impl Quota {
+    /// A share of nothing yet.
+    #[must_use]
+    pub const fn new(level: Level, key: String, limit: String) -> Self {
+        Self {
+            level,
+            key,
+            part: Cents::ZERO,
+            whole: Cents::ZERO,
+            limit,
+        }
+    }
+
+    /// Counts an amount, also to the Förderbereich where it is of it.
+    pub fn add(&mut self, amount: Cents, is_limited: bool) {
+        self.whole = self.whole.plus(amount);
+        if is_limited {
+            self.part = self.part.plus(amount);
+        }
+    }
+
+    /// „12,5 %“; empty where nothing is planned.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let share = self.part.ratio(self.whole);
+        share.map(|share| format!("{share} %")).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quota_is_the_part_of_the_whole() {
+        let mut quota = Quota::new(Level::Programme, "digitalpakt-nrw".to_owned(), "20 %".to_owned());
+        assert_eq!(quota.told(), "");
+        quota.add(Cents(75_000), false);
+        assert_eq!(quota.told(), "0 %");
+        quota.add(Cents(25_000), true);
+        assert_eq!(quota.told(), "25 %");
+        quota.add(Cents(50_000), true);
+        assert_eq!((quota.part, quota.whole), (Cents(75_000), Cents(150_000)));
+        assert_eq!(quota.told(), "50 %");
+    }
+}

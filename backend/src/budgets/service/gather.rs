@@ -99,6 +99,19 @@ pub(super) async fn asked(conn: &impl ConnectionTrait, today: NaiveDate) -> Resu
     Ok(entries)
 }
 
+/// The entries of what notices grant, by lines of their plans.
+pub(super) async fn granted(conn: &impl ConnectionTrait) -> Result<Vec<Entry>, DbErr> {
+    let notices = queries::notices(conn).await?;
+    let (items, lines) = (queries::items(conn).await?, queries::lines(conn).await?);
+    let programmes = funding::programmes(conn).await?;
+    let world = World {
+        programmes: &programmes,
+        notices: notices.iter().map(|row| (row.id, row)).collect(),
+        places: &queries::places(&items, &lines),
+    };
+    Ok(world.granted(&notices, &items, &lines))
+}
+
 /// What an entry is for the rest: planned adds to it, ordered takes from it. Own funds have no plan, and so no rest.
 fn rest(entry: &Entry) -> Option<Entry> {
     entry.notice?;
@@ -203,7 +216,7 @@ fn requested(
 }
 
 /// A Förderbereich by its name, where a record has its code.
-fn category(programmes: &[Programme], code: &str, given: &str) -> String {
+pub(super) fn category(programmes: &[Programme], code: &str, given: &str) -> String {
     funding::find_programme(programmes, code, None)
         .and_then(|programme| programme.category(given))
         .map_or_else(|| given.to_owned(), |category| category.name.clone())

@@ -3,6 +3,7 @@
 mod accounts;
 mod gather;
 mod granted;
+mod mobile;
 mod own_funds;
 mod year_entries;
 mod years;
@@ -13,9 +14,10 @@ use chrono::NaiveDate;
 use paktbuch_types::{Cents, SchoolId};
 use sea_orm::{ConnectionTrait, DbErr};
 
-use self::gather::{asked, gather};
+use self::gather::{Names, asked, gather};
+pub use self::mobile::quotas;
 pub use self::own_funds::{own_funds, own_funds_bound};
-pub use self::years::{add_year, remove_year, year};
+pub use self::years::{add_year, remove_year, year, years};
 pub(super) use self::years::{all_provided, one_year, programmes, year_records};
 use super::queries;
 use super::rows::{AskedFor, Entry, Figure, Filter, Group, Level};
@@ -34,6 +36,38 @@ pub async fn overview(
     today: NaiveDate,
 ) -> Result<(Vec<Group>, Group), DbErr> {
     let (entries, names) = gather(conn, today).await?;
+    Ok(grouped(entries, &names, filter))
+}
+
+/// The same of everything at every level, in the order of the levels.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn overviews(
+    conn: &impl ConnectionTrait,
+    today: NaiveDate,
+) -> Result<Vec<(Level, Vec<Group>)>, DbErr> {
+    let (entries, names) = gather(conn, today).await?;
+    let at = |level: &Level| {
+        let filter = Filter {
+            level: *level,
+            ..Filter::default()
+        };
+        (*level, grouped(entries.clone(), &names, &filter).0)
+    };
+    Ok(Level::ALL.iter().map(at).collect())
+}
+
+/// What notices grant, on each line of their plans and beside them.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn granted(conn: &impl ConnectionTrait) -> Result<Vec<Entry>, DbErr> {
+    gather::granted(conn).await
+}
+
+/// The rows of what the filter lets through, by their labels, and their sum.
+fn grouped(entries: Vec<Entry>, names: &Names, filter: &Filter) -> (Vec<Group>, Group) {
     let entries = narrowed(entries, filter);
     let mut keyed: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
     for entry in &entries {
@@ -53,7 +87,7 @@ pub async fn overview(
         label: "Summe".to_owned(),
         amounts: sums(&entries.iter().collect::<Vec<_>>()),
     };
-    Ok((groups, total))
+    (groups, total)
 }
 
 /// Budget and beantragt of each programme that has one of them, by its code, as its row of the overview has them.

@@ -135,6 +135,24 @@ pub(in crate::budgets) fn told(row: budget_year::Model) -> Provided {
     }
 }
 
+/// The years that have an Ansatz or a payment, and the one of `until`, none later than that; the newest first.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn years(conn: &impl ConnectionTrait, until: NaiveDate) -> Result<Vec<i64>, DbErr> {
+    let running = i64::from(until.year());
+    let provided = queries::provided(conn, None).await?;
+    let paid = queries::payment_days(conn).await?;
+    let years: BTreeSet<i64> = provided
+        .iter()
+        .map(|row| row.year)
+        .chain(paid.iter().map(|day| i64::from(day.year())))
+        .chain([running])
+        .filter(|year| *year <= running)
+        .collect();
+    Ok(years.into_iter().rev().collect())
+}
+
 /// Ansätze of a year, and programmes that had money in it beside them, by titles and accounts. A year that runs counts up to `today`.
 ///
 /// # Errors

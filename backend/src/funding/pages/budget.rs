@@ -7,8 +7,8 @@ use super::framed;
 use crate::funding::forms::BudgetForm;
 use crate::funding::paths;
 use crate::funding::programme::Programme;
-use crate::funding::rows::{BudgetUse, SchoolName};
-use crate::web::components::{Field, FieldError, State};
+use crate::funding::rows::{BudgetRow, BudgetUse, SchoolName};
+use crate::web::components::{BarChart, Field, FieldError, State};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -22,6 +22,8 @@ pub struct BudgetPage {
     /// How the programme divides its money; empty where it does not say.
     key: String,
     rows: Vec<Row>,
+    /// Of the budgets that hold.
+    chart: Option<BarChart>,
     form: Option<Fields>,
     errors: Vec<FieldError>,
     action: String,
@@ -68,12 +70,35 @@ impl BudgetPage {
                 .here("Budget"),
             title: programme.title.clone(),
             key: programme.budget_key.value.clone().unwrap_or_default(),
+            chart: chart(&used),
             rows: used.into_iter().map(|used| row(used, may_edit)).collect(),
             form: schools.map(|schools| fields(programme, schools, typed, errors)),
             errors: errors.list().to_vec(),
             action: paths::budget(&programme.code),
         }
     }
+}
+
+/// For whom a budget is.
+fn whose(row: &BudgetRow) -> String {
+    let school = row.school.as_ref();
+    school.map_or_else(|| "Schulträger".to_owned(), |school| school.name.clone())
+}
+
+fn chart(used: &[BudgetUse]) -> Option<BarChart> {
+    let amounts = |used: &BudgetUse| {
+        let label = match used.row.category.as_str() {
+            "" => whose(&used.row),
+            category => format!("{}: {category}", whose(&used.row)),
+        };
+        (label, vec![Some(used.row.amount), used.claimed])
+    };
+    let holding = used.iter().filter(|used| used.holds);
+    BarChart::money(
+        "Budget und beantragte Zuwendung, in Euro",
+        &["Budget", "beantragt"],
+        holding.map(amounts).collect(),
+    )
 }
 
 fn row(used: BudgetUse, may_edit: bool) -> Row {
@@ -88,9 +113,7 @@ fn row(used: BudgetUse, may_edit: bool) -> Row {
             (true, Some(_)) => State::success("gilt"),
         },
         remove: may_edit.then(|| paths::remove_budget(row.id)),
-        school: row
-            .school
-            .map_or_else(|| "Schulträger".to_owned(), |school| school.name),
+        school: whose(&row),
         category: if row.category.is_empty() {
             "alle".to_owned()
         } else {

@@ -8,9 +8,9 @@ use super::MadeEntry;
 use crate::reporting::forms::{InventoryQuery, LetterQuery, ListQuery, ProofQuery, as_shown};
 use crate::reporting::paths;
 use crate::reporting::rows::{
-    AboutNotice, Difference, LetterKind, ListKind, MadeRow, NoticeChoice, ReportKind, Table,
+    AboutNotice, Difference, Drawn, LetterKind, ListKind, MadeRow, NoticeChoice, ReportKind, Table,
 };
-use crate::web::components::{Field, FieldError};
+use crate::web::components::{BarChart, Field, FieldError};
 use crate::web::filters;
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -52,6 +52,8 @@ pub struct TablePreview {
     pub table: Table,
     /// Against the report that was made last.
     pub since: Option<Since>,
+    /// Of all rows, also of those that are not shown.
+    pub chart: Option<BarChart>,
 }
 
 /// What has changed since a report was made.
@@ -295,12 +297,26 @@ impl Since {
     }
 }
 
+/// The chart of a list as its page draws it.
+fn chart(drawn: Drawn) -> Option<BarChart> {
+    if !drawn.is_money {
+        return BarChart::pieces(drawn.title, &drawn.series, drawn.groups);
+    }
+    let cents = |(label, values): (String, Vec<i64>)| {
+        let amounts = values.into_iter().map(|value| Some(Cents(value)));
+        (label, amounts.collect())
+    };
+    let rows = drawn.groups.into_iter().map(cents).collect();
+    BarChart::money(drawn.title, &drawn.series, rows)
+}
+
 impl TablePreview {
     /// The first rows as of a day; `last` is the report that was made last.
     #[must_use]
-    pub fn new(as_of: NaiveDate, table: Table, last: Option<&MadeRow>) -> Self {
+    pub fn new(as_of: NaiveDate, mut table: Table, last: Option<&MadeRow>) -> Self {
         Self {
             as_of: format_date(as_of),
+            chart: table.chart.take().and_then(chart),
             since: last.map(|last| Since::of(last, table.count, &table.sums)),
             table,
         }

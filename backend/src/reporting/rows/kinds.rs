@@ -89,7 +89,7 @@ impl ListKind {
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::State => {
-                "Für Amtsleitung und Ausschuss: je Schule und Einzelansatz beantragt, lt. Bescheid, beauftragt, geliefert, bezahlt und offen, was sich verspätet und warum, und der nächste Schritt."
+                "Für Amtsleitung und Ausschuss: je Schule, Maßnahme und Einzelansatz beantragt, bewilligt, lt. Bescheid, beauftragt, geliefert, bezahlt und offen, was sich verspätet und warum, der nächste Schritt und was sich geändert hat."
             }
             Self::Deadlines => {
                 "Für die Fördermittelstelle und ihre Vertretung: was an welchem Tag fällig ist, aus Anträgen, Bescheiden, Rechnungen und Vermerken."
@@ -101,7 +101,7 @@ impl ListKind {
                 "Für Bewilligungsbehörde und Rechnungsprüfung: jedes gebundene Gerät nach dem Ende der Zweckbindung, und was vorher abging."
             }
             Self::Budgets => {
-                "Für Amtsleitung, Kämmerei und Ausschuss: je Förderbereich Budget, beantragt, bewilligt, beauftragt, berechnet, bezahlt, abgerufen und Rest."
+                "Für Amtsleitung, Kämmerei und Ausschuss: je Programm, Förderbereich, Schule, Antrag, Bescheid, Kostenzeile und Haushaltsjahr Budget, beantragt, bewilligt, beauftragt, berechnet, bezahlt, abgerufen und Rest, dazu die Mobilquote."
             }
             Self::Year => {
                 "Für die Kämmerei zum Jahresende: je Programm Ansatz, Ermächtigungsübertragung, bezahlt, und was ins nächste Jahr zu übertragen ist."

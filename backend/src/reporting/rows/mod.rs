@@ -21,7 +21,7 @@ pub(super) use dossier::{Shelf, StoredFile, safe_name};
 pub use kinds::{AboutNotice, ListKind, ReportKind};
 pub use letters::{DocumentFormat, LetterKind};
 pub use made::{Difference, MadeFilter, MadeRow};
-pub use table::{Table, label_of_total};
+pub use table::{Drawn, Table, label_of_total};
 
 /// Format of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

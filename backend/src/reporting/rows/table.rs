@@ -12,6 +12,21 @@ pub struct Table {
     pub count: u64,
     /// Sums by their names.
     pub sums: Vec<(String, Cents)>,
+    /// What its chart shows; `None` where it has none.
+    pub chart: Option<Drawn>,
+}
+
+/// What the chart of a list shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawn {
+    /// With the unit: „Lt. Bescheid und bezahlt je Schule, in Euro“.
+    pub title: &'static str,
+    /// Names of what is shown of each group.
+    pub series: Vec<&'static str>,
+    /// Whether the values are amounts in cents; otherwise they count rows.
+    pub is_money: bool,
+    /// Each group with a value for every name.
+    pub groups: Vec<(String, Vec<i64>)>,
 }
 
 /// What users read in place of the JSON key of a sum; of an unknown one the key itself.

@@ -18,6 +18,7 @@ use std::path::Path;
 
 use paktbuch_reports::{ReportError, ReportFile};
 
+use super::rows::Drawn;
 use super::{MakeError, Scratch};
 
 pub use dossier::{dossier, dossier_contents};
@@ -45,7 +46,7 @@ pub struct Made {
     pub about: About,
 }
 
-/// What is kept of a report beside its sums.
+/// What is told of a report beside its sums.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct About {
     /// What it was narrowed to, in words; empty = nothing.
@@ -53,6 +54,8 @@ pub struct About {
     /// What the next one is compared with, as JSON: amounts of rows, paragraphs, or files with their hashes; empty for reports that
     /// keep none.
     pub figures: String,
+    /// What its chart shows; `None` for reports without one.
+    pub chart: Option<Drawn>,
 }
 
 impl Made {

@@ -15,7 +15,12 @@ use crate::reporting::rows::{Table, label_of_total};
 /// # Errors
 /// [`MakeError::Report`], where the file cannot be read.
 pub fn first_rows(made: Made, shown: usize) -> Result<Table, MakeError> {
-    let Made { scratch, report, .. } = made;
+    let Made {
+        scratch,
+        report,
+        about,
+        ..
+    } = made;
     let unreadable = |error: csv::Error| ReportError::Write(error.into());
     let file = scratch.into_reader().map_err(ReportError::Write)?;
     let mut reader = ReaderBuilder::new()
@@ -40,5 +45,6 @@ pub fn first_rows(made: Made, shown: usize) -> Result<Table, MakeError> {
         rows,
         count: report.rows,
         sums: sums.collect(),
+        chart: about.chart,
     })
 }

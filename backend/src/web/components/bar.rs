@@ -114,7 +114,7 @@ impl BudgetBar {
 }
 
 /// A share as CSS and SVG write it: `75.62%`, never below zero.
-fn percent(share: BasisPoints) -> String {
+pub(super) fn percent(share: BasisPoints) -> String {
     let share = share.0.max(0);
     format!("{}.{:02}%", share / 100, share % 100)
 }

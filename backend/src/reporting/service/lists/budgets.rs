@@ -1,15 +1,16 @@
-//! Budgetübersicht: what has become of the money, by Förderbereich.
+//! Budgetübersicht: what has become of the money at every level, and by financial year (Haushaltsjahr); a part of the list each.
 
 use chrono::NaiveDate;
 use paktbuch_reports::list::{Cell, Column, Columns, GroupBy, Kind, ListChart, Shows};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::Contents;
-use crate::budgets::{self, Figure, Filter, Level};
+use crate::budgets::{self, Figure, Group, Level, Quota, YearRow};
 
 static COLUMNS: Columns = Columns {
     columns: &[
-        Column::new("Programm und Förderbereich", 44, Kind::Text),
+        Column::new("Ebene", 14, Kind::Text),
+        Column::new("Bezeichnung", 44, Kind::Text),
         Column::new("Budget", 14, Kind::Money),
         Column::new("beantragt", 14, Kind::Money),
         Column::new("bewilligt", 14, Kind::Money),
@@ -19,6 +20,8 @@ static COLUMNS: Columns = Columns {
         Column::new("bezahlt", 14, Kind::Money),
         Column::new("abgerufen", 14, Kind::Money),
         Column::new("Rest", 14, Kind::Money),
+        Column::new("Mobilquote", 12, Kind::Text),
+        Column::new("Obergrenze", 34, Kind::Text),
     ],
     totals: &[
         "budget_cents",
@@ -34,43 +37,85 @@ static COLUMNS: Columns = Columns {
 };
 
 /// Places of figures among the columns.
-const GRANTED: usize = 3;
-const PLANNED: usize = 4;
-const ORDERED: usize = 5;
-const PAID: usize = 7;
-const REST: usize = 9;
+const GRANTED: usize = 4;
+const PLANNED: usize = 5;
+const ORDERED: usize = 6;
+const PAID: usize = 8;
+const REST: usize = 10;
 
-/// By programme, which a label names before the Förderbereich.
+/// Name of the part of financial years.
+const YEAR: &str = "Haushaltsjahr";
+
+/// By programme, the level of the first part.
 pub(super) const CHART: ListChart = ListChart {
     title: "Bewilligt, beauftragt, bezahlt und Rest je Programm, in Euro",
     group: "Programm",
-    by: GroupBy::Before(0),
+    by: GroupBy::Text(1),
     shows: Shows::Sums(&[GRANTED, ORDERED, PAID, REST]),
 };
 
 pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> Result<Contents, DbErr> {
-    let filter = Filter {
-        level: Level::Category,
-        ..Filter::default()
-    };
-    let (groups, _) = budgets::overview(conn, &filter, as_of).await?;
-    let row =
-        |group: budgets::Group| {
-            let mut row: Vec<Cell> = vec![group.label.into()];
-            row.extend(Figure::ALL.iter().zip(group.amounts).map(|(figure, amount)| {
-                match (figure, amount) {
-                    (Figure::Rest, Some(amount)) => Cell::Difference {
-                        amount,
-                        of: PLANNED,
-                        less: ORDERED,
-                    },
-                    (_, amount) => amount.into(),
-                }
-            }));
-            row
-        };
+    let quotas = budgets::quotas(conn).await?;
+    let mut rows = Vec::new();
+    for (level, groups) in budgets::overviews(conn, as_of).await? {
+        rows.extend(groups.iter().map(|group| of_group(level, group, &quotas)));
+    }
+    for year in budgets::years(conn, as_of).await? {
+        let of_year = budgets::year(conn, year, as_of).await?;
+        rows.extend(of_year.iter().map(|row| of_ansatz(year, row)));
+    }
     Ok(Contents {
         columns: COLUMNS,
-        rows: groups.into_iter().map(row).collect(),
+        rows,
     })
+}
+
+/// A row of the page of a level, with the share of mobile devices where the programme limits it.
+fn of_group(level: Level, group: &Group, quotas: &[Quota]) -> Vec<Cell> {
+    let quota = quotas
+        .iter()
+        .find(|quota| quota.level == level && quota.key == group.key);
+    let amount = |figure: Figure| {
+        let place = Figure::ALL.iter().position(|other| *other == figure)?;
+        group.amounts.get(place).copied().flatten()
+    };
+    // Own funds are ordered and have no plan: where they are among a row, its rest is not the difference of its columns.
+    let difference = amount(Figure::Planned)
+        .unwrap_or_default()
+        .minus(amount(Figure::Ordered).unwrap_or_default());
+    let mut row: Vec<Cell> = vec![level.told().1.into(), group.label.as_str().into()];
+    row.extend(Figure::ALL.iter().map(|figure| match (figure, amount(*figure)) {
+        (Figure::Rest, Some(amount)) if amount == difference => Cell::Difference {
+            amount,
+            of: PLANNED,
+            less: ORDERED,
+        },
+        (_, amount) => amount.into(),
+    }));
+    row.push(quota.map(Quota::told).unwrap_or_default().into());
+    row.push(quota.map(|quota| quota.limit.clone()).unwrap_or_default().into());
+    row
+}
+
+/// A row of the page of a year in the same columns: Budget is what is available, Rest what is to be carried over.
+fn of_ansatz(year: i64, row: &YearRow) -> Vec<Cell> {
+    let label = match row.account() {
+        "" => format!("{year}: {}", row.title),
+        account => format!("{year}: {}, {account}", row.title),
+    };
+    vec![
+        YEAR.into(),
+        label.into(),
+        row.available().into(),
+        Cell::Nothing,
+        Cell::Nothing,
+        Cell::Nothing,
+        row.paid.plus(row.bound()).into(),
+        row.paid.plus(row.unpaid).into(),
+        row.paid.into(),
+        Cell::Nothing,
+        row.to_carry_over().into(),
+        Cell::Nothing,
+        Cell::Nothing,
+    ]
 }

@@ -24,7 +24,7 @@ use sea_orm::ConnectionTrait;
 use super::inventory::authority_name;
 use super::{About, Folders, Made, for_file_name, scratch};
 use crate::db::Db;
-use crate::reporting::rows::{AboutNotice, ListFormat, ListKind};
+use crate::reporting::rows::{AboutNotice, Drawn, ListFormat, ListKind};
 use crate::reporting::{MakeError, queries};
 
 /// A list as it is written.
@@ -79,10 +79,13 @@ pub async fn plain_list(
         Some(of) => format!("{}_{}_{as_of}", kind.title(), for_file_name(&of.reference)),
         None => format!("{}_{as_of}", kind.title()),
     };
-    let made = write_charted(folders, (head, contents), chart(kind), format, name).await?;
+    let shape = Shape::of(kind);
+    let chart = shape.chart.map(|chart| drawn(&chart, &contents, shape));
+    let made = write_shaped(folders, (head, contents), shape, format, name).await?;
     Ok(Made {
         about: About {
             figures,
+            chart,
             ..About::default()
         },
         ..made
@@ -135,23 +138,52 @@ pub(in crate::reporting::service) async fn write(
     format: ListFormat,
     name: String,
 ) -> Result<Made, MakeError> {
-    write_charted(folders, list, None, format, name).await
+    write_shaped(folders, list, Shape::default(), format, name).await
 }
 
-/// The chart that a workbook of this kind has.
-const fn chart(kind: ListKind) -> Option<ListChart> {
-    match kind {
-        ListKind::State => Some(state::CHART),
-        ListKind::Bindings => Some(bindings::CHART),
-        ListKind::Budgets => Some(budgets::CHART),
-        _ => None,
+/// What the file of a list has beside its rows.
+#[derive(Debug, Clone, Copy, Default)]
+struct Shape {
+    chart: Option<ListChart>,
+    /// Its first column names parts, which tell the same money in several ways.
+    in_parts: bool,
+}
+
+impl Shape {
+    const fn of(kind: ListKind) -> Self {
+        let chart = match kind {
+            ListKind::State => Some(state::CHART),
+            ListKind::Bindings => Some(bindings::CHART),
+            ListKind::Budgets => Some(budgets::CHART),
+            _ => None,
+        };
+        Self {
+            chart,
+            in_parts: matches!(kind, ListKind::Budgets),
+        }
     }
 }
 
-async fn write_charted(
+/// What the chart of a list shows, for its page.
+fn drawn(chart: &ListChart, contents: &Contents, shape: Shape) -> Drawn {
+    let rows = if shape.in_parts {
+        list::first_part(&contents.rows)
+    } else {
+        &contents.rows
+    };
+    let table = chart.table(contents.columns, rows);
+    Drawn {
+        title: table.title,
+        series: table.series,
+        is_money: table.is_money,
+        groups: table.groups,
+    }
+}
+
+async fn write_shaped(
     folders: Folders<'_>,
     (head, Contents { columns, rows }): (ListHead, Contents),
-    chart: Option<ListChart>,
+    shape: Shape,
     format: ListFormat,
     name: String,
 ) -> Result<Made, MakeError> {
@@ -159,9 +191,12 @@ async fn write_charted(
     let temporary = folders.temporary.to_owned();
     let writing = tokio::task::spawn_blocking(move || {
         let mut out = BufWriter::new(scratch.file());
-        let report = match format {
-            ListFormat::Xlsx => list::write_charted(&head, (columns, chart), &rows, &temporary, &mut out),
-            ListFormat::Csv => list::write_csv(columns, &rows, &mut out),
+        let list = (columns, shape.chart);
+        let report = match (format, shape.in_parts) {
+            (ListFormat::Xlsx, true) => list::write_parts(&head, list, &rows, &temporary, &mut out),
+            (ListFormat::Xlsx, false) => list::write_charted(&head, list, &rows, &temporary, &mut out),
+            (ListFormat::Csv, true) => list::write_csv_parts(columns, &rows, &mut out),
+            (ListFormat::Csv, false) => list::write_csv(columns, &rows, &mut out),
         };
         drop(out);
         report.map(|report| (scratch, report))

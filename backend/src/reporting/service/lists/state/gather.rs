@@ -11,6 +11,7 @@ use paktbuch_types::{
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
 
 use super::{Amounts, Key, Part, Row, Source};
+use crate::budgets::{self, Place};
 use crate::funding::{self, Programme};
 use crate::reporting::rows::OrderedLine;
 
@@ -33,6 +34,7 @@ pub(super) async fn gather(
 ) -> Result<Found, DbErr> {
     let mut found = read(conn, as_of).await?;
     found.add_plans();
+    found.add_granted(conn).await?;
     found.add_spent(conn, as_of).await?;
     found.add_orders(conn, ordered).await?;
     let parts = application_school::Entity::find()
@@ -143,6 +145,29 @@ impl Found {
     fn add_planned(&mut self, key: Key, amount: Cents) {
         let amounts = self.of(key);
         amounts.planned = amounts.planned.plus(amount);
+    }
+
+    /// The grant of each notice on the lines of its plan and beside them, as the Budgetübersicht has it.
+    async fn add_granted(&mut self, conn: &impl ConnectionTrait) -> Result<(), DbErr> {
+        for entry in budgets::granted(conn).await? {
+            let Some(notice) = entry.notice.filter(|id| self.notices.contains_key(id)) else {
+                continue;
+            };
+            let part = match entry.place {
+                Place::CostItem(_, item) if entry.line.is_none() && entry.amount < Cents::ZERO => {
+                    Part::Beyond(item)
+                }
+                Place::CostItem(_, item) => Part::Item(item),
+                _ => Part::Unplanned,
+            };
+            let amounts = self.of(Key {
+                school: entry.school,
+                of: Source::Notice(notice),
+                part,
+            });
+            amounts.granted = amounts.granted.plus(entry.amount);
+        }
+        Ok(())
     }
 
     /// Parts of invoices: ordered and paid, and delivered where they bill no order.
@@ -256,12 +281,13 @@ impl Found {
                 .school
                 .and_then(|id| places.get(&id))
                 .and_then(|place| self.schools.get(*place));
-            let (programme, notice) = self.source(key.of);
+            let [programme, notice, measure] = self.source(key.of);
             Row {
                 key,
                 school: school.map_or_else(|| "ohne Schule".to_owned(), |row| row.name.clone()),
                 programme,
                 notice,
+                measure,
                 item: self.told(key),
                 amounts: self.amounts.get(&key).copied().unwrap_or_default(),
             }
@@ -269,8 +295,8 @@ impl Found {
         keys.into_iter().map(row).collect()
     }
 
-    /// Title of the programme, and reference of the notice.
-    fn source(&self, of: Source) -> (String, String) {
+    /// Title of the programme, reference of the notice, and what it is for.
+    fn source(&self, of: Source) -> [String; 3] {
         let title = |code: &str| {
             funding::find_programme(&self.programmes, code, None)
                 .map_or_else(|| code.to_owned(), |programme| programme.title.clone())
@@ -281,14 +307,15 @@ impl Found {
                     NoticeState::Revoked => " (widerrufen)",
                     NoticeState::Running | NoticeState::ProofFiled | NoticeState::Closed => "",
                 };
-                (title(&row.programme), format!("{}{revoked}", row.reference))
+                let reference = format!("{}{revoked}", row.reference);
+                [title(&row.programme), reference, row.title.clone()]
             }),
             Source::Application(id) => self.applications.get(&id).map(|row| {
                 let notice = match self.answers(id).len() {
                     0 => "ohne Bescheid",
                     _ => "mehrere Bescheide",
                 };
-                (title(&row.programme), notice.to_owned())
+                [title(&row.programme), notice.to_owned(), row.title.clone()]
             }),
         };
         found.unwrap_or_default()

@@ -1,5 +1,5 @@
-//! Sachstandsbericht: by school and Einzelansatz what was applied for, approved, ordered, delivered and paid, what is late and why,
-//! and what comes next.
+//! Sachstandsbericht: by school, measure (Maßnahme) and Einzelansatz what was applied for, granted, ordered, delivered and paid, what is
+//! late and why, what comes next, and what has changed.
 
 mod gather;
 mod late;
@@ -21,8 +21,10 @@ static COLUMNS: Columns = Columns {
         Column::new("Schule", 26, Kind::Text),
         Column::new("Programm", 26, Kind::Text),
         Column::new("Bescheid", 22, Kind::Text),
+        Column::new("Maßnahme", 28, Kind::Text),
         Column::new("Einzelansatz", 34, Kind::Text),
         Column::new("beantragt", 14, Kind::Money),
+        Column::new("bewilligt", 14, Kind::Money),
         Column::new("lt. Bescheid", 14, Kind::Money),
         Column::new("beauftragt", 14, Kind::Money),
         Column::new("geliefert", 14, Kind::Money),
@@ -34,6 +36,7 @@ static COLUMNS: Columns = Columns {
     ],
     totals: &[
         "requested_cents",
+        "granted_cents",
         "planned_cents",
         "ordered_cents",
         "delivered_cents",
@@ -43,8 +46,8 @@ static COLUMNS: Columns = Columns {
 };
 
 /// Places of lt. Bescheid and bezahlt among the columns.
-const PLANNED: usize = 5;
-const PAID: usize = 8;
+const PLANNED: usize = 7;
+const PAID: usize = 10;
 
 pub(super) const CHART: ListChart = ListChart {
     title: "Lt. Bescheid und bezahlt je Schule, in Euro",
@@ -90,10 +93,12 @@ enum Source {
     Notice(NoticeId),
 }
 
-/// Spending of a row, gross.
+/// Spending of a row, gross, and the grant for it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Amounts {
     requested: Cents,
+    /// The part of the grant.
+    granted: Cents,
     /// lt. Bescheid.
     planned: Cents,
     /// Invoiced, and what orders bind beside it.
@@ -110,6 +115,8 @@ struct Row {
     /// Title of the programme.
     programme: String,
     notice: String,
+    /// Title of the notice, or of the application that none answers.
+    measure: String,
     item: String,
     amounts: Amounts,
 }
@@ -141,8 +148,10 @@ pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> R
             row.school.into(),
             row.programme.into(),
             row.notice.into(),
+            row.measure.into(),
             row.item.into(),
             row.amounts.requested.into(),
+            row.amounts.granted.into(),
             row.amounts.planned.into(),
             row.amounts.ordered.into(),
             row.amounts.delivered.into(),

@@ -11,8 +11,15 @@ use super::{Amounts, Key, Part, Row, Source};
 use crate::reporting::queries;
 use crate::reporting::rows::ListKind;
 
-/// Names of the amounts, in the order in which they are kept.
-const NAMES: [&str; 5] = ["beantragt", "lt. Bescheid", "beauftragt", "geliefert", "bezahlt"];
+/// Names of the amounts, in the order in which they are kept; reports made before an amount was told have fewer.
+const NAMES: [&str; 6] = [
+    "beantragt",
+    "lt. Bescheid",
+    "beauftragt",
+    "geliefert",
+    "bezahlt",
+    "bewilligt",
+];
 
 /// Amounts of a row, as they are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +28,8 @@ struct Kept {
     key: String,
     /// The same by their names, for a row that is gone.
     label: String,
-    /// In cents.
-    amounts: [i64; 5],
+    /// In cents, in the order of [`NAMES`].
+    amounts: Vec<i64>,
 }
 
 /// The last report.
@@ -50,8 +57,12 @@ fn keep(row: &Row) -> Kept {
     Kept {
         key: key(row.key),
         label: format!("{}, {}, {}", row.school, row.notice, row.item),
-        amounts: row.amounts.list().map(|amount| amount.0),
+        amounts: cents(row),
     }
+}
+
+fn cents(row: &Row) -> Vec<i64> {
+    row.amounts.list().iter().map(|amount| amount.0).collect()
 }
 
 fn key(key: Key) -> String {
@@ -86,7 +97,7 @@ impl Last {
             .iter()
             .map(|row| match before.remove(key(row.key).as_str()) {
                 None => "neu".to_owned(),
-                Some(kept) => changed(kept.amounts, row.amounts.list().map(|amount| amount.0)),
+                Some(kept) => changed(&kept.amounts, &cents(row)),
             })
             .collect();
         let gone = self
@@ -96,32 +107,33 @@ impl Last {
         let gone = gone.map(|kept| {
             (
                 kept.label.clone(),
-                format!("entfällt: {}", changed(kept.amounts, [0; 5])),
+                format!("entfällt: {}", changed(&kept.amounts, &[0; NAMES.len()])),
             )
         });
         (changes, gone.collect())
     }
 }
 
-/// „bezahlt 0,00 € → 5.000,00 €“; empty where nothing changed.
-fn changed(before: [i64; 5], now: [i64; 5]) -> String {
+/// „bezahlt 0,00 € → 5.000,00 €“; empty where nothing changed that both tell.
+fn changed(before: &[i64], now: &[i64]) -> String {
     let amounts = NAMES.iter().zip(before).zip(now);
     let differing = amounts.filter(|((_, before), now)| before != now);
     let told: Vec<String> = differing
-        .map(|((name, before), now)| format!("{name} {} € → {} €", Cents(before), Cents(now)))
+        .map(|((name, before), now)| format!("{name} {} € → {} €", Cents(*before), Cents(*now)))
         .collect();
     told.join("; ")
 }
 
 impl Amounts {
     /// In the order of [`NAMES`].
-    const fn list(self) -> [Cents; 5] {
+    const fn list(self) -> [Cents; 6] {
         [
             self.requested,
             self.planned,
             self.ordered,
             self.delivered,
             self.paid,
+            self.granted,
         ]
     }
 }
@@ -141,12 +153,29 @@ mod tests {
             school: format!("Schule {school}"),
             programme: "DigitalPakt".to_owned(),
             notice: "48.02".to_owned(),
+            measure: "Endgeräte".to_owned(),
             item: "Tablets".to_owned(),
             amounts: Amounts {
                 paid: Cents(paid),
                 ..Amounts::default()
             },
         }
+    }
+
+    #[test]
+    fn a_report_that_told_fewer_amounts_is_compared_by_those() {
+        let before = r#"[{"key":"1/bescheid-2/3","label":"Schule 1","amounts":[0,0,0,0,500]}]"#;
+        let last = Last {
+            as_of: NaiveDate::from_ymd_opt(2026, 9, 30).unwrap(),
+            kept: serde_json::from_str(before).unwrap(),
+        };
+        let mut now = row(1, 700);
+        now.amounts.granted = Cents(900);
+        let (changes, gone) = last.compared(&[now]);
+        assert_eq!(
+            (changes, gone.len()),
+            (vec!["bezahlt 5,00 € → 7,00 €".to_owned()], 0)
+        );
     }
 
     #[test]
