@@ -79,7 +79,8 @@ on_both! {
 
         let auditor = app.api(Role::Pruefung, &[]).await;
         send(&auditor, "", None, &list).await.assert_status(403);
-        auditor.get(LISTS).await.assert_status(403);
+        auditor.get(LISTS).await.assert_status(200);
+        app.api(Role::SchulIt, &[]).await.get(LISTS).await.assert_status(403);
     }
 
     async fn unknown_columns_are_named_once(app: TestApp) {
