@@ -246,6 +246,13 @@ async fn file(
     if let Some(message) = input.proof_type.and_then(proof_type::refused) {
         return Err(ServiceError::field("proof_type", message).into());
     }
+    let twice = |(place, what): (usize, &ProofConfirmation)| {
+        input.confirmations[..place].contains(what).then(|| what.code())
+    };
+    if let Some(code) = input.confirmations.iter().enumerate().find_map(twice) {
+        let message = format!("„{code}“ steht zweimal da. Bitte nur einmal nennen.");
+        return Err(ServiceError::field("confirmations", message).into());
+    }
     let command = Command {
         notice: id,
         as_of,
