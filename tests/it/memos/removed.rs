@@ -4,10 +4,10 @@ use axum::http::Method;
 use paktbuch::db::Who;
 use paktbuch_entity::{payout, school_document};
 use paktbuch_tests::api::JSON;
-use paktbuch_tests::world::Side;
+use paktbuch_tests::world::{OWN, Side};
 use paktbuch_tests::{Api, TestApp, World, on_both};
-use paktbuch_types::{MemoSubject, Role};
-use sea_orm::{ActiveModelTrait, EntityTrait, QueryOrder, Set};
+use paktbuch_types::{MemoSubject, Role, parse_date};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, NotSet, QueryOrder, Set};
 use serde_json::Value;
 
 const BASE: &str = "/api/paktbuch/v1";
@@ -178,5 +178,25 @@ on_both! {
         page.assert_shows(name);
         office.get("/fristen?art=wiedervorlage").await.expect(200).assert_shows(name);
         office.get("/vermerke/schuldokument/999999").await.assert_status(404);
+    }
+
+    /// Before notes went upward they stayed behind without their record.
+    async fn notes_whose_record_went_long_ago_are_to_be_read(app: TestApp) {
+        let world = World::build(&app).await;
+        let mut left = world.own.memo.clone().into_active_model();
+        (left.id, left.subject_kind, left.subject_id) = (NotSet, Set(MemoSubject::Payment), Set(999_999));
+        (left.follow_up_on, left.done_on) = (Set(parse_date("01.07.2026").ok()), Set(None));
+        app.db.write(Who::System, async |tx| left.clone().insert(tx.conn()).await).await.unwrap();
+        let office = app.foerdermittel().await;
+        let page = office.get("/vermerke/zahlung/999999").await.expect(200);
+        page.assert_shows("Zahlung, entfernt");
+        page.assert_shows(&world.own.memo.text);
+        office.get("/fristen?art=wiedervorlage").await.expect(200).assert_shows("Zahlung, entfernt");
+        // Whether it was one of a Personalausgabe nobody can tell any more: its file stays with those who may open these.
+        let open = |page: &paktbuch_tests::Answer| page.html().contains("/vermerke/eintrag/") && page.html().contains("/datei\"");
+        assert!(open(&page), "{}", page.html());
+        let read = app.pruefung().await.get("/vermerke/zahlung/999999").await.expect(200);
+        assert!(!open(&read), "{}", read.html());
+        app.schul_it(&[OWN]).await.get("/vermerke/zahlung/999999").await.assert_status(404);
     }
 }
