@@ -25,6 +25,8 @@ pub struct Model {
     pub document_id: Option<DocumentId>,
     /// Who wrote it, as the audit trail names actors.
     pub actor: String,
+    /// The removed records that it was written on: `Zahlung vom 01.02.2026 über 10,00 € …, entfernt am 03.02.2026`; empty = none.
+    pub origin: String,
     pub version: i64,
 }
 

@@ -1,5 +1,6 @@
 //! The data directory and the database in it.
 
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use sea_orm::DbErr;
@@ -11,6 +12,9 @@ use crate::db::{ConnectError, Db, Failure, SchemaError, Target, Who, classify};
 use crate::documents::Documents;
 use crate::funding;
 use crate::private;
+
+/// Locked by the service that runs on a data directory; other commands go beside it.
+const LOCK: &str = "paktbuch.lock";
 
 /// Where an authority's data lie.
 #[derive(Debug, Clone)]
@@ -24,6 +28,11 @@ pub struct DataDir {
 pub enum OpenError {
     #[error("Das Datenverzeichnis {path} lässt sich nicht anlegen: {source}")]
     Directory { path: String, source: std::io::Error },
+    #[error(
+        "Im Datenverzeichnis {0} läuft Paktbuch schon; es wurde nichts geändert. Bitte das laufende zuerst beenden, oder mit --data ein \
+         anderes Verzeichnis angeben."
+    )]
+    Running(String),
     #[error(
         "Im Datenverzeichnis {0} liegt keine Datenbank von Paktbuch. Bitte --data oder PAKTBUCH_DATA prüfen; es wurde nichts \
          angelegt."
@@ -119,6 +128,28 @@ impl DataDir {
         Ok(())
     }
 
+    /// Keeps other services off this directory for as long as the answer lives; [`DataDir::prepare`]s it. A file system without locks keeps
+    /// nobody off.
+    ///
+    /// # Errors
+    /// [`OpenError::Running`] where a service runs on it, else as [`DataDir::prepare`].
+    pub fn reserve(&self) -> Result<File, OpenError> {
+        self.prepare()?;
+        let path = self.root.join(LOCK);
+        let file = private::make_file(&path).map_err(|source| OpenError::Directory {
+            path: path.display().to_string(),
+            source,
+        })?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(OpenError::Running(self.root.display().to_string())),
+            Err(TryLockError::Error(error)) => {
+                tracing::warn!(error = error.to_string(), "the data directory cannot be locked");
+            }
+        }
+        Ok(file)
+    }
+
     /// What Paktbuch keeps; the directory itself only where nothing else lies in it.
     fn own_paths(&self) -> Vec<PathBuf> {
         let names = [
@@ -127,6 +158,7 @@ impl DataDir {
             "paktbuch.db",
             "paktbuch.db-wal",
             "paktbuch.db-shm",
+            LOCK,
             audit::ANCHORS,
         ];
         let is_own = |entry: std::io::Result<std::fs::DirEntry>| {

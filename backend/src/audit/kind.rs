@@ -173,6 +173,7 @@ codes! {
         DrawdownChanged => "drawdown.changed", "hat den Stand eines Mittelabrufs gespeichert";
         MemoAdded => "memo.added", "hat einen Vermerk geschrieben";
         MemoChanged => "memo.changed", "hat einen Vermerk geändert";
+        MemosKept => "memo.kept", "hat Vermerke eines entfernten Datensatzes übernommen";
         FollowUpDone => "memo.done", "hat eine Wiedervorlage erledigt";
         InvoiceEntered => "invoice.entered", "hat die Rechnung von Hand erfasst";
         ReceiptEntered => "receipt.entered", "hat den Beleg erfasst";

@@ -76,6 +76,7 @@ impl Demo {
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         let config = context.data.config()?;
         start_log(&config)?;
+        let reserved = context.data.reserve()?;
         let db = open_database(&context.data, Clock::System).await?;
         fill(context, &db).await?;
         let accounts = refresh_accounts(&db).await?;
@@ -90,6 +91,7 @@ impl Demo {
         )
         .await?;
         db.close().await?;
+        drop(reserved);
         Ok(Outcome::Done)
     }
 }

@@ -23,6 +23,7 @@ impl Serve {
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, CliError> {
         let config = context.data.config()?;
         start_log(&config)?;
+        let reserved = context.data.reserve()?;
         let db = open_database(&context.data, Clock::System).await?;
         let listen = self.listen.unwrap_or(config.server.listen);
         serve(
@@ -37,6 +38,7 @@ impl Serve {
         )
         .await?;
         db.close().await?;
+        drop(reserved);
         Ok(Outcome::Done)
     }
 }

@@ -218,6 +218,13 @@ async fn file(
     if let Some(last) = last.filter(|last| last.number == input.filed_before) {
         refuse_dropped(&authority.documents, &last, &input)?;
     }
+    let twice = |(place, what): (usize, &ProofConfirmation)| {
+        input.confirmations[..place].contains(what).then(|| what.code())
+    };
+    if let Some(code) = input.confirmations.iter().enumerate().find_map(twice) {
+        let message = format!("„{code}“ steht zweimal da. Bitte nur einmal nennen.");
+        return Err(ServiceError::field("confirmations", message).into());
+    }
     let command = Command {
         notice: id,
         as_of,

@@ -10,6 +10,7 @@ use paktbuch_types::{
 use super::forms::MemoForm;
 use super::paths;
 use super::rows::{Home, MemoRow, Record};
+use crate::deadlines::paths as deadlines;
 use crate::devices::paths as devices;
 use crate::drawdowns::paths as drawdowns;
 use crate::examination::paths as examination;
@@ -67,6 +68,8 @@ struct MemoView {
     with_whom: String,
     text: String,
     by: String,
+    /// The removed records that it was written on; empty = none.
+    origin: String,
     /// State of its Wiedervorlage.
     follow_up: Option<State>,
     /// Address that settles it, with the version.
@@ -77,7 +80,8 @@ struct MemoView {
     file: Option<(String, String)>,
 }
 
-/// Address of a record, or of the page that shows it. Those who only read do not open the form of a model: for them its devices.
+/// Address of a record, or of the page that shows it, and of the Fristen for one that is gone. Those who only read do not open the form of
+/// a model: for them its devices.
 fn href(record: &Record, may_write: bool) -> String {
     match (record.kind, record.home) {
         (MemoSubject::Drawdown, _) => drawdowns::drawdown(DrawdownId(record.id)),
@@ -98,7 +102,7 @@ fn href(record: &Record, may_write: bool) -> String {
         (_, Home::Supplier(id)) => purchasing::supplier(id),
         (_, Home::Model(id)) if may_write => devices::model(id),
         (_, Home::Model(_)) => devices::LIST.to_owned(),
-        (_, Home::Authority) => funding::CONCEPTS.to_owned(),
+        (_, Home::Authority) => deadlines::LIST.to_owned(),
     }
 }
 
@@ -181,6 +185,7 @@ fn view(row: MemoRow, may_write: bool, today: NaiveDate) -> MemoView {
         with_whom: row.data.with_whom,
         text: row.data.text,
         by: row.by,
+        origin: row.origin,
         follow_up,
         done: (is_open && may_write).then(|| (paths::done(row.id), row.version)),
         edit: if may_write {

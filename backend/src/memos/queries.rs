@@ -41,7 +41,7 @@ pub(super) async fn entry(conn: &impl ConnectionTrait, id: MemoId) -> Result<Opt
         .await
 }
 
-/// Whether a record is a Personalausgabe, or a payment of one.
+/// Whether a record is a Personalausgabe, or a payment of one; of a payment that is gone nobody can tell any more, so it counts as one.
 pub(super) async fn is_personnel_cost(
     conn: &impl ConnectionTrait,
     kind: MemoSubject,
@@ -50,8 +50,10 @@ pub(super) async fn is_personnel_cost(
     let invoice = match kind {
         MemoSubject::Invoice => Some(InvoiceId(id)),
         MemoSubject::Payment => {
-            let row = payment::Entity::find_by_id(PaymentId(id)).one(conn).await?;
-            row.map(|row| row.invoice_id)
+            let Some(row) = payment::Entity::find_by_id(PaymentId(id)).one(conn).await? else {
+                return Ok(true);
+            };
+            Some(row.invoice_id)
         }
         _ => None,
     };
@@ -77,7 +79,7 @@ pub(super) fn data(row: memo::Model) -> MemoData {
     }
 }
 
-/// Every Wiedervorlage that is not settled, by day; one whose record is gone is left out.
+/// Every Wiedervorlage that is not settled, by day.
 ///
 /// # Errors
 /// The database's refusal.
@@ -107,7 +109,11 @@ pub async fn follow_ups(conn: &impl ConnectionTrait) -> Result<Vec<FollowUp>, Db
             text,
             kind: row.subject_kind,
             subject: row.subject_id,
-            record: record.label,
+            record: match row.origin.as_str() {
+                // A note that stayed with its removed record has its name already.
+                origin if origin.is_empty() || origin == record.label => record.label,
+                origin => format!("{}, zu {origin}", record.label),
+            },
         });
     }
     Ok(found)

@@ -70,6 +70,8 @@ pub struct MemoRow {
     pub data: MemoData,
     /// Name of who wrote it.
     pub by: String,
+    /// The removed records that it was written on; empty = none.
+    pub origin: String,
     /// Name and SHA-256 of its file.
     pub file: Option<(String, String)>,
 }

@@ -1,5 +1,7 @@
 //! Writing notes.
 
+mod removed;
+
 use chrono::NaiveDate;
 use paktbuch_entity::memo;
 use paktbuch_types::{MemoId, MemoSubject, format_date};
@@ -14,6 +16,8 @@ use crate::db::WriteTx;
 use crate::documents::{self, Stored};
 use crate::error::ServiceError;
 use crate::text;
+
+pub use self::removed::keep_memos;
 
 /// Longest name of whom one talked with, and of a file.
 const NAME: usize = 200;
@@ -145,6 +149,7 @@ async fn told(conn: &impl ConnectionTrait, rows: Vec<queries::Stored>) -> Result
             .get(&row.actor)
             .cloned()
             .unwrap_or_else(|| "System".to_owned()),
+        origin: row.origin.clone(),
         file: document.map(|document| (document.file_name, document.sha256)),
         data: queries::data(row),
     };

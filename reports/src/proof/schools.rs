@@ -20,7 +20,7 @@ static COLUMNS: [Column; 7] = [
     Column::new("Ausgaben brutto", 16, Kind::Money),
     Column::new("davon zuwendungsfähig", 18, Kind::Money),
     Column::new("Zuwendungsanteil", 17, Kind::Money),
-    Column::new("Eigenanteil", 16, Kind::Money),
+    Column::new(receipts::REST, 16, Kind::Money),
     Column::new("Geräte", 10, Kind::Count),
 ];
 const MONEY: [(u16, char, usize); 4] = [

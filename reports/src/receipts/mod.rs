@@ -11,5 +11,5 @@ pub use csv::ReceiptsCsv;
 pub(crate) use ledger::{Spent, Totals, item_number, line_number};
 pub(crate) use list::ReceiptList;
 pub use row::ReceiptRow;
-pub(crate) use row::{ELIGIBLE, GRANT_SHARE, GROSS, ITEM, LINE, OWN_SHARE, PAID_ON, SCHOOL_NUMBER};
+pub(crate) use row::{ELIGIBLE, GRANT_SHARE, GROSS, ITEM, LINE, OWN_SHARE, PAID_ON, REST, SCHOOL_NUMBER};
 pub use xlsx::{ReceiptsHead, ReceiptsWriter};

@@ -34,13 +34,16 @@ pub struct ReceiptRow {
     pub discount: Option<Cents>,
     /// Zuwendungsanteil; with the own share it adds up to gross.
     pub grant_share: Cents,
-    /// Eigenanteil.
+    /// Own share with what third parties and other public funding pay (Eigenanteil und Dritte).
     pub own_share: Cents,
     /// Where the document lies.
     pub link: Option<String>,
     /// Key of the [`CostItemRow`](crate::proof::CostItemRow) or of the line below it.
     pub cost_key: String,
 }
+
+/// What the grant does not pay. The sheet *Einnahmen* parts it: own share (Eigenanteil), third parties, other public funding.
+pub(crate) const REST: &str = "Eigenanteil und Dritte";
 
 /// Columns of the list. Gross, eligible, discount and both shares are the money columns, in this order.
 pub(super) static COLUMNS: [Column; 19] = [
@@ -59,7 +62,7 @@ pub(super) static COLUMNS: [Column; 19] = [
     Column::new("davon zuwendungsfähig", 16, Kind::Money),
     Column::new("Skonto", MONEY_WIDTH, Kind::Money),
     Column::new("Zuwendungsanteil", 17, Kind::Money),
-    Column::new("Eigenanteil", MONEY_WIDTH, Kind::Money),
+    Column::new(REST, MONEY_WIDTH, Kind::Money),
     Column::new("Beleg-Link", 13, Kind::Text),
     Column::new("Ansatz", 8, Kind::Text),
     Column::new("Position", 9, Kind::Text),

@@ -138,6 +138,11 @@ fn one_source_of_the_own_share_stands_beside_it() {
     let mut book = Book::open(proof_xlsx(input(), &[], &[]).unwrap().0);
     assert_eq!(book.text("Einnahmen", "A7"), "Eigenanteil");
     assert_eq!(book.text("Einnahmen", "B7"), "Haushalt");
+    // What the lists add up is more than that where others pay too, and is named so.
+    for sheet in ["Belegliste", "Schulen"] {
+        let name = "Eigenanteil und Dritte";
+        assert_eq!(book.beside(sheet, name, 0), Data::String(name.to_owned()));
+    }
     assert_eq!(book.formula("Einnahmen", "C7"), "");
 }
 

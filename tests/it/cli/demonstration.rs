@@ -46,6 +46,18 @@ fn every_start_has_new_passwords_and_a_new_token() {
         ["foerdermittel", "pruefung", "schul-it", "verwaltung"]
     );
     assert!(schools(&first, &token).contains("Baumberge-Schule"));
+    // A second one on the same data changes nothing of the first.
+    for command in ["demo", "serve"] {
+        let refused = paktbuch.run(&[command, "--listen", "127.0.0.1:0"]).expect(2);
+        assert!(
+            refused.stderr.contains("läuft Paktbuch schon"),
+            "{}",
+            refused.stderr
+        );
+    }
+    assert!(schools(&first, &token).contains("Baumberge-Schule"));
+    // Other commands go beside it.
+    let _ = paktbuch.json(&["token", "add", "Daneben", "--role", "pruefung"], 0);
     assert_eq!(first.stop().0.code(), Some(0));
 
     let second = paktbuch.service(&["demo"]);

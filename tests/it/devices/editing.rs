@@ -195,6 +195,7 @@ on_both! {
         for (lease, words) in [
             (Lease { rates: Some(0), ..lease.clone() }, "Zahl der Raten: Bitte eine Zahl von 1 bis 600 eintragen."),
             (Lease { from: "2027-08-01".parse().ok(), ..lease.clone() }, "Erste Rate am: Der 01.08.2027 liegt nach der Rückgabe am 31.07.2027."),
+            (Lease { until: "2027-06-30".parse().ok(), ..lease.clone() }, "Rückgabe am: Der 30.06.2027 liegt vor der letzten Rate am 01.07.2027."),
         ] {
             let wrong = EditDevice { owner: DeviceOwner::Lessor, lease, ..command.clone() };
             assert!(edit(&app, Scope::All, &wrong).await.unwrap_err().to_string().contains(words), "{words}");

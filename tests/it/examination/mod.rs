@@ -60,6 +60,9 @@ on_both! {
         let form = step(&office, &path, &[("step", "geprueft"), ("done_on", today)]).await;
         let empty: File<'_> = ("datei", "leer.pdf", b"");
         office.submit_files(&form, &[empty]).await.expect(422).assert_shows("Sie ist leer (0 Bytes).");
+        let program: File<'_> = ("datei", "virus.exe", b"MZ\x90\x00");
+        let refused = office.submit_files(&form, &[program]).await.expect(422);
+        refused.assert_shows("Schreiben oder Bescheinigung: Bitte wählen Sie ein PDF, JPEG oder PNG aus.");
         assert_eq!(steps(&app).await, before);
         let letter: File<'_> = ("datei", "Prüfung.pdf", b"%PDF-1.4 Schreiben");
         let form = form.with(&[("reference", "48-P-1"), ("hearing_until", "30.06.2026")]);

@@ -90,6 +90,9 @@ on_both! {
         let kept = api.call(Method::PUT, &named, &[("if-match", "\"2\"")], other).await.expect(409);
         kept.assert_shows("Aufbewahrung bis 31.12.2033");
         kept.assert_shows("ein anderes Schreiben als Vermerk zum Nachweis ablegen");
+        let page: &[u8] = b"<html>";
+        let refused = api.call(Method::PUT, &named, &[("if-match", "\"2\"")], page).await.expect(422);
+        refused.assert_shows("Schreiben oder Bescheinigung: Bitte senden Sie ein PDF, JPEG oder PNG.");
         let empty: &[u8] = b"";
         api.call(Method::PUT, &named, &[("if-match", "\"2\"")], empty).await.expect(422).assert_shows("Es kam keine Datei an.");
         let auditor = app.api(Role::Pruefung, &[]).await;

@@ -58,6 +58,8 @@ on_both! {
         let body = json!({ "as_of": "2025-12-31", "filed_before": 1, "reason": "abgesprochen", "confirmations": ["rechnungspruefung"] });
         let refused = api.post(&proofs, &body).await.expect(422).json().to_string();
         assert!(refused.contains("keine örtliche Prüfung eingetragen"), "{refused}");
+        let twice = json!({ "as_of": "2025-12-31", "filed_before": 1, "reason": "abgesprochen", "confirmations": ["zweck", "zweck"] });
+        api.post(&proofs, &twice).await.expect(422).assert_shows("„zweck“ steht zweimal da. Bitte nur einmal nennen.");
 
         let mut step = step.into_active_model();
         (step.id, step.done_on) = (NotSet, Set("2026-06-16".parse().unwrap()));

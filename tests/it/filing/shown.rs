@@ -100,6 +100,10 @@ on_both! {
             page.assert_shows(words);
         }
         page.assert_hides("Verwendungsnachweis erzeugen");
+        // Nothing leads back behind the version that is filed.
+        let edit = format!("/bescheide/{id}/bearbeiten");
+        let form = office.form(&edit, &edit).await.with(&[("state", "in_durchfuehrung")]);
+        office.submit(&form).await.expect(422).assert_shows("Stand: Version 2 des Verwendungsnachweises ist eingereicht;");
         let first = office.get("/").await.expect(200);
         assert!(!first.html().contains(&format!("Verwendungsnachweis fällig</a><small>Bescheid {}", row.reference)));
     }

@@ -261,6 +261,7 @@ on_both! {
         let path = format!("/api/paktbuch/v1/notices/{}/amendments", world.own.notice.id);
         for (field, value, message) in [
             ("clear", json!(["proof_due"]), "„clear“: „proof_due“ soll entfallen und hat zugleich einen neuen Wert"),
+            ("clear", json!(["unit_count", "unit_count"]), "„clear“: „unit_count“ steht zweimal da"),
             ("changed_conditions", json!([{"position": 1, "text": "Bericht", "ends": true}]), "Position 1, „ends“: Sie gilt nicht mehr"),
             ("changed_conditions", json!([{"position": 1, "text": " Entfällt "}]), "„text“: „entfällt“ ist kein Wortlaut"),
             ("changed_conditions", json!([{"position": 1, "due_on": "2024-06-30", "undated": true}]), "„undated“: Sie hat keine Frist mehr"),

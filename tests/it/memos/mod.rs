@@ -1,6 +1,7 @@
 //! Notes on records and their Wiedervorlagen.
 
 mod kinds;
+mod removed;
 
 use axum::http::Method;
 use paktbuch_entity::memo;

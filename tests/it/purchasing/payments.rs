@@ -303,6 +303,9 @@ on_both! {
         let gone = browser.submit(&remove).await.expect(303);
         let page = browser.follow(&gone).await.expect(200);
         page.assert_shows("Die Zahlung vom 10.04.2024 über 19,00 € ist entfernt");
+        // Who had the same page open learns that it is gone.
+        let second = browser.submit(&remove.clone().with(&[("nonce", "fedcba9876543210")])).await.expect(409);
+        second.assert_shows("Diese Zahlung ist schon entfernt.");
         page.assert_shows("als Vorsteuer abgezogen");
         let deduct = browser.form(&path, &action).await.with(&[("vorsteuer", "true")]);
         browser.submit(&deduct).await.assert_status(303);

@@ -114,6 +114,7 @@ on_both! {
         assert_eq!(answer["id"], kept.0);
         let notes = api.get(&format!("/api/paktbuch/v1/memos?subject=lieferant&subject_id={kept}")).await.expect(200).json();
         assert_eq!(notes["items"][0]["text"], "Rückruf", "its notes go along");
+        assert!(notes["items"][0]["origin"].as_str().unwrap().starts_with("Lieferant "), "{notes}");
         assert_eq!(row(&app, world.own.invoice.id).await.supplier_id, kept);
         let order = purchase_order::Entity::find_by_id(world.own.order.id).one(app.db.reader()).await.unwrap().unwrap();
         assert_eq!(order.supplier_id, kept);

@@ -1,6 +1,6 @@
 //! Changes of one device.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use paktbuch_entity::{device, device_model};
 use paktbuch_types::{Cents, DeviceOwner, DeviceStatus, Serial, format_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
@@ -225,10 +225,28 @@ fn lease_of(owner: DeviceOwner, lease: &Lease) -> Result<Lease, ServiceError> {
         );
         return Err(ServiceError::field("lease_from", message));
     }
+    if let Some((last, until)) = last_rate(lease)
+        .zip(lease.until)
+        .filter(|(last, until)| last > until)
+    {
+        let message = format!(
+            "Rückgabe am: Der {} liegt vor der letzten Rate am {}. Bitte Rückgabe, Zahl der Raten oder erste Rate berichtigen.",
+            format_date(until),
+            format_date(last)
+        );
+        return Err(ServiceError::field("lease_until", message));
+    }
     Ok(Lease {
         lessor,
         ..lease.clone()
     })
+}
+
+/// Day of the last rate, one a month from the first; `None` where number or first day are not known.
+fn last_rate(lease: &Lease) -> Option<NaiveDate> {
+    let (from, rates) = lease.from.zip(lease.rates)?;
+    let after_first = u32::try_from(rates - 1).ok()?;
+    from.checked_add_months(Months::new(after_first))
 }
 
 /// Refuses a text longer than [`NOTE`].

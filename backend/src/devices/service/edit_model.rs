@@ -1,8 +1,7 @@
 //! Changes of a device model: they reach all its devices.
 
-use paktbuch_entity::{device, device_model, memo};
+use paktbuch_entity::{device, device_model};
 use paktbuch_types::{DeviceCategory, MemoSubject, ModelId, Serial};
-use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 
 use super::models::check_names;
@@ -13,6 +12,7 @@ use crate::db::search::haystack;
 use crate::devices::commands::EditModel;
 use crate::devices::queries;
 use crate::error::ServiceError;
+use crate::memos;
 use crate::text::{clean, search_form};
 
 /// Devices whose events are recorded together.
@@ -169,12 +169,8 @@ async fn merge(
     let event = Event::new(EventKind::ModelsMerged, SubjectKind::DeviceModel, other.id.0)
         .change(Change::set("Aufgenommen", &before.full))
         .change(Change::set("Kategorie", before.category));
-    memo::Entity::update_many()
-        .col_expr(memo::Column::SubjectId, Expr::value(other.id.0))
-        .filter(memo::Column::SubjectKind.eq(MemoSubject::Model))
-        .filter(memo::Column::SubjectId.eq(stored.id.0))
-        .exec(tx.conn())
-        .await?;
+    let merged = (MemoSubject::Model, other.id.0);
+    memos::keep_memos(tx, (MemoSubject::Model, stored.id.0), Some(merged)).await?;
     device_model::Entity::delete_by_id(stored.id)
         .exec(tx.conn())
         .await?;

@@ -1,7 +1,7 @@
 //! Removing a device that was entered by mistake.
 
 use paktbuch_entity::{device, disposal, funding_share, taken_over};
-use paktbuch_types::{InvoiceId, Serial};
+use paktbuch_types::{InvoiceId, MemoSubject, Serial};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::edit::not_too_long;
@@ -13,6 +13,7 @@ use crate::devices::queries;
 use crate::devices::rows::DeviceDetail;
 use crate::error::ServiceError;
 use crate::funding;
+use crate::memos;
 use crate::rules::r26_retention as r26;
 use crate::text::clean_lines;
 
@@ -65,9 +66,23 @@ pub async fn remove_device(
         .filter(funding_share::Column::DeviceId.eq(id))
         .exec(tx.conn())
         .await?;
+    memos::keep_memos(tx, (MemoSubject::Device, id.0), above(tx, &device).await?).await?;
     device::Entity::delete_by_id(id).exec(tx.conn()).await?;
     audit::record(tx, [event(&device, reason)]).await?;
     Ok(device.money.first().map(|part| part.invoice))
+}
+
+/// Where the notes on a device go: its invoice, its notice, or its school. Notes of the school where it stood before are none of the
+/// school's that has it now; then they stay with its name, for the office.
+async fn above(tx: &WriteTx, device: &DeviceDetail) -> Result<Option<(MemoSubject, i64)>, ServiceError> {
+    if let Some(part) = device.money.first() {
+        return Ok(Some((MemoSubject::Invoice, part.invoice.0)));
+    }
+    if let Some(notice) = &device.notice {
+        return Ok(Some((MemoSubject::Notice, notice.id.0)));
+    }
+    let elsewhere = audit::memos_before(tx.conn(), device.id.0, &[device.school]).await?;
+    Ok((elsewhere == 0).then_some((MemoSubject::School, device.school.0)))
 }
 
 fn event(device: &DeviceDetail, reason: String) -> Event {

@@ -234,12 +234,12 @@ pub(super) async fn file(
     saved(&authority.documents, (sha256, &name), row.version).await
 }
 
-/// Hinterlegt die Bescheinigung oder das Schreiben eines Schritts; der Inhalt ist der Körper der Anfrage.
+/// Hinterlegt die Bescheinigung oder das Schreiben eines Schritts (PDF, JPEG oder PNG); der Inhalt ist der Körper der Anfrage.
 #[utoipa::path(put, path = paths::API_STEP_FILE,
     params(("id" = i64, Path), ("file_name" = Option<String>, Query), ("If-Match" = String, Header)),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 200, description = "hinterlegt, mit ETag", body = StepJson), (status = 412, description = "inzwischen geändert"),
-        (status = 413, description = "zu groß"), (status = 422, description = "leer")))]
+        (status = 413, description = "zu groß"), (status = 422, description = "leer, oder kein PDF, JPEG oder PNG")))]
 pub(super) async fn put_file(
     ApiPermit(permit): ApiPermit<EditFunding>,
     authority: Authority,
@@ -249,7 +249,9 @@ pub(super) async fn put_file(
 ) -> Result<Response, AppError> {
     stored(&authority.db, id).await?;
     let version = if_match.version()?;
-    let media_type = documents::media_type(&file.bytes).unwrap_or("application/octet-stream");
+    let media_type = documents::media_type(&file.bytes).ok_or_else(|| {
+        AppError::Invalid("Schreiben oder Bescheinigung: Bitte senden Sie ein PDF, JPEG oder PNG.".to_owned())
+    })?;
     let kept = file.store(&authority.documents).await?;
     changed(
         &authority.db,

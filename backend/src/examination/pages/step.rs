@@ -113,7 +113,7 @@ impl StepPage {
                 .optional(),
             note: field("note", "Bemerkung", &form.note).optional(),
             file: Field::new("datei", "Schreiben oder Bescheinigung")
-                .hint("Scan oder PDF")
+                .hint("PDF, JPEG oder PNG")
                 .error(errors.at("datei"))
                 .optional(),
             file_action: row.map(|row| paths::file(row.id)).unwrap_or_default(),

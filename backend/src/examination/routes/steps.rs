@@ -136,9 +136,16 @@ async fn kept(
         );
         return Ok(Err(errors));
     }
+    let Some(media_type) = documents::media_type(&sent.bytes) else {
+        let mut errors = FormErrors::none();
+        errors.add(
+            "datei",
+            "Schreiben oder Bescheinigung: Bitte wählen Sie ein PDF, JPEG oder PNG aus.",
+        );
+        return Ok(Err(errors));
+    };
     let documents = authority.documents.clone();
     let put = tokio::task::spawn_blocking(move || -> Result<_, DocumentError> {
-        let media_type = documents::media_type(&sent.bytes).unwrap_or("application/octet-stream");
         Ok((documents.put(&sent.bytes)?, media_type, sent.name))
     });
     let put = put.await.map_err(AppError::internal)?;

@@ -1,6 +1,6 @@
 //! Entering, changing and removing steps.
 
-use paktbuch_entity::{notice, proof_step};
+use paktbuch_entity::{document, notice, proof_step};
 use paktbuch_types::{Cents, ExaminationStep, NoticeId, ProofStepId, format_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, ModelTrait, Set};
 
@@ -118,7 +118,9 @@ pub(in crate::examination) async fn set_step_file(
     if row.document_id == Some(document) {
         return Ok(());
     }
-    refuse_without_letter(tx, &row).await?;
+    if !holds_no_letter(tx, &row).await? {
+        refuse_without_letter(tx, &row).await?;
+    }
     let event = event(EventKind::ProofStepChanged, row.notice_id)
         .change(Change::set("Schritt", row.step))
         .change(Change::set("Datei", &name))
@@ -166,6 +168,15 @@ pub(in crate::examination) async fn remove_step(
     row.delete(tx.conn()).await?;
     audit::record(tx, [event]).await?;
     Ok(notice)
+}
+
+/// Whether the file of a step is no letter: before uploads were looked at, any kind of file was taken.
+async fn holds_no_letter(tx: &WriteTx, row: &proof_step::Model) -> Result<bool, ServiceError> {
+    let Some(id) = row.document_id else {
+        return Ok(false);
+    };
+    let document = document::Entity::find_by_id(id).one(tx.conn()).await?;
+    Ok(document.is_some_and(|document| document.media_type == "application/octet-stream"))
 }
 
 /// Refuses what would take the letter off a step (R26). A step without one was only typed in: the audit trail keeps it.

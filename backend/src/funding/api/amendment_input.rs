@@ -228,7 +228,9 @@ impl AmendmentInput {
                 .map(|input| input.position)
                 .collect(),
         );
+        let names = repeated(self.clear.iter().collect());
         cleared
+            .chain(twice("clear", names.map(|name| format!("„{name}“"))))
             .chain(twice("items", items.map(|item| format!("Einzelansatz {item}"))))
             .chain(twice("own_sources", sources.map(|source| format!("„{source}“"))))
             .chain(twice(

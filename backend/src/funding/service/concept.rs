@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::school_document;
-use paktbuch_types::{ApplicationId, ApplicationState, ConceptKind, SchoolDocumentId, SchoolId, format_date};
+use paktbuch_types::{
+    ApplicationId, ApplicationState, ConceptKind, MemoSubject, SchoolDocumentId, SchoolId, format_date,
+};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, Set};
 
 use super::check;
@@ -16,6 +18,7 @@ use crate::funding::commands::ConceptData;
 use crate::funding::programme::{self, Programme};
 use crate::funding::queries::{self, data};
 use crate::funding::rows::{ConceptRow, SchoolName};
+use crate::memos;
 use crate::rules::{self, Finding, Subject, r10_documents as r10, r26_retention as r26};
 
 /// Enters a stored file as a document of a school.
@@ -87,6 +90,9 @@ pub async fn remove_concept(
         ..r26::Removal::of(&what)
     };
     refuse_removal(tx.conn(), notices, removal, tx.today()).await?;
+    // What is for all schools has nothing above it: its notes stay with its name.
+    let above = school.map(|school| (MemoSubject::School, school.id.0));
+    memos::keep_memos(tx, (MemoSubject::SchoolDocument, id.0), above).await?;
     school_document::Entity::delete_by_id(id).exec(tx.conn()).await?;
     audit::record(tx, [event(EventKind::ConceptRemoved, &row)]).await?;
     Ok(())

@@ -103,7 +103,8 @@ async fn grants_less(
 /// the number of these devices.
 ///
 /// # Errors
-/// As [`add_notice`]; [`ServiceError::Stale`] where someone else saved meanwhile.
+/// As [`add_notice`]; [`ServiceError::Stale`] where someone else saved meanwhile; [`ServiceError::Field`] (`state`) for a way back behind a
+/// filed version of the proof.
 pub async fn change_notice(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -157,7 +158,8 @@ impl NoticeChange {
         let answered = answered(tx.conn(), &stored).await?;
         let reference = answered.map(|row| row.reference).unwrap_or_default();
         let free = check::is_free(tx.conn(), &command.reference, Some(id)).await;
-        let checked = Checked::new(tx.conn(), command, [day, free]).await?;
+        let state = not_behind_filing(tx.conn(), &before, command.state).await;
+        let checked = Checked::new(tx.conn(), command, [day, free, state]).await?;
         let changes = check::changes(fields::notice(&stored, &reference), checked.labelled());
         Ok(Self {
             before,
@@ -190,6 +192,28 @@ impl NoticeChange {
             Ok(0)
         }
     }
+}
+
+/// Refuses to make a notice a running one again of which a version of the proof is filed: it would be told as due.
+async fn not_behind_filing(
+    conn: &impl ConnectionTrait,
+    before: &notice::Model,
+    state: NoticeState,
+) -> Result<(), ServiceError> {
+    let goes_back = state == NoticeState::Running
+        && matches!(before.state, NoticeState::ProofFiled | NoticeState::Closed);
+    if !goes_back {
+        return Ok(());
+    }
+    let Some(filed) = queries::last_filing(conn, before.id).await? else {
+        return Ok(());
+    };
+    let message = format!(
+        "Stand: Version {} des Verwendungsnachweises ist eingereicht; „{state}“ geht nicht mehr. Bitte „{}“ stehen lassen; was sich geändert \
+         hat, kommt in eine berichtigte Version.",
+        filed.number, before.state
+    );
+    Err(ServiceError::field("state", message))
 }
 
 /// What is wrong with a notice of which some fields cannot be read, so that it is told with them; `stored` is the notice with its day so

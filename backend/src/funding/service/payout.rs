@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::{drawdown, filed_proof, notice, payout, taken_over};
-use paktbuch_types::{Cents, DrawdownState, NoticeId, PayoutId, format_date};
+use paktbuch_types::{Cents, DrawdownState, MemoSubject, NoticeId, PayoutId, format_date};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, PaginatorTrait, QueryFilter, Set,
 };
@@ -15,6 +15,7 @@ use crate::error::ServiceError;
 use crate::funding::commands::PayoutData;
 use crate::funding::queries::data;
 use crate::funding::{fields, queries};
+use crate::memos;
 
 /// Day and amount of a payout.
 type Paid = (NaiveDate, Cents);
@@ -204,6 +205,8 @@ pub async fn remove_payout(
         .filter(taken_over::Column::PayoutId.eq(id))
         .exec(tx.conn())
         .await?;
+    let above = (MemoSubject::Notice, notice.0);
+    memos::keep_memos(tx, (MemoSubject::Payout, id.0), Some(above)).await?;
     row.delete(tx.conn()).await?;
     audit::record(tx, [event]).await?;
     Ok(notice)

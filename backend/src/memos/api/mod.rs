@@ -55,6 +55,8 @@ struct MemoJson {
     /// Wann sie erledigt war.
     done_on: Option<NaiveDate>,
     by: String,
+    /// Entfernte Datensätze, zu denen der Vermerk geschrieben war, mit dem Tag; leer: keine.
+    origin: String,
     file_name: Option<String>,
 }
 
@@ -71,6 +73,7 @@ impl MemoJson {
             follow_up_on: row.data.follow_up_on,
             done_on: row.data.done_on,
             by: row.by,
+            origin: row.origin,
             file_name: row.file.map(|(name, _)| name),
         }
     }

@@ -1,28 +1,31 @@
 //! The records that notes are written on.
 
 use paktbuch_entity::{
-    application, delivery, device, device_model, drawdown, invoice, notice, notice_amendment, payment,
+    application, delivery, device, device_model, drawdown, invoice, memo, notice, notice_amendment, payment,
     payout, purchase_order, reallocation, school, school_document, supplier,
 };
 use paktbuch_types::{
     AmendmentId, ApplicationId, DeliveryId, DeviceId, DrawdownId, InvoiceId, MemoSubject, ModelId, NoticeId,
     OrderId, PaymentId, PayoutId, ReallocationId, SchoolDocumentId, SchoolId, SupplierId, format_date,
 };
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::memos::rows::{Home, Record};
 
 /// What a record is called, and in whose history its notes stand.
 type Found = Result<Option<(String, Home)>, DbErr>;
 
-/// The record; `None` where there is none.
+/// The record; `None` where there is none, and no note is left of a removed one.
 pub(in crate::memos) async fn record(
     conn: &impl ConnectionTrait,
     kind: MemoSubject,
     id: i64,
 ) -> Result<Option<Record>, DbErr> {
     let found = match kind {
-        MemoSubject::Device => return device(conn, DeviceId(id)).await,
+        MemoSubject::Device => match device(conn, DeviceId(id)).await? {
+            None => None,
+            found => return Ok(found),
+        },
         MemoSubject::School => return school(conn, SchoolId(id)).await,
         MemoSubject::Application => application(conn, ApplicationId(id)).await?,
         MemoSubject::Notice => notice(conn, NoticeId(id), "Bescheid").await?,
@@ -39,6 +42,10 @@ pub(in crate::memos) async fn record(
         MemoSubject::Model => model(conn, ModelId(id)).await?,
         MemoSubject::SchoolDocument => school_document(conn, SchoolDocumentId(id)).await?,
     };
+    let found = match found {
+        None => removed(conn, kind, id).await?,
+        found => found,
+    };
     Ok(found.map(|(label, home)| Record {
         kind,
         id,
@@ -47,6 +54,21 @@ pub(in crate::memos) async fn record(
         school_number: String::new(),
         home,
     }))
+}
+
+/// A removed record that notes are left of: one that has no other above it, and what was removed before notes went upward. The office's.
+async fn removed(conn: &impl ConnectionTrait, kind: MemoSubject, id: i64) -> Found {
+    let note = memo::Entity::find()
+        .filter(memo::Column::SubjectKind.eq(kind))
+        .filter(memo::Column::SubjectId.eq(id))
+        .order_by_desc(memo::Column::Origin)
+        .one(conn)
+        .await?;
+    let label = |note: memo::Model| match note.origin {
+        origin if origin.is_empty() => format!("{}, entfernt", kind.label()),
+        origin => origin,
+    };
+    Ok(note.map(|note| (label(note), Home::Authority)))
 }
 
 async fn device(conn: &impl ConnectionTrait, id: DeviceId) -> Result<Option<Record>, DbErr> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use paktbuch_entity::{delivery, delivery_line, order_line, purchase_order};
-use paktbuch_types::{DeliveryId, OrderId, OrderLineId, OrderState, Quantity, format_date};
+use paktbuch_types::{DeliveryId, MemoSubject, OrderId, OrderLineId, OrderState, Quantity, format_date};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait, Set,
 };
@@ -14,6 +14,7 @@ use crate::auth::{EditOrders, Permit};
 use crate::db::WriteTx;
 use crate::error::{Refusals, ServiceError};
 use crate::funding;
+use crate::memos;
 use crate::ordering::commands::{RecordDelivery, RemoveDelivery};
 use crate::ordering::queries;
 use crate::rules::r26_retention as r26;
@@ -178,6 +179,8 @@ pub async fn remove_delivery(
         .filter(delivery_line::Column::DeliveryId.eq(row.id))
         .exec(tx.conn())
         .await?;
+    let above = (MemoSubject::Order, order.id.0);
+    memos::keep_memos(tx, (MemoSubject::Delivery, row.id.0), Some(above)).await?;
     delivery::Entity::delete_by_id(row.id).exec(tx.conn()).await?;
     let event = Event::new(EventKind::DeliveryRemoved, SubjectKind::Order, order.id.0)
         .change(Change::new("Geliefert am", format_date(row.delivered_on), ""))

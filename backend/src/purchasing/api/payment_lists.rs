@@ -10,7 +10,7 @@ use paktbuch_types::PaymentRowId;
 use serde::{Deserialize, Serialize};
 
 use self::columns::ListColumns;
-use crate::auth::{ImportPayments, Permit};
+use crate::auth::{ImportPayments, Permit, ReadInvoices};
 use crate::db::{Db, WriteTx};
 use crate::error::ServiceError;
 use crate::purchasing::commands::{PaymentsTaken, RememberMapping, TakeListBack, TakePayments};
@@ -145,7 +145,7 @@ impl From<ListContent> for FullPaymentList {
 /// Eingelesene Zahlungslisten, die neuesten zuerst. `q` sucht im Dateinamen.
 #[utoipa::path(get, path = paths::API_PAYMENT_LISTS, params(ApiQuery), responses((status = 200, body = Page<PaymentListJson>)))]
 pub(super) async fn list(
-    _permit: ApiPermit<ImportPayments>,
+    _permit: ApiPermit<ReadInvoices>,
     db: Db,
     query: ApiQuery,
 ) -> Result<Json<Page<PaymentListJson>>, AppError> {
@@ -161,7 +161,7 @@ pub(super) async fn list(
 #[utoipa::path(get, path = paths::API_PAYMENT_LIST, params(("id" = i64, Path)),
     responses((status = 200, body = FullPaymentList), (status = 404, description = "Gibt es nicht, oder ist zurückgenommen")))]
 pub(super) async fn show(
-    _permit: ApiPermit<ImportPayments>,
+    _permit: ApiPermit<ReadInvoices>,
     db: Db,
     Path(row): Path<PaymentRowId>,
 ) -> Result<Response, AppError> {

@@ -26,8 +26,10 @@ pub enum Column {
     Account,
     /// Whatever is not in euros waits.
     Currency,
-    /// Says of a row that it was reversed (Storno) or turned down.
+    /// Says of a row whether money flowed.
     Status,
+    /// Says of a row that it was reversed.
+    Storno,
 }
 
 impl Column {
@@ -47,6 +49,7 @@ impl Column {
         Self::Account,
         Self::Currency,
         Self::Status,
+        Self::Storno,
     ];
 
     /// Its key in a mapping file and in forms.
@@ -67,6 +70,7 @@ impl Column {
             Self::Account => "konto",
             Self::Currency => "waehrung",
             Self::Status => "status",
+            Self::Storno => "storno",
         }
     }
 
@@ -87,7 +91,8 @@ impl Column {
             Self::Side => "Soll/Haben",
             Self::Account => "Konto",
             Self::Currency => "Währung",
-            Self::Status => "Status oder Storno",
+            Self::Status => "Status",
+            Self::Storno => "Storno",
         }
     }
 
@@ -213,14 +218,8 @@ impl Column {
                 "wkzumsatz",
                 "wkz",
             ],
-            Self::Status => &[
-                "storno",
-                "storniert",
-                "stornokennzeichen",
-                "stornokz",
-                "zahlungsstatus",
-                "status",
-            ],
+            Self::Status => &["zahlungsstatus", "status"],
+            Self::Storno => &["storno", "storniert", "stornokennzeichen", "stornokz"],
         }
     }
 }

@@ -5,6 +5,7 @@ mod columns;
 mod fingerprint;
 mod recognise;
 mod rows;
+mod status;
 #[cfg(test)]
 mod tests;
 

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use paktbuch_types::{Cents, parse_date};
 
 use super::amount::{Style, parse};
-use super::{Column, Mapping, Row, Sheet};
+use super::{Column, Mapping, Row, Sheet, status};
 use crate::purchasing::commands::PaymentLine;
 use crate::purchasing::matching::with_creditor;
 use crate::text;
@@ -97,12 +97,6 @@ const SUMS: &[&str] = &[
     "total",
 ];
 
-/// Parts of the words that say of a row that nothing was paid.
-const NO_PAYMENT: &[&str] = &["stornier", "storno", "abgelehnt", "abgewiesen", "zuruckgewiesen"];
-
-/// How a column of Stornos says yes.
-const MARKS: &[&str] = &["ja", "j", "x", "1", "s", "wahr", "true"];
-
 fn style(sheet: &Sheet, mapping: &Mapping, column: Column) -> Style {
     match mapping.place(sheet, column) {
         Some(place) => {
@@ -190,20 +184,11 @@ impl<'a> Reader<'a> {
         }))
     }
 
-    /// What was reversed or turned down is no payment.
+    /// What was reversed, turned down or not carried out is no payment.
     fn check_status(&self, row: &Row) -> Result<(), (Column, String)> {
-        let text = self.cell(row, Column::Status);
-        let word = text::search_form(text);
-        let is_no_payment = NO_PAYMENT.iter().any(|part| word.contains(part)) && !word.starts_with("nicht");
-        // A column of Stornos may have a mere mark.
-        let heading = self.mapping.columns.get(&Column::Status);
-        let is_mark = heading.is_some_and(|heading| text::search_form(heading).contains("storn"))
-            && MARKS.contains(&text.trim().to_lowercase().as_str());
-        if is_no_payment || is_mark {
-            let message = format!(
-                "„{text}“: Eine stornierte oder abgelehnte Zeile ist keine Zahlung. Bitte tragen Sie sie von Hand ein, wenn doch gezahlt wurde."
-            );
-            return Err((Column::Status, message));
+        for column in [Column::Storno, Column::Status] {
+            let heading = self.mapping.columns.get(&column).map_or("", String::as_str);
+            status::check(heading, self.cell(row, column)).map_err(|message| (column, message))?;
         }
         Ok(())
     }
@@ -389,9 +374,21 @@ mod tests {
             ),
             (
                 "Status;Vermerk",
-                ["storniert;", "Abgelehnt;", "bezahlt;", "nicht storniert;", "1;"],
+                [
+                    "storniert;",
+                    "Abgelehnt;",
+                    "bezahlt;",
+                    "nicht storniert;",
+                    "angewiesen;",
+                ],
+                vec![4_000, 4_000],
+                fields(&["Status", "Status", "Status"]),
+            ),
+            (
+                "Storno;Status",
+                ["x;bezahlt", ";gesperrt", "nein;gebucht", ";", "0;erledigt"],
                 vec![4_000, 4_000, 4_000],
-                fields(&["Status", "Status"]),
+                fields(&["Storno", "Status"]),
             ),
             (
                 "Storno;Vermerk",

@@ -42,10 +42,12 @@ pub(in crate::purchasing) async fn share_of_month(
     let rows = personnel_cost::Entity::find()
         .join(JoinType::InnerJoin, personnel_cost::Relation::InvoiceLine.def())
         .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
-        .filter(personnel_cost::Column::PersonKey.eq(person_key))
         .filter(personnel_cost::Column::Month.eq(month))
         .filter(invoice::Column::RejectedOn.is_null())
         .all(conn)
         .await?;
-    Ok(BasisPoints(rows.iter().map(|row| row.share.0).sum()))
+    // However somebody typed it: p-17 is P-17. Both engines know other letters than ASCII differently, so it is compared here.
+    let key = person_key.to_lowercase();
+    let same = rows.iter().filter(|row| row.person_key.to_lowercase() == key);
+    Ok(BasisPoints(same.map(|row| row.share.0).sum()))
 }

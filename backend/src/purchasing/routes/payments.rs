@@ -8,7 +8,7 @@ use paktbuch_types::{InvoiceId, PaymentId, PaymentRowState, format_date};
 use super::show::{Typed, conflict, page, stored};
 use crate::audit::SubjectKind;
 use crate::auth::{Actor, EditInvoices};
-use crate::error::Refusals;
+use crate::error::{Refusals, ServiceError};
 use crate::purchasing::forms::{PaymentForm, ReasonForm};
 use crate::purchasing::pages::PaymentPage;
 use crate::purchasing::rows::PaymentRow;
@@ -173,7 +173,9 @@ async fn remove(
     form: CsrfForm<ReasonForm>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditInvoices>()?;
-    let payment = payment(&authority, id).await?;
+    let payment = queries::find_payment(authority.db.reader(), id)
+        .await?
+        .ok_or_else(gone)?;
     let command = form.value.remove(&payment);
     let mut is_set_aside = false;
     let answer = authority
@@ -184,6 +186,9 @@ async fn remove(
             Ok(paths::invoice(removed.invoice))
         })
         .await;
+    if matches!(answer, Err(ServiceError::NotFound)) {
+        return Err(gone());
+    }
     let again = match sorted(answer)? {
         Ok(location) => {
             let text = format!(
@@ -204,6 +209,13 @@ async fn remove(
     };
     let asked = "ob sie noch zu entfernen ist";
     refused_page(&frame, &authority, &payment, (&again, asked)).await
+}
+
+/// What the second of two who remove the same payment reads.
+fn gone() -> AppError {
+    AppError::Conflict(
+        "Diese Zahlung ist schon entfernt. Wer es war und warum, steht im Verlauf ihrer Rechnung.".to_owned(),
+    )
 }
 
 async fn assign_refund(

@@ -1,6 +1,6 @@
 //! Receipts that are no invoice: what people, training, travel, offices and the authority's own work cost.
 
-use chrono::{Days, Months};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use paktbuch_entity::{invoice_line, personnel_cost};
 use paktbuch_types::{BasisPoints, Cents, InvoiceId, InvoiceOrigin, Quantity, format_date};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
@@ -45,7 +45,7 @@ pub async fn enter_receipt(
             return Err(ServiceError::field(field, format!("{label}: Bitte ausfüllen.")));
         }
     }
-    check_amount(&command.amount)?;
+    check_amount(&command.amount, tx.today())?;
     let payee = short(&command.payee, NAME_CHARS);
     let amount = command.amount.cents();
     let supplier = supplier_named(tx, &command.payee, "").await?;
@@ -164,10 +164,12 @@ fn named(command: &EnterReceipt) -> String {
     }
 }
 
+/// First year that a month can be of: what is earlier was mistyped.
+const FIRST_YEAR: i32 = 1990;
 /// BT-3 of a commercial invoice.
 const COMMERCIAL: i64 = 380;
 
-fn check_amount(amount: &ReceiptAmount) -> Result<(), ServiceError> {
+fn check_amount(amount: &ReceiptAmount, today: NaiveDate) -> Result<(), ServiceError> {
     let positive = |field: &'static str, label: &str, amount: Cents| {
         if amount > Cents::ZERO && amount <= Cents::MAX {
             return Ok(());
@@ -182,6 +184,13 @@ fn check_amount(amount: &ReceiptAmount) -> Result<(), ServiceError> {
             if key.is_empty() || text::length(&key) > KEY {
                 let message = format!("Personenschlüssel: Bitte 1 bis {KEY} Zeichen eintragen.");
                 return Err(ServiceError::field("schluessel", message));
+            }
+            if cost.month.year() < FIRST_YEAR || cost.month > today {
+                let message = format!(
+                    "Monat: {} geht nicht. Bitte einen Monat von 01.{FIRST_YEAR} bis heute eintragen.",
+                    cost.month.format("%m.%Y")
+                );
+                return Err(ServiceError::field("monat", message));
             }
             positive("arbeitgeberbrutto", "Arbeitgeberbrutto", cost.employer_gross)?;
             if cost.share.0 <= 0 || cost.share > BasisPoints::WHOLE {

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use paktbuch_entity::{invoice, memo, purchase_order, supplier};
+use paktbuch_entity::{invoice, purchase_order, supplier};
 use paktbuch_types::{InvoiceOrigin, MemoSubject, SupplierId, format_date};
-use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
 use super::book::{NAME_CHARS, search_text};
@@ -13,6 +12,7 @@ use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditSuppliers, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
+use crate::memos;
 use crate::purchasing::commands::{EditSupplier, MergeSuppliers};
 use crate::purchasing::einvoice::Party;
 use crate::purchasing::identity::{Mark, identity, is_marked, mark};
@@ -143,12 +143,8 @@ pub async fn merge_suppliers(
         events.push(renaming(EventKind::OrderChanged, SubjectKind::Order, row.id.0));
     }
     events.retain(|event| !event.is_empty());
-    memo::Entity::update_many()
-        .col_expr(memo::Column::SubjectId, Expr::value(kept.id.0))
-        .filter(memo::Column::SubjectKind.eq(MemoSubject::Supplier))
-        .filter(memo::Column::SubjectId.eq(doubled.id.0))
-        .exec(tx.conn())
-        .await?;
+    let merged = (MemoSubject::Supplier, kept.id.0);
+    memos::keep_memos(tx, (MemoSubject::Supplier, doubled.id.0), Some(merged)).await?;
     supplier::Entity::delete_by_id(doubled.id).exec(tx.conn()).await?;
     let event = Event::new(EventKind::SupplierMerged, SubjectKind::Supplier, kept.id.0)
         .change(Change::set("Doppelter Lieferant", name))

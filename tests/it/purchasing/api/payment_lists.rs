@@ -62,6 +62,9 @@ on_both! {
         let one = api.get(&path).await.expect(200);
         let etag = one.headers["etag"].to_str().unwrap().to_owned();
         assert_eq!((&one.json()["payments"][0]["invoice_number"], &one.json()["obstacle"]), (&json!("RE-1"), &Value::Null));
+        let paid = payment::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
+        let note = json!({"subject": "zahlung", "subject_id": paid.id.0, "said_on": "2024-05-06", "text": "Nachgefragt"});
+        api.post("/api/paktbuch/v1/memos", &note).await.assert_status(201);
         let back = format!("{path}?reason=falsche+Liste");
         api.send(Method::DELETE, &back, None).await.assert_status(428);
         api.delete(&path, &etag).await.assert_status(422);
@@ -71,10 +74,13 @@ on_both! {
         api.get(&path).await.assert_status(404);
         api.delete(&back, &etag).await.assert_status(404);
         assert_eq!(payment::Entity::find().count(app.db.reader()).await.unwrap(), 0);
+        let notes = api.get(&format!("/api/paktbuch/v1/memos?subject=rechnung&subject_id={}", paid.invoice_id)).await.expect(200).json();
+        assert_eq!(notes["items"][0]["text"], "Nachgefragt", "notes on its payments go to the invoice");
 
         let auditor = app.api(Role::Pruefung, &[]).await;
         send(&auditor, "", None, &list).await.assert_status(403);
-        auditor.get(LISTS).await.assert_status(403);
+        auditor.get(LISTS).await.assert_status(200);
+        app.api(Role::SchulIt, &[]).await.get(LISTS).await.assert_status(403);
     }
 
     async fn unknown_columns_are_named_once(app: TestApp) {

@@ -115,6 +115,7 @@ fn may_change_a_proof(kind: EventKind) -> bool {
         | K::DrawdownAdded
         | K::DrawdownChanged
         | K::MemoAdded
+        | K::MemosKept
         | K::MemoChanged
         | K::FollowUpDone => false,
         // Proofs themselves, their examination, reports.

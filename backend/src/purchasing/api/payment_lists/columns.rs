@@ -52,9 +52,12 @@ pub(in crate::purchasing::api) struct ListColumns {
     /// … mit der Währung; was nicht `EUR` ist, wird abgewiesen.
     #[param(required = false)]
     currency: String,
-    /// … mit dem Status oder Storno; was storniert oder abgelehnt ist, wird abgewiesen.
+    /// … mit dem Status; was nicht ausgeführt ist, und ein Wort, das nicht bekannt ist, wird abgewiesen.
     #[param(required = false)]
     status: String,
+    /// … mit dem Storno; was storniert ist, wird abgewiesen.
+    #[param(required = false)]
+    storno: String,
     /// `true`: Zahlungen stehen mit Minus in der Datei.
     #[param(required = false)]
     reversed: String,
@@ -77,6 +80,7 @@ const fn parameter(column: Column) -> &'static str {
         Column::Account => "account",
         Column::Currency => "currency",
         Column::Status => "status",
+        Column::Storno => "storno",
     }
 }
 
@@ -103,6 +107,7 @@ impl ListColumns {
             Column::Account => &self.account,
             Column::Currency => &self.currency,
             Column::Status => &self.status,
+            Column::Storno => &self.storno,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Taking a payment out that was entered by mistake.
 
 use paktbuch_entity::{invoice, payment, payment_row, taken_over};
-use paktbuch_types::{InvoiceId, PaymentRowState};
+use paktbuch_types::{InvoiceId, MemoSubject, PaymentRowState};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use super::{stored, told, totals};
@@ -9,6 +9,7 @@ use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
+use crate::memos;
 use crate::purchasing::commands::RemovePayment;
 use crate::purchasing::service::file_rows::{decide, set_aside};
 use crate::purchasing::service::reject::{REASON_CHARS, reason_of};
@@ -56,7 +57,7 @@ pub async fn remove_payment(
     })
 }
 
-/// Deletes a payment with the mark of a takeover; the caller counts the invoice's payments anew and records the event.
+/// Deletes a payment with the mark of a takeover, its notes go to the invoice; the caller counts the invoice's payments anew and records the event.
 pub(super) async fn delete(tx: &WriteTx, row: payment::Model, reason: &str) -> Result<Event, ServiceError> {
     let mut event = Event::new(EventKind::PaymentRemoved, SubjectKind::Invoice, row.invoice_id.0);
     for (field, value) in told(&stored(&row)) {
@@ -66,6 +67,8 @@ pub(super) async fn delete(tx: &WriteTx, row: payment::Model, reason: &str) -> R
         .filter(taken_over::Column::PaymentId.eq(row.id))
         .exec(tx.conn())
         .await?;
+    let above = (MemoSubject::Invoice, row.invoice_id.0);
+    memos::keep_memos(tx, (MemoSubject::Payment, row.id.0), Some(above)).await?;
     row.delete(tx.conn()).await?;
     Ok(event.change(Change::set("Grund", reason)))
 }

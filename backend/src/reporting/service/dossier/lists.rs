@@ -169,6 +169,10 @@ fn memo_row(
         Some(name) => format!("{kind} {name}"),
         None => kind.to_owned(),
     };
+    let subject = match memo.origin.as_str() {
+        "" => subject,
+        origin => format!("{subject}, zu {origin}"),
+    };
     let actor = names.get(&memo.actor).cloned();
     vec![
         Cell::Date(memo.said_on),
