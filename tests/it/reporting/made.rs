@@ -42,7 +42,7 @@ on_both! {
             assert!(event.changes.contains(&made.sha256), "{}", event.changes);
         }
         office.get(&format!("/berichte/verwendungsnachweis?bescheid={id}")).await.expect(200).assert_shows("Bisher erstellt");
-        let page = office.get("/berichte/listen/budgetuebersicht").await.expect(200);
+        let page = office.get("/berichte/listen/budgetuebersicht?stichtag=31.12.2025").await.expect(200);
         page.assert_shows("zum 31.12.2025, erstellt am");
         page.assert_shows("Zeilen und Summen sind, wie sie waren.");
     }
