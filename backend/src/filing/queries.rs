@@ -10,21 +10,29 @@ use sea_orm::{
     QueryTrait,
 };
 
-use super::rows::{FiledCut, LocalAudit, NoticeFacts, OpenCondition, Series};
+use super::rows::{FiledCut, LocalAudit, NoticeFacts, OpenCondition};
 
-/// The filed versions of a proof of a notice, the latest first.
+/// The filed versions of a notice's proof, the latest first.
 pub(super) async fn of_notice(
     conn: &impl ConnectionTrait,
     notice: NoticeId,
-    series: Series,
 ) -> Result<Vec<filing::Model>, DbErr> {
-    let query = filing::Entity::find().filter(filing::Column::NoticeId.eq(notice));
-    let query = match series {
-        Series::Final => query.filter(filing::Column::IsInterim.eq(false)),
-        Series::Interim(as_of) => query
-            .filter(filing::Column::IsInterim.eq(true))
-            .filter(filing::Column::AsOf.eq(as_of)),
-    };
+    let query = filing::Entity::find()
+        .filter(filing::Column::NoticeId.eq(notice))
+        .filter(filing::Column::IsInterim.eq(false));
+    query.order_by_desc(filing::Column::Number).all(conn).await
+}
+
+/// The filed versions of the interim proof (Zwischennachweis) as of a day, the latest first.
+pub(super) async fn interim_of_notice(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+    as_of: NaiveDate,
+) -> Result<Vec<filing::Model>, DbErr> {
+    let query = filing::Entity::find()
+        .filter(filing::Column::NoticeId.eq(notice))
+        .filter(filing::Column::IsInterim.eq(true))
+        .filter(filing::Column::AsOf.eq(as_of));
     query.order_by_desc(filing::Column::Number).all(conn).await
 }
 

@@ -24,7 +24,8 @@ const BEFORE: &str = "vor der Übernahme in Paktbuch";
 /// # Errors
 /// The database's refusal.
 pub async fn filings(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Vec<FilingRow>, DbErr> {
-    versions(conn, notice, Series::Final).await
+    let filings = queries::of_notice(conn, notice).await?;
+    rows(conn, filings).await
 }
 
 /// The filed versions of a proof of a notice, the latest first.
@@ -36,7 +37,10 @@ pub(in crate::filing) async fn versions(
     notice: NoticeId,
     series: Series,
 ) -> Result<Vec<FilingRow>, DbErr> {
-    let filings = queries::of_notice(conn, notice, series).await?;
+    let filings = match series {
+        Series::Final => queries::of_notice(conn, notice).await?,
+        Series::Interim(as_of) => queries::interim_of_notice(conn, notice, as_of).await?,
+    };
     rows(conn, filings).await
 }
 
