@@ -27,7 +27,7 @@ export async function apply(officer) {
       implementation_to: "31.12.2022",
     });
     await officer.send("Antrag erfassen");
-    await officer.sees("12.000,00");
+    await officer.sees("12.000,00", "Beantragte Zuwendung 10.800,00");
   });
 
   await officer.step("Fehlendes Pflichtdokument hinterlegen", async () => {
@@ -71,8 +71,6 @@ export async function grant(officer) {
       notice_date: "15.08.2022",
       announcement: "post",
       sent_on: "16.08.2022",
-      implementation_from: "15.08.2022",
-      implementation_to: "31.12.2022",
       approval_from: "15.08.2022",
       approval_to: "31.12.2022",
       grace_days: "0",
@@ -83,7 +81,8 @@ export async function grant(officer) {
       double_funding_forbidden: "ja",
     });
     await officer.send("Bescheid erfassen");
-    await officer.sees("12.000,00", "10.800,00", "1.200,00");
+    // The period comes from the application.
+    await officer.sees("12.000,00", "10.800,00", "1.200,00", "Durchführungszeitraum 15.08.2022 – 31.12.2022");
   });
 
   await officer.step("PDF des Bescheids hinterlegen", async () => {
