@@ -61,6 +61,8 @@ on_both! {
         let own = stored.location().unwrap().to_owned();
         let page = office.get(&own).await.expect(200);
         page.assert_shows(&format!("Abrufbetrag {}", row.amount));
+        page.assert_shows("ab „angefordert“ nötig");
+        page.assert_shows("Auszahlung beim Bescheid eintragen");
         let state = office.form(&own, &own).await;
         office.submit(&state.clone().with(&[("state", "angefordert")])).await.expect(422).assert_shows("Angefordert am: Bitte den Tag eintragen");
         office.submit(&state.clone().with(&[("state", "ausgezahlt"), ("requested_on", "01.01.2026")])).await.expect(422).assert_shows("Stand: Aus „Entwurf“ wird nicht „ausgezahlt“");

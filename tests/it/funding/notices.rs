@@ -247,20 +247,27 @@ on_both! {
         let form = erika.form("/antraege/neu?programm=digitalpakt-nrw", "/antraege").await;
         let school = format!("{}", world.own.school.id);
         let place = form.fields.iter().filter(|(name, _)| name == "school").position(|(_, id)| *id == school);
-        let mut form = form.with(&[("reference", "HAV-DPS-09"), ("title", "Displays"), ("category", "IT-Grundstruktur")]);
+        let form = form.with(&[("reference", "HAV-DPS-09"), ("title", "Displays"), ("category", "IT-Grundstruktur")]);
+        let mut form = form.with(&[("implementation_from", "01.03.2026"), ("implementation_to", "31.12.2026")]);
         let amounts = form.fields.iter_mut().filter(|(name, _)| name == "amount");
         amounts.into_iter().nth(place.unwrap()).unwrap().1 = "21.840".to_owned();
         let saved = erika.submit(&form).await.expect(303);
         let page = erika.follow(&saved).await.expect(200);
         page.assert_shows("21.840,00");
+        page.assert_shows("19.656,00");
+        page.assert_shows("90 % der beantragten Ausgaben");
         let id = saved.location().unwrap().trim_start_matches("/antraege/").to_owned();
         let form = erika.form(&format!("/bescheide/neu?antrag={id}"), "/bescheide").await;
         assert_eq!((form.value("title"), form.value("category")), (Some("Displays"), Some("IT-Grundstruktur")));
         assert_eq!(form.value("application"), Some(id.as_str()));
+        assert_eq!((form.value("implementation_from"), form.value("implementation_to")), (Some("01.03.2026"), Some("31.12.2026")));
         erika.get(&format!("/antraege/{id}")).await.expect(200).assert_hides("Bewilligt");
         let form = form.with(&[("reference", "48.02-DPS-09"), ("notice_date", "01.02.2026"), ("eligible", "21.840")]);
-        erika.submit(&form).await.assert_status(303);
+        let granted = erika.submit(&form).await.expect(303);
         erika.get(&format!("/antraege/{id}")).await.expect(200).assert_shows("Bewilligt");
+        let shown = erika.follow(&granted).await.expect(200).text();
+        let (plan, proof) = (shown.find("Kostenplan eintragen"), shown.find("Verwendungsnachweis erzeugen"));
+        assert!(plan.is_some() && plan < proof, "the cost plan is the first step: {shown}");
     }
 
     async fn an_application_that_is_granted_less_counts_as_granted_in_part(app: TestApp) {

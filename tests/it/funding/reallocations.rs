@@ -63,6 +63,9 @@ on_both! {
         for words in ["Über die zugelassenen 20 % hinaus wächst der Einzelansatz 2 Montage", "Mehr Montage nötig", "Umschichtung zwischen Einzelansätzen"] {
             letter.assert_shows(words);
         }
+        for words in ["ab „abgesandt“ nötig", "bei „wirksam“ und „abgelehnt“ nötig", "bei „wirksam“ nötig"] {
+            letter.assert_shows(words);
+        }
         assert_eq!(eligible(&app, other).await, Cents(400_000), "a draft changes nothing");
         let page = saved.location().unwrap().to_owned();
         let form = office.form(&page, &page).await;

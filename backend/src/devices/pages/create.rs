@@ -3,7 +3,7 @@
 use askama::Template;
 use paktbuch_types::{DeviceCategory, DeviceId, DeviceStatus, SchoolId, format_date};
 
-use super::{TITLE, devices};
+use super::{TITLE, devices, own_first};
 use crate::devices::forms::{CONFIRMED, CreateForm, NEW_MODEL};
 use crate::devices::paths;
 use crate::devices::rows::{DeviceRow, MOST, ModelRow, PlaceChoice, Purchase, Unspread};
@@ -213,10 +213,10 @@ impl CreatePage {
                 .attribute("autocomplete", "off"),
             school: field("school", "Schule", &form.school).options(empty("bitte wählen").chain(schools)),
             place: field("place", "Standort oder Raum", &form.place)
-                .hint("Muss zur gewählten Schule gehören.")
+                .hint("Muss zur gewählten Schule gehören; die Orte der Schule, für die bezahlt wurde, stehen oben.")
                 .optional()
                 .options(empty("nicht angegeben"))
-                .grouped(choices.places.iter().map(PlaceChoice::option)),
+                .grouped(own_first(&choices.places, form.school.parse().ok())),
             delivered_on: field("delivered_on", "Zugang", &form.delivered_on)
                 .hint("Tag der Lieferung. Sein Jahr steht in der Inventarnummer; nicht in der Zukunft.")
                 .optional(),

@@ -3,7 +3,7 @@
 use askama::Template;
 use paktbuch_types::{Cents, DeviceCategory, DeviceOwner, DeviceStatus, SchoolId, format_date};
 
-use super::TITLE;
+use super::{TITLE, own_first};
 use crate::devices::forms::{EditForm, NEW_MODEL};
 use crate::devices::paths;
 use crate::devices::rows::{DeviceDetail, ModelRow, PlaceChoice};
@@ -155,7 +155,7 @@ impl EditPage {
                 .hint("Muss zur gewählten Schule gehören; die Orte der jetzigen Schule stehen oben.")
                 .optional()
                 .options([none])
-                .grouped(own_first(&choices.places, device.school)),
+                .grouped(own_first(&choices.places, Some(device.school))),
             delivered_on: field("delivered_on", "Zugang", &form.delivered_on)
                 .hint("Tag der Lieferung, TT.MM.JJJJ")
                 .optional(),
@@ -254,13 +254,6 @@ impl EditPage {
         self.conflict = Some(conflict.opened_with(basis.form().map(|opened| rows(&opened))));
         self
     }
-}
-
-/// The places of the school where the device is, then all others.
-fn own_first(places: &[PlaceChoice], school: SchoolId) -> impl Iterator<Item = (String, String, String)> {
-    let own = places.iter().filter(move |place| place.school == school);
-    let others = places.iter().filter(move |place| place.school != school);
-    own.chain(others).map(PlaceChoice::option)
 }
 
 /// The model it has, then all others, and a new one; the one it has is offered even where the list lacks it.

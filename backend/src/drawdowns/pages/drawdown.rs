@@ -120,7 +120,7 @@ impl DrawdownPage {
                 field("state", "Stand", &form.state).options(states),
                 field("requested_on", "Angefordert am", &form.requested_on)
                     .hint("TT.MM.JJJJ")
-                    .optional(),
+                    .only_with("ab „angefordert“ nötig"),
                 field("payout", "Auszahlung", &form.payout)
                     .options(none.chain(choices))
                     .hint("Auszahlungen werden beim Bescheid eingetragen. Wer hier eine wählt, setzt den Stand auf „ausgezahlt“.")

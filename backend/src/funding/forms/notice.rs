@@ -178,7 +178,10 @@ impl NoticeForm {
             .find(|known| known.name == category);
         let first = known.or_else(|| programme.category_list().first());
         let tolerance = programme.cost_item_tolerance.value;
+        let plan = application.map(|view| &view.data.plan);
         Self {
+            implementation_from: shown_date(plan.and_then(|plan| plan.implementation_from)),
+            implementation_to: shown_date(plan.and_then(|plan| plan.implementation_to)),
             application: application.map(|view| view.id.to_string()).unwrap_or_default(),
             title: application
                 .map(|view| view.data.title.clone())

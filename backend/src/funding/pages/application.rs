@@ -211,6 +211,7 @@ impl ApplicationPage {
             ]
             .into_iter()
             .chain(days(data))
+            .chain(grant(data, programme))
             .collect(),
             schools: schools
                 .map(|(school, (_, amount))| (school.name.clone(), school.number.to_string(), *amount))
@@ -251,10 +252,17 @@ fn days(data: &ApplicationData) -> impl Iterator<Item = Fact> {
     let later = later
         .into_iter()
         .filter_map(|(label, day)| Some(Fact::new(label, format_date(day?))));
-    let grant = data
-        .requested_grant
-        .map(|grant| Fact::new("Beantragte Zuwendung", euro(grant)));
-    std::iter::once(sent).chain(later).chain(grant)
+    std::iter::once(sent).chain(later)
+}
+
+/// The grant applied for: as entered, else what the programme's rate makes of the spending.
+fn grant(data: &ApplicationData, programme: Option<&Programme>) -> Option<Fact> {
+    let rate = programme.and_then(|programme| programme.rate.value);
+    let fact = Fact::new("Beantragte Zuwendung", euro(data.grant(rate)?));
+    Some(match (data.requested_grant, rate) {
+        (None, Some(rate)) => fact.note(format!("{rate} % der beantragten Ausgaben")),
+        _ => fact,
+    })
 }
 
 /// An application, new or stored, on one page.

@@ -356,15 +356,15 @@ fn fields_of(form: &ReallocationProgressForm, errors: &FormErrors) -> [Field; 4]
                     .map(|state| (state.code(), state.label())),
             )
             .hint("„wirksam“ ändert die Einzelansätze des Bescheids."),
-        field("sent_on", "Abgesandt am", &form.sent_on).optional(),
+        field("sent_on", "Abgesandt am", &form.sent_on).only_with("ab „abgesandt“ nötig"),
         field(
             "settled_on",
             "Zugestimmt, angezeigt oder abgelehnt am",
             &form.settled_on,
         )
-        .optional(),
+        .only_with("bei „wirksam“ und „abgelehnt“ nötig"),
         field("reference", "Aktenzeichen", &form.reference)
             .hint("Der Zustimmung, des Änderungsbescheids oder der eigenen Anzeige.")
-            .optional(),
+            .only_with("bei „wirksam“ nötig"),
     ]
 }

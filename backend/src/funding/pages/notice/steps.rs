@@ -67,17 +67,9 @@ pub(super) fn steps(
     steps.extend(interim_proofs(view, interim));
     if let Some(drawable) = drawable {
         let drawdown = drawdown(view, &drawable);
-        if drawdown.primary {
-            for other in &mut steps {
-                other.primary = false;
-            }
-        }
-        steps.insert(0, drawdown);
+        lead(&mut steps, drawdown);
     }
     if let Some((day, step)) = examined {
-        for other in &mut steps {
-            other.primary = false;
-        }
         let after = Step {
             href: examination::of_notice(view.id),
             label: "Prüfung des Nachweises",
@@ -88,7 +80,7 @@ pub(super) fn steps(
             ),
             ..Step::default()
         };
-        steps.insert(0, after);
+        lead(&mut steps, after);
     }
     if awaited > Cents::ZERO {
         let left = Step {
@@ -101,7 +93,7 @@ pub(super) fn steps(
             ),
             ..Step::default()
         };
-        steps.insert(0, left);
+        lead(&mut steps, left);
     }
     steps.push(Step {
         href: paths::narrative(view.id),
@@ -112,44 +104,65 @@ pub(super) fn steps(
         ..Step::default()
     });
     if may_edit {
-        let total = plan.total();
-        if !plan.items.is_empty() && view.data.state == NoticeState::Running {
-            steps.push(Step {
-                href: ordering::new_under(view.id),
-                label: "Bestellung erfassen",
-                text: format!(
-                    "Beauftragt und berechnet sind {} von {}.",
-                    euro(total.ordered().total),
-                    euro(total.planned.total)
-                ),
-                ..Step::default()
-            });
-        }
-        steps.push(if plan.items.is_empty() {
-            Step {
+        let is_running = view.data.state == NoticeState::Running;
+        if plan.items.is_empty() {
+            let enter = Step {
                 href: paths::new_item(view.id),
                 label: "Kostenplan eintragen",
-                primary: false,
+                primary: is_running,
                 text: "Die Einzelansätze stehen im Bescheid; darunter je Schule die geplanten Ausgaben."
                     .to_owned(),
                 ..Step::default()
+            };
+            // Everything else of a running notice needs it.
+            if is_running {
+                lead(&mut steps, enter);
+            } else {
+                steps.push(enter);
             }
         } else {
-            Step {
-                href: purchasing::INVOICES.to_owned(),
-                label: "Rechnungen einlesen",
-                primary: false,
-                text: format!(
-                    "Berechnet sind {} von {}, bezahlt {}.",
-                    euro(total.invoiced.total),
-                    euro(total.planned.total),
-                    euro(total.paid.total)
-                ),
-                ..Step::default()
-            }
-        });
+            steps.extend(spend(view, plan, is_running));
+        }
     }
     steps
+}
+
+/// Puts a step before the others; one step at most is the primary one.
+fn lead(steps: &mut Vec<Step>, step: Step) {
+    if step.primary {
+        for other in &mut *steps {
+            other.primary = false;
+        }
+    }
+    steps.insert(0, step);
+}
+
+/// Orders, while the notice runs, and invoices.
+fn spend(view: &NoticeView, plan: &PlanFigures, is_running: bool) -> Vec<Step> {
+    let total = plan.total();
+    let order = is_running.then(|| Step {
+        href: ordering::new_under(view.id),
+        label: "Bestellung erfassen",
+        text: format!(
+            "Beauftragt und berechnet sind {} von {}.",
+            euro(total.ordered().total),
+            euro(total.planned.total)
+        ),
+        ..Step::default()
+    });
+    let invoices = Step {
+        href: purchasing::INVOICES.to_owned(),
+        label: "Rechnungen einlesen",
+        primary: false,
+        text: format!(
+            "Berechnet sind {} von {}, bezahlt {}.",
+            euro(total.invoiced.total),
+            euro(total.planned.total),
+            euro(total.paid.total)
+        ),
+        ..Step::default()
+    };
+    order.into_iter().chain([invoices]).collect()
 }
 
 /// The drawdown, and what it would ask for today.
