@@ -187,8 +187,8 @@ pub struct PaymentPart {
     pub reference: String,
     pub kind: PaymentKind,
     pub entered: Option<Entered>,
-    /// Who changed it since and when, the first change first; empty for those who may not see it.
-    pub changed: Vec<Entered>,
+    /// What was changed of it since, by whom and why, the first change first; empty for those who may not see it.
+    pub changed: Vec<PaymentChange>,
     /// The way began here.
     pub is_start: bool,
 }
@@ -199,6 +199,8 @@ pub struct RemovedPayment {
     pub on: String,
     /// With its unit.
     pub amount: String,
+    /// With its unit; empty for none.
+    pub skonto: String,
     pub proof: String,
     pub reference: String,
     /// Who removed it, and why.

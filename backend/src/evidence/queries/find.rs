@@ -20,6 +20,7 @@ use crate::auth::Scope;
 use crate::db::search::{Needle, devices_with, escape_like};
 use crate::evidence::rows::{HITS, Hit, Start};
 use crate::evidence::typed;
+use crate::text::{SIGNS, bare_reference};
 
 /// Shortest text that is looked for within numbers.
 const SHORTEST: usize = 3;
@@ -121,12 +122,12 @@ async fn spelled(conn: &impl ConnectionTrait, text: &str) -> Result<Vec<Hit>, Db
 
 /// Whether a column is this text but for the signs between its letters and digits.
 fn is_spelled(column: impl ColumnTrait, text: &str) -> Condition {
-    let bare = typed::bare_reference(text);
+    let bare = bare_reference(text);
     if bare.is_empty() {
         return Condition::any().add(Expr::value(false));
     }
     let lower = Expr::from(Func::lower(Expr::col((column.entity_name(), column))));
-    let plain = typed::SIGNS.iter().fold(lower, |plain, sign| {
+    let plain = SIGNS.iter().fold(lower, |plain, sign| {
         Expr::from(Func::cust("replace").args([plain, Expr::value(*sign), Expr::value("")]))
     });
     Condition::any().add(plain.eq(bare))
