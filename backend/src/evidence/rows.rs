@@ -145,6 +145,9 @@ pub struct InvoicePart {
     pub whole: Cents,
     /// What was billed before was looked for.
     pub is_billed_sought: bool,
+    /// Its amount was looked for, also that of a credit note without its minus; or the Skonto of all payments, or what is retained.
+    pub is_total_sought: bool,
+    pub is_deduction_sought: bool,
     /// Other invoices of its chain; none for those who may not see invoices.
     pub chain: Vec<ChainPart>,
     /// VAT that the authority owes itself (§ 13b UStG), and what was paid of it; zero where it is deducted as Vorsteuer.

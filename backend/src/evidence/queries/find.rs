@@ -68,8 +68,13 @@ pub(in crate::evidence) async fn find(
             hits.extend(notices(conn, needle.contained_in("notice"), Some(HITS)).await?);
         }
     }
-    if hits.is_empty() && all && text.chars().count() >= SHORTEST {
-        hits = spelled(conn, text).await?;
+    if hits.is_empty() && text.chars().count() >= SHORTEST {
+        let device = is_spelled(device::Column::InventoryNumber, text);
+        let device = device.add(is_spelled(device::Column::Serial, text));
+        hits = devices(conn, scope, Some(device)).await?;
+        if all {
+            hits.extend(spelled(conn, text).await?);
+        }
     }
     let mut known = Vec::with_capacity(hits.len());
     hits.retain(|hit| {
@@ -95,7 +100,7 @@ fn holds(column: impl ColumnTrait, text: &str) -> Condition {
     Condition::any().add(lower.like(LikeExpr::new(format!("%{escaped}%")).escape('\\')))
 }
 
-/// Records with a number that is this text but for its spaces, hyphens, points and case.
+/// Records that all schools share with a number that is this text but for its spaces, hyphens, points and case.
 async fn spelled(conn: &impl ConnectionTrait, text: &str) -> Result<Vec<Hit>, DbErr> {
     let invoice = is_spelled(invoice::Column::Number, text);
     let mut hits = invoices(
