@@ -30,5 +30,5 @@ pub use scratch::Scratch;
 pub use service::{
     Folders, Frozen, Made, PaidPart, Tools, contents_now, dossier, freeze, inventory, letter,
     notice_by_reference, paid_parts, plain_list, preview, proof, receipt_list, remember, school_by_number,
-    told,
+    to_be_filed, told,
 };

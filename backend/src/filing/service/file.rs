@@ -91,7 +91,7 @@ pub async fn prepare(
         workbook,
         contents,
         file_name,
-        figures: figures_of(&frozen.figures),
+        figures: figures_of(&frozen.figures, &frozen.contents)?,
         last_event: frozen.last_event,
     })
 }
@@ -130,7 +130,8 @@ pub async fn file_proof(
     if command.seen.as_ref().is_some_and(|seen| *seen != mark) {
         return Err(ServiceError::field(
             "confirmed",
-            "Seit diese Seite den Stand gezeigt hat, hat sich etwas geändert. Bitte den neuen Stand ansehen und noch einmal bestätigen.",
+            "Seit diese Seite den Stand gezeigt hat, hat sich etwas geändert. Auch bei gleichen Summen kann es eine Zeile oder ein Text sein. \
+             Bitte den neuen Stand ansehen und noch einmal bestätigen.",
         ));
     }
     if command.confirmed.contains(&ProofConfirmation::Audit) {

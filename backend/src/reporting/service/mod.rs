@@ -21,7 +21,7 @@ use paktbuch_reports::{ReportError, ReportFile};
 use super::{MakeError, Scratch};
 
 pub use dossier::dossier;
-pub use freeze::{Frozen, contents_now, freeze};
+pub use freeze::{Frozen, contents_now, freeze, to_be_filed};
 pub use inventory::inventory;
 pub use letters::{Tools, letter};
 pub use lists::{drawdown_sheet, plain_list, portal_file};
