@@ -104,10 +104,12 @@ pub(in crate::examination) async fn change_step(
 /// store.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] where another is there and the retention of the notice has not ended (R26).
+/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] where another is there and a filed version confirms the local audit with it, or
+/// the retention of the notice has not ended (R26).
 pub(in crate::examination) async fn set_step_file(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
+    documents: &Documents,
     id: ProofStepId,
     (stored, media_type, name): (&Stored, &'static str, &str),
 ) -> Result<(), ServiceError> {
@@ -117,6 +119,9 @@ pub(in crate::examination) async fn set_step_file(
     let document = documents::register(tx, stored, media_type, &name).await?;
     if row.document_id == Some(document) {
         return Ok(());
+    }
+    if row.document_id.is_some() {
+        refuse_confirmed(tx, documents, &row, ServiceError::refused).await?;
     }
     refuse_without_letter(tx, &row).await?;
     let event = event(EventKind::ProofStepChanged, row.notice_id)
@@ -182,8 +187,8 @@ async fn refuse_without_letter(tx: &WriteTx, row: &proof_step::Model) -> Result<
     funding::refuse_removal(tx.conn(), vec![row.notice_id], removal, tx.today()).await
 }
 
-/// The first field in which these data tell of another audit than the stored step: its name and label. A reference may be added beside the
-/// certificate that is there as a file.
+/// The first field in which these data tell of another audit than the stored step: its name and label. A reference that
+/// is missing may be added, as a file may.
 fn audited_otherwise(row: &proof_step::Model, data: &StepData) -> Option<(&'static str, &'static str)> {
     let reference = text::clean(&data.reference);
     [
@@ -213,8 +218,8 @@ async fn refuse_confirmed(
     match filing::confirmed_with(tx.conn(), documents, place).await? {
         None => Ok(()),
         Some(version) => Err(refusal(format!(
-            "Version {version} des Nachweises bestätigt mit diesem Schritt die örtliche Prüfung. Er bleibt, wie er ist. Bitte die Prüfung \
-             als neuen Schritt eintragen."
+            "Version {version} des Nachweises bestätigt mit diesem Schritt die örtliche Prüfung. Was er sagt, bleibt; ergänzen \
+             lässt sich nur ein Aktenzeichen oder Schreiben, das noch fehlt. Bitte eine andere Prüfung als neuen Schritt eintragen."
         ))),
     }
 }
