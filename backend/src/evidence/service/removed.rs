@@ -84,8 +84,8 @@ pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(),
     Ok(())
 }
 
-/// Adds the invoices of which a payment of this amount or Skonto was removed, or had it until it was changed, or says so at those that are hits
-/// already.
+/// Adds the invoices of which a payment of this amount or Skonto was removed, or had it until it was changed, or says so at those that
+/// are hits already.
 pub(super) async fn find_amount(db: &Db, amount: Cents, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
     let said = said(amount);
     let mut places = Places::new();
