@@ -1,10 +1,12 @@
 //! Text as people write it: cleaning, folding for search (DIN 91379) and keys for sorting (DIN 5007-1).
 
+mod spelling;
 mod sum;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+pub use spelling::{SIGNS, bare_reference};
 pub use sum::{SUMS, begins_as_sum};
 
 /// One line of text as it is stored: NFC, control and invisible characters removed, blanks collapsed and trimmed.

@@ -295,7 +295,10 @@ impl TokenRow {
         let revoked = self.revoked_at.map(filters::moment_text);
         let note = match revoked {
             Some(at) => format!("am {at}"),
-            None if self.is_stopped => "mit dem Konto, das es ausgestellt hat".to_owned(),
+            None if self.is_stopped => {
+                "Das Konto, das es ausgestellt hat, ist gesperrt oder nicht mehr in der Verwaltung."
+                    .to_owned()
+            }
             None => String::new(),
         };
         vec![

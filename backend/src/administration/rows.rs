@@ -13,7 +13,7 @@ pub struct UserRow {
     pub role: Role,
     pub schools: Vec<SchoolRow>,
     pub state: UserState,
-    /// Tokens that it issued and nobody revoked: they stop while it is disabled.
+    /// Tokens that it issued and nobody revoked: they stop while it is disabled or may issue none.
     pub tokens: i64,
     pub version: i64,
 }
@@ -47,7 +47,7 @@ pub struct TokenRow {
     pub revoked_at: Option<DateTime<Utc>>,
     /// Name of the account that issued it; `None` where the command line did.
     pub issued_by: Option<String>,
-    /// That account is disabled, and the token stops with it.
+    /// That account is disabled or no longer one of the Verwaltung, and the token stops with it.
     pub is_stopped: bool,
 }
 

@@ -1,7 +1,8 @@
 //! One change, ready to be recorded.
 
-use paktbuch_types::NoticeId;
+use paktbuch_types::{NoticeId, PaymentId};
 
+use super::about::PAYMENT;
 use super::{EventKind, SubjectKind};
 
 /// A field that changed: German label, value before and after as users read them. Empty text = no value.
@@ -71,6 +72,12 @@ impl Event {
     pub fn touching(mut self, notice: Option<NoticeId>) -> Self {
         self.notice = notice;
         self
+    }
+
+    /// Says which payment of the invoice it is about: two of them may say the same.
+    #[must_use]
+    pub fn of_payment(self, id: PaymentId) -> Self {
+        self.change(Change::set(PAYMENT, id))
     }
 
     /// Adds a change; one that changes nothing is left out.

@@ -4,6 +4,7 @@
 //! another transaction, cannot be written. Personal values stand in a side table; the chain holds their salted
 //! commitment, so that erasing them later does not break it.
 
+mod about;
 mod anchor;
 mod chain;
 mod event;

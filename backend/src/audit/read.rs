@@ -14,6 +14,7 @@ use sea_orm::{
 use super::{EventKind, SubjectKind};
 use crate::clock::{day_begins, local};
 use crate::db::search::escape_like;
+use crate::text::SIGNS;
 
 /// An event as users read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +99,8 @@ pub struct Filter<'a> {
     pub until: Option<NaiveDate>,
     /// Text in what happened, in a value before or after, or in the name of whoever did it; empty for any.
     pub text: &'a str,
+    /// Text in a value, as [`bare_reference`](crate::text::bare_reference) leaves it: the signs in it do not count; empty for any.
+    pub bare: &'a str,
 }
 
 impl Filter<'_> {
@@ -120,8 +123,22 @@ impl Filter<'_> {
             .apply_if(next, |query, day| query.filter(Column::AtMicros.lt(micros(day))))
     }
 
-    /// With the text, for which the names of users and tokens are read.
+    /// With its texts, for which the names of users and tokens are read.
     async fn with_text(self, conn: &impl ConnectionTrait) -> Result<Select<audit_event::Entity>, DbErr> {
+        let query = self.with_typed(conn).await?;
+        let bare: String = self.bare.chars().filter(|c| !c.is_control()).collect();
+        if bare.is_empty() {
+            return Ok(query);
+        }
+        let lower = Expr::from(Func::lower(Expr::col(audit_event::Column::Changes)));
+        let plain = SIGNS.iter().fold(lower, |plain, sign| {
+            Expr::from(Func::cust("replace").args([plain, Expr::value(*sign), Expr::value("")]))
+        });
+        let holds = LikeExpr::new(format!("%{}%", escape_like(&bare))).escape('\\');
+        Ok(query.filter(plain.like(holds)))
+    }
+
+    async fn with_typed(self, conn: &impl ConnectionTrait) -> Result<Select<audit_event::Entity>, DbErr> {
         use audit_event::Column;
         // PostgreSQL refuses the sign 0, and no other that nobody sees is stored either.
         let text: String = self.text.chars().filter(|c| !c.is_control()).collect();

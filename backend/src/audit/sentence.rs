@@ -1,6 +1,7 @@
 //! An event as a sentence: what it was, with the values before and after.
 
 use super::EventKind;
+use super::about::REASON;
 use super::read::{Entry, EntryChange};
 
 /// Changes told in the sentence; the rest is counted.
@@ -158,7 +159,10 @@ fn edited(kind: EventKind, changes: &[EntryChange]) -> Option<Sentence> {
     // A record whose name did not change is named by a value without one before.
     let names = |change: &&EntryChange| change.field == label && change.before.is_empty();
     let name = changes.iter().find(names);
-    let told: Vec<&EntryChange> = changes.iter().filter(|change| !names(change)).collect();
+    let told: Vec<&EntryChange> = changes
+        .iter()
+        .filter(|change| change.is_value() && !names(change))
+        .collect();
     if told.is_empty() {
         return None;
     }
@@ -175,8 +179,12 @@ fn edited(kind: EventKind, changes: &[EntryChange]) -> Option<Sentence> {
             .into_iter()
             .any(|value| short(value) != *value)
     });
+    let reason = changes.iter().find(|change| change.field == REASON);
+    let why = reason
+        .map(|change| format!(", Grund „{}“", change.after))
+        .unwrap_or_default();
     Some(Sentence {
-        text: format!("hat {place}{}", clauses(&told[..told.len() - more], more)),
+        text: format!("hat {place}{}{why}", clauses(&told[..told.len() - more], more)),
         is_whole: more == 0 && !shortened,
     })
 }

@@ -4,7 +4,7 @@ use paktbuch_entity::{api_token, token_school, user_account};
 use paktbuch_types::Role;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-use super::{Actor, Scope, Secret};
+use super::{Action, Actor, ManageTokens, Scope, Secret};
 use crate::db::{Db, Who};
 
 /// Text before every token, so that scanners of leaked secrets know it.
@@ -22,11 +22,19 @@ pub enum Bearer {
     Actor(Actor),
     /// The account that issued the token is blocked, and the token with it.
     OfBlocked,
+    /// The account that issued the token may issue none any more, and the token might do more than it may.
+    OfDemoted,
     /// There is no such token, or it is revoked.
     Unknown,
 }
 
-/// The actor behind a bearer token that is not revoked.
+/// Whether tokens of an account with this role count: only a role that may do all that a token may issues them, and keeps them.
+#[must_use]
+pub fn may_issue(role: Role) -> bool {
+    ManageTokens::ROLES.contains(&role)
+}
+
+/// The actor behind a bearer token that is not revoked and whose issuer may still issue it.
 ///
 /// # Errors
 /// The database's refusal.
@@ -40,8 +48,10 @@ pub async fn find(db: &Db, bearer: &str) -> Result<Bearer, DbErr> {
     let Some((token, issuer)) = row else {
         return Ok(Bearer::Unknown);
     };
-    if issuer.is_some_and(|issuer| issuer.disabled_at.is_some()) {
-        return Ok(Bearer::OfBlocked);
+    match issuer {
+        Some(issuer) if issuer.disabled_at.is_some() => return Ok(Bearer::OfBlocked),
+        Some(issuer) if !may_issue(issuer.role) => return Ok(Bearer::OfDemoted),
+        _ => {}
     }
     let scope = if token.role == Role::SchulIt {
         let schools = token_school::Entity::find()

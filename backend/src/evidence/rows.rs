@@ -145,6 +145,9 @@ pub struct InvoicePart {
     pub whole: Cents,
     /// What was billed before was looked for.
     pub is_billed_sought: bool,
+    /// Its amount was looked for, also that of a credit note without its minus; or the Skonto of all payments, or what is retained.
+    pub is_total_sought: bool,
+    pub is_deduction_sought: bool,
     /// Other invoices of its chain; none for those who may not see invoices.
     pub chain: Vec<ChainPart>,
     /// VAT that the authority owes itself (§ 13b UStG), and what was paid of it; zero where it is deducted as Vorsteuer.
@@ -187,8 +190,8 @@ pub struct PaymentPart {
     pub reference: String,
     pub kind: PaymentKind,
     pub entered: Option<Entered>,
-    /// Who changed it since and when, the first change first; empty for those who may not see it.
-    pub changed: Vec<Entered>,
+    /// What was changed of it since, by whom and why, the first change first; empty for those who may not see it.
+    pub changed: Vec<PaymentChange>,
     /// The way began here.
     pub is_start: bool,
 }
@@ -199,6 +202,8 @@ pub struct RemovedPayment {
     pub on: String,
     /// With its unit.
     pub amount: String,
+    /// With its unit; empty for none.
+    pub skonto: String,
     pub proof: String,
     pub reference: String,
     /// Who removed it, and why.

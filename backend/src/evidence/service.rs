@@ -6,6 +6,7 @@ mod findings;
 mod lists;
 mod orders;
 mod removed;
+mod told;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -203,11 +204,7 @@ async fn complete(
             .iter()
             .filter(|entry| entry.subject_id == part.id.0)
             .collect();
-        part.entered = entered::of_invoice(&own);
-        part.removed = removed::of_invoice(&own, mark);
-        for payment in &mut part.payments {
-            entered::of_payment(payment, &own, mark);
-        }
+        entered::add(part, &own, mark);
         part.findings = findings::of_invoice(conn, part, today).await?;
         let filed = filed::of_invoice(conn, documents, part.id).await?;
         let paid = paid.get(&part.id).map(Vec::as_slice).unwrap_or_default();

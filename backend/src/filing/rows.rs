@@ -189,10 +189,13 @@ pub struct Figures {
     pub others: i64,
     /// Findings that somebody has confirmed.
     pub confirmed: i64,
+    /// SHA-256 of all that would be filed but what is confirmed in it (Bestätigungen), hex.
+    pub digest: String,
 }
 
 /// What the form says where the figures of another state or of another proof were shown.
-pub const OTHER_FIGURES: &str = "Seit diese Seite den Stand gezeigt hat, hat sich etwas geändert. Bitte den neuen Stand ansehen und noch einmal bestätigen.";
+pub const OTHER_FIGURES: &str = "Seit diese Seite den Stand gezeigt hat, hat sich etwas geändert. Auch bei gleichen Summen kann es eine \
+    Zeile oder ein Text sein. Bitte den neuen Stand ansehen und noch einmal bestätigen.";
 
 /// A condition (Nebenbestimmung) of a notice that is not met.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -204,26 +207,11 @@ pub struct OpenCondition {
 }
 
 impl Figures {
-    /// Tells these figures of a day from those of another day or of changed records.
+    /// Tells what was shown of a day from what is so of another day, or of records that were changed: every line and text counts, not the
+    /// sums alone.
     #[must_use]
     pub fn mark(&self, as_of: NaiveDate) -> String {
-        let amounts = [
-            self.spent,
-            self.eligible,
-            self.granted,
-            self.grant_settled,
-            self.own_settled,
-        ];
-        let counts = [
-            self.receipts,
-            self.devices,
-            self.errors,
-            self.others,
-            self.confirmed,
-        ];
-        let values = amounts.map(|amount| amount.0).into_iter().chain(counts);
-        let mark = values.fold(as_of.to_string(), |mark, value| format!("{mark}/{value}"));
-        format!("{mark}/{}", self.proof_type.code())
+        format!("{as_of}/{}/{}", self.proof_type.code(), self.digest)
     }
 }
 

@@ -69,6 +69,7 @@ async fn show(
         from: day("von", &query.von),
         until: day("bis", &query.bis),
         text: &text,
+        bare: "",
     };
     let whole = Filter {
         before: None,

@@ -19,6 +19,9 @@ pub(super) const NOT_ENCLOSED: &str = "nicht beigefügt";
 pub(super) const CONFIRMED: &str = "Bestätigt";
 pub(super) const BETWEEN: &str = "; ";
 
+/// Name of the value that says whom to ask; the notice says it, too.
+pub(super) const CONTACT: &str = "Ansprechperson";
+
 /// Everything that a proof says, in its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -147,6 +150,21 @@ impl Contents {
         all.filter(|what| told.contains(&what.label())).collect()
     }
 
+    /// The same without what it confirms (Bestätigungen), which is ticked once all else is seen; a Sachbericht that says nothing else goes
+    /// with it.
+    #[must_use]
+    pub fn unconfirmed(&self) -> Self {
+        let mut all = self.0.clone();
+        for statement in &mut all {
+            if statement.part == Part::Narrative {
+                statement.values.retain(|(name, _)| name != CONFIRMED);
+            }
+        }
+        let is_said = |(name, value): &(String, String)| name != CONTACT && !value.is_empty();
+        all.retain(|statement| statement.part != Part::Narrative || statement.values.iter().any(is_said));
+        Self(all)
+    }
+
     /// Whether the list of receipts (Belegliste) was enclosed.
     #[must_use]
     pub fn encloses_receipts(&self) -> bool {
@@ -267,6 +285,33 @@ mod tests {
             }])
         };
         assert!(full(receipt()).encloses_receipts() && !full(without).encloses_receipts());
+    }
+
+    #[test]
+    fn without_what_is_confirmed_it_says_the_same() {
+        let narrative = |result: &str, confirmed: &str| {
+            let values = [
+                ("Ergebnis und Wirkung", result),
+                (CONTACT, "Erika Beispiel"),
+                (CONFIRMED, confirmed),
+            ];
+            Statement {
+                part: Part::Narrative,
+                values: values
+                    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                    .into(),
+                ..receipt()
+            }
+        };
+        let of = |result: &str, confirmed: &str| {
+            Contents::of([receipt(), narrative(result, confirmed)]).unconfirmed()
+        };
+        assert_eq!(of("Tablets", "sachlich richtig"), of("Tablets", ""));
+        assert_ne!(of("Tablets", ""), of("Displays", ""));
+        assert_eq!(
+            of("", "sachlich richtig"),
+            Contents::of([receipt()]).unconfirmed()
+        );
     }
 
     #[test]

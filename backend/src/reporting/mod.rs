@@ -31,5 +31,5 @@ pub use scratch::Scratch;
 pub use service::{
     Folders, Frozen, Made, PaidPart, Tools, contents_now, dossier, freeze, freeze_contents, inventory,
     letter, notice_by_reference, paid_parts, plain_list, preview, proof, receipt_list, remember,
-    school_by_number, told,
+    school_by_number, to_be_filed, told,
 };

@@ -214,7 +214,7 @@ impl From<Found> for Hits {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 struct Text {
-    /// Ein Teil von Nummer, Name, Raum, Aktenzeichen, Lieferant oder Buchungsnummer, oder der Bruttobetrag einer Rechnung (`14.393,24`).
+    /// Ein Teil von Nummer, Name, Raum, Aktenzeichen, Lieferant oder Buchungsnummer, oder der Bruttobetrag einer Rechnung oder der Betrag einer Zahlung (`14.393,24`).
     #[param(required = false)]
     q: String,
 }

@@ -6,6 +6,7 @@ use paktbuch_types::format_date;
 use super::paths;
 use super::rows::Found;
 use crate::devices::paths as devices;
+use crate::evidence::paths as evidence;
 use crate::funding::paths as funding;
 use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
@@ -19,6 +20,9 @@ pub struct ResultsPage {
     pub layout: Layout,
     pub text: String,
     pub groups: Vec<Group>,
+    /// Where the same text is looked for among amounts, earlier numbers and removed payments; empty for texts that are none of these, and
+    /// for those who may not see invoices.
+    pub examined: String,
 }
 
 /// Hits of one kind.
@@ -41,9 +45,9 @@ pub struct Hit {
 }
 
 impl ResultsPage {
-    /// The results for `text`; a kind with `limit` hits may have more.
+    /// The results for `text`; a kind with `limit` hits may have more. Payments are looked for only for those who may see invoices.
     #[must_use]
-    pub fn new(layout: Layout, text: &str, found: Found, limit: usize) -> Self {
+    pub fn new(layout: Layout, text: &str, found: Found, (limit, is_examined): (usize, bool)) -> Self {
         let query = serde_html_form::to_string([("q", text)]).unwrap_or_default();
         let more = if found.devices.len() < limit {
             String::new()
@@ -120,7 +124,10 @@ impl ResultsPage {
                 "Zahlungen",
                 found.payments.into_iter().map(|payment| Hit {
                     href: purchasing::invoice(payment.invoice),
-                    label: payment.reference,
+                    label: match payment.reference.as_str() {
+                        "" => "ohne Buchungsnummer".to_owned(),
+                        reference => reference.to_owned(),
+                    },
                     note: format!(
                         "{}\u{a0}€ am {}, Rechnung {} von {}",
                         payment.amount,
@@ -147,6 +154,12 @@ impl ResultsPage {
                 .crumb("Suche", paths::SEARCH)
                 .here(text),
             text: text.to_owned(),
+            // Numbers and amounts have digits.
+            examined: if is_examined && text.bytes().any(|byte| byte.is_ascii_digit()) {
+                evidence::search(text)
+            } else {
+                String::new()
+            },
             groups: groups
                 .into_iter()
                 .filter(|group| !group.hits.is_empty())

@@ -300,18 +300,24 @@ pub(super) async fn suppliers(
     Ok(rows.into_iter().map(found).collect())
 }
 
-/// Payments by any part of their number in the accounts (Buchungsnummer), the latest first; none for less than three letters.
+/// Payments by any part of their number in the accounts (Buchungsnummer) or by their amount, typed to the cent, the latest first; none for
+/// less than three letters.
 pub(super) async fn payments(conn: &impl ConnectionTrait, text: &str) -> Result<Vec<FoundPayment>, DbErr> {
     let text = text::clean(text);
     if text.chars().count() < SHORTEST {
         return Ok(Vec::new());
     }
-    let Some(numbered) = name_holds(Expr::col((payment::Entity, payment::Column::Reference)), &text) else {
+    let numbered = name_holds(Expr::col((payment::Entity, payment::Column::Reference)), &text);
+    let amount = typed_amount(&text);
+    let which = Condition::any()
+        .add_option(numbered)
+        .add_option(amount.map(|amount| payment::Column::Amount.eq(amount)));
+    if which.is_empty() {
         return Ok(Vec::new());
-    };
+    }
     let rows = payment::Entity::find()
         .find_also_related(invoice::Entity)
-        .filter(numbered)
+        .filter(which)
         .order_by_desc(payment::Column::PaidOn)
         .order_by_desc(payment::Column::Id)
         .limit(LIMIT)
@@ -337,7 +343,7 @@ pub(super) async fn invoices(
     text: &str,
     needle: &Needle,
 ) -> Result<Vec<FoundInvoice>, DbErr> {
-    let amount = Cents::parse(text).ok().filter(|_| text.contains(','));
+    let amount = typed_amount(text);
     let which = Condition::any()
         .add(needle.contained_in("invoice"))
         .add_option(amount.map(|amount| invoice::Column::Gross.eq(amount)));
@@ -361,4 +367,9 @@ pub(super) async fn invoices(
 fn within<C: ColumnTrait>(scope: &Scope, school: C) -> Condition {
     let only = scope.schools().map(|schools| school.is_in(schools.to_vec()));
     Condition::all().add_option(only)
+}
+
+/// An amount typed to the cent (`14.393,24`).
+fn typed_amount(text: &str) -> Option<Cents> {
+    Cents::parse(text).ok().filter(|_| text.contains(','))
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::pages::ResultsPage;
 use super::rows::Found;
 use super::{paths, queries};
-use crate::auth::{Actor, ReadDevices, ReadFunding, ReadInvoices, ReadOrders, ReadSchools};
+use crate::auth::{Actor, FollowMoney, ReadDevices, ReadFunding, ReadInvoices, ReadOrders, ReadSchools};
 use crate::db::Db;
 use crate::db::search::Needle;
 use crate::devices::paths as devices;
@@ -40,7 +40,13 @@ async fn search(
     }
     let found = gather(&db, &actor, &text).await?;
     let limit = usize::try_from(queries::LIMIT).unwrap_or(usize::MAX);
-    frame.page(&ResultsPage::new(frame.layout(), &text, found, limit))
+    let is_examined = actor.may::<FollowMoney>() && actor.may::<ReadInvoices>();
+    frame.page(&ResultsPage::new(
+        frame.layout(),
+        &text,
+        found,
+        (limit, is_examined),
+    ))
 }
 
 /// What the actor may see of what the search finds.

@@ -27,6 +27,12 @@ pub enum AppError {
          neues ausstellen lassen."
     )]
     TokenOfBlocked,
+    /// The API token was issued by an account that is no longer one of the Verwaltung.
+    #[error(
+        "Das API-Token gilt nicht: Das Konto, das es ausgestellt hat, hat nicht mehr die Rolle Verwaltung. Bitte von einem Konto der \
+         Verwaltung ein neues ausstellen lassen."
+    )]
+    TokenOfDemoted,
     #[error("{0}")]
     BadRequest(String),
     #[error(transparent)]
@@ -116,7 +122,7 @@ impl AppError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::SignIn { .. } => StatusCode::SEE_OTHER,
-            Self::Token | Self::TokenOfBlocked => StatusCode::UNAUTHORIZED,
+            Self::Token | Self::TokenOfBlocked | Self::TokenOfDemoted => StatusCode::UNAUTHORIZED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Forbidden(_) | Self::ForeignForm(_) | Self::OldForm | Self::OldUpload => {
                 StatusCode::FORBIDDEN
@@ -155,7 +161,7 @@ impl AppError {
                 limit / 1024
             )),
             Self::Forbidden(forbidden) => Some(forbidden.to_string()),
-            Self::Token | Self::TokenOfBlocked | Self::NoVersion => Some(self.to_string()),
+            Self::Token | Self::TokenOfBlocked | Self::TokenOfDemoted | Self::NoVersion => Some(self.to_string()),
             Self::TooMany(seconds) => {
                 let unit = if *seconds == 1 { "Sekunde" } else { "Sekunden" };
                 Some(format!("Zu viele Versuche. Bitte warten Sie {seconds} {unit}."))
@@ -198,7 +204,7 @@ impl IntoResponse for AppError {
             Self::Busy(_) => Some(5),
             _ => None,
         };
-        if matches!(self, Self::Token | Self::TokenOfBlocked) {
+        if matches!(self, Self::Token | Self::TokenOfBlocked | Self::TokenOfDemoted) {
             response
                 .headers_mut()
                 .insert("www-authenticate", HeaderValue::from_static("Bearer"));

@@ -32,6 +32,7 @@ pub(super) fn write(
     findings: &[FindingRow],
 ) -> Result<Worksheet, ReportError> {
     let mut sheet = StreamSheet::begin(workbook, styles, SHEET, (&COLUMNS, 0), head)?;
+    sheet.repeat_head()?;
     for (number, row) in (1..).zip(findings) {
         let confirmation = row.confirmation.as_ref();
         sheet.push(&[
@@ -69,4 +70,33 @@ pub(super) fn write(
     };
     let label = format!("{} {word}, davon {confirmed} bestätigt", findings.len());
     Ok(sheet.finish(&label, NONE, &[])?.sheet)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, read_to_string};
+
+    use chrono::NaiveDate;
+
+    use super::*;
+
+    #[test]
+    fn every_printed_page_says_what_it_is_of() {
+        let head = Head {
+            title: "Prüfprotokoll".to_owned(),
+            lines: vec!["Gemeinde".to_owned(), "Bescheid".to_owned()],
+            footer: String::new(),
+            as_of: NaiveDate::default(),
+        };
+        let mut workbook = Workbook::new();
+        let sheet = write(&mut workbook, &Styles::new(), &head, &[]).unwrap();
+        workbook.push_worksheet(sheet);
+        let bytes = workbook.save_to_buffer().unwrap();
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let said = read_to_string(archive.by_name("xl/workbook.xml").unwrap()).unwrap();
+        assert!(
+            said.contains("Prüfprotokoll!$1:$5") || said.contains("'Prüfprotokoll'!$1:$5"),
+            "{said}"
+        );
+    }
 }

@@ -76,6 +76,15 @@ impl StreamSheet {
         })
     }
 
+    /// Has what stands above the list repeated on every printed page, with the titles of its columns.
+    pub(crate) fn repeat_head(&mut self) -> Result<(), ReportError> {
+        let titles = self.first_row - 1;
+        guard(|| {
+            self.sheet.set_repeat_rows(0, titles)?;
+            Ok(())
+        })
+    }
+
     /// Writes the next row.
     pub(crate) fn push(&mut self, values: &[Value<'_>]) -> Result<(), ReportError> {
         self.write(self.next_row, values)

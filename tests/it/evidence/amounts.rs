@@ -1,12 +1,13 @@
 //! Amounts that many records have, and those that only their page shows.
 
 use paktbuch::db::Who;
+use paktbuch_tests::world::OWN;
 use paktbuch_tests::{Api, TestApp, World, on_both};
 use paktbuch_types::{Cents, InventoryNumber, Role, format_date};
 use sea_orm::{ActiveModelTrait, ActiveValue::NotSet, IntoActiveModel, Set};
 use serde_json::{Value, json};
 
-use super::{PAGE, asked};
+use super::{PAGE, asked, found};
 
 /// Adds `count` devices of a price, financed as the device of the own side where `is_financed`.
 pub(super) async fn devices(app: &TestApp, world: &World, (word, count): (&str, usize), is_financed: bool) {
@@ -129,5 +130,28 @@ on_both! {
         let auditor = app.pruefung().await;
         let marked = auditor.get(&format!("{PAGE}?rechnung={}&betrag=49135", own.invoice.id)).await.expect(200);
         marked.assert_shows(&format!("{day} ← gesucht"));
+    }
+
+    async fn the_total_of_an_invoice_is_marked(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let way = format!("{PAGE}?rechnung={}&betrag=", own.invoice.id);
+        let auditor = app.pruefung().await;
+        let words = format!("zu zahlen {} € ← gesucht", own.invoice.due);
+        auditor.get(&format!("{way}{}", own.invoice.due.0)).await.expect(200).assert_shows(&words);
+        auditor.get(&format!("{way}1")).await.expect(200).assert_hides(&words);
+        app.schul_it(&[OWN]).await.get(&format!("{PAGE}?geraet={}&betrag={}", own.device.id, own.invoice.due.0)).await.expect(200).assert_hides("zu zahlen");
+    }
+
+    async fn an_inventory_number_is_found_however_it_is_spelled(app: TestApp) {
+        let world = World::build(&app).await;
+        let number = world.own.device.inventory_number.to_string();
+        let spelled = number.replace('-', "").to_lowercase();
+        assert_ne!(spelled, number.to_lowercase());
+        for browser in [app.pruefung().await, app.schul_it(&[OWN]).await] {
+            found(&browser, &spelled).await.assert_shows(&format!("{number} ← gesucht"));
+        }
+        let foreign = world.sister.device.inventory_number.to_string().replace('-', "");
+        found(&app.schul_it(&[OWN]).await, &foreign).await.assert_shows("Nichts gefunden");
     }
 }

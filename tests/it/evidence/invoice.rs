@@ -106,6 +106,9 @@ on_both! {
             .unwrap();
         let page = auditor.get(&way).await.expect(200);
         page.assert_shows("Dieselben 46 Geräte wie bei Position 1, je Gerät brutto 595,00 €");
+        // The price of each of them was looked for: they stand once, too.
+        let priced = auditor.get(&format!("{way}&betrag=59500")).await.expect(200);
+        priced.assert_shows("Dieselben 46 Geräte wie bei Position 1, je Gerät brutto 595,00 € ← gesucht");
     }
 
     async fn the_order_of_an_invoice_says_how_it_was_awarded(app: TestApp) {

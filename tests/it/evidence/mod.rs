@@ -4,6 +4,7 @@ mod amounts;
 mod api;
 mod filed;
 mod invoice;
+mod payments;
 mod sums;
 mod versions;
 mod way;

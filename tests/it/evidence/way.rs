@@ -85,7 +85,7 @@ on_both! {
         let change = office.form(&payment, &payment).await.with(&[("paid_on", "22.05.2023"), ("reason", "Wertstellung laut Kontoauszug")]);
         office.submit(&change).await.assert_status(303);
         let changed = page.get(&way).await.expect(200);
-        changed.assert_shows("22.05.2023 geändert von Fördermittel foerdermittel-1 am 16.06.2026 · Verlauf");
+        changed.assert_shows("zuvor Zahlung am 20.05.2023, danach Zahlung am 22.05.2023, geändert von Fördermittel foerdermittel-1 am 16.06.2026: Wertstellung laut Kontoauszug");
         assert!(changed.html().contains(&format!("href=\"{invoice}#h-verlauf\"")), "{}", changed.html());
         let api = app.api(Role::Pruefung, &[]).await;
         let told = api.get(&format!("/api/paktbuch/v1/money-trail?invoice={}", own.invoice.id)).await.expect(200).json();
@@ -143,7 +143,7 @@ on_both! {
         asked(&auditor, "2023-4112").await.expect(200).assert_shows("Buchungsnummer geändert am 16.06.2026");
         let page = auditor.get(&format!("{PAGE}?rechnung={}&gesucht=2023-4112", own.invoice.id)).await.expect(200);
         page.assert_shows("20.05.2023 ← gesucht entfernt von Fördermittel foerdermittel-1 am 16.06.2026: doppelt");
-        page.assert_shows("zuvor Buchungsnummer 2023-4112, geändert von Fördermittel foerdermittel-1 am 16.06.2026: Zahlendreher");
+        page.assert_shows("zuvor Buchungsnummer 2023-4112, danach Buchungsnummer 2023-4113, geändert von Fördermittel foerdermittel-1 am 16.06.2026: Zahlendreher");
         assert!(page.html().contains(&format!("href=\"/rechnungen/{}#h-verlauf\"", own.invoice.id)), "{}", page.html());
         let api = app.api(Role::Pruefung, &[]).await;
         let told = api.get(&format!("/api/paktbuch/v1/money-trail?invoice={}", own.invoice.id)).await.expect(200).json();

@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use axum::http::Method;
 use calamine::{Reader, Xlsx};
 use paktbuch_entity::proof_step;
 use paktbuch_tests::{Answer, Browser, TestApp, World, on_both};
@@ -209,8 +210,15 @@ on_both! {
         office.follow(&removed).await.expect(200).assert_shows(rests);
         let api = app.api(Role::Foerdermittel, &[]).await;
         let rest = format!("/api/paktbuch/v1/examination-steps/{}", world.own.proof_step.id);
-        api.delete(&rest, "\"3\"").await.expect(409).assert_shows("Bitte die Prüfung als neuen Schritt eintragen.");
+        api.delete(&rest, "\"3\"").await.expect(409).assert_shows("Bitte eine andere Prüfung als neuen Schritt eintragen.");
         let kept = proof_step::Entity::find_by_id(world.own.proof_step.id).one(app.db.reader()).await.unwrap().unwrap();
         assert_eq!((kept.person.as_str(), kept.version), ("Frau Specht", 3));
+        // What is missing may be added, and stays then.
+        let file = format!("{rest}/file?file_name=Bescheinigung.pdf");
+        let put = async |etag: &str, bytes: &'static [u8]| api.call(Method::PUT, &file, &[("if-match", etag)], bytes).await;
+        put("\"3\"", b"%PDF-1.4 Bescheinigung").await.assert_status(200);
+        let other = put("\"4\"", b"%PDF-1.4 anders").await.expect(409);
+        other.assert_shows(rests);
+        other.assert_shows("ergänzen lässt sich nur ein Aktenzeichen oder Schreiben, das noch fehlt.");
     }
 }

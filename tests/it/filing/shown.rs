@@ -84,6 +84,34 @@ on_both! {
         assert_eq!(filings(&app).await.len(), before);
     }
 
+    /// All sums stay: a text of the Sachbericht, and a number of a receipt.
+    async fn what_changed_without_moving_a_sum_is_not_filed_unseen(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id;
+        let office = app.foerdermittel().await;
+        let opened = form(&office, id.0, "2025-12-31").await.with(&SURE);
+        let before = filings(&app).await.len();
+        let told = narrative::Entity::find_by_id(id).one(app.db.reader()).await.unwrap().unwrap();
+        let mut told = told.into_active_model();
+        told.result = Set("Ganz anderes wurde erreicht.".to_owned());
+        told.update(app.db.reader()).await.unwrap();
+        let shown = office.submit(&opened).await.expect(422);
+        shown.assert_shows("Seit diese Seite den Stand gezeigt hat, hat sich etwas geändert.");
+        let address = format!("/bescheide/{id}/nachweise/einreichen");
+        let again = shown.forms().into_iter().find(|form| form.action == address).unwrap();
+        assert_eq!(again.value("confirmed"), None);
+        let again = again.with(&SURE);
+        let mut invoice = world.own.invoice.clone().into_active_model();
+        invoice.accounting_reference = Set("B-2023-9999".to_owned());
+        invoice.update(app.db.reader()).await.unwrap();
+        let shown = office.submit(&again).await.expect(422);
+        assert_eq!(filings(&app).await.len(), before);
+        // What is ticked on the page changes nothing of what was shown.
+        let last = shown.forms().into_iter().find(|form| form.action == address).unwrap();
+        let last = last.with(&SURE).with(&[("confirmations", "zweck")]);
+        office.submit(&last).await.assert_status(303);
+    }
+
     async fn a_filed_notice_is_no_longer_due(app: TestApp) {
         let world = World::build(&app).await;
         let id = world.own.notice.id;

@@ -178,7 +178,9 @@ on_both! {
     async fn a_token_stops_with_the_account_that_issued_it(app: TestApp) {
         let api = app.api(Role::Pruefung, &[]).await;
         let office = app.verwaltung().await;
-        let name = app.with_password(Role::Foerdermittel, &[]).await;
+        // Another one can sign in still.
+        app.with_password(Role::Verwaltung, &[]).await;
+        let name = app.with_password(Role::Verwaltung, &[]).await;
         let issuer = user_account::Entity::find().filter(user_account::Column::Name.eq(&name)).one(app.db.reader()).await.unwrap().unwrap().id;
         api_token::Entity::update_many()
             .col_expr(api_token::Column::IssuedBy, Expr::value(issuer))
@@ -196,6 +198,17 @@ on_both! {
         assert!(refused.json()["detail"].as_str().unwrap().contains("Das Konto, das es ausgestellt hat, ist gesperrt."), "{}", refused.html());
         let unblock = office.form(&page, &format!("{page}/entsperren")).await;
         office.submit(&unblock).await.assert_status(303);
+        api.get(invoices).await.assert_status(200);
+        // A token may never do more than the account that issued it.
+        let opened = office.get(&page).await.expect(200);
+        opened.assert_shows("1 API-Token, das dieses Konto ausgestellt hat, gilt nur mit der Rolle Verwaltung.");
+        let demote = office.form(&page, &page).await.with(&[("role", "pruefung")]);
+        office.submit(&demote).await.assert_status(303);
+        let refused = api.get(invoices).await.expect(401);
+        assert_eq!(refused.headers["www-authenticate"], "Bearer");
+        assert!(refused.json()["detail"].as_str().unwrap().contains("hat nicht mehr die Rolle Verwaltung"), "{}", refused.html());
+        let promote = office.form(&page, &page).await.with(&[("role", "verwaltung")]);
+        office.submit(&promote).await.assert_status(303);
         api.get(invoices).await.assert_status(200);
     }
 

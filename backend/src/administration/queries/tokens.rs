@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 
 use super::users::schools_by_id;
 use crate::administration::rows::{SchoolRow, TokenRow};
+use crate::auth::token::may_issue;
 
 /// All tokens by name, valid ones first.
 ///
@@ -73,7 +74,7 @@ async fn rows(conn: &impl ConnectionTrait, tokens: Vec<api_token::Model>) -> Res
             created_at: token.created_at,
             revoked_at: token.revoked_at,
             issued_by: issuer.map(|issuer| issuer.display_name.clone()),
-            is_stopped: issuer.is_some_and(|issuer| issuer.disabled_at.is_some()),
+            is_stopped: issuer.is_some_and(|issuer| issuer.disabled_at.is_some() || !may_issue(issuer.role)),
         }
     };
     Ok(tokens.into_iter().map(of).collect())

@@ -139,6 +139,18 @@ fn events_are_sentences_with_their_values() {
             true,
         ),
         (
+            K::PaymentChanged,
+            &[
+                ("Zahlung am", "20.05.2023", "22.05.2023"),
+                ("Betrag", "1 €", "2 €"),
+                ("Skonto", "", "1 €"),
+                ("Grund der Änderung", "", "Wertstellung laut Kontoauszug"),
+                ("Kennung der Zahlung", "", "7"),
+            ],
+            "hat bei einer Zahlung das Datum der Zahlung von „20.05.2023“ auf „22.05.2023“, den Betrag von „1 €“ auf „2 €“ geändert und die Angabe „Skonto“ „1 €“ eingetragen, Grund „Wertstellung laut Kontoauszug“",
+            true,
+        ),
+        (
             K::InvoiceImported,
             &[("Lieferant", "", "X"), ("Rechnungsnummer", "", "RE-1")],
             "hat die Rechnung RE-1 eingelesen",

@@ -226,10 +226,22 @@ pub(super) struct TrailPayment {
     kind: &'static str,
     #[schema(required)]
     entered: Option<TrailEntered>,
-    /// Wer sie seither wann geändert hat, die erste Änderung zuerst.
-    changed: Vec<TrailEntered>,
+    /// Wer seither wann und warum was an ihr geändert hat, die erste Änderung zuerst.
+    changed: Vec<TrailChanged>,
     /// Hier beginnt der Weg.
     is_start: bool,
+}
+
+/// Eine Änderung an einer Zahlung.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct TrailChanged {
+    by: String,
+    on: NaiveDate,
+    /// Was sie bis dahin und was sie seither sagt, in den Worten des Protokolls.
+    before: String,
+    after: String,
+    /// Leer ohne Grund.
+    reason: String,
 }
 
 /// Eine Zahlung, die entfernt ist, in den Worten des Protokolls.
@@ -242,6 +254,9 @@ pub(super) struct TrailRemoved {
     paid_day: Option<NaiveDate>,
     #[schema(required)]
     amount_cents: Option<i64>,
+    /// `null` ohne Skonto.
+    #[schema(required)]
+    skonto_cents: Option<i64>,
     proof: String,
     reference: String,
     removed: TrailEntered,
@@ -254,8 +269,9 @@ pub(super) struct TrailRemoved {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct TrailChange {
     changed: TrailEntered,
-    /// Was sie bis dahin sagte, in den Worten des Protokolls.
+    /// Was sie bis dahin und was sie danach sagte, in den Worten des Protokolls.
     before: String,
+    after: String,
     /// Leer ohne Grund.
     reason: String,
 }

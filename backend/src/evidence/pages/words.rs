@@ -7,7 +7,7 @@ use crate::devices::paths as devices;
 use crate::evidence::paths;
 use crate::evidence::rows::{
     AllocationPart, CutPart, DevicePaid, DevicePart, Entered, FiledMark, InvoicePart, LinePart,
-    PaymentChange, PaymentPart, ReceiptRow, Target,
+    PaymentChange, ReceiptRow, Target,
 };
 use crate::filing::paths as filings;
 use crate::funding::paths as funding;
@@ -286,18 +286,12 @@ impl EvidencePage {
             .unwrap_or_default()
     }
 
-    /// „geändert von Erika Beispiel am 15.03.2024, von Max Muster am 02.04.2024“.
-    pub(super) fn changed(&self, payment: &PaymentPart) -> String {
-        let told = payment.changed.iter();
-        let told = told.map(|change| format!("von {} am {}", change.by, format_date(change.on)));
-        format!("geändert {}", told.collect::<Vec<_>>().join(", "))
-    }
-
-    /// „zuvor Buchungsnummer 2023-4112, geändert von Erika Beispiel am 15.03.2024: Zahlendreher“.
+    /// „zuvor Buchungsnummer 2023-4112, danach Buchungsnummer 2023-4121, geändert von Erika Beispiel am 15.03.2024: Zahlendreher“.
     pub(super) fn earlier(&self, change: &PaymentChange) -> String {
         let told = format!(
-            "zuvor {}, geändert von {} am {}",
+            "zuvor {}, danach {}, geändert von {} am {}",
             change.before,
+            change.after,
             change.by.by,
             format_date(change.by.on)
         );

@@ -20,6 +20,7 @@ use crate::auth::Scope;
 use crate::db::search::{Needle, devices_with, escape_like};
 use crate::evidence::rows::{HITS, Hit, Start};
 use crate::evidence::typed;
+use crate::text::{SIGNS, bare_reference};
 
 /// Shortest text that is looked for within numbers.
 const SHORTEST: usize = 3;
@@ -67,8 +68,13 @@ pub(in crate::evidence) async fn find(
             hits.extend(notices(conn, needle.contained_in("notice"), Some(HITS)).await?);
         }
     }
-    if hits.is_empty() && all && text.chars().count() >= SHORTEST {
-        hits = spelled(conn, text).await?;
+    if hits.is_empty() && text.chars().count() >= SHORTEST {
+        let device = is_spelled(device::Column::InventoryNumber, text);
+        let device = device.add(is_spelled(device::Column::Serial, text));
+        hits = devices(conn, scope, Some(device)).await?;
+        if all {
+            hits.extend(spelled(conn, text).await?);
+        }
     }
     let mut known = Vec::with_capacity(hits.len());
     hits.retain(|hit| {
@@ -94,7 +100,7 @@ fn holds(column: impl ColumnTrait, text: &str) -> Condition {
     Condition::any().add(lower.like(LikeExpr::new(format!("%{escaped}%")).escape('\\')))
 }
 
-/// Records with a number that is this text but for its spaces, hyphens, points and case.
+/// Records that all schools share with a number that is this text but for its spaces, hyphens, points and case.
 async fn spelled(conn: &impl ConnectionTrait, text: &str) -> Result<Vec<Hit>, DbErr> {
     let invoice = is_spelled(invoice::Column::Number, text);
     let mut hits = invoices(
@@ -121,12 +127,12 @@ async fn spelled(conn: &impl ConnectionTrait, text: &str) -> Result<Vec<Hit>, Db
 
 /// Whether a column is this text but for the signs between its letters and digits.
 fn is_spelled(column: impl ColumnTrait, text: &str) -> Condition {
-    let bare = typed::bare_reference(text);
+    let bare = bare_reference(text);
     if bare.is_empty() {
         return Condition::any().add(Expr::value(false));
     }
     let lower = Expr::from(Func::lower(Expr::col((column.entity_name(), column))));
-    let plain = typed::SIGNS.iter().fold(lower, |plain, sign| {
+    let plain = SIGNS.iter().fold(lower, |plain, sign| {
         Expr::from(Func::cust("replace").args([plain, Expr::value(*sign), Expr::value("")]))
     });
     Condition::any().add(plain.eq(bare))

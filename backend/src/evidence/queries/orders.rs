@@ -11,7 +11,7 @@ use sea_orm::{
 };
 
 use crate::evidence::rows::{Limit, OrderPart};
-use crate::evidence::typed;
+use crate::text::bare_reference;
 
 /// The orders of each of these invoices: those that its lines bill; where there is none, the one that it names (BT-13), however its signs
 /// are written.
@@ -24,7 +24,7 @@ pub(in crate::evidence) async fn orders(
     let matched: HashSet<InvoiceId> = billed.keys().copied().collect();
     let named = numbers(conn, invoices.iter().any(|(_, reference)| !reference.is_empty())).await?;
     for (id, reference) in invoices {
-        let bare = typed::bare_reference(reference);
+        let bare = bare_reference(reference);
         if !matched.contains(id) && !bare.is_empty() {
             let meant = named.iter().filter(|(_, number)| *number == bare);
             billed.insert(*id, meant.map(|(order, _)| *order).collect());
@@ -128,7 +128,7 @@ async fn numbers(conn: &impl ConnectionTrait, is_asked: bool) -> Result<Vec<(Ord
         .into_tuple()
         .all(conn)
         .await?;
-    let bare = |(id, number): (OrderId, String)| (id, typed::bare_reference(&number));
+    let bare = |(id, number): (OrderId, String)| (id, bare_reference(&number));
     Ok(rows.into_iter().map(bare).collect())
 }
 

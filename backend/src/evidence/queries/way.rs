@@ -187,6 +187,9 @@ async fn invoices(
         chain: chains.remove(&row.id).unwrap_or_default(),
         billed_before: row.billed_before,
         is_billed_sought: question.mark.is_one_of(&[row.billed_before]),
+        is_total_sought: is_total_sought(&question.mark, &row),
+        is_deduction_sought: question.mark.amount != Some(Cents::ZERO)
+            && question.mark.is_one_of(&[row.skonto, row.retention]),
         whole: row.gross.plus(row.rounding),
         own_tax: if row.tax_deducted {
             Cents::ZERO
@@ -253,6 +256,13 @@ async fn payments(
         });
     }
     Ok(payments)
+}
+
+/// Whether an invoice was looked for by its amount, that of a credit note also without its minus.
+fn is_total_sought(mark: &Mark, row: &invoice::Model) -> bool {
+    let totals = [row.gross, row.due];
+    let credited = totals.map(|total| Cents::ZERO.minus(total));
+    mark.is_one_of(&totals) || mark.is_one_of(&credited)
 }
 
 /// Whether a payment was looked for by what was paid or by its Skonto, also without their minus.

@@ -69,12 +69,14 @@ pub struct ChainPart {
     pub keeps_prices: bool,
 }
 
-/// A change of a payment that was removed later, in the words of the history.
+/// A change of a payment, in the words of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaymentChange {
     pub by: Entered,
     /// What it said until then: „Buchungsnummer 2023-4112“.
     pub before: String,
+    /// What it says since then, likewise.
+    pub after: String,
     /// Empty where none was given.
     pub reason: String,
 }

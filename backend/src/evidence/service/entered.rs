@@ -2,80 +2,54 @@
 
 use paktbuch_types::{Cents, format_date};
 
-use super::removed::said_before;
+use super::removed::{self, change, said_before};
+use super::told::{Payment, histories};
 use crate::audit::{Entry, EventKind};
-use crate::evidence::rows::{Entered, Mark, PaymentPart};
+use crate::evidence::rows::{Entered, InvoicePart, Mark, PaymentPart};
 
-/// Who entered the invoice of these events.
-pub(super) fn of_invoice(events: &[&Entry]) -> Option<Entered> {
+/// Adds who entered an invoice and its payments, who changed these, and those that were removed; marks the payments where a change
+/// replaced what was looked for. The events are those of the invoice.
+pub(super) fn add(part: &mut InvoicePart, events: &[&Entry], mark: &Mark) {
     let kinds = [EventKind::InvoiceImported, EventKind::InvoiceEntered];
-    entered(events, &kinds, &[])
+    let mut entering = events.iter();
+    part.entered = entering
+        .find(|event| event.kind.is_some_and(|kind| kinds.contains(&kind)))
+        .map(|event| who(event));
+    let removals = removed::removals(events);
+    let all: Vec<Payment> = part
+        .payments
+        .iter()
+        .map(as_told)
+        .chain(removals.iter().map(|event| removed::as_told(event)))
+        .collect();
+    let mut told = histories(&all, events).into_iter();
+    for (payment, history) in part.payments.iter_mut().zip(told.by_ref()) {
+        payment.entered = history.entered.map(who);
+        payment.is_start |= said_before(&history.changes, mark);
+        payment.changed = history.changes.into_iter().rev().map(change).collect();
+    }
+    let removed = removals.into_iter().zip(told);
+    part.removed = removed
+        .map(|(event, history)| removed::part(event, history.changes, mark))
+        .collect();
 }
 
-/// Adds who entered a payment of the invoice of these events, and who changed it since; marks it where a change replaced what was looked
-/// for.
-pub(super) fn of_payment(payment: &mut PaymentPart, events: &[&Entry], mark: &Mark) {
+/// What events say of a payment as it is.
+fn as_told(payment: &PaymentPart) -> Payment {
     let euro = |amount: Cents| format!("{amount} €");
     let skonto = Some(payment.skonto).filter(|skonto| *skonto != Cents::ZERO);
-    let said = [
-        ("Zahlung am", format_date(payment.on)),
-        ("Betrag", payment.amount.map(euro).unwrap_or_default()),
-        ("Skonto", skonto.map(euro).unwrap_or_default()),
-        ("Buchungsnummer", payment.reference.clone()),
-        ("Beleg der Zahlung", payment.proof.clone()),
-        ("Art der Zahlung", payment.kind.to_string()),
-    ];
-    let (first, changes) = first_said(events, said);
-    let [day, amount, ..] = first;
-    payment.entered = entered(events, &[EventKind::PaymentAdded], &[day, amount]);
-    payment.is_start |= said_before(&changes, mark);
-    payment.changed = changes.into_iter().rev().map(who).collect();
-}
-
-/// What was said of a payment when it was entered: the values of today, with every later change taken back; and these changes, the last
-/// first.
-pub(super) fn first_said<'a, const N: usize>(
-    events: &[&'a Entry],
-    mut said: [(&'static str, String); N],
-) -> ([(&'static str, String); N], Vec<&'a Entry>) {
-    let mut later: Vec<&Entry> = events
-        .iter()
-        .copied()
-        .filter(|event| event.kind == Some(EventKind::PaymentChanged))
-        .collect();
-    later.sort_by_key(|event| std::cmp::Reverse(event.number));
-    let mut changes = Vec::new();
-    for event in later {
-        let changed = |field: &str| event.changes.iter().find(|change| change.field == field);
-        let is_told = said.iter().any(|(field, _)| changed(field).is_some());
-        let is_own = is_told
-            && said
-                .iter()
-                .all(|(field, value)| changed(field).is_none_or(|change| change.after == *value));
-        if is_own {
-            changes.push(event);
-        }
-        for (field, value) in said.iter_mut().filter(|_| is_own) {
-            if let Some(change) = changed(field) {
-                value.clone_from(&change.before);
-            }
-        }
+    Payment {
+        id: Some(payment.id),
+        until: None,
+        said: vec![
+            ("Zahlung am", format_date(payment.on)),
+            ("Betrag", payment.amount.map(euro).unwrap_or_default()),
+            ("Skonto", skonto.map(euro).unwrap_or_default()),
+            ("Buchungsnummer", payment.reference.clone()),
+            ("Beleg der Zahlung", payment.proof.clone()),
+            ("Art der Zahlung", payment.kind.to_string()),
+        ],
     }
-    (said, changes)
-}
-
-/// Who entered a record and when; of several events the one that says these values.
-fn entered(events: &[&Entry], kinds: &[EventKind], said: &[(&str, String)]) -> Option<Entered> {
-    let says = |entry: &Entry| {
-        said.iter().all(|(field, value)| {
-            let mut changes = entry.changes.iter();
-            changes.any(|change| change.field == *field && change.after == *value)
-        })
-    };
-    let found = events
-        .iter()
-        .find(|entry| entry.kind.is_some_and(|kind| kinds.contains(&kind)) && says(entry))?;
-    Some(who(found))
 }
 
 /// Whose event it is.

@@ -2,19 +2,23 @@
 
 use paktbuch_types::{Cents, InvoiceId, format_date};
 
-use super::entered::{first_said, who};
-use crate::audit::{self, Entry, EventKind, Filter, SubjectKind};
+use super::entered::who;
+use super::told::Payment;
+use crate::audit::{self, Entry, EntryChange, EventKind, Filter, SubjectKind};
 use crate::db::Db;
 use crate::evidence::error::EvidenceError;
 use crate::evidence::queries::{self, Places};
 use crate::evidence::rows::{Hit, Mark, PaymentChange, RemovedPayment, Start};
-use crate::evidence::typed;
+use crate::text::bare_reference;
 
 /// Events that are read at most.
 const EVENTS: u64 = 500;
 
 /// Fields of a payment that somebody may hold in their hands, beside its amount.
 const WRITTEN: [&str; 2] = ["Buchungsnummer", "Beleg der Zahlung"];
+
+/// Amounts of a payment.
+const AMOUNTS: [&str; 2] = ["Betrag", "Skonto"];
 
 /// Fields of a payment that events tell of, beside its kind.
 const TOLD: [&str; 5] = [
@@ -31,7 +35,6 @@ const SHORTEST: usize = 3;
 /// Adds the removed payments of which a field is this text; where there is no other hit, those that hold it, or spell it otherwise.
 pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
     let lower = text.trim().to_lowercase();
-    let is_long = lower.chars().count() >= SHORTEST;
     let removals = saying(db, EventKind::PaymentRemoved, text).await?;
     let says = |event: &&Entry, fits: &dyn Fn(&str) -> bool| {
         WRITTEN
@@ -42,21 +45,21 @@ pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(),
         .iter()
         .filter(|event| says(event, &|value| value == lower))
         .collect();
-    if found.is_empty() && hits.is_empty() && is_long {
+    if found.is_empty() && hits.is_empty() && is_long(&lower) {
         let holding = removals
             .iter()
             .filter(|event| says(event, &|value| value.contains(&lower)));
         found = holding.collect();
     }
-    let bare = typed::bare_reference(text);
-    let all = if found.is_empty() && hits.is_empty() && !bare.is_empty() {
-        saying(db, EventKind::PaymentRemoved, "").await?
+    let bare = bare_reference(text);
+    let spelled = if found.is_empty() && hits.is_empty() {
+        spelling(db, EventKind::PaymentRemoved, &bare).await?
     } else {
         Vec::new()
     };
     if found.is_empty() {
-        let spelled = |value: &str| typed::bare_reference(value) == bare;
-        found = all.iter().filter(|event| says(event, &spelled)).collect();
+        let is_spelled = |value: &str| bare_reference(value) == bare;
+        found = spelled.iter().filter(|event| says(event, &is_spelled)).collect();
     }
     let of = found
         .iter()
@@ -81,21 +84,22 @@ pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(),
     Ok(())
 }
 
-/// Adds the invoices of which a payment of this amount was removed, or had it until it was changed, or says so at those that are hits
-/// already.
+/// Adds the invoices of which a payment of this amount or Skonto was removed, or had it until it was changed, or says so at those that
+/// are hits already.
 pub(super) async fn find_amount(db: &Db, amount: Cents, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
     let said = said(amount);
     let mut places = Places::new();
     for event in saying(db, EventKind::PaymentRemoved, &said).await? {
-        if before(&event, "Betrag") == said {
+        if let Some(field) = had(&event, amount) {
             let (on, gone) = (before(&event, "Zahlung am"), format_date(event.at.date()));
-            let place = format!("Zahlung vom {on}, entfernt am {gone}");
+            let place = format!("{}Zahlung vom {on}, entfernt am {gone}", of_field(field));
             places.entry(InvoiceId(event.subject_id)).or_default().push(place);
         }
     }
     for event in saying(db, EventKind::PaymentChanged, &said).await? {
-        if before(&event, "Betrag") == said {
-            let place = format!("Zahlung, geändert am {}", format_date(event.at.date()));
+        if let Some(field) = had(&event, amount) {
+            let day = format_date(event.at.date());
+            let place = format!("{}Zahlung, geändert am {day}", of_field(field));
             places.entry(InvoiceId(event.subject_id)).or_default().push(place);
         }
     }
@@ -109,17 +113,16 @@ pub(super) async fn find_amount(db: &Db, amount: Cents, hits: &mut Vec<Hit>) -> 
     Ok(())
 }
 
-/// Adds the invoices with a payment of which a field was this text until it was changed, or says so at those that are hits already.
+/// Adds the invoices with a payment of which a field was this text until it was changed, or says so at those that are hits already; where
+/// there is no other hit, those that spell it otherwise.
 pub(super) async fn find_changed(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
     let lower = text.trim().to_lowercase();
-    let mut places = Places::new();
-    for event in saying(db, EventKind::PaymentChanged, text).await? {
-        for field in WRITTEN {
-            if before(&event, field).to_lowercase() == lower {
-                let place = format!("{field} geändert am {}", format_date(event.at.date()));
-                places.entry(InvoiceId(event.subject_id)).or_default().push(place);
-            }
-        }
+    let events = saying(db, EventKind::PaymentChanged, text).await?;
+    let mut places = places_of(&events, &|value| value.to_lowercase() == lower);
+    if places.is_empty() && hits.is_empty() {
+        let bare = bare_reference(text);
+        let spelled = spelling(db, EventKind::PaymentChanged, &bare).await?;
+        places = places_of(&spelled, &|value| bare_reference(value) == bare);
     }
     for mut hit in queries::invoices_at(db.reader(), &places).await? {
         let told = std::mem::take(&mut hit.places).join(", ");
@@ -130,6 +133,41 @@ pub(super) async fn find_changed(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Re
         }
     }
     Ok(())
+}
+
+/// Where these changes replaced a number or proof that fits.
+fn places_of(events: &[Entry], fits: &dyn Fn(&str) -> bool) -> Places {
+    let mut places = Places::new();
+    for event in events {
+        for field in WRITTEN {
+            let value = before(event, field);
+            if !value.is_empty() && fits(value) {
+                let place = format!("{field} geändert am {}", format_date(event.at.date()));
+                places.entry(InvoiceId(event.subject_id)).or_default().push(place);
+            }
+        }
+    }
+    places
+}
+
+/// „Skonto der “ before the payment that had it; empty for its amount.
+fn of_field(field: &str) -> &'static str {
+    if field == "Skonto" { "Skonto der " } else { "" }
+}
+
+/// The events of a kind on invoices that say a text of at least three signs, whatever stands between its letters and digits; the last
+/// first.
+async fn spelling(db: &Db, kind: EventKind, bare: &str) -> Result<Vec<Entry>, EvidenceError> {
+    if !is_long(bare) {
+        return Ok(Vec::new());
+    }
+    let filter = Filter {
+        subject: Some(SubjectKind::Invoice),
+        kind: Some(kind),
+        bare,
+        ..Filter::default()
+    };
+    Ok(audit::trail(db.reader(), filter, EVENTS).await?)
 }
 
 /// The events of a kind on invoices that say this text, the last first.
@@ -143,76 +181,82 @@ async fn saying(db: &Db, kind: EventKind, text: &str) -> Result<Vec<Entry>, Evid
     Ok(audit::trail(db.reader(), filter, EVENTS).await?)
 }
 
-/// The removed payments among the events of an invoice, the last removed first.
-pub(super) fn of_invoice(events: &[&Entry], mark: &Mark) -> Vec<RemovedPayment> {
-    let removals = events.iter().filter(|event| is_removal(event));
-    let payment = |event: &&Entry| {
-        let value = |field: &str| before(event, field).to_owned();
-        let reason = event.changes.iter().find(|change| change.field == "Grund");
-        let earlier = changes_before(event, events);
-        RemovedPayment {
-            on: value("Zahlung am"),
-            amount: value("Betrag"),
-            proof: value("Beleg der Zahlung"),
-            reference: value("Buchungsnummer"),
-            by: who(event),
-            is_start: mark.removed == Some(event.number)
-                || mark.amount.is_some_and(|amount| value("Betrag") == said(amount))
-                || said_before(&earlier, mark),
-            changes: earlier.into_iter().rev().map(change).collect(),
-            reason: reason.map(|reason| reason.after.clone()).unwrap_or_default(),
-        }
-    };
-    removals.map(payment).collect()
+/// The events of an invoice by which payments were removed, the last first.
+pub(super) fn removals<'a>(events: &[&'a Entry]) -> Vec<&'a Entry> {
+    let is_removal = |event: &&Entry| event.kind == Some(EventKind::PaymentRemoved);
+    events.iter().copied().filter(is_removal).collect()
+}
+
+/// What events say of a payment when it was removed.
+pub(super) fn as_told(removal: &Entry) -> Payment {
+    Payment {
+        id: removal.payment(),
+        until: Some(removal.number),
+        said: TOLD
+            .map(|field| (field, before(removal, field).to_owned()))
+            .into(),
+    }
+}
+
+/// A payment that was removed, with what was changed of it before, the last change first.
+pub(super) fn part(event: &Entry, earlier: Vec<&Entry>, mark: &Mark) -> RemovedPayment {
+    let value = |field: &str| before(event, field).to_owned();
+    RemovedPayment {
+        on: value("Zahlung am"),
+        amount: value("Betrag"),
+        skonto: value("Skonto"),
+        proof: value("Beleg der Zahlung"),
+        reference: value("Buchungsnummer"),
+        by: who(event),
+        is_start: mark.removed == Some(event.number)
+            || mark.amount.is_some_and(|amount| had(event, amount).is_some())
+            || said_before(&earlier, mark),
+        changes: earlier.into_iter().rev().map(change).collect(),
+        reason: after(event, "Grund").to_owned(),
+    }
 }
 
 /// Whether one of these changes replaced what was looked for.
 pub(super) fn said_before(changes: &[&Entry], mark: &Mark) -> bool {
     let text = mark.text.trim().to_lowercase();
+    let bare = bare_reference(&text);
+    let is_sought = |value: &str| {
+        !value.is_empty()
+            && (value.to_lowercase() == text || (is_long(&bare) && bare_reference(value) == bare))
+    };
     changes.iter().any(|event| {
-        let had_text = WRITTEN
-            .iter()
-            .any(|field| before(event, field).to_lowercase() == text);
-        let had_amount = mark
-            .amount
-            .is_some_and(|amount| before(event, "Betrag") == said(amount));
-        (had_text && !text.is_empty()) || had_amount
+        let mut written = WRITTEN.iter();
+        written.any(|field| is_sought(before(event, field)))
+            || mark.amount.is_some_and(|amount| had(event, amount).is_some())
     })
 }
 
-/// What was changed of the payment that this event removed, the last change first.
-fn changes_before<'a>(removal: &Entry, events: &[&'a Entry]) -> Vec<&'a Entry> {
-    let earlier: Vec<&Entry> = events
-        .iter()
-        .copied()
-        .filter(|event| event.number < removal.number)
-        .collect();
-    let said = TOLD.map(|field| (field, before(removal, field).to_owned()));
-    first_said(&earlier, said).1
-}
-
-fn change(event: &Entry) -> PaymentChange {
-    let values = event
-        .changes
-        .iter()
-        .filter(|change| TOLD.contains(&change.field.as_str()));
-    let told = values.map(|change| match change.before.as_str() {
-        "" => format!("ohne {}", change.field),
-        value => format!("{} {value}", change.field),
-    });
-    let reason = event
-        .changes
-        .iter()
-        .find(|change| change.field == "Grund der Änderung");
+/// A change as pages tell it.
+pub(super) fn change(event: &Entry) -> PaymentChange {
+    let told = |value: fn(&EntryChange) -> &str| {
+        let fields = event.changes.iter().filter(|change| change.is_value());
+        let said = fields.map(|change| match value(change) {
+            "" => format!("ohne {}", change.field),
+            value => format!("{} {value}", change.field),
+        });
+        said.collect::<Vec<_>>().join(", ")
+    };
     PaymentChange {
         by: who(event),
-        before: told.collect::<Vec<_>>().join(", "),
-        reason: reason.map(|reason| reason.after.clone()).unwrap_or_default(),
+        before: told(|change| &change.before),
+        after: told(|change| &change.after),
+        reason: after(event, "Grund der Änderung").to_owned(),
     }
 }
 
-fn is_removal(event: &Entry) -> bool {
-    event.kind == Some(EventKind::PaymentRemoved)
+/// As what an event says that a payment had this amount: its field.
+fn had(event: &Entry, amount: Cents) -> Option<&'static str> {
+    let said = said(amount);
+    AMOUNTS.into_iter().find(|field| before(event, field) == said)
+}
+
+fn is_long(text: &str) -> bool {
+    text.chars().count() >= SHORTEST
 }
 
 /// What a field was before; empty where the event does not say it.
@@ -221,6 +265,15 @@ fn before<'a>(event: &'a Entry, field: &str) -> &'a str {
     changes
         .find(|change| change.field == field)
         .map(|change| change.before.as_str())
+        .unwrap_or_default()
+}
+
+/// What an event says anew in a field; empty where it does not.
+fn after<'a>(event: &'a Entry, field: &str) -> &'a str {
+    let mut changes = event.changes.iter();
+    changes
+        .find(|change| change.field == field)
+        .map(|change| change.after.as_str())
         .unwrap_or_default()
 }
 

@@ -258,7 +258,16 @@ pub(super) async fn put_file(
         permit.who(),
         (file.once.as_ref(), version),
         async |tx| told(tx, id).await,
-        async |tx| Ok(service::set_step_file(tx, &permit, id, (&kept, media_type, &file.name)).await?),
+        async |tx| {
+            Ok(service::set_step_file(
+                tx,
+                &permit,
+                &authority.documents,
+                id,
+                (&kept, media_type, &file.name),
+            )
+            .await?)
+        },
     )
     .await
 }

@@ -168,7 +168,14 @@ pub(super) async fn add_file(
         Ok(Some((stored, media_type, name))) => {
             let answer = db
                 .write_once(permit.who(), &upload.once, async |tx| {
-                    service::set_step_file(tx, &permit, id, (&stored, media_type, &name)).await?;
+                    service::set_step_file(
+                        tx,
+                        &permit,
+                        &authority.documents,
+                        id,
+                        (&stored, media_type, &name),
+                    )
+                    .await?;
                     Ok(paths::of_notice(row.notice))
                 })
                 .await;

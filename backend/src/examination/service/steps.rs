@@ -104,10 +104,12 @@ pub(in crate::examination) async fn change_step(
 /// store.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] where another is there and the retention of the notice has not ended (R26).
+/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] where another is there and a filed version confirms the local audit with it, or
+/// the retention of the notice has not ended (R26).
 pub(in crate::examination) async fn set_step_file(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
+    documents: &Documents,
     id: ProofStepId,
     (stored, media_type, name): (&Stored, &'static str, &str),
 ) -> Result<(), ServiceError> {
@@ -118,7 +120,8 @@ pub(in crate::examination) async fn set_step_file(
     if row.document_id == Some(document) {
         return Ok(());
     }
-    if !holds_no_letter(tx, &row).await? {
+    if row.document_id.is_some() && !holds_no_letter(tx, &row).await? {
+        refuse_confirmed(tx, documents, &row, ServiceError::refused).await?;
         refuse_without_letter(tx, &row).await?;
     }
     let event = event(EventKind::ProofStepChanged, row.notice_id)
@@ -193,8 +196,8 @@ async fn refuse_without_letter(tx: &WriteTx, row: &proof_step::Model) -> Result<
     funding::refuse_removal(tx.conn(), vec![row.notice_id], removal, tx.today()).await
 }
 
-/// The first field in which these data tell of another audit than the stored step: its name and label. A reference may be added beside the
-/// certificate that is there as a file.
+/// The first field in which these data tell of another audit than the stored step: its name and label. A reference that
+/// is missing may be added, as a file may.
 fn audited_otherwise(row: &proof_step::Model, data: &StepData) -> Option<(&'static str, &'static str)> {
     let reference = text::clean(&data.reference);
     [
@@ -224,8 +227,8 @@ async fn refuse_confirmed(
     match filing::confirmed_with(tx.conn(), documents, place).await? {
         None => Ok(()),
         Some(version) => Err(refusal(format!(
-            "Version {version} des Nachweises bestätigt mit diesem Schritt die örtliche Prüfung. Er bleibt, wie er ist. Bitte die Prüfung \
-             als neuen Schritt eintragen."
+            "Version {version} des Nachweises bestätigt mit diesem Schritt die örtliche Prüfung. Was er sagt, bleibt; ergänzen \
+             lässt sich nur ein Aktenzeichen oder Schreiben, das noch fehlt. Bitte eine andere Prüfung als neuen Schritt eintragen."
         ))),
     }
 }

@@ -96,7 +96,7 @@ pub async fn prepare(
         workbook,
         contents,
         file_name,
-        figures: figures_of(&frozen.figures),
+        figures: figures_of(&frozen.figures, &frozen.contents)?,
         last_event: frozen.last_event,
     })
 }

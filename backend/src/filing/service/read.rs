@@ -6,14 +6,16 @@ use chrono::NaiveDate;
 use paktbuch_entity::{document, filing};
 use paktbuch_types::{DocumentId, FilingId, NoticeId, ProofType};
 use sea_orm::{ConnectionTrait, DbErr};
+use sha2::{Digest, Sha256};
 
+use super::file::FilingError;
 use crate::audit;
 use crate::clock::local;
 use crate::db::Db;
 use crate::filing::queries;
 use crate::filing::rows::{Figures, FiledBefore, FilingRow, Series};
 use crate::funding;
-use crate::reporting::{self, MakeError, ProofAsked, ProofPreview};
+use crate::reporting::{self, Contents, ProofAsked, ProofPreview};
 
 /// Who filed a version, as it is told of one that was filed before: whoever entered it here has not filed it.
 const BEFORE: &str = "vor der Übernahme in Paktbuch";
@@ -100,15 +102,16 @@ pub(in crate::filing) async fn filed_before(
 /// What would be filed as of a day.
 ///
 /// # Errors
-/// [`MakeError`].
+/// [`FilingError`].
 pub(in crate::filing) async fn figures(
     db: &Db,
     notice: NoticeId,
     as_of: NaiveDate,
     proof_type: Option<ProofType>,
-) -> Result<Figures, MakeError> {
-    let preview = reporting::preview(db, ProofAsked::filing(notice, as_of, proof_type)).await?;
-    Ok(figures_of(&preview))
+) -> Result<Figures, FilingError> {
+    let asked = ProofAsked::filing(notice, as_of, proof_type);
+    let (contents, preview) = reporting::to_be_filed(db, asked).await?;
+    Ok(figures_of(&preview, &contents)?)
 }
 
 /// Whether the notice has a Sachbericht.
@@ -119,11 +122,15 @@ pub(in crate::filing) async fn is_told(conn: &impl ConnectionTrait, notice: Noti
     Ok(funding::narrative(conn, notice).await?.is_told())
 }
 
-/// The figures of a proof.
-pub(super) fn figures_of(preview: &ProofPreview) -> Figures {
+/// The figures of a proof that says this.
+///
+/// # Errors
+/// Those of writing what it says.
+pub(super) fn figures_of(preview: &ProofPreview, contents: &Contents) -> Result<Figures, serde_json::Error> {
+    let shown = serde_json::to_vec(&contents.unconfirmed())?;
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let errors = preview.errors;
-    Figures {
+    Ok(Figures {
         proof_type: preview.proof_type,
         encloses_receipts: preview.encloses_receipts,
         spent: preview.spent,
@@ -136,7 +143,8 @@ pub(super) fn figures_of(preview: &ProofPreview) -> Figures {
         errors: count(errors),
         others: count(preview.others),
         confirmed: count(preview.confirmed.len()),
-    }
+        digest: audit::hex(&Sha256::digest(shown)),
+    })
 }
 
 pub(super) async fn rows(

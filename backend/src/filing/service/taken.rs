@@ -62,7 +62,7 @@ pub async fn prepare_before(
     Ok(PreparedBefore {
         notice,
         contents,
-        figures: figures_of(&frozen.figures),
+        figures: figures_of(&frozen.figures, &frozen.contents)?,
         last_event: frozen.last_event,
     })
 }

@@ -76,6 +76,16 @@ pub async fn freeze_contents(
     })
 }
 
+/// What a version of a notice's proof would say now that confirms nothing, and its figures.
+///
+/// # Errors
+/// [`MakeError`].
+pub async fn to_be_filed(db: &Db, asked: ProofAsked) -> Result<(Contents, ProofPreview), MakeError> {
+    let conn = queries::snapshot(db).await?;
+    let proof = gather(&conn, asked, Some((0, &[]))).await?;
+    said(&conn, &proof, asked.as_of).await
+}
+
 /// What a proof of a notice as of a day would say now in this version, with what was confirmed in it.
 ///
 /// # Errors

@@ -22,7 +22,7 @@ use super::rows::Drawn;
 use super::{MakeError, Scratch};
 
 pub use dossier::{dossier, dossier_contents};
-pub use freeze::{Frozen, contents_now, freeze, freeze_contents};
+pub use freeze::{Frozen, contents_now, freeze, freeze_contents, to_be_filed};
 pub use inventory::inventory;
 pub use letters::{Tools, letter, letter_text};
 pub use lists::{drawdown_sheet, plain_list, portal_file};

@@ -12,7 +12,7 @@ use super::proof::Proof;
 use crate::purchasing::paths as purchasing;
 use crate::reporting::behind::{FIXED, ROUNDING};
 use crate::reporting::contents::{
-    BETWEEN, CONFIRMED, ENCLOSED, NOT_ENCLOSED, PROOF_TYPE, Part, RECEIPT_LIST, Statement,
+    BETWEEN, CONFIRMED, CONTACT, ENCLOSED, NOT_ENCLOSED, PROOF_TYPE, Part, RECEIPT_LIST, Statement,
 };
 use crate::reporting::rows::{PreviewItem, ProofPreview};
 
@@ -48,7 +48,7 @@ pub(super) fn notice(proof: &Proof) -> Statement {
     let values = [
         ("Zuwendungsempfänger", input.authority.name.clone()),
         ("Anschrift", input.authority.address.clone()),
-        ("Ansprechperson", input.authority.contact.clone()),
+        (CONTACT, input.authority.contact.clone()),
         ("Bewilligungsbehörde", input.granting_authority.clone()),
         ("Förderprogramm", input.programme.clone()),
         ("Aktenzeichen", notice.reference.clone()),
@@ -334,7 +334,7 @@ pub(super) fn narrative(told: &Narrative, contact: &str) -> Statement {
         ("Abweichungen und Gründe", told.deviations.clone()),
         ("Gefördertes Personal", told.staff.clone()),
         ("Beteiligte Fachdienststellen", told.offices.clone()),
-        ("Ansprechperson", contact.to_owned()),
+        (CONTACT, contact.to_owned()),
         (CONFIRMED, confirmed.join(BETWEEN)),
     ];
     statement(Part::Narrative, String::new(), "Sachbericht".to_owned(), values)

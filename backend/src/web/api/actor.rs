@@ -20,6 +20,7 @@ impl FromRequestParts<AppState> for ApiActor {
         match token::find(&state.authority.db, bearer).await? {
             Bearer::Actor(actor) => Ok(Self(actor)),
             Bearer::OfBlocked => Err(AppError::TokenOfBlocked),
+            Bearer::OfDemoted => Err(AppError::TokenOfDemoted),
             Bearer::Unknown => Err(AppError::Token),
         }
     }

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use paktbuch_types::parse_date;
 
 use super::{
-    TrailAllocation, TrailChange, TrailCut, TrailDevice, TrailEntered, TrailFiled, TrailFinding,
-    TrailInvoice, TrailJson, TrailLine, TrailLink, TrailOrder, TrailPayment, TrailReceipt, TrailReceipts,
-    TrailRemoved, TrailSame, TrailShares, TrailTarget,
+    TrailAllocation, TrailChange, TrailChanged, TrailCut, TrailDevice, TrailEntered, TrailFiled,
+    TrailFinding, TrailInvoice, TrailJson, TrailLine, TrailLink, TrailOrder, TrailPayment, TrailReceipt,
+    TrailReceipts, TrailRemoved, TrailSame, TrailShares, TrailTarget,
 };
 use crate::evidence::rows::{
     AllocationPart, ChainPart, CutPart, DevicePart, FiledMark, FindingPart, InvoicePart, LinePart, OrderPart,
@@ -148,7 +148,7 @@ impl From<PaymentPart> for TrailPayment {
             reference: payment.reference,
             kind: payment.kind.code(),
             entered: payment.entered.map(TrailEntered::from),
-            changed: payment.changed.into_iter().map(TrailEntered::from).collect(),
+            changed: payment.changed.into_iter().map(TrailChanged::from).collect(),
             is_start: payment.is_start,
         }
     }
@@ -159,6 +159,7 @@ impl From<RemovedPayment> for TrailRemoved {
         Self {
             paid_day: day(&payment.on),
             amount_cents: cents(&payment.amount),
+            skonto_cents: cents(&payment.skonto),
             paid_on: payment.on,
             amount: payment.amount,
             proof: payment.proof,
@@ -175,6 +176,19 @@ impl From<PaymentChange> for TrailChange {
         Self {
             changed: change.by.into(),
             before: change.before,
+            after: change.after,
+            reason: change.reason,
+        }
+    }
+}
+
+impl From<PaymentChange> for TrailChanged {
+    fn from(change: PaymentChange) -> Self {
+        Self {
+            by: change.by.by,
+            on: change.by.on,
+            before: change.before,
+            after: change.after,
             reason: change.reason,
         }
     }

@@ -18,6 +18,7 @@ use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, EditPayment, PaymentFacts};
 use crate::purchasing::queries;
 use crate::purchasing::service::reject::reason_of;
+use crate::text;
 
 pub(super) use check::{checked, refuse_overpaid};
 pub use check::{payment_doubts, refuse_early, refuse_repeated};
@@ -47,8 +48,8 @@ pub async fn add_payment(
 /// Corrects a payment; answers its invoice.
 ///
 /// # Errors
-/// [`ServiceError::Stale`]; [`ServiceError::Field`] (`reason`) without a reason where a filed proof counts it; and as
-/// [`add_payment`].
+/// [`ServiceError::Stale`]; [`ServiceError::Field`] (`reason`) without a reason where a filed proof counts it, or with one that is too long; and
+/// as [`add_payment`].
 pub async fn edit_payment(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
@@ -72,12 +73,13 @@ pub async fn edit_payment(
     if event.is_empty() {
         return Ok(invoice);
     }
-    if is_filed {
+    if is_filed || !text::clean(&command.reason).is_empty() {
         let missing = "Ein eingereichter Verwendungsnachweis zählt diese Zahlung. Bitte unter „Grund der Änderung“ angeben, warum sie sich \
                        ändert; der Grund steht dort bei der Abweichung.";
         let reason = reason_of(("reason", &command.reason), missing)?;
         event = event.change(Change::set("Grund der Änderung", reason));
     }
+    let event = event.of_payment(row.id);
     let version = row.version;
     let mut row = row.into_active_model();
     fill(&mut row, &facts);
@@ -103,7 +105,7 @@ pub(super) async fn insert(tx: &WriteTx, command: AddPayment) -> Result<(Payment
     for (field, value) in told(&facts) {
         event = event.change(Change::set(field, value));
     }
-    Ok((id, event))
+    Ok((id, event.of_payment(id)))
 }
 
 fn fill(row: &mut payment::ActiveModel, facts: &PaymentFacts) {

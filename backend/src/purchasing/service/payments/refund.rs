@@ -62,11 +62,12 @@ pub async fn assign_refund(
         gone = gone.change(Change::new(field, value, ""));
     }
     let reason = format!("gehört zur Gutschrift {}", credit.number);
-    let gone = gone.change(Change::set("Grund", reason));
+    let gone = gone.change(Change::set("Grund", reason)).of_payment(row.id);
     let mut come = Event::new(EventKind::PaymentAdded, SubjectKind::Invoice, credit.id.0);
     for (field, value) in told(&facts) {
         come = come.change(Change::set(field, value));
     }
+    let come = come.of_payment(row.id);
     let version = row.version;
     let mut row = row.into_active_model();
     row.invoice_id = Set(credit.id);

@@ -63,6 +63,7 @@ pub(super) async fn delete(tx: &WriteTx, row: payment::Model, reason: &str) -> R
     for (field, value) in told(&stored(&row)) {
         event = event.change(Change::new(field, value, ""));
     }
+    let event = event.of_payment(row.id);
     taken_over::Entity::delete_many()
         .filter(taken_over::Column::PaymentId.eq(row.id))
         .exec(tx.conn())

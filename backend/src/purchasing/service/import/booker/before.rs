@@ -127,6 +127,7 @@ impl Booker<'_> {
         if event.is_empty() {
             return Ok(());
         }
+        let event = event.of_payment(row.id);
         let version = row.version;
         let mut row = row.into_active_model();
         row.reference = Set(reference);
