@@ -117,7 +117,8 @@ impl<'a> Booker<'a> {
         self.insert((invoice, kind), line).await
     }
 
-    /// As [`Self::pay`], on an invoice that nobody chose: one entered by hand may be of another kind, and a Skonto too high waits.
+    /// As [`Self::pay`], on an invoice that nobody chose: one entered by hand may be of another kind; a Skonto too high and a refund that
+    /// stands on a linked invoice wait.
     async fn enter_found(
         &mut self,
         (invoice, kind): (InvoiceId, PaymentKind),
@@ -127,6 +128,11 @@ impl<'a> Booker<'a> {
             return Ok(Booked::Known);
         }
         if let Some(reason) = self.too_much_skonto(invoice, line).await? {
+            return Ok(Booked::Nothing(reason));
+        }
+        if kind == PaymentKind::Invoice
+            && let Some(reason) = self.came_back(invoice, line).await?
+        {
             return Ok(Booked::Nothing(reason));
         }
         self.insert((invoice, kind), line).await
@@ -204,6 +210,9 @@ impl<'a> Booker<'a> {
 
     /// Why a line cannot be entered on an invoice.
     async fn obstacle(&self, invoice: InvoiceId, line: &PaymentLine) -> Result<Option<String>, ServiceError> {
+        if let Some(reason) = self.came_back(invoice, line).await? {
+            return Ok(Some(reason));
+        }
         let facts = facts_of(PaymentKind::Invoice, line);
         match payments::checked(self.tx, invoice, None, facts).await {
             Ok(_) => Ok(None),
