@@ -195,6 +195,13 @@ impl Index {
         }
     }
 
+    /// Notes what is to be paid to the tax office.
+    pub fn owe_tax(&mut self, id: InvoiceId, tax: Cents) {
+        if let Some(place) = self.places.get(&id) {
+            self.candidates[*place].tax = tax;
+        }
+    }
+
     /// Notes a payment of what was prepaid.
     pub fn pay_prepaid(&mut self, id: InvoiceId, amount: Cents) {
         if let Some(place) = self.places.get(&id) {

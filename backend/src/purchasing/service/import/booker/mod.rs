@@ -7,7 +7,7 @@ mod together;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use paktbuch_entity::payment;
+use paktbuch_entity::{invoice, payment};
 use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, PaymentRowId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -172,7 +172,10 @@ impl<'a> Booker<'a> {
                 self.touched.insert(invoice);
                 self.events.push(event);
                 match kind {
-                    PaymentKind::Invoice => self.index.pay(invoice, line.amount, skonto),
+                    PaymentKind::Invoice => {
+                        self.index.pay(invoice, line.amount, skonto);
+                        self.lower_tax(invoice, skonto).await?;
+                    }
                     PaymentKind::Tax => self.index.pay_tax(invoice, line.amount),
                     PaymentKind::Prepaid => self.index.pay_prepaid(invoice, line.amount),
                 }
@@ -180,6 +183,23 @@ impl<'a> Booker<'a> {
             }
             Err(error) => self.told((invoice, kind), error).map(Booked::Nothing),
         }
+    }
+
+    /// Counts the VAT that is owed with an invoice once Skonto lowered it: a later line of the list may pay it.
+    async fn lower_tax(&mut self, invoice: InvoiceId, skonto: Cents) -> Result<(), ServiceError> {
+        let owes_tax = self
+            .index
+            .get(invoice)
+            .is_some_and(|found| found.tax != Cents::ZERO);
+        if skonto == Cents::ZERO || !owes_tax {
+            return Ok(());
+        }
+        totals::count_payments(self.tx, invoice).await?;
+        let row = invoice::Entity::find_by_id(invoice).one(self.tx.conn()).await?;
+        let row = row.ok_or(ServiceError::NotFound)?;
+        self.index
+            .owe_tax(invoice, row.self_assessed_tax.minus(row.tax_paid));
+        Ok(())
     }
 
     /// Why a line waits as things stand; `None` where the next reading of its list would enter it.
