@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use paktbuch_entity::{invoice, invoice_line, personnel_cost};
 use paktbuch_types::{BasisPoints, InvoiceId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
 };
 
 use crate::purchasing::commands::PersonnelCost;
@@ -30,22 +31,27 @@ pub async fn personnel_of(
     }))
 }
 
-/// The part of a person's month that stands in all receipts; one that was rejected counts nowhere.
+/// The parts of a person's month that stand in receipts, with their numbers, in the order in which they were entered; one that was
+/// rejected counts nowhere.
 ///
 /// # Errors
 /// The database's refusal.
-pub(in crate::purchasing) async fn share_of_month(
+pub(in crate::purchasing) async fn shares_of_month(
     conn: &impl ConnectionTrait,
     person_key: &str,
     month: NaiveDate,
-) -> Result<BasisPoints, DbErr> {
-    let rows = personnel_cost::Entity::find()
+) -> Result<Vec<(String, BasisPoints)>, DbErr> {
+    personnel_cost::Entity::find()
+        .select_only()
+        .column(invoice::Column::Number)
+        .column(personnel_cost::Column::Share)
         .join(JoinType::InnerJoin, personnel_cost::Relation::InvoiceLine.def())
         .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
         .filter(personnel_cost::Column::PersonKey.eq(person_key))
         .filter(personnel_cost::Column::Month.eq(month))
         .filter(invoice::Column::RejectedOn.is_null())
+        .order_by_asc(invoice::Column::Id)
+        .into_tuple()
         .all(conn)
-        .await?;
-    Ok(BasisPoints(rows.iter().map(|row| row.share.0).sum()))
+        .await
 }
