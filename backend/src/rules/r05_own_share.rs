@@ -2,7 +2,7 @@
 
 use paktbuch_types::{BasisPoints, Cents, CostRounding};
 
-use super::{Finding, FindingCause, Rule, RuleId, Subject, until_filed};
+use super::{Finding, FindingCause, Rule, RuleId, Severity, Subject, until_filed};
 
 /// R5.
 pub const RULE: Rule = Rule {
@@ -27,6 +27,9 @@ pub struct Facts {
     pub planned: Share,
     /// lt. Abrechnung.
     pub settled: Share,
+    /// Zuwendung lt. Bescheid.
+    pub granted: Cents,
+    pub others: Others,
     /// Whether the proof is being made or filed: what is missing is an error then, and a warning before.
     pub filing: bool,
 }
@@ -38,6 +41,22 @@ pub struct Share {
     pub own: Cents,
 }
 
+/// Money of others: Leistungen Dritter, weitere Förderung and the like.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Others {
+    /// lt. Bescheid.
+    pub planned: Cents,
+    /// lt. Abrechnung.
+    pub received: Cents,
+}
+
+impl Others {
+    /// What came in beyond the plan.
+    fn excess(self) -> Cents {
+        self.received.minus(self.planned).max(Cents::ZERO)
+    }
+}
+
 impl Facts {
     /// What the own share has to be at least: what a grant of the rest, rounded as the notice does, leaves.
     fn required(&self, least: BasisPoints, eligible: Cents) -> Cents {
@@ -45,50 +64,137 @@ impl Facts {
         let left = eligible.minus(self.rounding.grant(eligible, rest));
         left.max(Cents::ZERO)
     }
+
+    fn missing(&self, share: Share, least: BasisPoints) -> Cents {
+        let missing = self.required(least, share.eligible).minus(share.own);
+        missing.max(Cents::ZERO)
+    }
+
+    /// `10 % von 80.000,00 € sind 8.000,00 €`, with what the rounding of the grant makes of it.
+    fn told(&self, share: Share, least: BasisPoints) -> String {
+        let (exact, required) = (share.eligible.share(least), self.required(least, share.eligible));
+        let told = format!("{least} % von {} € sind {exact} €", share.eligible);
+        if exact == required {
+            told
+        } else {
+            format!("{told}, nach der Rundung der Zuwendung mindestens {required} €")
+        }
+    }
 }
 
-/// A finding where the own share of the notice or of the settlement is too small, or where nobody says how large it has to be.
+/// A finding where the own share of the notice or of the settlement is too small, or where nobody says how large it has to be; where the
+/// grant and the money of others are more than what is eligible; and where more of that came in than the notice plans.
 #[must_use]
 pub fn check(facts: &Facts) -> Vec<Finding> {
+    let mut found = Vec::new();
+    found.extend(beyond_eligible(facts));
+    found.extend(beyond_plan(facts));
     let Some(least) = facts.least else {
-        return vec![RULE.missing(
+        found.push(RULE.missing(
             &facts.notice,
             "Eigenanteil mindestens, in Prozent der zuwendungsfähigen Ausgaben",
-        )];
+        ));
+        return found;
     };
     let severity = until_filed(facts.filing);
-    let short = |share: Share, told: &str, remedy: &str| {
-        let required = facts.required(least, share.eligible);
-        let missing = required.minus(share.own);
-        (missing > Cents::ZERO).then(|| {
-            let exception = facts.exception.as_ref().map(|exception| {
-                format!(" Das Programm nennt eine Ausnahme („{exception}“): Gilt sie laut Bescheid, dort „Eigenanteil mindestens“ eintragen.")
-            });
-            let remedy = format!("{remedy}{}", exception.unwrap_or_default());
-            let message = format!(
-                "Eigenanteil fehlt: {missing} EUR. {told} sind es {} €; {least} % von {} € sind {required} €.",
-                share.own, share.eligible
-            );
-            RULE.finding(severity, FindingCause::OwnShareShort, &facts.notice, message, remedy)
-        })
-    };
-    let planned = short(
-        facts.planned,
-        "Lt. Bescheid",
-        "Eigenanteil und Leistungen Dritter mit dem Bescheid vergleichen; verlangt der Bescheid weniger, dort „Eigenanteil mindestens“ eintragen.",
+    // What money beyond the plan explains is told as that.
+    let unexplained = facts.missing(facts.settled, least) > facts.others.excess();
+    for (share, is_told, told, remedy) in [
+        (
+            facts.planned,
+            true,
+            "Lt. Bescheid",
+            "Eigenanteil und Leistungen Dritter mit dem Bescheid vergleichen; verlangt der Bescheid weniger, dort „Eigenanteil mindestens“ eintragen.",
+        ),
+        (
+            facts.settled,
+            unexplained,
+            "Lt. Abrechnung",
+            "Einnahmen Dritter und Zuordnungen prüfen: Andere Mittel dürfen den Eigenanteil nur ersetzen, wenn der Bescheid es erlaubt.",
+        ),
+    ] {
+        let missing = facts.missing(share, least);
+        if missing == Cents::ZERO || !is_told {
+            continue;
+        }
+        let exception = facts.exception.as_ref().map(|exception| {
+            format!(" Das Programm nennt eine Ausnahme („{exception}“): Gilt sie laut Bescheid, dort „Eigenanteil mindestens“ eintragen.")
+        });
+        let remedy = format!("{remedy}{}", exception.unwrap_or_default());
+        let message = format!(
+            "Eigenanteil fehlt: {missing} EUR. {told} sind es {} €; {}.",
+            share.own,
+            facts.told(share, least)
+        );
+        found.push(RULE.finding(
+            severity,
+            FindingCause::OwnShareShort,
+            &facts.notice,
+            message,
+            remedy,
+        ));
+    }
+    found
+}
+
+/// lt. Bescheid: others may bear the own share or what is not eligible, but not what the grant bears.
+fn beyond_eligible(facts: &Facts) -> Option<Finding> {
+    let (granted, others, eligible) = (facts.granted, facts.others.planned, facts.planned.eligible);
+    let sum = granted.plus(others);
+    if others == Cents::ZERO || sum <= eligible {
+        return None;
+    }
+    let message = format!(
+        "Mehr Mittel als zuwendungsfähige Ausgaben: Zuwendung {granted} € und Mittel anderer {others} € sind {sum} €, mit dem Eigenanteil {} €; \
+         zuwendungsfähig sind {eligible} €.",
+        sum.plus(facts.planned.own)
     );
-    let settled = short(
-        facts.settled,
-        "Lt. Abrechnung",
-        "Einnahmen Dritter und Zuordnungen prüfen: Andere Mittel dürfen den Eigenanteil nur ersetzen, wenn der Bescheid es erlaubt.",
+    let remedy = "Vorgesehene Einnahmen mit dem Finanzierungsplan des Bescheids vergleichen: Mehr Deckungsmittel mindern die Zuwendung. Tragen sie, \
+                  was nicht zuwendungsfähig ist, den Hinweis bestätigen.";
+    Some(RULE.finding(
+        Severity::Warning,
+        FindingCause::SourcesExceed,
+        &facts.notice,
+        message,
+        remedy,
+    ))
+}
+
+/// lt. Abrechnung: what came in beyond the plan, and whether it takes the place of the own share.
+fn beyond_plan(facts: &Facts) -> Option<Finding> {
+    let Others { planned, received } = facts.others;
+    if facts.others.excess() == Cents::ZERO {
+        return None;
+    }
+    let short = facts
+        .least
+        .filter(|least| facts.missing(facts.settled, *least) > Cents::ZERO);
+    let (severity, own_share) = short.map_or((Severity::Warning, String::new()), |least| {
+        let told = format!(
+            " Lt. Abrechnung bleiben {} € Eigenanteil; {}.",
+            facts.settled.own,
+            facts.told(facts.settled, least)
+        );
+        (until_filed(facts.filing), told)
+    });
+    let message = format!(
+        "Mehr Mittel anderer als vorgesehen: Eingegangen sind {received} €, lt. Bescheid {planned} €.{own_share}"
     );
-    planned.into_iter().chain(settled).collect()
+    let remedy = "Einnahmen mit dem Bescheid vergleichen und der Bewilligungsbehörde mitteilen: Mehr Deckungsmittel mindern die Zuwendung; den \
+                  Eigenanteil ersetzen sie nur, wenn der Bescheid es erlaubt.";
+    Some(RULE.finding(
+        severity,
+        FindingCause::MoreReceived,
+        &facts.notice,
+        message,
+        remedy,
+    ))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::{Severity, SubjectKind};
+    use crate::rules::SubjectKind;
 
     fn share(eligible: i64, own: i64) -> Share {
         Share {
@@ -186,6 +292,8 @@ mod tests {
                 rounding,
                 planned,
                 settled,
+                granted: Cents::ZERO,
+                others: Others::default(),
                 filing,
             };
             let found: Vec<Severity> = check(&facts).iter().map(|finding| finding.severity).collect();
@@ -202,11 +310,84 @@ mod tests {
             rounding: CostRounding::Euro,
             planned: share(10_000_000, 1_000_000),
             settled: share(8_000_000, 650_000),
+            granted: Cents::ZERO,
+            others: Others::default(),
             filing: false,
         };
         assert_eq!(
             check(&facts)[0].message,
             "Eigenanteil fehlt: 1.500,00 EUR. Lt. Abrechnung sind es 6.500,00 €; 10 % von 80.000,00 € sind 8.000,00 €."
+        );
+    }
+
+    #[test]
+    fn the_message_tells_what_rounding_leaves() {
+        let facts = Facts {
+            notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
+            least: Some(BasisPoints::percent(10)),
+            exception: None,
+            rounding: CostRounding::Euro,
+            planned: share(8_115_050, 800_000),
+            settled: share(0, 0),
+            granted: Cents::ZERO,
+            others: Others::default(),
+            filing: false,
+        };
+        assert_eq!(
+            check(&facts)[0].message,
+            "Eigenanteil fehlt: 115,50 EUR. Lt. Bescheid sind es 8.000,00 €; 10 % von 81.150,50 € sind 8.115,05 €, nach der Rundung der \
+             Zuwendung mindestens 8.115,50 €."
+        );
+    }
+
+    #[test]
+    fn money_of_others_beyond_plan_or_spending_is_told_as_itself() {
+        let told = |granted: i64, (planned, received): (i64, i64), own: i64| -> Vec<(FindingCause, String)> {
+            let facts = Facts {
+                notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
+                least: Some(BasisPoints::percent(10)),
+                exception: None,
+                rounding: CostRounding::Cent,
+                planned: share(8_654_000, 865_400),
+                settled: share(8_654_000, own),
+                granted: Cents(granted),
+                others: Others {
+                    planned: Cents(planned),
+                    received: Cents(received),
+                },
+                filing: true,
+            };
+            let found = check(&facts).into_iter();
+            found.map(|finding| (finding.cause, finding.message)).collect()
+        };
+        assert_eq!(told(7_788_600, (865_400, 865_400), 865_400), []);
+        let beyond = told(7_788_600, (8_000_000, 8_000_000), 865_400);
+        assert!(
+            beyond.len() == 1 && beyond[0].0 == FindingCause::SourcesExceed,
+            "{beyond:?}"
+        );
+        assert!(
+            beyond[0]
+                .1
+                .contains("sind 157.886,00 €, mit dem Eigenanteil 166.540,00 €"),
+            "{beyond:?}"
+        );
+        let more = told(7_788_600, (0, 500_000), 365_400);
+        assert!(
+            more.len() == 1 && more[0].0 == FindingCause::MoreReceived,
+            "{more:?}"
+        );
+        assert!(
+            more[0].1.ends_with(
+                "Lt. Abrechnung bleiben 3.654,00 € Eigenanteil; 10 % von 86.540,00 € sind 8.654,00 €."
+            ),
+            "{more:?}"
+        );
+        let short = told(7_788_600, (0, 100), 365_400);
+        let causes: Vec<&FindingCause> = short.iter().map(|(cause, _)| cause).collect();
+        assert_eq!(
+            causes,
+            [&FindingCause::MoreReceived, &FindingCause::OwnShareShort]
         );
     }
 
@@ -220,6 +401,8 @@ mod tests {
                 rounding: CostRounding::Cent,
                 planned: share(100_000, 0),
                 settled: share(100_000, 0),
+                granted: Cents::ZERO,
+                others: Others::default(),
                 filing: false,
             };
             check(&facts).into_iter().map(|finding| finding.remedy).collect()

@@ -240,6 +240,8 @@ on_both! {
         office.submit(&reject).await.assert_status(303);
         let form = office.fill(ENTER).await.with(&PERSONNEL);
         office.submit_files(&form, &[]).await.assert_status(303);
+        let restore = office.form(&path, &format!("{path}/wiederaufnehmen")).await;
+        office.submit(&restore).await.expect(422).assert_shows("zusammen 150 % erfasst, mehr als 100 %");
     }
 
     async fn own_work_is_not_eligible_unless_the_programme_says_so(app: TestApp) {

@@ -140,7 +140,11 @@ pub async fn enter_receipt(
 
 /// Refuses a month that is still to come on the day of the receipt, and one of which more than the whole would stand in receipts, naming
 /// them; neither key nor pay.
-async fn refuse_month(tx: &WriteTx, cost: &PersonnelCost, receipt: NaiveDate) -> Result<(), ServiceError> {
+pub(super) async fn refuse_month(
+    tx: &WriteTx,
+    cost: &PersonnelCost,
+    receipt: NaiveDate,
+) -> Result<(), ServiceError> {
     let month = cost.month.format("%m.%Y");
     if cost.month > receipt {
         let message = format!(
