@@ -89,5 +89,5 @@ fn half_up(amount: i64, part: i64, whole: i64) -> i64 {
     let (product, whole) = (i128::from(amount) * i128::from(part), i128::from(whole));
     let sign = product.signum() * whole.signum();
     let rounded = (2 * product.abs() + whole.abs()) / (2 * whole.abs());
-    i64::try_from(sign * rounded).unwrap_or_default()
+    <i64 as TryFrom<i128>>::try_from(sign * rounded).unwrap_or_default()
 }
