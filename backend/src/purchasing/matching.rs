@@ -8,7 +8,7 @@ mod together;
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, InvoiceId, PaymentKind, SupplierId, parse_date};
+use paktbuch_types::{Cents, InvoiceId, PaymentKind, SupplierId, format_date, parse_date};
 
 use self::names::{Seller, compact, keep_as_written, payee, words};
 pub(super) use self::names::{fit_of, is_creditor, is_same_seller, is_tax_office, with_creditor};
@@ -115,6 +115,11 @@ impl Candidate {
             PaymentKind::Prepaid => self.prepaid_paid != Cents::ZERO,
         };
         self.open_of(kind) != Cents::ZERO || (amount < Cents::ZERO && gives_back)
+    }
+
+    /// Whether both have one number of one supplier.
+    fn is_called_like(&self, other: &Self) -> bool {
+        compact(&self.number) == compact(&other.number) && self.seller == other.seller
     }
 
     /// Whether an amount pays it, with what is retained or without.
@@ -378,14 +383,42 @@ fn among(candidates: &[&Candidate], line: &PaymentLine) -> Found {
     if sellers.len() == 1 && open == settled(line) {
         return Found::Together(unpaid().map(|candidate| candidate.invoice).collect());
     }
-    Found::Nothing(not_sure(candidates, line))
+    match only_written(candidates, line) {
+        Some(one) => Found::One(one.invoice),
+        None => Found::Nothing(not_sure(candidates, line)),
+    }
+}
+
+/// Of invoices of one supplier and number the only one that was written by the day of a payment, where that takes it: nobody pays what is
+/// written later, unless it is a Vorauszahlung.
+fn only_written<'a>(candidates: &[&'a Candidate], line: &PaymentLine) -> Option<&'a Candidate> {
+    let (first, settled) = (candidates.first()?, settled(line));
+    let are_alike = candidates.iter().all(|candidate| first.is_called_like(candidate));
+    let mut written = candidates
+        .iter()
+        .filter(|candidate| candidate.issued <= line.paid_on);
+    let (one, other) = (written.next()?, written.next());
+    let is_prepaid = candidates
+        .iter()
+        .any(|candidate| candidate.open_of(PaymentKind::Prepaid) != Cents::ZERO);
+    let takes = Cents::ZERO < settled && settled <= one.open();
+    (are_alike && other.is_none() && takes && !is_prepaid).then_some(*one)
 }
 
 /// Names the invoices that a line may pay: those that it can still be entered on, and all where there is none.
 fn not_sure(candidates: &[&Candidate], line: &PaymentLine) -> String {
     let told = |candidate: &&Candidate| {
         let (number, seller) = (&candidate.number, &candidate.seller);
-        format!("{number} ({seller}, offen {} €)", candidate.open())
+        let mut alike = candidates.iter().filter(|other| candidate.is_called_like(other));
+        // Only the day tells equal numbers of one supplier apart.
+        let day = alike
+            .nth(1)
+            .map(|_| format!(" vom {}", format_date(candidate.issued)));
+        format!(
+            "{number}{} ({seller}, offen {} €)",
+            day.unwrap_or_default(),
+            candidate.open()
+        )
     };
     let takes = |candidate: &&&Candidate| {
         [PaymentKind::Invoice, PaymentKind::Prepaid]
