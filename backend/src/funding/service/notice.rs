@@ -29,7 +29,8 @@ pub async fn add_notice(
 ) -> Result<NoticeId, ServiceError> {
     let day = not_future(&command, None, tx.today());
     let free = check::is_free(tx.conn(), &command.reference, None).await;
-    let checked = Checked::new(tx.conn(), command, [day, free]).await?;
+    let received = lists::received_by(&command.lists.incomes, tx.today());
+    let checked = Checked::new(tx.conn(), command, [day, free, received]).await?;
     let row = checked
         .row()
         .insert(tx.conn())
@@ -157,7 +158,8 @@ impl NoticeChange {
         let answered = answered(tx.conn(), &stored).await?;
         let reference = answered.map(|row| row.reference).unwrap_or_default();
         let free = check::is_free(tx.conn(), &command.reference, Some(id)).await;
-        let checked = Checked::new(tx.conn(), command, [day, free]).await?;
+        let received = lists::received_by(&command.lists.incomes, tx.today());
+        let checked = Checked::new(tx.conn(), command, [day, free, received]).await?;
         let changes = check::changes(fields::notice(&stored, &reference), checked.labelled());
         Ok(Self {
             before,
@@ -206,7 +208,10 @@ pub async fn check_notice(
     let (own, day) = stored.unzip();
     let day = not_future(&command, day, today);
     let free = check::is_free(conn, &command.reference, own).await;
-    Checked::new(conn, command, [day, free]).await.map(|_| ())
+    let received = lists::received_by(&command.lists.incomes, today);
+    Checked::new(conn, command, [day, free, received])
+        .await
+        .map(|_| ())
 }
 
 /// The values of a notice as they would be stored.
