@@ -209,6 +209,20 @@ on_both! {
         assert_eq!(row(&app, other).await.paid, Cents(-1_190));
     }
 
+    async fn a_payment_of_what_came_back_is_asked_about(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let bought = paid_back(&browser).await;
+        let path = format!("/rechnungen/{bought}");
+        let action = format!("{path}/zahlungen");
+        let form = browser.form(&path, &action).await.with(&[("paid_on", "03.05.2024"), ("amount", "59,50")]);
+        let asked = browser.submit(&form).await.expect(422);
+        asked.assert_shows("Der Lieferant hat 59,50 € zurückgezahlt; nur deshalb ist mehr als 0,00 € offen");
+        assert_eq!(row(&app, bought).await.paid, Cents(8_330));
+        let confirmed = asked.forms().into_iter().find(|form| form.action == action).unwrap().with(&[("twice", "true")]);
+        browser.submit(&confirmed).await.assert_status(303);
+        assert_eq!(row(&app, bought).await.paid, Cents(14_280));
+    }
+
     async fn a_waiting_payment_is_not_asked_for_what_was_paid_back(app: TestApp) {
         let browser = app.foerdermittel().await;
         let bought = paid_back(&browser).await;

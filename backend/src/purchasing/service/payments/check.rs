@@ -4,7 +4,7 @@ use paktbuch_entity::{invoice, payment, payment_row};
 use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, claimed_prepaid, format_date, haushaltsjahr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::elsewhere::refunded_elsewhere;
+use super::elsewhere::{paid_again, refunded_elsewhere};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::PaymentFacts;
@@ -67,8 +67,8 @@ pub async fn payment_doubts(tx: &WriteTx, id: PaymentId) -> Result<Vec<String>, 
         .collect())
 }
 
-/// Refuses a payment that another of its invoice equals by kind, day and amount, and a refund that stands on a linked credit note or its
-/// invoice, in one sum or in parts; who enters one by hand confirms that it was paid twice. Asked once it is written: what it is refused for otherwise comes first.
+/// Refuses a payment that another of its invoice equals by kind, day and amount, one that pays again what came back, and a refund that
+/// stands on a linked credit note or its invoice, in one sum or in parts; who enters one by hand confirms that it was paid twice. Asked once it is written: what it is refused for otherwise comes first.
 ///
 /// # Errors
 /// [`ServiceError::Field`] (`twice`) naming the other one.
@@ -88,6 +88,9 @@ async fn repeated(tx: &WriteTx, id: PaymentId) -> Result<Option<String>, Service
         return Ok(Some(format!(
             "{said}. Ist es dieselbe, bitte nicht noch einmal eintragen"
         )));
+    }
+    if let Some(said) = paid_again(tx, &row).await? {
+        return Ok(Some(said));
     }
     let other = payment::Entity::find()
         .filter(payment::Column::InvoiceId.eq(row.invoice_id))

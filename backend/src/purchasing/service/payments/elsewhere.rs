@@ -8,6 +8,7 @@ use super::check::proof_of;
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::queries;
+use crate::purchasing::to_pay::to_pay;
 
 /// Why a refund of this (negative) amount on an invoice may be one that is entered already: a refund of this amount, of whatever day,
 /// stands on the invoice that a credit note corrects or on a credit note for this invoice; or refunds stand on the invoices that a credit
@@ -67,6 +68,36 @@ pub(in crate::purchasing::service) async fn refunded_elsewhere(
         }
     }
     Ok(None)
+}
+
+/// Why a payment may pay again what the supplier paid back: without the refunds less is open than it pays. A sentence without its end.
+pub(super) async fn paid_again(tx: &WriteTx, row: &payment::Model) -> Result<Option<String>, ServiceError> {
+    if row.kind != PaymentKind::Invoice || row.amount <= Cents::ZERO {
+        return Ok(None);
+    }
+    let refunds = payment::Entity::find()
+        .filter(payment::Column::InvoiceId.eq(row.invoice_id))
+        .filter(payment::Column::Kind.eq(PaymentKind::Invoice))
+        .filter(payment::Column::Amount.lt(0))
+        .all(tx.conn())
+        .await?;
+    let back: Cents = refunds
+        .iter()
+        .map(|refund| Cents::ZERO.minus(refund.amount).minus(refund.skonto))
+        .sum();
+    let paid = invoice::Entity::find_by_id(row.invoice_id).one(tx.conn()).await?;
+    let paid = paid.ok_or(ServiceError::NotFound)?;
+    if back <= Cents::ZERO || paid.due <= Cents::ZERO {
+        return Ok(None);
+    }
+    let settled = row.amount.plus(row.skonto);
+    let left = to_pay(open(tx, &paid).await?.plus(settled), back);
+    Ok((settled > left).then(|| {
+        format!(
+            "Der Lieferant hat {back} € zurückgezahlt; nur deshalb ist mehr als {left} € offen, und noch einmal zu zahlen ist das nicht. Bitte den \
+             Beleg prüfen"
+        )
+    }))
 }
 
 /// What came back of an invoice, still stands on it and no credit note but `except` takes up; positive.
