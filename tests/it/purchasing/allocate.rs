@@ -290,7 +290,7 @@ on_both! {
         };
         rest("RE-1").await.assert_hides("ist schon eingereicht");
         let filed = app.db.write(Who::System, async |tx| {
-            notice::Entity::update_many().col_expr(notice::Column::State, Expr::value(NoticeState::ProofFiled)).exec(tx.conn()).await
+            notice::Entity::update_many().col_expr(notice::Column::State, Expr::value(NoticeState::ProofFiled.code())).exec(tx.conn()).await
         });
         filed.await.unwrap();
         rest("RE-2").await.assert_shows("ist schon eingereicht: Was sich hier ändert, weicht von ihm ab.");
