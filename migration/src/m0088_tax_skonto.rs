@@ -57,7 +57,7 @@ const LINES: &str = "SELECT invoice.id, invoice.skonto, invoice_line.gross, invo
     WHERE invoice.skonto <> 0 AND invoice.self_assessed_tax <> 0";
 
 const BACK: &[&str] = &[
-    "UPDATE invoice SET self_assessed_tax = self_assessed_tax + tax_skonto",
+    "UPDATE invoice SET self_assessed_tax = self_assessed_tax + tax_skonto WHERE tax_skonto <> 0",
     "ALTER TABLE invoice DROP COLUMN tax_skonto",
 ];
 
