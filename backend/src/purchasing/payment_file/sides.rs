@@ -1,7 +1,7 @@
 //! What Soll and Haben say of an amount: whether it was paid or came back. That depends on whose account is booked, which some files tell
 //! and others only show by how their rows repeat. What they do not show is asked, never guessed.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use paktbuch_types::Cents;
 
