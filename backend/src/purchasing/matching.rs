@@ -2,16 +2,18 @@
 //! whose numbers it names and whose supplier or amount fits, the tax of one, or what one was prepaid. Pure calculation.
 
 mod names;
+mod several;
 mod shares;
 mod together;
 
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, InvoiceId, PaymentKind, SupplierId, format_date, parse_date};
+use paktbuch_types::{Cents, InvoiceId, PaymentKind, SupplierId, parse_date};
 
 use self::names::{Seller, compact, keep_as_written, payee, words};
 pub(super) use self::names::{fit_of, is_creditor, is_same_seller, is_tax_office, with_creditor};
+use self::several::{among, not_sure};
 pub(super) use self::shares::shares;
 pub(super) use self::together::{open_sum, together};
 use super::commands::PaymentLine;
@@ -358,81 +360,6 @@ impl Index {
             ),
             _ => reason,
         }
-    }
-}
-
-/// Several invoices: the one that the amount pays, or all of one supplier that it pays together.
-fn among(candidates: &[&Candidate], line: &PaymentLine) -> Found {
-    let paid: Vec<&&Candidate> = candidates
-        .iter()
-        .filter(|candidate| candidate.is_met_by(line))
-        .collect();
-    if let [one] = paid[..] {
-        return Found::One(one.invoice);
-    }
-    let unpaid = || {
-        candidates
-            .iter()
-            .filter(|candidate| candidate.open() != Cents::ZERO)
-    };
-    let sellers: BTreeSet<&str> = candidates
-        .iter()
-        .map(|candidate| candidate.seller.as_str())
-        .collect();
-    let open: Cents = unpaid().map(|candidate| candidate.open()).sum();
-    if sellers.len() == 1 && open == settled(line) {
-        return Found::Together(unpaid().map(|candidate| candidate.invoice).collect());
-    }
-    match only_written(candidates, line) {
-        Some(one) => Found::One(one.invoice),
-        None => Found::Nothing(not_sure(candidates, line)),
-    }
-}
-
-/// Of invoices of one supplier and number the only one that was written by the day of a payment, where that takes it: nobody pays what is
-/// written later, unless it is a Vorauszahlung.
-fn only_written<'a>(candidates: &[&'a Candidate], line: &PaymentLine) -> Option<&'a Candidate> {
-    let (first, settled) = (candidates.first()?, settled(line));
-    let are_alike = candidates.iter().all(|candidate| first.is_called_like(candidate));
-    let mut written = candidates
-        .iter()
-        .filter(|candidate| candidate.issued <= line.paid_on);
-    let (one, other) = (written.next()?, written.next());
-    let is_prepaid = candidates
-        .iter()
-        .any(|candidate| candidate.open_of(PaymentKind::Prepaid) != Cents::ZERO);
-    let takes = Cents::ZERO < settled && settled <= one.open();
-    (are_alike && other.is_none() && takes && !is_prepaid).then_some(*one)
-}
-
-/// Names the invoices that a line may pay: those that it can still be entered on, and all where there is none.
-fn not_sure(candidates: &[&Candidate], line: &PaymentLine) -> String {
-    let told = |candidate: &&Candidate| {
-        let (number, seller) = (&candidate.number, &candidate.seller);
-        let mut alike = candidates.iter().filter(|other| candidate.is_called_like(other));
-        // Only the day tells equal numbers of one supplier apart.
-        let day = alike
-            .nth(1)
-            .map(|_| format!(" vom {}", format_date(candidate.issued)));
-        format!(
-            "{number}{} ({seller}, offen {} €)",
-            day.unwrap_or_default(),
-            candidate.open()
-        )
-    };
-    let takes = |candidate: &&&Candidate| {
-        [PaymentKind::Invoice, PaymentKind::Prepaid]
-            .into_iter()
-            .any(|kind| candidate.takes(kind, line.amount))
-    };
-    let unpaid: Vec<String> = candidates.iter().filter(takes).map(told).collect();
-    match unpaid.as_slice() {
-        [one] => format!("Von den Rechnungen, die in Frage kommen, ist nur noch eine offen: {one}."),
-        [] => {
-            let all: Vec<String> = candidates.iter().map(told).collect();
-            format!("Mehrere Rechnungen kommen in Frage: {}.", all.join("; "))
-        }
-        several => format!("Mehrere Rechnungen kommen in Frage: {}.", several.join("; ")),
     }
 }
 
