@@ -44,7 +44,7 @@ pub struct Model {
     pub received_at: DateTimeUtc,
     pub note: String,
     pub search: String,
-    /// VAT that the authority owes itself (categories AE, K, G), beside `gross`.
+    /// VAT that the authority owes itself (categories AE, K, G), beside `gross`, on what is paid: without that on the Skonto taken.
     pub self_assessed_tax: Cents,
     /// What the chain has billed before and this invoice repeats; taken off its lines.
     pub billed_before: Cents,
@@ -64,6 +64,8 @@ pub struct Model {
     pub seller: String,
     /// Sum of the payments of `self_assessed_tax` to the tax office, kept as `paid`.
     pub tax_paid: Cents,
+    /// What the Skonto takes off `self_assessed_tax` (§ 17 Abs. 1 UStG), kept as `skonto`.
+    pub tax_skonto: Cents,
     /// VAT is deducted as input tax (Vorsteuerabzug): nothing of `self_assessed_tax` is paid or spent, and of its allocations at most the
     /// net share is eligible.
     pub tax_deducted: bool,

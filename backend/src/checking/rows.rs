@@ -145,6 +145,9 @@ pub(super) struct InvoiceRow {
     pub(super) retention_until: Option<NaiveDate>,
     /// VAT that the authority owes itself.
     pub(super) self_assessed_tax: Cents,
+    /// What the Skonto takes off that VAT, and the Skonto of all payments.
+    pub(super) tax_skonto: Cents,
+    pub(super) skonto: Cents,
     /// It is deducted as Vorsteuer.
     pub(super) tax_deducted: bool,
 }

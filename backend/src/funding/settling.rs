@@ -9,8 +9,11 @@ use super::figures::{Amounts, InvoicePaid, paid_eligible, paid_part, to_allocate
 /// Self-assessed VAT (§ 13b UStG) of an invoice: a second amount with payments of its own, to the tax office.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TaxPaid {
+    /// On the whole invoice, before Skonto.
     pub due: Cents,
     pub paid: Cents,
+    /// What the Skonto taken takes off it.
+    pub skonto: Cents,
     /// It is deducted as input tax (Vorsteuer): nothing of it is spent.
     pub is_deducted: bool,
 }
@@ -22,8 +25,11 @@ pub struct Billed {
     pub prepaid: Cents,
     /// By earlier invoices of its chain.
     pub billed_before: Cents,
-    /// VAT that the authority owes itself.
+    /// VAT that the authority owes itself, on what is paid.
     pub tax: Cents,
+    /// What all Skonto of the invoice takes off that VAT, and that Skonto.
+    pub tax_skonto: Cents,
+    pub skonto: Cents,
     /// That VAT is deducted as Vorsteuer.
     pub tax_deducted: bool,
 }
@@ -96,8 +102,10 @@ impl Settling {
             skonto: paid.skonto,
         };
         let tax = TaxPaid {
-            due: billed.tax,
+            due: billed.tax.plus(billed.tax_skonto),
             paid: paid.tax,
+            // Of the Skonto of these payments alone: they may be those up to a day.
+            skonto: billed.tax_skonto.pro_rata(paid.skonto.0, billed.skonto.0),
             is_deducted: billed.tax_deducted,
         };
         Self::new(invoice, tax)
@@ -118,7 +126,7 @@ impl Settling {
         let settled = paid_part(self.before, part.gross, self.invoice);
         self.before = self.before.plus(part.gross);
         let tax = self.tax_of(part);
-        let tax_paid = paid_part(
+        let tax_settled = paid_part(
             self.tax_before,
             tax,
             InvoicePaid {
@@ -127,17 +135,18 @@ impl Settling {
                 claimed: Cents::ZERO,
                 paid: self.tax.paid,
                 proven: Cents::ZERO,
-                skonto: Cents::ZERO,
+                skonto: self.tax.skonto,
             },
-        )
-        .paid;
+        );
+        let tax_paid = tax_settled.paid;
         self.tax_before = self.tax_before.plus(tax);
         let eligible = |amount| paid_eligible(amount, part.gross, part.eligible);
         let owed = part.gross.minus(settled.skonto);
+        let tax_owed = tax.minus(tax_settled.skonto);
         Settled {
             invoiced: Amounts {
-                total: owed.plus(tax),
-                eligible: eligible(owed).plus(eligible(tax)),
+                total: owed.plus(tax_owed),
+                eligible: eligible(owed).plus(eligible(tax_owed)),
             },
             paid: Amounts {
                 total: settled.paid.plus(tax_paid),
@@ -202,7 +211,7 @@ mod tests {
         let due = |paid| TaxPaid {
             due: Cents(5_700),
             paid: Cents(paid),
-            is_deducted: false,
+            ..TaxPaid::default()
         };
         let unpaid = settle(&parts, 30_000, due(0));
         assert_eq!(unpaid[0].invoiced, amounts(11_900, 11_900));
@@ -222,8 +231,8 @@ mod tests {
     fn tax_that_is_deducted_is_not_spent() {
         let tax = TaxPaid {
             due: Cents(1_900),
-            paid: Cents::ZERO,
             is_deducted: true,
+            ..TaxPaid::default()
         };
         let settled = settle(&[(10_000, 10_000)], 10_000, tax)[0];
         assert_eq!(settled.invoiced, amounts(10_000, 10_000));
@@ -249,6 +258,46 @@ mod tests {
         );
     }
 
+    #[test]
+    fn skonto_lowers_the_tax_that_is_owed_and_paid() {
+        let billed = Billed {
+            due: Cents(230_000),
+            prepaid: Cents::ZERO,
+            billed_before: Cents::ZERO,
+            tax: Cents(42_389),
+            tax_skonto: Cents(1_311),
+            skonto: Cents(6_900),
+            tax_deducted: false,
+        };
+        let all = |(invoice, skonto, tax): (i64, i64, i64)| {
+            let paid = PaidSums {
+                invoice: Cents(invoice),
+                skonto: Cents(skonto),
+                tax: Cents(tax),
+                prepaid: Cents::ZERO,
+            };
+            let mut settling = Settling::of(billed, paid);
+            let parts = [100_000, 99_999, 30_001].map(|gross| {
+                settling.next(Allotted {
+                    gross: Cents(gross),
+                    eligible: Cents(gross),
+                    tax_rate: Some(BasisPoints(1_900)),
+                })
+            });
+            let sum = |amount: fn(&Settled) -> Cents| parts.iter().map(amount).sum::<Cents>().0;
+            (sum(|part| part.invoiced.total), sum(|part| part.paid.total))
+        };
+        assert_eq!(all((0, 0, 0)), (273_700, 0), "before the Skonto was taken");
+        assert_eq!(all((223_100, 6_900, 0)), (265_489, 223_100));
+        assert_eq!(all((223_100, 6_900, 42_389)), (265_489, 265_489));
+        assert_eq!(
+            all((223_100, 6_900, 43_700)),
+            (265_489, 265_489),
+            "nobody owes the rest"
+        );
+        assert_eq!(all((0, 0, 43_700)), (273_700, 43_700));
+    }
+
     proptest! {
         #[test]
         fn parts_add_up_to_the_tax_and_to_what_was_paid_of_it(
@@ -257,7 +306,7 @@ mod tests {
         ) {
             let whole: i64 = parts.iter().sum();
             let due = Cents(whole).share(BasisPoints(1_900));
-            let tax = TaxPaid { due, paid: Cents(due.0 * permille / 1_000), is_deducted: false };
+            let tax = TaxPaid { due, paid: Cents(due.0 * permille / 1_000), ..TaxPaid::default() };
             let parts: Vec<(i64, i64)> = parts.iter().map(|gross| (*gross, *gross)).collect();
             let settled = settle(&parts, 0, tax);
             let invoiced: Cents = settled.iter().map(|part| part.invoiced.total).sum();

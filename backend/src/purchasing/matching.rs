@@ -2,6 +2,7 @@
 //! whose numbers it names and whose supplier or amount fits, the tax of one, or what one was prepaid. Pure calculation.
 
 mod names;
+mod several;
 mod shares;
 mod together;
 
@@ -12,6 +13,7 @@ use paktbuch_types::{Cents, InvoiceId, PaymentKind, SupplierId, parse_date};
 
 use self::names::{Seller, compact, keep_as_written, payee, words};
 pub(super) use self::names::{fit_of, is_creditor, is_same_seller, is_tax_office, with_creditor};
+use self::several::{among, not_sure};
 pub(super) use self::shares::shares;
 pub(super) use self::together::{open_sum, together};
 use super::commands::PaymentLine;
@@ -117,6 +119,11 @@ impl Candidate {
         self.open_of(kind) != Cents::ZERO || (amount < Cents::ZERO && gives_back)
     }
 
+    /// Whether both have one number of one supplier.
+    fn is_called_like(&self, other: &Self) -> bool {
+        compact(&self.number) == compact(&other.number) && self.seller == other.seller
+    }
+
     /// Whether an amount pays it, with what is retained or without.
     fn is_paid_by(&self, amount: Cents) -> bool {
         amount == self.open() || amount == self.open().minus(self.retention)
@@ -192,6 +199,13 @@ impl Index {
         if let Some(place) = self.places.get(&id) {
             let candidate = &mut self.candidates[*place];
             candidate.tax = candidate.tax.minus(amount);
+        }
+    }
+
+    /// Notes what is to be paid to the tax office.
+    pub fn owe_tax(&mut self, id: InvoiceId, tax: Cents) {
+        if let Some(place) = self.places.get(&id) {
+            self.candidates[*place].tax = tax;
         }
     }
 
@@ -346,53 +360,6 @@ impl Index {
             ),
             _ => reason,
         }
-    }
-}
-
-/// Several invoices: the one that the amount pays, or all of one supplier that it pays together.
-fn among(candidates: &[&Candidate], line: &PaymentLine) -> Found {
-    let paid: Vec<&&Candidate> = candidates
-        .iter()
-        .filter(|candidate| candidate.is_met_by(line))
-        .collect();
-    if let [one] = paid[..] {
-        return Found::One(one.invoice);
-    }
-    let unpaid = || {
-        candidates
-            .iter()
-            .filter(|candidate| candidate.open() != Cents::ZERO)
-    };
-    let sellers: BTreeSet<&str> = candidates
-        .iter()
-        .map(|candidate| candidate.seller.as_str())
-        .collect();
-    let open: Cents = unpaid().map(|candidate| candidate.open()).sum();
-    if sellers.len() == 1 && open == settled(line) {
-        return Found::Together(unpaid().map(|candidate| candidate.invoice).collect());
-    }
-    Found::Nothing(not_sure(candidates, line))
-}
-
-/// Names the invoices that a line may pay: those that it can still be entered on, and all where there is none.
-fn not_sure(candidates: &[&Candidate], line: &PaymentLine) -> String {
-    let told = |candidate: &&Candidate| {
-        let (number, seller) = (&candidate.number, &candidate.seller);
-        format!("{number} ({seller}, offen {} €)", candidate.open())
-    };
-    let takes = |candidate: &&&Candidate| {
-        [PaymentKind::Invoice, PaymentKind::Prepaid]
-            .into_iter()
-            .any(|kind| candidate.takes(kind, line.amount))
-    };
-    let unpaid: Vec<String> = candidates.iter().filter(takes).map(told).collect();
-    match unpaid.as_slice() {
-        [one] => format!("Von den Rechnungen, die in Frage kommen, ist nur noch eine offen: {one}."),
-        [] => {
-            let all: Vec<String> = candidates.iter().map(told).collect();
-            format!("Mehrere Rechnungen kommen in Frage: {}.", all.join("; "))
-        }
-        several => format!("Mehrere Rechnungen kommen in Frage: {}.", several.join("; ")),
     }
 }
 

@@ -21,6 +21,10 @@ pub enum FindingCause {
     AboveDeviceCap,
     /// R5: the own share is too small.
     OwnShareShort,
+    /// R5: grant and money of others are more than what is eligible.
+    SourcesExceed,
+    /// R5: others paid more than the notice plans.
+    MoreReceived,
     /// R6: ordered before the measure may begin.
     OrderedTooEarly,
     /// R7: a date lies outside of its period.
@@ -177,6 +181,16 @@ impl FindingCause {
                 "own-share-short",
                 "mit fehlendem Eigenanteil",
                 "mit fehlendem Eigenanteil",
+            ),
+            Self::SourcesExceed => (
+                "sources-exceed",
+                "mit mehr Mitteln als Ausgaben",
+                "mit mehr Mitteln als Ausgaben",
+            ),
+            Self::MoreReceived => (
+                "more-received",
+                "mit mehr Mitteln anderer als vorgesehen",
+                "mit mehr Mitteln anderer als vorgesehen",
             ),
             Self::OrderedTooEarly => (
                 "ordered-too-early",

@@ -2,7 +2,7 @@
 
 use paktbuch_types::{BasisPoints, Cents, CostRounding};
 
-use super::{Finding, FindingCause, Rule, RuleId, Subject, until_filed};
+use super::{Finding, FindingCause, Rule, RuleId, Severity, Subject, until_filed};
 
 /// R5.
 pub const RULE: Rule = Rule {
@@ -27,6 +27,9 @@ pub struct Facts {
     pub planned: Share,
     /// lt. Abrechnung.
     pub settled: Share,
+    /// Zuwendung lt. Bescheid.
+    pub granted: Cents,
+    pub others: Others,
     /// Whether the proof is being made or filed: what is missing is an error then, and a warning before.
     pub filing: bool,
 }
@@ -38,6 +41,22 @@ pub struct Share {
     pub own: Cents,
 }
 
+/// Money of others: Leistungen Dritter, weitere Förderung and the like.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Others {
+    /// lt. Bescheid.
+    pub planned: Cents,
+    /// lt. Abrechnung.
+    pub received: Cents,
+}
+
+impl Others {
+    /// What came in beyond the plan.
+    fn excess(self) -> Cents {
+        self.received.minus(self.planned).max(Cents::ZERO)
+    }
+}
+
 impl Facts {
     /// What the own share has to be at least: what a grant of the rest, rounded as the notice does, leaves.
     fn required(&self, least: BasisPoints, eligible: Cents) -> Cents {
@@ -45,191 +64,132 @@ impl Facts {
         let left = eligible.minus(self.rounding.grant(eligible, rest));
         left.max(Cents::ZERO)
     }
+
+    fn missing(&self, share: Share, least: BasisPoints) -> Cents {
+        let missing = self.required(least, share.eligible).minus(share.own);
+        missing.max(Cents::ZERO)
+    }
+
+    /// `10 % von 80.000,00 € sind 8.000,00 €`, with what the rounding of the grant makes of it.
+    fn told(&self, share: Share, least: BasisPoints) -> String {
+        let (exact, required) = (share.eligible.share(least), self.required(least, share.eligible));
+        let told = format!("{least} % von {} € sind {exact} €", share.eligible);
+        if exact == required {
+            told
+        } else {
+            format!("{told}, nach der Rundung der Zuwendung mindestens {required} €")
+        }
+    }
 }
 
-/// A finding where the own share of the notice or of the settlement is too small, or where nobody says how large it has to be.
+/// A finding where the own share of the notice or of the settlement is too small, or where nobody says how large it has to be; where the
+/// grant and the money of others are more than what is eligible; and where more of that came in than the notice plans.
 #[must_use]
 pub fn check(facts: &Facts) -> Vec<Finding> {
+    let mut found = Vec::new();
+    found.extend(beyond_eligible(facts));
+    found.extend(beyond_plan(facts));
     let Some(least) = facts.least else {
-        return vec![RULE.missing(
+        found.push(RULE.missing(
             &facts.notice,
             "Eigenanteil mindestens, in Prozent der zuwendungsfähigen Ausgaben",
-        )];
+        ));
+        return found;
     };
     let severity = until_filed(facts.filing);
-    let short = |share: Share, told: &str, remedy: &str| {
-        let required = facts.required(least, share.eligible);
-        let missing = required.minus(share.own);
-        (missing > Cents::ZERO).then(|| {
-            let exception = facts.exception.as_ref().map(|exception| {
-                format!(" Das Programm nennt eine Ausnahme („{exception}“): Gilt sie laut Bescheid, dort „Eigenanteil mindestens“ eintragen.")
-            });
-            let remedy = format!("{remedy}{}", exception.unwrap_or_default());
-            let message = format!(
-                "Eigenanteil fehlt: {missing} EUR. {told} sind es {} €; {least} % von {} € sind {required} €.",
-                share.own, share.eligible
-            );
-            RULE.finding(severity, FindingCause::OwnShareShort, &facts.notice, message, remedy)
-        })
-    };
-    let planned = short(
-        facts.planned,
-        "Lt. Bescheid",
-        "Eigenanteil und Leistungen Dritter mit dem Bescheid vergleichen; verlangt der Bescheid weniger, dort „Eigenanteil mindestens“ eintragen.",
+    // What money beyond the plan explains is told as that.
+    let unexplained = facts.missing(facts.settled, least) > facts.others.excess();
+    for (share, is_told, told, remedy) in [
+        (
+            facts.planned,
+            true,
+            "Lt. Bescheid",
+            "Eigenanteil und Leistungen Dritter mit dem Bescheid vergleichen; verlangt der Bescheid weniger, dort „Eigenanteil mindestens“ eintragen.",
+        ),
+        (
+            facts.settled,
+            unexplained,
+            "Lt. Abrechnung",
+            "Einnahmen Dritter und Zuordnungen prüfen: Andere Mittel dürfen den Eigenanteil nur ersetzen, wenn der Bescheid es erlaubt.",
+        ),
+    ] {
+        let missing = facts.missing(share, least);
+        if missing == Cents::ZERO || !is_told {
+            continue;
+        }
+        let exception = facts.exception.as_ref().map(|exception| {
+            format!(" Das Programm nennt eine Ausnahme („{exception}“): Gilt sie laut Bescheid, dort „Eigenanteil mindestens“ eintragen.")
+        });
+        let remedy = format!("{remedy}{}", exception.unwrap_or_default());
+        let message = format!(
+            "Eigenanteil fehlt: {missing} EUR. {told} sind es {} €; {}.",
+            share.own,
+            facts.told(share, least)
+        );
+        found.push(RULE.finding(
+            severity,
+            FindingCause::OwnShareShort,
+            &facts.notice,
+            message,
+            remedy,
+        ));
+    }
+    found
+}
+
+/// lt. Bescheid: others may bear the own share or what is not eligible, but not what the grant bears.
+fn beyond_eligible(facts: &Facts) -> Option<Finding> {
+    let (granted, others, eligible) = (facts.granted, facts.others.planned, facts.planned.eligible);
+    let sum = granted.plus(others);
+    if others == Cents::ZERO || sum <= eligible {
+        return None;
+    }
+    let message = format!(
+        "Mehr Mittel als zuwendungsfähige Ausgaben: Zuwendung {granted} € und Mittel anderer {others} € sind {sum} €, mit dem Eigenanteil {} €; \
+         zuwendungsfähig sind {eligible} €.",
+        sum.plus(facts.planned.own)
     );
-    let settled = short(
-        facts.settled,
-        "Lt. Abrechnung",
-        "Einnahmen Dritter und Zuordnungen prüfen: Andere Mittel dürfen den Eigenanteil nur ersetzen, wenn der Bescheid es erlaubt.",
+    let remedy = "Vorgesehene Einnahmen mit dem Finanzierungsplan des Bescheids vergleichen: Mehr Deckungsmittel mindern die Zuwendung. Tragen sie, \
+                  was nicht zuwendungsfähig ist, den Hinweis bestätigen.";
+    Some(RULE.finding(
+        Severity::Warning,
+        FindingCause::SourcesExceed,
+        &facts.notice,
+        message,
+        remedy,
+    ))
+}
+
+/// lt. Abrechnung: what came in beyond the plan, and whether it takes the place of the own share.
+fn beyond_plan(facts: &Facts) -> Option<Finding> {
+    let Others { planned, received } = facts.others;
+    if facts.others.excess() == Cents::ZERO {
+        return None;
+    }
+    let short = facts
+        .least
+        .filter(|least| facts.missing(facts.settled, *least) > Cents::ZERO);
+    let (severity, own_share) = short.map_or((Severity::Warning, String::new()), |least| {
+        let told = format!(
+            " Lt. Abrechnung bleiben {} € Eigenanteil; {}.",
+            facts.settled.own,
+            facts.told(facts.settled, least)
+        );
+        (until_filed(facts.filing), told)
+    });
+    let message = format!(
+        "Mehr Mittel anderer als vorgesehen: Eingegangen sind {received} €, lt. Bescheid {planned} €.{own_share}"
     );
-    planned.into_iter().chain(settled).collect()
+    let remedy = "Einnahmen mit dem Bescheid vergleichen und der Bewilligungsbehörde mitteilen: Mehr Deckungsmittel mindern die Zuwendung; den \
+                  Eigenanteil ersetzen sie nur, wenn der Bescheid es erlaubt.";
+    Some(RULE.finding(
+        severity,
+        FindingCause::MoreReceived,
+        &facts.notice,
+        message,
+        remedy,
+    ))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rules::{Severity, SubjectKind};
-
-    fn share(eligible: i64, own: i64) -> Share {
-        Share {
-            eligible: Cents(eligible),
-            own: Cents(own),
-        }
-    }
-
-    #[test]
-    fn the_own_share_reaches_what_is_asked_for() {
-        use Severity::{Error, MissingParameter, Warning};
-        let (cent, euro) = (CostRounding::Cent, CostRounding::Euro);
-        let ten = Some(BasisPoints::percent(10));
-        let enough = share(100_000, 10_000);
-        for (name, least, rounding, [planned, settled], filing, expected) in [
-            ("exactly enough", ten, cent, [enough; 2], false, vec![]),
-            ("more", ten, cent, [share(100_000, 10_001); 2], true, vec![]),
-            (
-                "planned a cent short",
-                ten,
-                cent,
-                [share(100_000, 9_999), enough],
-                false,
-                vec![Warning],
-            ),
-            (
-                "settled a cent short",
-                ten,
-                cent,
-                [enough, share(100_000, 9_999)],
-                false,
-                vec![Warning],
-            ),
-            (
-                "both short, filing",
-                ten,
-                cent,
-                [share(100_000, 9_999); 2],
-                true,
-                vec![Error, Error],
-            ),
-            (
-                "nothing spent yet",
-                ten,
-                cent,
-                [enough, share(0, 0)],
-                true,
-                vec![],
-            ),
-            (
-                "nothing of it",
-                ten,
-                cent,
-                [enough, share(100_000, 0)],
-                true,
-                vec![Error],
-            ),
-            (
-                "rounding of the grant",
-                ten,
-                euro,
-                [share(123_456, 12_356), enough],
-                true,
-                vec![],
-            ),
-            (
-                "below the rounding",
-                ten,
-                euro,
-                [share(123_456, 12_355), enough],
-                true,
-                vec![Error],
-            ),
-            (
-                "no own share asked for",
-                Some(BasisPoints(0)),
-                cent,
-                [share(100_000, 0); 2],
-                true,
-                vec![],
-            ),
-            (
-                "nobody knows",
-                None,
-                cent,
-                [share(100_000, 0); 2],
-                true,
-                vec![MissingParameter],
-            ),
-        ] {
-            let facts = Facts {
-                notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
-                least,
-                exception: None,
-                rounding,
-                planned,
-                settled,
-                filing,
-            };
-            let found: Vec<Severity> = check(&facts).iter().map(|finding| finding.severity).collect();
-            assert_eq!(found, expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn the_message_says_how_much_and_of_what() {
-        let facts = Facts {
-            notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
-            least: Some(BasisPoints::percent(10)),
-            exception: None,
-            rounding: CostRounding::Euro,
-            planned: share(10_000_000, 1_000_000),
-            settled: share(8_000_000, 650_000),
-            filing: false,
-        };
-        assert_eq!(
-            check(&facts)[0].message,
-            "Eigenanteil fehlt: 1.500,00 EUR. Lt. Abrechnung sind es 6.500,00 €; 10 % von 80.000,00 € sind 8.000,00 €."
-        );
-    }
-
-    #[test]
-    fn the_remedy_names_an_exception_of_the_programme() {
-        let remedies = |exception: Option<&str>| -> Vec<String> {
-            let facts = Facts {
-                notice: Subject::new(SubjectKind::Notice, 1, "48.02.03-117"),
-                least: Some(BasisPoints::percent(15)),
-                exception: exception.map(str::to_owned),
-                rounding: CostRounding::Cent,
-                planned: share(100_000, 0),
-                settled: share(100_000, 0),
-                filing: false,
-            };
-            check(&facts).into_iter().map(|finding| finding.remedy).collect()
-        };
-        let told = "Das Programm nennt eine Ausnahme („Finanzschwache Schulträger: 0 %“): Gilt sie laut Bescheid, dort „Eigenanteil mindestens“ eintragen.";
-        let with = remedies(Some("Finanzschwache Schulträger: 0 %"));
-        assert!(
-            with.len() == 2 && with.iter().all(|remedy| remedy.ends_with(told)),
-            "{with:#?}"
-        );
-        assert!(remedies(None).iter().all(|remedy| !remedy.contains("Ausnahme")));
-    }
-}
+mod tests;

@@ -271,6 +271,21 @@ on_both! {
         assert_eq!(devices(&app).await.len(), 10);
     }
 
+    async fn a_device_of_another_notice_in_a_list_for_an_allocation_is_told(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let mut command = command("Seriennummer;Hersteller;Modell\nS0;Müster;Tab\n".as_bytes(), Some(world.schools[0]));
+        command.allocation = Some(world.funded);
+        assert_eq!(take(&app, Scope::All, &command).await.unwrap().warnings, []);
+        assert_eq!(take(&app, Scope::All, &command).await.unwrap().warnings, [], "the same list again");
+        command.allocation = Some(world.own);
+        let outcome = take(&app, Scope::All, &command).await.unwrap();
+        assert_eq!(counts(&outcome), (0, 0, 1, 0));
+        let told = &outcome.warnings[0];
+        assert_eq!((outcome.warnings.len(), told.line, told.field.as_str()), (1, 2, "Seriennummer"));
+        assert!(told.message.contains("ist schon erfasst (Bescheid ") && told.message.contains("andere Zuordnung (ohne Bescheid, Rechnung "), "{told:?}");
+        assert!(devices(&app).await[0].notice_id.is_some(), "it stays with its notice");
+    }
+
     async fn the_page_shows_the_columns_first_and_takes_over_what_is_chosen(app: TestApp) {
         world::build(&app.db).await;
         let browser = app.schul_it(&["190743"]).await;

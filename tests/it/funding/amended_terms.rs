@@ -233,6 +233,7 @@ on_both! {
             (&[("unit_count", "12"), ("unit_amount", "500")], "Nur eine Festbetragsfinanzierung hat Einheiten"),
             (&[("unit_count", "viele")], "Anzahl der Einheiten: Bitte eine ganze Zahl eintragen"),
             (&[("zweckbindung_start", "datum")], "Ende der Zweckbindung: Bitte den Tag eintragen, den der Bescheid nennt"),
+            (&[("zweckbindung_years", "3"), ("zweckbindung_date", "01.01.2030")], "Ende der Zweckbindung: Der Tag gilt nur, wenn der Bescheid ein festes Datum nennt."),
             (&[("zweckbindung_start", "gestern")], "ist kein Wert für Beginn der Zweckbindung"),
             (&[("zweckbindung_start", "entfällt")], "ist kein Wert für Beginn der Zweckbindung"),
             (&[("own_share_source", "schulpauschale")], "Schulpauschale/Bildungspauschale steht zweimal da"),

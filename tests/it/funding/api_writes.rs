@@ -113,6 +113,7 @@ on_both! {
             (with("own_sources", json!([{"source": "lotto", "amount_cents": 1}])), "Herkunft"),
             (with("conditions", json!([{"text": "x", "due": "2024-01-01"}])), "„conditions[0].due“ gibt es hier nicht"),
             (with("granted_cents", json!(1)), "Zuwendung"),
+            (with("zweckbindung_date", json!("2030-01-01")), "Ende der Zweckbindung: Der Tag gilt nur"),
             (with("id", json!(5)), "„id“ gibt es hier nicht"),
         ] {
             let detail = refused(&api, "notices", &body).await;

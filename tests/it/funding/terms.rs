@@ -86,6 +86,8 @@ on_both! {
             (vec![("income_planned", "-5")], "Leistungen Dritter, Zeile 1, lt. Bescheid:"),
             (vec![("income_source", "")], "Leistungen Dritter, Zeile 1, von wem: Bitte ausfüllen"),
             (vec![("income_planned", ""), ("income_received", "")], "Zeile 1, Betrag: Bitte einen Betrag eintragen"),
+            (vec![("income_received_on", "01.07.2023")], "Leistungen Dritter, Zeile 1, erhalten: Bitte den Betrag zum Tag des Eingangs eintragen"),
+            (vec![("income_received", "5,00"), ("income_received_on", "01.07.2099")], "Zeile 1, erhalten am: Der 01.07.2099 liegt in der Zukunft."),
             (vec![("condition_text", "")], "Nebenbestimmungen, Zeile 1, Text: Bitte ausfüllen"),
             (vec![("condition_done_on", "")], "Zeile 1, erledigt am: Bitte den Tag eintragen, oder „erledigt durch“ leeren"),
             (vec![("condition_due_on", "31.02.2024")], "Nebenbestimmungen, Zeile 1, fällig am:"),

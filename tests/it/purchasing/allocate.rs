@@ -7,9 +7,9 @@ use paktbuch::purchasing::commands::{
     Allocate, AllocateRest, Assignment, EditDates, EditLine, Part, SaveLine, SaveLines, Target,
 };
 use paktbuch::purchasing::{allocate, allocate_rest, edit_dates, edit_line, findings, save_lines};
-use paktbuch_entity::{funding_share, invoice_line};
+use paktbuch_entity::{funding_share, invoice_line, notice};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{AllocationId, Cents, InvoiceId, LineKind, Quantity, Severity, SpreadRule};
+use paktbuch_types::{AllocationId, Cents, InvoiceId, LineKind, NoticeState, Quantity, Severity, SpreadRule};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -277,5 +277,22 @@ on_both! {
         assert_eq!((stored[0].quantity, stored[0].fiscal_year), (None, None));
         divide(&app, &next, vec![Part { reason: "x".into(), ..part(displays, 47_600, 47_000) }]).await.unwrap();
         assert_eq!(allocations(&app, next.id).await[0].account, "", "what was emptied stays empty");
+    }
+
+    async fn who_allocates_to_a_notice_with_a_filed_proof_is_told(app: TestApp) {
+        let plan = plan(&app).await;
+        let browser = app.foerdermittel().await;
+        let rest = async |number: &str| {
+            let id = take_data(&app, &invoice_of(number, &[("Display", 1, 100)])).await;
+            let action = format!("/rechnungen/{id}/rest");
+            let answer = browser.post(&action, &[("ziel", &format!("z{}", plan.displays))]).await.expect(303);
+            browser.follow(&answer).await.expect(200)
+        };
+        rest("RE-1").await.assert_hides("ist schon eingereicht");
+        let filed = app.db.write(Who::System, async |tx| {
+            notice::Entity::update_many().col_expr(notice::Column::State, Expr::value(NoticeState::ProofFiled.code())).exec(tx.conn()).await
+        });
+        filed.await.unwrap();
+        rest("RE-2").await.assert_shows("ist schon eingereicht: Was sich hier ändert, weicht von ihm ab.");
     }
 }

@@ -329,6 +329,30 @@ on_both! {
         }
     }
 
+    async fn skonto_lowers_the_tax_that_is_owed(app: TestApp) {
+        let invoice = take_reverse_charge(&app, "RE-1").await;
+        let facts = PaymentFacts { skonto: Cents(200), ..PaymentFacts::new(day("01.03.2024"), Cents(9_800), "Kontoauszug 3") };
+        let id = enter(&app, invoice, facts).await.unwrap();
+        let row = stored(&app, invoice).await;
+        assert_eq!((row.self_assessed_tax, row.tax_skonto), (Cents(1_862), Cents(38)));
+        assert!(refusal(pay_tax(&app, invoice, 1_900).await).contains("Offen sind noch 18,62 €"));
+        pay_tax(&app, invoice, 1_862).await.unwrap();
+        let browser = app.foerdermittel().await;
+        let path = format!("/zahlungen/{id}");
+        let whole = browser.form(&path, &path).await.with(&[("amount", "100,00"), ("skonto", "")]);
+        browser.submit(&whole).await.assert_status(303);
+        let row = stored(&app, invoice).await;
+        assert_eq!((row.self_assessed_tax, row.tax_skonto, row.tax_paid), (Cents(1_900), Cents::ZERO, Cents(1_862)));
+
+        // The same from a list: the tax after the Skonto pays the invoice off.
+        let other = take_reverse_charge(&app, "RE-2").await;
+        let rows = "03.05.2024;B1;Probe Netzwerktechnik;RE-2;;98,00;2,00\n10.05.2024;B2;Finanzamt Coesfeld;RE-2;;18,62;\n";
+        let taken = import(&app, rows).await;
+        assert_eq!((taken.booked, taken.waiting), (2, vec![]));
+        let row = stored(&app, other).await;
+        assert_eq!((row.self_assessed_tax, row.tax_paid), (Cents(1_862), Cents(1_862)));
+    }
+
     async fn the_page_takes_the_tax_in_a_form_of_its_own(app: TestApp) {
         let invoice = take_reverse_charge(&app, "RE-1").await;
         let browser = app.foerdermittel().await;

@@ -216,24 +216,36 @@ on_both! {
         assert_eq!(invoice::Entity::find().count(app.db.reader()).await.unwrap(), before);
     }
 
-    async fn a_person_of_whom_more_than_the_whole_month_is_entered_is_told(app: TestApp) {
+    async fn of_a_person_no_more_than_the_whole_month_is_entered(app: TestApp) {
         World::build(&app).await;
         let (office, api) = (app.foerdermittel().await, app.api(Role::Foerdermittel, &[]).await);
-        let entered = async |number: &str, month: &str, share: i64| {
+        let enter = async |number: &str, month: &str, share: i64| {
             // However it is typed, it is the same person.
             let key = if number == "PK-4" { "p-17" } else { "P-17" };
             let body = json!({"kind": "personal", "payee": "Bauhof", "number": number, "date": "2024-04-02", "title": "IT-Administration",
                 "personnel": {"person_key": key, "month": month, "employer_gross_cents": 400_000, "share_basis_points": share}});
-            api.post(API, &body).await.expect(201).json()
+            api.post(API, &body).await
         };
-        assert_eq!(entered("PK-1", "2024-03-01", 8_000).await["warnings"], Value::Null);
-        assert_eq!(entered("PK-2", "2024-03-01", 2_000).await["warnings"], Value::Null, "100 % are the whole");
-        assert_eq!(entered("PK-3", "2024-04-01", 8_000).await["warnings"], Value::Null, "another month");
-        let told = entered("PK-4", "2024-03-01", 8_000).await["warnings"][0].as_str().unwrap().to_owned();
-        assert!(told.contains("im 03.2024 zusammen 180 % erfasst") && !told.contains("P-17"), "{told}");
+        let first = enter("PK-1", "2024-03-01", 8_000).await.expect(201).json();
+        enter("PK-2", "2024-03-01", 2_000).await.assert_status(201);
+        enter("PK-3", "2024-04-01", 8_000).await.assert_status(201);
+        let refused = enter("PK-4", "2024-03-01", 1).await.expect(422).json();
+        let told = refused["detail"].as_str().unwrap();
+        assert!(told.contains("im 03.2024 zusammen 100,01 % erfasst") && !told.contains("P-17"), "{told}");
+        assert!(told.contains("Schon erfasst: PK-1 (80 %), PK-2 (20 %)."), "{told}");
+        let later = enter("PK-5", "2024-05-01", 1_000).await.expect(422).json();
+        assert!(later["detail"].as_str().unwrap().contains("Monat: 05.2024 liegt nach dem Belegdatum 02.04.2024."), "{later}");
         let form = office.fill(ENTER).await.with(&PERSONNEL);
-        let answer = office.submit_files(&form, &[]).await.expect(303);
-        office.follow(&answer).await.expect(200).assert_shows("zusammen 230 % erfasst, mehr als 100 %");
+        office.submit_files(&form, &[]).await.expect(422).assert_shows("zusammen 150 % erfasst, mehr als 100 %");
+
+        // What was rejected counts nowhere.
+        let path = format!("/rechnungen/{}", first["id"]);
+        let reject = office.form(&path, &format!("{path}/zurueckweisen")).await.with(&[("grund", "falscher Anteil")]);
+        office.submit(&reject).await.assert_status(303);
+        let form = office.fill(ENTER).await.with(&PERSONNEL);
+        office.submit_files(&form, &[]).await.assert_status(303);
+        let restore = office.form(&path, &format!("{path}/wiederaufnehmen")).await;
+        office.submit(&restore).await.expect(422).assert_shows("zusammen 150 % erfasst, mehr als 100 %");
     }
 
     async fn own_work_is_not_eligible_unless_the_programme_says_so(app: TestApp) {

@@ -155,6 +155,74 @@ on_both! {
         assert_eq!(row(&app, credit).await.paid, Cents(-5_950), "two refunds are two");
     }
 
+    async fn a_refund_of_a_list_waits_while_it_stands_on_the_invoice(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let bought = paid_back(&browser).await;
+        let credit = credit_note(&browser, bought, "G-49", "15.04.2024").await;
+        let rows = "10.05.2024;B1;Papier & Co. KG;;Gutschrift G-49;-59,50;\n";
+        let taken = import(&app, rows).await;
+        assert_eq!((taken.booked, taken.known, taken.waiting.len()), (0, 0, 1));
+        let reason = &taken.waiting[0].1;
+        assert!(reason.contains("−59,50 € vom 02.05.2024 ist schon eingetragen bei Rechnung 4711"), "{reason}");
+        assert_eq!(row(&app, credit).await.paid, Cents::ZERO);
+        // Who chooses the credit note says that the money came back twice; the list read again finds it entered.
+        let path = format!("/zahlungen/offen/{}", waiting(&app).await.id);
+        let chosen = browser.form(&path, &path).await.with(&[("invoice", &credit.to_string())]);
+        browser.submit(&chosen).await.assert_status(303);
+        assert_eq!(row(&app, credit).await.paid, Cents(-5_950));
+        let again = import(&app, rows).await;
+        assert_eq!((again.booked, again.known, again.waiting.len()), (0, 1, 0));
+    }
+
+    async fn refunds_in_parts_on_the_invoice_are_not_entered_on_the_credit_note_in_one_sum(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let answer = browser.submit(&filled(browser.fill(ENTER).await)).await.expect(303);
+        let bought = id_of(answer.location().unwrap());
+        let action = format!("/rechnungen/{bought}/zahlungen");
+        for (day, amount) in [("20.03.2024", "142,80"), ("02.05.2024", "-20,00"), ("03.05.2024", "-20,00"), ("04.05.2024", "-19,50")] {
+            browser.post(&action, &[("paid_on", day), ("amount", amount)]).await.assert_status(303);
+        }
+        let credit = credit_note(&browser, bought, "G-1", "15.04.2024").await;
+        let path = format!("/rechnungen/{credit}");
+        let page = browser.get(&path).await.expect(200);
+        page.assert_shows("hat 59,50 € in 3 Teilen zurückgezahlt, zuletzt am 04.05.2024; die Rückzahlungen stehen noch bei der Rechnung 4711.");
+        let form = browser.form(&path, &format!("{path}/zahlungen")).await;
+        assert_eq!(form.value("amount"), Some(""), "nothing is proposed");
+        let asked = browser.submit(&form.with(&[("paid_on", "05.05.2024"), ("amount", "-59,50")])).await.expect(422);
+        asked.assert_shows("Bei Rechnung 4711 sind schon 59,50 € als Rückzahlung eingetragen, die zu keiner anderen Gutschrift gehören.");
+        let taken = import(&app, "05.05.2024;B1;Papier & Co. KG;G-1;;-59,50;\n").await;
+        assert_eq!((taken.booked, taken.waiting.len()), (0, 1));
+        assert_eq!(row(&app, credit).await.paid, Cents::ZERO);
+    }
+
+    async fn a_refund_that_another_credit_note_takes_up_is_not_asked_about(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let bought = paid_back(&browser).await;
+        credit_note(&browser, bought, "G-1", "15.04.2024").await;
+        let form = browser.form(&format!("{ENTER}?zu={bought}"), ENTER).await.with(&[
+            ("nummer", "G-2"), ("datum", "16.04.2024"), ("z1-menge", "-1"), ("z1-betrag", "-11,90"),
+            ("z2-name", ""), ("z2-menge", ""), ("z2-betrag", ""), ("gesamt", "-11,90"),
+        ]);
+        let other = id_of(browser.submit(&form).await.expect(303).location().unwrap());
+        let taken = import(&app, "05.05.2024;B1;Papier & Co. KG;G-2;;-11,90;\n").await;
+        assert_eq!((taken.booked, taken.waiting), (1, vec![]));
+        assert_eq!(row(&app, other).await.paid, Cents(-1_190));
+    }
+
+    async fn a_payment_of_what_came_back_is_asked_about(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let bought = paid_back(&browser).await;
+        let path = format!("/rechnungen/{bought}");
+        let action = format!("{path}/zahlungen");
+        let form = browser.form(&path, &action).await.with(&[("paid_on", "03.05.2024"), ("amount", "59,50")]);
+        let asked = browser.submit(&form).await.expect(422);
+        asked.assert_shows("Der Lieferant hat 59,50 € zurückgezahlt; nur deshalb ist mehr als 0,00 € offen");
+        assert_eq!(row(&app, bought).await.paid, Cents(8_330));
+        let confirmed = asked.forms().into_iter().find(|form| form.action == action).unwrap().with(&[("twice", "true")]);
+        browser.submit(&confirmed).await.assert_status(303);
+        assert_eq!(row(&app, bought).await.paid, Cents(14_280));
+    }
+
     async fn a_waiting_payment_is_not_asked_for_what_was_paid_back(app: TestApp) {
         let browser = app.foerdermittel().await;
         let bought = paid_back(&browser).await;

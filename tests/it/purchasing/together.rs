@@ -7,8 +7,9 @@ use paktbuch_entity::payment_row;
 use paktbuch_seed::einvoice::{InvoiceData, SkontoTerms, write_zugferd};
 use paktbuch_tests::app::has_worker;
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{BasisPoints, Cents, InvoiceId, PaymentRowState};
+use paktbuch_types::{BasisPoints, Cents, InvoiceId, PaymentRowState, Role};
 use sea_orm::EntityTrait;
+use serde_json::json;
 
 use super::payment_import::{import, payments, waiting};
 use super::world::{day, invoice_of, permit, take, take_data};
@@ -159,6 +160,23 @@ on_both! {
         assert_eq!((paid(&app, one).await, paid(&app, two).await), (vec![(11_900, 0)], vec![(23_800, 0)]));
         let settled = payment_row::Entity::find_by_id(row.id).one(app.db.reader()).await.unwrap().unwrap();
         assert_eq!((settled.state, settled.amount), (PaymentRowState::Booked, Cents(35_700)));
+    }
+
+    async fn a_payment_of_a_list_is_not_corrected_above_the_sum_of_its_row(app: TestApp) {
+        let [one, ..] = invoices(&app).await;
+        assert_eq!(import(&app, "03.05.2024;B1;Probe Netzwerktechnik;RE-1;;100,00;\n").await.booked, 1);
+        let path = format!("/zahlungen/{}", payments(&app, one).await[0].id);
+        let browser = app.foerdermittel().await;
+        let more = browser.form(&path, &path).await.with(&[("amount", "110,00")]);
+        let refused = browser.submit(&more).await.expect(422);
+        refused.assert_shows("Die Zahlung ist Zeile 2 der Zahlungsliste „zahlungen.csv“ über 100,00 €; damit stünden 110,00 € bei Rechnungen.");
+        refused.assert_shows("Bitte hier höchstens 100,00 € eintragen.");
+        let body = json!({"paid_on": "2024-05-03", "amount_cents": 11_000, "reference": "B1"});
+        let told = app.api(Role::Foerdermittel, &[]).await.put(&format!("/api/paktbuch/v1{path}").replace("zahlungen", "payments"), "\"1\"", &body).await;
+        assert!(told.expect(422).json()["detail"].as_str().unwrap().contains("Zeile 2 der Zahlungsliste"));
+        let less = browser.form(&path, &path).await.with(&[("amount", "90,00")]);
+        browser.submit(&less).await.assert_status(303);
+        assert_eq!(paid(&app, one).await, [(9_000, 0)]);
     }
 
     async fn a_transfer_by_hand_settles_the_payment_that_waits_for_it(app: TestApp) {

@@ -31,6 +31,8 @@ pub(in crate::checking) async fn invoices(
             invoice::Column::Retention,
             invoice::Column::RetentionUntil,
             invoice::Column::SelfAssessedTax,
+            invoice::Column::TaxSkonto,
+            invoice::Column::Skonto,
             invoice::Column::TaxDeducted,
         ])
         .filter(invoice::Column::RejectedOn.is_null())
@@ -87,6 +89,8 @@ impl FromQueryResult for InvoiceRow {
             retention: row.try_get(prefix, "retention")?,
             retention_until: row.try_get(prefix, "retention_until")?,
             self_assessed_tax: row.try_get(prefix, "self_assessed_tax")?,
+            tax_skonto: row.try_get(prefix, "tax_skonto")?,
+            skonto: row.try_get(prefix, "skonto")?,
             tax_deducted: row.try_get(prefix, "tax_deducted")?,
         })
     }

@@ -280,7 +280,8 @@ fn category(text: &str) -> Option<DeviceCategory> {
 }
 
 /// The category that a model's name speaks for.
-fn category_of_model(name: &str) -> Option<DeviceCategory> {
+#[must_use]
+pub fn category_of_model(name: &str) -> Option<DeviceCategory> {
     use DeviceCategory as C;
     const WORDS: &[(&str, DeviceCategory)] = &[
         ("ipad", C::Tablet),

@@ -12,7 +12,7 @@ mod mapping;
 mod separated;
 
 pub use column::Column;
-pub use entry::{Entry, entries};
+pub use entry::{Entry, category_of_model, entries};
 pub use format::ListFormat;
 pub use mapping::Mapping;
 

@@ -5,6 +5,7 @@ use paktbuch_types::{DeviceCategory, DeviceId, DeviceStatus, SchoolId, format_da
 
 use super::{TITLE, devices, own_first};
 use crate::devices::forms::{CONFIRMED, CreateForm, NEW_MODEL};
+use crate::devices::lists::category_of_model;
 use crate::devices::paths;
 use crate::devices::rows::{DeviceRow, MOST, ModelRow, PlaceChoice, Purchase, Unspread};
 use crate::funding::paths as funding;
@@ -90,6 +91,10 @@ impl CreateForm {
         let known = known
             .or_else(|| models.iter().find(|model| Some(model.id) == purchase.last_model))
             .or_else(|| named(&purchase.line_name, models));
+        // A Gegenstand needs no maker: with a category it would be a new model unasked.
+        let category = (known.is_none() && purchase.kind.has_serials())
+            .then(|| category_of_model(&purchase.line_name))
+            .flatten();
         Self {
             model: match known {
                 Some(model) => model.id.to_string(),
@@ -101,6 +106,9 @@ impl CreateForm {
             } else {
                 String::new()
             },
+            category: category
+                .map(|category| category.code().to_owned())
+                .unwrap_or_default(),
             quantity: purchase
                 .missing_devices()
                 .filter(|missing| (1..=MOST).contains(missing))
@@ -324,9 +332,29 @@ fn facts(purchase: &Purchase) -> Vec<Fact> {
 
 #[cfg(test)]
 mod tests {
-    use paktbuch_types::Quantity;
+    use paktbuch_types::{LineKind, Quantity};
 
     use super::*;
+
+    #[test]
+    fn the_name_of_the_line_speaks_for_a_category() {
+        for (line_name, category) in [
+            ("Notebook 14 Zoll", "notebook"),
+            ("Tablet 10,9 Zoll", "tablet"),
+            ("Posten 7", ""),
+        ] {
+            let purchase = Purchase {
+                line_name: line_name.to_owned(),
+                kind: LineKind::Device,
+                ..Purchase::default()
+            };
+            assert_eq!(
+                CreateForm::of(&purchase, &[], &[]).category,
+                category,
+                "{line_name}"
+            );
+        }
+    }
 
     #[test]
     fn only_a_number_of_devices_that_can_be_created_is_offered() {

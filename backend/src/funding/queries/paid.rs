@@ -52,6 +52,8 @@ pub(in crate::funding) async fn touched_invoices(
         prepaid: row.prepaid,
         billed_before: row.billed_before,
         self_assessed_tax: row.self_assessed_tax,
+        tax_skonto: row.tax_skonto,
+        skonto: row.skonto,
         tax_deducted: row.tax_deducted,
         order_reference: row.order_reference,
         accounting_reference: row.accounting_reference,

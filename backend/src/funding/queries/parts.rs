@@ -51,6 +51,8 @@ struct Allocated {
     prepaid: Cents,
     billed_before: Cents,
     self_assessed_tax: Cents,
+    tax_skonto: Cents,
+    skonto: Cents,
     tax_deducted: bool,
     self_assessed_rate: Option<BasisPoints>,
     notice_id: Option<NoticeId>,
@@ -145,6 +147,8 @@ async fn settle(
             invoice::Column::Prepaid,
             invoice::Column::BilledBefore,
             invoice::Column::SelfAssessedTax,
+            invoice::Column::TaxSkonto,
+            invoice::Column::Skonto,
             invoice::Column::TaxDeducted,
         ])
         .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
@@ -164,6 +168,8 @@ async fn settle(
             prepaid: row.prepaid,
             billed_before: row.billed_before,
             tax: row.self_assessed_tax,
+            tax_skonto: row.tax_skonto,
+            skonto: row.skonto,
             tax_deducted: row.tax_deducted,
         };
         let paid = payment.map(|payment| payment.sums).unwrap_or_default();

@@ -20,6 +20,9 @@ pub struct PaidInvoice {
     pub billed_before: Cents,
     /// VAT that the authority owes itself.
     pub self_assessed_tax: Cents,
+    /// What the Skonto takes off that VAT, and the Skonto of all payments.
+    pub tax_skonto: Cents,
+    pub skonto: Cents,
     /// It is deducted as Vorsteuer.
     pub tax_deducted: bool,
     pub order_reference: String,

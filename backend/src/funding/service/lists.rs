@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use paktbuch_entity::{notice_condition, notice_income, notice_own_share};
-use paktbuch_types::{Cents, NoticeId, OwnShareSource};
+use paktbuch_types::{Cents, NoticeId, OwnShareSource, format_date};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, Set};
 
 use super::check;
@@ -95,11 +96,33 @@ fn income((row, income): (usize, IncomeData)) -> Result<IncomeData, ServiceError
         let message = format!("{}: Bitte einen Betrag eintragen.", label("Betrag"));
         return Err(ServiceError::field("incomes", message));
     }
+    if income.received == Cents::ZERO && income.received_on.is_some() {
+        let message = format!(
+            "{}: Bitte den Betrag zum Tag des Eingangs eintragen, oder den Tag leeren.",
+            label("erhalten")
+        );
+        return Err(ServiceError::field("incomes", message));
+    }
     Ok(IncomeData {
         source: check::required("incomes", &label("von wem"), &income.source)?,
         purpose: check::optional("incomes", &label("wofür"), &income.purpose)?,
         ..income
     })
+}
+
+/// Refuses money of others that is told as received on a day to come.
+pub(super) fn received_by(incomes: &[IncomeData], today: NaiveDate) -> Result<(), ServiceError> {
+    let mut refusals = Refusals::default();
+    for (row, income) in (1..).zip(incomes) {
+        if let Some(day) = income.received_on.filter(|day| *day > today) {
+            let message = format!(
+                "Leistungen Dritter, Zeile {row}, erhalten am: Der {} liegt in der Zukunft. Bitte den Tag des Eingangs eintragen, höchstens heute.",
+                format_date(day)
+            );
+            refusals.take(Err::<(), _>(ServiceError::field("incomes", message)))?;
+        }
+    }
+    refusals.finish()
 }
 
 fn condition((row, condition): (usize, ConditionData)) -> Result<ConditionData, ServiceError> {

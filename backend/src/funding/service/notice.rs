@@ -29,7 +29,8 @@ pub async fn add_notice(
 ) -> Result<NoticeId, ServiceError> {
     let day = not_future(&command, None, tx.today());
     let free = check::is_free(tx.conn(), &command.reference, None).await;
-    let checked = Checked::new(tx.conn(), command, [day, free]).await?;
+    let received = lists::received_by(&command.lists.incomes, tx.today());
+    let checked = Checked::new(tx.conn(), command, [day, free, received]).await?;
     let row = checked
         .row()
         .insert(tx.conn())
@@ -159,7 +160,8 @@ impl NoticeChange {
         let reference = answered.map(|row| row.reference).unwrap_or_default();
         let free = check::is_free(tx.conn(), &command.reference, Some(id)).await;
         let state = not_behind_filing(tx.conn(), &before, command.state).await;
-        let checked = Checked::new(tx.conn(), command, [day, free, state]).await?;
+        let received = lists::received_by(&command.lists.incomes, tx.today());
+        let checked = Checked::new(tx.conn(), command, [day, free, state, received]).await?;
         let changes = check::changes(fields::notice(&stored, &reference), checked.labelled());
         Ok(Self {
             before,
@@ -230,7 +232,10 @@ pub async fn check_notice(
     let (own, day) = stored.unzip();
     let day = not_future(&command, day, today);
     let free = check::is_free(conn, &command.reference, own).await;
-    Checked::new(conn, command, [day, free]).await.map(|_| ())
+    let received = lists::received_by(&command.lists.incomes, today);
+    Checked::new(conn, command, [day, free, received])
+        .await
+        .map(|_| ())
 }
 
 /// The values of a notice as they would be stored.

@@ -107,6 +107,8 @@ fn of_invoice<'a>(
         prepaid: invoice.prepaid,
         billed_before: invoice.billed_before,
         tax: invoice.self_assessed_tax,
+        tax_skonto: invoice.tax_skonto,
+        skonto: invoice.skonto,
         tax_deducted: invoice.tax_deducted,
     };
     for payment in payments {

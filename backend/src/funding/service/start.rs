@@ -147,6 +147,7 @@ pub(super) fn own_share(
 ) -> r05::Facts {
     let received = OtherMoney::received(&data.lists.incomes, as_of);
     let settled = Terms::of(data).settle(paid, received);
+    let planned = OtherMoney::planned(&data.lists.incomes);
     // What is not eligible the authority pays alone: it is no own share.
     let ineligible = paid.total.minus(paid.eligible);
     r05::Facts {
@@ -163,6 +164,11 @@ pub(super) fn own_share(
         settled: r05::Share {
             eligible: paid.eligible.max(Cents::ZERO),
             own: settled.own_share.minus(ineligible),
+        },
+        granted: data.granted.unwrap_or_default(),
+        others: r05::Others {
+            planned: planned.first.plus(planned.public),
+            received: received.first.plus(received.public),
         },
         filing: filing || data.state != NoticeState::Running,
     }

@@ -27,6 +27,8 @@ pub(super) fn check_terms(command: &NoticeData) -> Result<(), ServiceError> {
     ))?;
     let undated =
         command.zweckbindung_start == ZweckbindungStart::FixedDate && command.zweckbindung_date.is_none();
+    let two_ends =
+        command.zweckbindung_start != ZweckbindungStart::FixedDate && command.zweckbindung_date.is_some();
     let out = |value: Option<i64>, range: RangeInclusive<i64>| value.is_some_and(|it| !range.contains(&it));
     for (is_wrong, field, message) in [
         (
@@ -38,6 +40,11 @@ pub(super) fn check_terms(command: &NoticeData) -> Result<(), ServiceError> {
             undated,
             "zweckbindung_date",
             "Ende der Zweckbindung: Bitte den Tag eintragen, den der Bescheid nennt.",
+        ),
+        (
+            two_ends,
+            "zweckbindung_date",
+            "Ende der Zweckbindung: Der Tag gilt nur, wenn der Bescheid ein festes Datum nennt. Bitte als Beginn „festes Datum laut Bescheid“ wählen, oder den Tag leeren.",
         ),
         (
             out(command.grace_days, 0..=3_660),

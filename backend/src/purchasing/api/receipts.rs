@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use paktbuch_types::{BasisPoints, Cents, LineKind};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::invoice::FullInvoice;
 use super::invoices::written;
@@ -56,16 +56,6 @@ pub(super) struct PersonnelInput {
     share_basis_points: i64,
 }
 
-/// Ein Beleg, wie er erfasst ist.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct WrittenReceipt {
-    #[serde(flatten)]
-    receipt: FullInvoice,
-    /// Was an ihm zu prüfen ist (mehr als 100 % einer Person im Monat); fehlt, wo es nichts gibt.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    warnings: Vec<String>,
-}
-
 impl ReceiptInput {
     fn command(self) -> Result<EnterReceipt, AppError> {
         let kind = self.kind.parse::<LineKind>();
@@ -111,7 +101,7 @@ fn first_day(day: Day) -> Result<chrono::NaiveDate, ServiceError> {
 /// Erfasst einen Beleg ohne Rechnung: Personalausgabe, Fortbildung, Reisekosten, interne Verrechnung, Zahlung an einen anderen Träger,
 /// Eigenleistung. Zuordnung und Zahlung folgen wie bei einer Rechnung.
 #[utoipa::path(post, path = paths::API_RECEIPTS, request_body = ReceiptInput,
-    responses((status = 201, description = "erfasst, mit ETag", body = WrittenReceipt), (status = 422, description = "abgewiesen")))]
+    responses((status = 201, description = "erfasst, mit ETag", body = FullInvoice), (status = 422, description = "abgewiesen")))]
 pub(super) async fn add(
     ApiPermit(permit): ApiPermit<RecordInvoices>,
     authority: Authority,
@@ -121,11 +111,7 @@ pub(super) async fn add(
     created(&authority.db, permit.who(), body.once.as_ref(), async |tx| {
         let id = service::enter_receipt(tx, &permit, command, None).await?;
         let (version, receipt) = written(tx, &authority, id).await?;
-        let warnings = service::receipt_doubts(tx, id).await?;
-        Ok((
-            paths::api_invoice(id),
-            Told::new(version, &WrittenReceipt { receipt, warnings })?,
-        ))
+        Ok((paths::api_invoice(id), Told::new(version, &receipt)?))
     })
     .await
 }

@@ -126,6 +126,32 @@ fn what_is_not_sure_stays_open_with_its_reason() {
 }
 
 #[test]
+fn of_equal_numbers_the_one_that_was_written_by_then_is_paid() {
+    let mut later = candidate(2, "4711", "Kurz GmbH", 60_000);
+    later.issued = day(25);
+    let first = candidate(1, "4711", "Kurz GmbH", 52_446);
+    let index = Index::new(vec![first.clone(), later.clone()]);
+    assert_eq!(
+        index.find(&line("4711", "Kurz", "", 51_397)),
+        Found::One(InvoiceId(1))
+    );
+    let told = |index: &Index, cents| match index.find(&line("4711", "Kurz", "", cents)) {
+        Found::Nothing(message) => message,
+        found => panic!("{found:?}"),
+    };
+    let both =
+        "4711 vom 10.05.2024 (Kurz GmbH, offen 524,46 €); 4711 vom 25.05.2024 (Kurz GmbH, offen 600,00 €)";
+    let message = told(&index, 55_000);
+    assert!(message.contains(both), "more than it takes: {message}");
+    later.issued = day(20);
+    let message = told(&Index::new(vec![first, later]), 51_397);
+    assert!(
+        message.contains("4711 vom 20.05.2024"),
+        "both were written: {message}"
+    );
+}
+
+#[test]
 fn of_several_invoices_only_the_unpaid_ones_are_named() {
     let why = |index: &Index, cents| match index.find(&line("4711", "", "", cents)) {
         Found::Nothing(message) => message,

@@ -180,7 +180,12 @@ impl WaitingRowPage {
                 }
                 _ => String::new(),
             };
-            let label = format!("{}, {}: {what} {open}{back}", candidate.number, candidate.seller);
+            let label = format!(
+                "{} vom {}, {}: {what} {open}{back}",
+                candidate.number,
+                format_date(candidate.issued),
+                candidate.seller
+            );
             (owed_code(candidate.invoice, *kind), label)
         }));
         Self {

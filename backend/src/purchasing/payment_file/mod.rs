@@ -5,6 +5,7 @@ mod columns;
 mod fingerprint;
 mod recognise;
 mod rows;
+mod sides;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -35,6 +36,8 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// DATEV writes days without their year: the period that all of them lie in, as ISO dates.
     pub period: Option<(String, String)>,
+    /// Digits of the impersonal accounts (Sachkontenlänge), as DATEV tells them: accounts of suppliers have one more.
+    pub impersonal_digits: Option<usize>,
 }
 
 /// A row below the headings.
@@ -112,6 +115,7 @@ fn below_headings(format: String, rows: Vec<tables::Row>) -> Result<Sheet, Sheet
             .is_some_and(|cell| cell == "EXTF" || cell == "DTVF")
     });
     let period = datev.then(|| period(&rows[0])).flatten();
+    let impersonal_digits = datev.then(|| impersonal_digits(&rows[0]));
     if datev {
         rows.remove(0);
     }
@@ -137,6 +141,7 @@ fn below_headings(format: String, rows: Vec<tables::Row>) -> Result<Sheet, Sheet
         headings,
         rows,
         period,
+        impersonal_digits,
     })
 }
 
@@ -148,6 +153,12 @@ fn period(head: &Row) -> Option<(String, String)> {
             .then(|| format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]))
     };
     Some((day(14)?, day(15)?))
+}
+
+/// Field 14 of the head of a DATEV batch; four digits where it is empty, as most have.
+fn impersonal_digits(head: &Row) -> usize {
+    let told = head.cells.get(13).and_then(|text| text.trim().parse().ok());
+    told.filter(|digits| (4..=8).contains(digits)).unwrap_or(4)
 }
 
 /// A text, cut where no accounting system writes as much.

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use paktbuch_types::{Cents, parse_date};
 
 use super::amount::{Style, parse};
+use super::sides::{Entry, Side, Sides};
 use super::{Column, Mapping, Row, Sheet, status};
 use crate::purchasing::commands::PaymentLine;
 use crate::purchasing::matching::with_creditor;
@@ -112,16 +113,20 @@ struct Reader<'a> {
     mapping: &'a Mapping,
     amounts: Style,
     skonto: Style,
+    sides: Sides,
 }
 
 impl<'a> Reader<'a> {
     fn new(sheet: &'a Sheet, mapping: &'a Mapping) -> Self {
-        Self {
+        let mut reader = Self {
             sheet,
             mapping,
             amounts: style(sheet, mapping, Column::Amount),
             skonto: style(sheet, mapping, Column::Skonto),
-        }
+            sides: Sides::default(),
+        };
+        reader.sides = reader.all_sides();
+        reader
     }
 
     fn is_title(&self, row: &Row) -> bool {
@@ -213,13 +218,10 @@ impl<'a> Reader<'a> {
         if amount == Cents::ZERO {
             return Err((Column::Amount, "0,00 € ist keine Zahlung.".to_owned()));
         }
-        let signed = match self.cell(row, Column::Side).to_uppercase().as_str() {
-            "" => amount,
-            "S" | "SOLL" if self.is_personal(row) => amount,
-            "H" | "HABEN" if self.is_personal(row) => Cents(-amount.0),
-            "H" | "HABEN" => amount,
-            "S" | "SOLL" => Cents(-amount.0),
-            other => {
+        let signed = match (self.cell(row, Column::Side), self.entry(row, amount)) {
+            ("", _) => amount,
+            (_, Some(entry)) => self.sides.signed(&entry)?,
+            (other, None) => {
                 return Err((
                     Column::Side,
                     format!("„{other}“ ist weder S noch H. Bitte berichtigen Sie die Zeile in der Datei."),
@@ -233,10 +235,30 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Accounts of suppliers have five or more digits; what is debited there was paid. On a bank account it was what is credited.
-    fn is_personal(&self, row: &Row) -> bool {
-        let account = self.cell(row, Column::Account);
-        account.is_empty() || account.len() >= 5
+    /// A row with a side.
+    fn entry<'row>(&self, row: &'row Row, amount: Cents) -> Option<Entry<'row>> {
+        Some(Entry {
+            side: Side::read(self.cell(row, Column::Side))?,
+            account: self.cell(row, Column::Account),
+            creditor: self.cell(row, Column::Creditor),
+            payee: self.cell(row, Column::Payee),
+            amount,
+        })
+    }
+
+    /// What the rows with a side show together.
+    fn all_sides(&self) -> Sides {
+        let payments = self
+            .sheet
+            .rows
+            .iter()
+            .filter(|row| !self.is_title(row) && !self.is_sum(row));
+        let entry = |row: &'a Row| {
+            let amount = parse(self.cell(row, Column::Amount), self.amounts).ok()?;
+            self.entry(row, amount).filter(|_| amount != Cents::ZERO)
+        };
+        let entries: Vec<Entry<'a>> = payments.filter_map(entry).collect();
+        Sides::of(&entries, self.sheet.impersonal_digits)
     }
 
     /// A day as Germans or databases write it, with or without a time; `TTMM` in a DATEV batch.

@@ -1,8 +1,8 @@
 //! Payments in a list.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{allocation, cost_item, cost_line, filing, invoice, invoice_line, payment};
-use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind};
+use paktbuch_entity::{allocation, cost_item, cost_line, filing, invoice, invoice_line, notice, payment};
+use paktbuch_types::{Cents, InvoiceId, NoticeState, PaymentId, PaymentKind};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, Order, PaginatorTrait,
@@ -131,6 +131,30 @@ pub async fn is_filed(
         .count(conn)
         .await?;
     Ok(filed > 0)
+}
+
+/// Aktenzeichen of the notices that pay a part of an invoice and whose proof is filed (Nachweis eingereicht), in their order.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn filed_notices(conn: &impl ConnectionTrait, invoice: InvoiceId) -> Result<Vec<String>, DbErr> {
+    let paying = allocation::Entity::find()
+        .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
+        .join(JoinType::InnerJoin, allocation::Relation::CostLine.def())
+        .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
+        .select_only()
+        .column(cost_item::Column::NoticeId)
+        .filter(invoice_line::Column::InvoiceId.eq(invoice))
+        .into_query();
+    notice::Entity::find()
+        .select_only()
+        .column(notice::Column::Reference)
+        .filter(notice::Column::Id.in_subquery(paying))
+        .filter(notice::Column::State.eq(NoticeState::ProofFiled))
+        .order_by_asc(notice::Column::Reference)
+        .into_tuple()
+        .all(conn)
+        .await
 }
 
 /// What the payments of one kind of an invoice add up to, and their Skonto, without the payment `except`. The database adds: a list may

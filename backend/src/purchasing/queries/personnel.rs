@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use paktbuch_entity::{invoice, invoice_line, personnel_cost};
 use paktbuch_types::{BasisPoints, InvoiceId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
 };
 
 use crate::purchasing::commands::PersonnelCost;
@@ -30,24 +31,31 @@ pub async fn personnel_of(
     }))
 }
 
-/// The part of a person's month that stands in all receipts; one that was rejected counts nowhere.
+/// The parts of a person's month that stand in receipts, with their numbers, in the order in which they were entered; one that was
+/// rejected counts nowhere.
 ///
 /// # Errors
 /// The database's refusal.
-pub(in crate::purchasing) async fn share_of_month(
+pub(in crate::purchasing) async fn shares_of_month(
     conn: &impl ConnectionTrait,
     person_key: &str,
     month: NaiveDate,
-) -> Result<BasisPoints, DbErr> {
-    let rows = personnel_cost::Entity::find()
+) -> Result<Vec<(String, BasisPoints)>, DbErr> {
+    let rows: Vec<(String, String, BasisPoints)> = personnel_cost::Entity::find()
+        .select_only()
+        .column(personnel_cost::Column::PersonKey)
+        .column(invoice::Column::Number)
+        .column(personnel_cost::Column::Share)
         .join(JoinType::InnerJoin, personnel_cost::Relation::InvoiceLine.def())
         .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
         .filter(personnel_cost::Column::Month.eq(month))
         .filter(invoice::Column::RejectedOn.is_null())
+        .order_by_asc(invoice::Column::Id)
+        .into_tuple()
         .all(conn)
         .await?;
     // However somebody typed it: p-17 is P-17. Both engines know other letters than ASCII differently, so it is compared here.
-    let key = person_key.to_lowercase();
-    let same = rows.iter().filter(|row| row.person_key.to_lowercase() == key);
-    Ok(BasisPoints(same.map(|row| row.share.0).sum()))
+    let wanted = person_key.to_lowercase();
+    let same = rows.into_iter().filter(|(key, ..)| key.to_lowercase() == wanted);
+    Ok(same.map(|(_, number, share)| (number, share)).collect())
 }

@@ -9,7 +9,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 use super::list::counting;
 use crate::purchasing::rows::RefundBefore;
 
-/// These refunds by their credit notes: of several credit notes the first by its day, and each refund once.
+/// These refunds by their credit notes: of several credit notes the first by its day, and each refund once; what is no credit note's own
+/// also together.
 ///
 /// # Errors
 /// The database's refusal.
@@ -42,6 +43,8 @@ pub(super) async fn refunds_before(
         .order_by_asc(invoice::Column::Id)
         .all(conn)
         .await?;
+    // Those that are no credit note's own, by their invoices.
+    let mut parts: BTreeMap<InvoiceId, (invoice::Model, Vec<payment::Model>)> = BTreeMap::new();
     for (refund, paid) in refunds {
         let Some(paid) = paid else { continue };
         let back = refund.amount.plus(refund.skonto);
@@ -62,6 +65,36 @@ pub(super) async fn refunds_before(
                 number: paid.number,
                 paid_on: refund.paid_on,
                 amount: refund.amount,
+                refunds: 1,
+            };
+            before.insert(credit, told);
+        } else {
+            let (_, parts) = parts.entry(paid.id).or_insert_with(|| (paid, Vec::new()));
+            parts.push(refund);
+        }
+    }
+    for (paid, refunds) in parts.into_values() {
+        let back: Cents = refunds
+            .iter()
+            .map(|refund| refund.amount.plus(refund.skonto))
+            .sum();
+        if open(&paid) < Cents::ZERO.minus(back) {
+            continue;
+        }
+        let is_of_all = |credit: &&invoice::Model| {
+            let is_linked = links
+                .iter()
+                .any(|link| link.preceding_id == Some(paid.id) && link.invoice_id == credit.id);
+            is_linked && open(credit) == back && !before.contains_key(&credit.id)
+        };
+        let found = credit_notes.iter().find(is_of_all).map(|credit| credit.id);
+        if let (Some(credit), Some(last)) = (found, refunds.last()) {
+            let told = RefundBefore {
+                invoice: paid.id,
+                number: paid.number,
+                paid_on: last.paid_on,
+                amount: refunds.iter().map(|refund| refund.amount).sum(),
+                refunds: refunds.len(),
             };
             before.insert(credit, told);
         }

@@ -221,7 +221,15 @@ async fn saved(
         },
     };
     let inbox = queries::inbox(authority.db.reader(), &invoice.row).await?;
-    let flash = Flash::success(text);
+    let filed = queries::filed_notices(authority.db.reader(), id).await?;
+    let flash = if filed.is_empty() {
+        Flash::success(text)
+    } else {
+        let notices = filed.join(", ");
+        Flash::warning(format!(
+            "{text} Der Verwendungsnachweis zum Bescheid {notices} ist schon eingereicht: Was sich hier ändert, weicht von ihm ab."
+        ))
+    };
     let flash = match (inbox.position, inbox.next.or(inbox.previous)) {
         (None, Some(next)) => flash.link(paths::invoice(next), "Nächste Rechnung"),
         _ => match invoice.lines.iter().find(|line| line.open() != Cents::ZERO) {

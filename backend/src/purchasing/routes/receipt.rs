@@ -39,23 +39,17 @@ async fn enter(
     let again = match (form.read(), scan_of(&authority, upload.files).await?) {
         (Ok(command), Ok(scan)) => {
             let number = command.number.clone();
-            let mut doubts = Vec::new();
             let answer = authority
                 .db
                 .write_once(permit.who(), &once, async |tx| {
                     let id = service::enter_receipt(tx, &permit, command, scan).await?;
-                    doubts = service::receipt_doubts(tx, id).await?;
                     Ok(paths::invoice(id))
                 })
                 .await;
             match sorted(answer)? {
                 Ok(location) => {
                     let text = format!("Der Beleg {number} ist erfasst. Bitte ordnen Sie ihn zu.");
-                    let flash = match doubts.as_slice() {
-                        [] => Flash::success(text),
-                        doubts => Flash::warning(format!("{text} {}", doubts.join(" "))),
-                    };
-                    return Ok(frame.redirect(&location, &flash));
+                    return Ok(frame.redirect(&location, &Flash::success(text)));
                 }
                 Err(again) => again,
             }

@@ -51,15 +51,17 @@ pub struct InvoiceDetail {
     pub refund_before: Option<RefundBefore>,
 }
 
-/// A refund that stands on an invoice and is just what is open of its credit note.
+/// What came back, stands on an invoice and is just what is open of its credit note: one refund, or several in parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefundBefore {
     pub invoice: InvoiceId,
     /// Number of that invoice.
     pub number: String,
+    /// Day of the last one.
     pub paid_on: NaiveDate,
-    /// Negative.
+    /// Of all of them; negative.
     pub amount: Cents,
+    pub refunds: usize,
 }
 
 impl InvoiceDetail {

@@ -106,6 +106,7 @@ pub(super) async fn insert(tx: &WriteTx, new: NewInvoice, supplier: &str) -> Res
         document_id: Set(new.document),
         xml_id: Set(new.xml),
         self_assessed_tax: Set(self_assessed_tax(bases)),
+        tax_skonto: Set(Cents::ZERO),
         billed_before: Set(Cents::ZERO),
         received_at: Set(tx.now()),
         note: Set(String::new()),

@@ -20,7 +20,7 @@ use crate::error::ServiceError;
 
 use crate::purchasing::by_hand::wrong_sum;
 use crate::purchasing::commands::{CorrectInvoice, EnterInvoice};
-use crate::purchasing::self_assessed::{Base, self_assessed_tax};
+use crate::purchasing::self_assessed::{Base, owed};
 
 /// A scan in the document store.
 #[derive(Debug, Clone)]
@@ -86,8 +86,8 @@ pub async fn correct_invoice(
         gross: line.gross,
         rate: line.self_assessed_rate,
     });
-    let tax = self_assessed_tax(bases);
-    refuse_overpaid(&row, new.due, tax)?;
+    let tax = owed(bases, row.skonto);
+    refuse_overpaid(&row, new.due, tax.tax)?;
     let seller = short(&command.content.supplier, NAME_CHARS);
     let before = told_of(tx, &row).await?;
     let after = told(&new, &seller);
@@ -106,7 +106,8 @@ pub async fn correct_invoice(
     let mut changed = invoice::ActiveModel {
         id: Set(row.id),
         search: Set(search_text(numbers, &seller, names)),
-        self_assessed_tax: Set(tax),
+        self_assessed_tax: Set(tax.tax),
+        tax_skonto: Set(tax.skonto),
         open_lines: Set(book::open_lines(&new.lines)),
         supplier_id: Set(new.supplier),
         seller: Set(seller),

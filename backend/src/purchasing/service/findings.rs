@@ -99,6 +99,8 @@ fn eligible_parts(facts: &InvoiceFacts) -> Vec<(CostLineId, Cents)> {
         prepaid: invoice.prepaid,
         billed_before: invoice.billed_before,
         tax: invoice.self_assessed_tax,
+        tax_skonto: invoice.tax_skonto,
+        skonto: invoice.skonto,
         tax_deducted: invoice.tax_deducted,
     };
     let mut paid = PaidSums::default();

@@ -41,7 +41,7 @@ pub use payments::{
     refuse_early, refuse_repeated, remove_payment, take_list_back,
 };
 pub use read::{ReadError, ReadFile, StoredFile, hint, read_file, read_sheet};
-pub use receipt::{enter_receipt, receipt_doubts};
+pub use receipt::enter_receipt;
 pub use references::edit_references;
 pub use reject::{reject_invoice, restore_invoice};
 pub use retention::set_retention;

@@ -14,7 +14,7 @@ use crate::auth::{Permit, RecordInvoices};
 use crate::db::WriteTx;
 use crate::documents;
 use crate::error::ServiceError;
-use crate::purchasing::commands::{EnterReceipt, ReceiptAmount};
+use crate::purchasing::commands::{EnterReceipt, PersonnelCost, ReceiptAmount};
 use crate::purchasing::queries;
 use crate::text;
 
@@ -24,8 +24,8 @@ const KEY: usize = 40;
 /// Enters a receipt with one line; it is allocated and paid as an invoice is.
 ///
 /// # Errors
-/// [`ServiceError::Field`] for a kind that has an invoice, a missing text, an amount that is not above zero, a share above 100 %, or a
-/// receipt that is known.
+/// [`ServiceError::Field`] for a kind that has an invoice, a missing text, an amount that is not above zero, a share above 100 %
+/// of a person's month together with other receipts, a month after the receipt, or a receipt that is known.
 pub async fn enter_receipt(
     tx: &WriteTx,
     _permit: &Permit<RecordInvoices>,
@@ -46,6 +46,9 @@ pub async fn enter_receipt(
         }
     }
     check_amount(&command.amount, tx.today())?;
+    if let ReceiptAmount::Personnel(cost) = &command.amount {
+        refuse_month(tx, cost, command.date).await?;
+    }
     let payee = short(&command.payee, NAME_CHARS);
     let amount = command.amount.cents();
     let supplier = supplier_named(tx, &command.payee, "").await?;
@@ -135,23 +138,36 @@ pub async fn enter_receipt(
     Ok(id)
 }
 
-/// What is doubtful about a receipt that is written: a person's month of which more than the whole stands in receipts. It names neither
-/// key nor pay.
-///
-/// # Errors
-/// The database's refusal.
-pub async fn receipt_doubts(tx: &WriteTx, id: InvoiceId) -> Result<Vec<String>, ServiceError> {
-    let Some(cost) = queries::personnel_of(tx.conn(), id).await? else {
-        return Ok(Vec::new());
-    };
-    let share = queries::share_of_month(tx.conn(), &cost.person_key, cost.month).await?;
-    if share <= BasisPoints::WHOLE {
-        return Ok(Vec::new());
+/// Refuses a month that is still to come on the day of the receipt, and one of which more than the whole would stand in receipts, naming
+/// them; neither key nor pay.
+pub(super) async fn refuse_month(
+    tx: &WriteTx,
+    cost: &PersonnelCost,
+    receipt: NaiveDate,
+) -> Result<(), ServiceError> {
+    let month = cost.month.format("%m.%Y");
+    if cost.month > receipt {
+        let message = format!(
+            "Monat: {month} liegt nach dem Belegdatum {}. Bitte Monat oder Belegdatum berichtigen.",
+            format_date(receipt)
+        );
+        return Err(ServiceError::field("monat", message));
     }
-    Ok(vec![format!(
-        "Für diesen Personenschlüssel sind im {} zusammen {share} % erfasst, mehr als 100 %. Bitte prüfen Sie die Anteile.",
-        cost.month.format("%m.%Y")
-    )])
+    let others = queries::shares_of_month(tx.conn(), &text::clean(&cost.person_key), cost.month).await?;
+    let sum = BasisPoints(cost.share.0 + others.iter().map(|(_, share)| share.0).sum::<i64>());
+    if sum <= BasisPoints::WHOLE {
+        return Ok(());
+    }
+    let told: Vec<String> = others
+        .iter()
+        .map(|(number, share)| format!("{number} ({share} %)"))
+        .collect();
+    let message = format!(
+        "Anteil: Für diesen Personenschlüssel wären im {month} zusammen {sum} % erfasst, mehr als 100 %. Schon erfasst: {}. Bitte den Anteil \
+         berichtigen oder den anderen Beleg zurückweisen und neu erfassen.",
+        told.join(", ")
+    );
+    Err(ServiceError::field("anteil", message))
 }
 
 /// The title; of a Personalausgabe with its month. Lists, reports and the search have it: it tells neither person nor pay.

@@ -6,12 +6,14 @@ use sea_orm::{
     ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect, RelationTrait, Set,
 };
 
+use super::receipt::refuse_month;
 use super::{chain, totals};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{RejectInvoice, RestoreInvoice};
+use crate::purchasing::queries;
 use crate::text;
 
 /// Longest reason that is given for an act.
@@ -68,7 +70,8 @@ pub async fn reject_invoice(
 /// Takes the rejection of an invoice back: it waits in the inbox again.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] where it is not rejected.
+/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] where it is not rejected, or where the month of its
+/// person is in other receipts by now.
 pub async fn restore_invoice(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
@@ -78,6 +81,14 @@ pub async fn restore_invoice(
     let Some(rejected_on) = row.rejected_on else {
         return Err(ServiceError::refused("Die Rechnung ist nicht zurückgewiesen."));
     };
+    if let Some(cost) = queries::personnel_of(tx.conn(), row.id).await? {
+        refuse_month(tx, &cost, row.issue_date)
+            .await
+            .map_err(|error| match error {
+                ServiceError::Field { message, .. } => ServiceError::refused(message),
+                other => other,
+            })?;
+    }
     let changed = invoice::ActiveModel {
         id: Set(row.id),
         rejected_on: Set(None),

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Rela
 
 use crate::db::WriteTx;
 use crate::error::ServiceError;
-use crate::purchasing::self_assessed::{Base, self_assessed_tax};
+use crate::purchasing::self_assessed::{Base, owed};
 
 /// Sums the allocations of an invoice anew, after one of them changed.
 pub(super) async fn count_allocations(tx: &WriteTx, id: InvoiceId) -> Result<(), ServiceError> {
@@ -51,7 +51,10 @@ pub(super) async fn count_payments(tx: &WriteTx, id: InvoiceId) -> Result<(), Se
         skonto: Set(payments.iter().map(|payment| payment.skonto).sum()),
         ..Default::default()
     };
-    invoice::Entity::update(row).exec(tx.conn()).await?;
+    let row = invoice::Entity::update(row).exec(tx.conn()).await?;
+    if row.self_assessed_tax != Cents::ZERO || row.tax_skonto != Cents::ZERO {
+        count_tax(tx, id).await?;
+    }
     Ok(())
 }
 
@@ -60,8 +63,11 @@ fn of_kind(payments: &[payment::Model], kind: PaymentKind) -> Cents {
     payments.map(|payment| payment.amount).sum()
 }
 
-/// Computes the VAT that the authority owes itself anew, after lines or their rates changed: on what the lines add to their chain.
+/// Computes the VAT that the authority owes itself anew, after lines, their rates or the Skonto changed: on what the lines add to their
+/// chain, less the Skonto.
 pub(super) async fn count_tax(tx: &WriteTx, id: InvoiceId) -> Result<(), ServiceError> {
+    let row = invoice::Entity::find_by_id(id).one(tx.conn()).await?;
+    let row = row.ok_or(ServiceError::NotFound)?;
     let lines = invoice_line::Entity::find()
         .filter(invoice_line::Column::InvoiceId.eq(id))
         .all(tx.conn())
@@ -70,9 +76,11 @@ pub(super) async fn count_tax(tx: &WriteTx, id: InvoiceId) -> Result<(), Service
         gross: line.gross,
         rate: line.self_assessed_rate,
     });
+    let owed = owed(bases, row.skonto);
     let row = invoice::ActiveModel {
         id: Set(id),
-        self_assessed_tax: Set(self_assessed_tax(bases)),
+        self_assessed_tax: Set(owed.tax),
+        tax_skonto: Set(owed.skonto),
         ..Default::default()
     };
     invoice::Entity::update(row).exec(tx.conn()).await?;

@@ -44,6 +44,8 @@ impl World {
             prepaid: invoice.prepaid,
             billed_before: invoice.billed_before,
             tax: invoice.self_assessed_tax,
+            tax_skonto: invoice.tax_skonto,
+            skonto: invoice.skonto,
             tax_deducted: invoice.tax_deducted,
         };
         Settling::of(billed, paid)

@@ -1,6 +1,7 @@
 //! Devices from a list (Geräte einlesen): new ones are added, known ones updated, and a second run changes nothing.
 
 mod arrivals;
+mod elsewhere;
 mod places;
 mod update;
 
@@ -11,6 +12,7 @@ use chrono::NaiveDate;
 use paktbuch_types::SchoolId;
 
 use self::arrivals::{add, arrival};
+use self::elsewhere::Elsewhere;
 use self::places::Atlas;
 use self::update::{Index, Updated, counterpart, update};
 use super::bound::Bound;
@@ -70,6 +72,8 @@ pub async fn import_devices(
     let ids: Vec<_> = known.all().map(|device| device.id).collect();
     let billed = queries::billed_on(tx.conn(), &ids).await?;
     let bound = Bound::read(tx.conn()).await?;
+    let devices: Vec<&paktbuch_entity::device::Model> = known.all().collect();
+    let elsewhere = Elsewhere::read(tx, purchase.as_ref(), &devices).await?;
     let mut outcome = ImportOutcome::default();
     let mut events = Vec::new();
     let mut fresh = Vec::new();
@@ -115,6 +119,7 @@ pub async fn import_devices(
                     number: known.0.inventory_number.clone(),
                     fate,
                 };
+                outcome.warnings.extend(elsewhere.told(entry, &known.0));
                 let told = without_billing_day(entry, &known.0, &billed);
                 match update(tx, known, &told, (place.as_ref(), there), &bound).await? {
                     Updated::Unchanged => {

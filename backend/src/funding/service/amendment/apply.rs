@@ -1,6 +1,6 @@
 //! The values of a notice with those of a change notice put in.
 
-use paktbuch_types::{AmendmentKind, Cents, NoticeState};
+use paktbuch_types::{AmendmentKind, Cents, NoticeState, ZweckbindungStart};
 
 use super::super::check;
 use super::draft::ItemChange;
@@ -27,6 +27,7 @@ pub(super) fn values(
         return with_own_share(view, revoked, None);
     }
     let cleared = &values.cleared;
+    let start = values.zweckbindung_start.unwrap_or(before.zweckbindung_start);
     let mut after = NoticeData {
         eligible: values.eligible.unwrap_or(before.eligible),
         rate: values.rate.unwrap_or(before.rate),
@@ -52,7 +53,7 @@ pub(super) fn values(
             before.approval_from,
         ),
         approval_to: changed(cleared, "approval_to", values.approval_to, before.approval_to),
-        zweckbindung_start: values.zweckbindung_start.unwrap_or(before.zweckbindung_start),
+        zweckbindung_start: start,
         zweckbindung_years: changed(
             cleared,
             "zweckbindung_years",
@@ -63,7 +64,10 @@ pub(super) fn values(
             cleared,
             "zweckbindung_date",
             values.zweckbindung_date,
-            before.zweckbindung_date,
+            // A fixed day ends with another beginning.
+            before
+                .zweckbindung_date
+                .filter(|_| start == ZweckbindungStart::FixedDate),
         ),
         item_tolerance: changed(
             cleared,

@@ -51,6 +51,22 @@ impl RefundView {
     /// yet, or is open because the refund stands on the invoice.
     pub(super) fn of(invoice: &InvoiceDetail) -> Option<Self> {
         if let Some(before) = &invoice.refund_before {
+            let remedy = format!("{}#zahlung", paths::invoice(before.invoice));
+            if before.refunds > 1 {
+                return Some(Self {
+                    text: format!(
+                        "Der Lieferant hat {} in {} Teilen zurückgezahlt, zuletzt am {}; die Rückzahlungen stehen noch bei der Rechnung {}. Bitte \
+                         nicht noch einmal eintragen, sondern dort entfernen und hier eintragen.",
+                        euro(Cents::ZERO.minus(before.amount)),
+                        before.refunds,
+                        format_date(before.paid_on),
+                        before.number
+                    ),
+                    href: remedy,
+                    label: "Zu den Rückzahlungen",
+                    version: None,
+                });
+            }
             return Some(Self {
                 text: format!(
                     "Der Lieferant hat {} am {} zurückgezahlt; die Rückzahlung steht noch bei der Rechnung {}. Bitte nicht noch einmal \
@@ -59,7 +75,7 @@ impl RefundView {
                     format_date(before.paid_on),
                     before.number
                 ),
-                href: format!("{}#zahlung", paths::invoice(before.invoice)),
+                href: remedy,
                 label: "Zur Rückzahlung",
                 version: None,
             });

@@ -1,11 +1,10 @@
 //! What holds for every payment.
 
-use paktbuch_entity::{invoice, invoice_link, payment};
-use paktbuch_types::{
-    Cents, InvoiceId, LinkKind, PaymentId, PaymentKind, claimed_prepaid, format_date, haushaltsjahr,
-};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use paktbuch_entity::{invoice, payment, payment_row};
+use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, claimed_prepaid, format_date, haushaltsjahr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use super::elsewhere::{paid_again, refunded_elsewhere};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::PaymentFacts;
@@ -68,9 +67,8 @@ pub async fn payment_doubts(tx: &WriteTx, id: PaymentId) -> Result<Vec<String>, 
         .collect())
 }
 
-/// Refuses a payment that another of its invoice equals by kind, day and amount, and a refund that stands on a linked credit note or its
-/// invoice; who enters one by hand confirms that it was paid
-/// twice. Asked once it is written: what it is refused for otherwise comes first.
+/// Refuses a payment that another of its invoice equals by kind, day and amount, one that pays again what came back, and a refund that
+/// stands on a linked credit note or its invoice, in one sum or in parts; who enters one by hand confirms that it was paid twice. Asked once it is written: what it is refused for otherwise comes first.
 ///
 /// # Errors
 /// [`ServiceError::Field`] (`twice`) naming the other one.
@@ -84,7 +82,14 @@ pub async fn refuse_repeated(tx: &WriteTx, id: PaymentId) -> Result<(), ServiceE
 async fn repeated(tx: &WriteTx, id: PaymentId) -> Result<Option<String>, ServiceError> {
     let row = payment::Entity::find_by_id(id).one(tx.conn()).await?;
     let row = row.ok_or(ServiceError::NotFound)?;
-    if let Some(said) = refunded_elsewhere(tx, &row).await? {
+    if row.kind == PaymentKind::Invoice
+        && let Some(said) = refunded_elsewhere(tx, row.invoice_id, row.amount).await?
+    {
+        return Ok(Some(format!(
+            "{said}. Ist es dieselbe, bitte nicht noch einmal eintragen"
+        )));
+    }
+    if let Some(said) = paid_again(tx, &row).await? {
         return Ok(Some(said));
     }
     let other = payment::Entity::find()
@@ -106,46 +111,7 @@ async fn repeated(tx: &WriteTx, id: PaymentId) -> Result<Option<String>, Service
     }))
 }
 
-/// Whether a refund of this amount, of whatever day, stands on the invoice that a credit note corrects, or on a credit note for this
-/// invoice: the money came back once.
-async fn refunded_elsewhere(tx: &WriteTx, row: &payment::Model) -> Result<Option<String>, ServiceError> {
-    if row.kind != PaymentKind::Invoice || row.amount >= Cents::ZERO {
-        return Ok(None);
-    }
-    let either = Condition::any()
-        .add(invoice_link::Column::InvoiceId.eq(row.invoice_id))
-        .add(invoice_link::Column::PrecedingId.eq(row.invoice_id));
-    let links = invoice_link::Entity::find()
-        .filter(invoice_link::Column::Kind.eq(LinkKind::Corrected))
-        .filter(either)
-        .all(tx.conn())
-        .await?;
-    let linked = links
-        .iter()
-        .flat_map(|link| [Some(link.invoice_id), link.preceding_id])
-        .flatten()
-        .filter(|id| *id != row.invoice_id);
-    let found = payment::Entity::find()
-        .filter(payment::Column::InvoiceId.is_in(linked))
-        .filter(payment::Column::Kind.eq(row.kind))
-        .filter(payment::Column::Amount.eq(row.amount))
-        .order_by_asc(payment::Column::Id)
-        .find_also_related(invoice::Entity)
-        .one(tx.conn())
-        .await?;
-    let Some((other, Some(invoice))) = found else {
-        return Ok(None);
-    };
-    Ok(Some(format!(
-        "Eine Rückzahlung über {} € vom {} ist schon eingetragen bei Rechnung {} ({}). Ist es dieselbe, bitte nicht noch einmal eintragen",
-        other.amount,
-        format_date(other.paid_on),
-        invoice.number,
-        proof_of(&other)
-    )))
-}
-
-fn proof_of(payment: &payment::Model) -> String {
+pub(super) fn proof_of(payment: &payment::Model) -> String {
     if payment.proof.is_empty() {
         "ohne Beleg".to_owned()
     } else {
@@ -260,6 +226,41 @@ pub(in crate::purchasing::service) fn refuse_overpaid(
 /// Whether a sum lies between nothing and what is due.
 fn is_within(due: Cents, sum: Cents) -> bool {
     (due.0.min(0)..=due.0.max(0)).contains(&sum.0)
+}
+
+/// Refuses to correct a payment that came from a payment list so that more than the sum of its row stands on invoices.
+///
+/// # Errors
+/// [`ServiceError::Field`] (`amount`) naming the row and its sum.
+pub(super) async fn refuse_above_row(
+    tx: &WriteTx,
+    row: &payment::Model,
+    amount: Cents,
+) -> Result<(), ServiceError> {
+    let Some(of_list) = row.row_id.filter(|_| amount != row.amount) else {
+        return Ok(());
+    };
+    let told = payment_row::Entity::find_by_id(of_list).one(tx.conn()).await?;
+    let told = told.ok_or(ServiceError::NotFound)?;
+    let others = payment::Entity::find()
+        .filter(payment::Column::RowId.eq(of_list))
+        .filter(payment::Column::Id.ne(row.id))
+        .all(tx.conn())
+        .await?;
+    let others: Cents = others.iter().map(|other| other.amount).sum();
+    if is_within(told.amount, others.plus(amount)) {
+        return Ok(());
+    }
+    let message = format!(
+        "Die Zahlung ist Zeile {} der Zahlungsliste „{}“ über {} €; damit stünden {} € bei Rechnungen. Bitte hier höchstens {} € eintragen. Was \
+         sonst gezahlt wurde, ist eine eigene Zahlung.",
+        told.line,
+        told.file_name,
+        told.amount,
+        others.plus(amount),
+        told.amount.minus(others)
+    );
+    Err(ServiceError::field("amount", message))
 }
 
 /// All payments of one kind with their Skonto lie between nothing and what is due, so that a correction or refund may be negative but nothing

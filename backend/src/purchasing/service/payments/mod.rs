@@ -1,6 +1,7 @@
 //! Payments of invoices.
 
 mod check;
+mod elsewhere;
 mod refund;
 mod remove;
 mod take_back;
@@ -22,6 +23,7 @@ use crate::text;
 
 pub(super) use check::{checked, refuse_overpaid};
 pub use check::{payment_doubts, refuse_early, refuse_repeated};
+pub(super) use elsewhere::refunded_elsewhere;
 pub use refund::assign_refund;
 pub use remove::remove_payment;
 pub use take_back::take_list_back;
@@ -48,8 +50,8 @@ pub async fn add_payment(
 /// Corrects a payment; answers its invoice.
 ///
 /// # Errors
-/// [`ServiceError::Stale`]; [`ServiceError::Field`] (`reason`) without a reason where a filed proof counts it, or with one that is too long; and
-/// as [`add_payment`].
+/// [`ServiceError::Stale`]; [`ServiceError::Field`] (`reason`) without a reason where a filed proof counts it, or with one that is too long,
+/// (`amount`) for more than the sum of the payment list's row that it came from; and as [`add_payment`].
 pub async fn edit_payment(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
@@ -64,6 +66,7 @@ pub async fn edit_payment(
     }
     let invoice = row.invoice_id;
     let facts = checked(tx, invoice, Some(row.id), command.facts).await?;
+    check::refuse_above_row(tx, &row, facts.amount).await?;
     let is_filed = queries::is_filed(tx.conn(), invoice, row.paid_on).await?;
     let kinds = Change::new("Art der Zahlung", row.kind, facts.kind);
     let mut event = Event::new(EventKind::PaymentChanged, SubjectKind::Invoice, invoice.0).change(kinds);

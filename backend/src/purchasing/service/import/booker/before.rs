@@ -11,6 +11,7 @@ use crate::audit::{Change, Event, EventKind, SubjectKind};
 use crate::error::ServiceError;
 use crate::purchasing::commands::{PaymentFacts, PaymentLine};
 use crate::purchasing::matching::Found;
+use crate::purchasing::service::payments::refunded_elsewhere;
 use crate::text;
 
 impl Booker<'_> {
@@ -75,6 +76,18 @@ impl Booker<'_> {
             let is_of_equal = equals > 0;
             equals = equals.saturating_sub(1);
             !is_of_equal && parts.iter().all(|part| !self.new.contains(&part.id))
+        }))
+    }
+
+    /// Why a refund waits that may be one which stands on the linked invoice or credit note already; who chooses its invoice has seen that.
+    pub(super) async fn came_back(
+        &self,
+        invoice: InvoiceId,
+        line: &PaymentLine,
+    ) -> Result<Option<String>, ServiceError> {
+        let said = refunded_elsewhere(self.tx, invoice, line.amount).await?;
+        Ok(said.map(|said| {
+            format!("{said}. Ist es dieselbe, bitte zurückstellen; sonst bitte die Rechnung hier wählen.")
         }))
     }
 

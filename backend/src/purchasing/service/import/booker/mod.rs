@@ -7,7 +7,7 @@ mod together;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use paktbuch_entity::payment;
+use paktbuch_entity::{invoice, payment};
 use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, PaymentRowId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -117,7 +117,8 @@ impl<'a> Booker<'a> {
         self.insert((invoice, kind), line).await
     }
 
-    /// As [`Self::pay`], on an invoice that nobody chose: one entered by hand may be of another kind, and a Skonto too high waits.
+    /// As [`Self::pay`], on an invoice that nobody chose: one entered by hand may be of another kind; a Skonto too high and a refund that
+    /// stands on a linked invoice wait.
     async fn enter_found(
         &mut self,
         (invoice, kind): (InvoiceId, PaymentKind),
@@ -127,6 +128,11 @@ impl<'a> Booker<'a> {
             return Ok(Booked::Known);
         }
         if let Some(reason) = self.too_much_skonto(invoice, line).await? {
+            return Ok(Booked::Nothing(reason));
+        }
+        if kind == PaymentKind::Invoice
+            && let Some(reason) = self.came_back(invoice, line).await?
+        {
             return Ok(Booked::Nothing(reason));
         }
         self.insert((invoice, kind), line).await
@@ -166,7 +172,10 @@ impl<'a> Booker<'a> {
                 self.touched.insert(invoice);
                 self.events.push(event);
                 match kind {
-                    PaymentKind::Invoice => self.index.pay(invoice, line.amount, skonto),
+                    PaymentKind::Invoice => {
+                        self.index.pay(invoice, line.amount, skonto);
+                        self.lower_tax(invoice, skonto).await?;
+                    }
                     PaymentKind::Tax => self.index.pay_tax(invoice, line.amount),
                     PaymentKind::Prepaid => self.index.pay_prepaid(invoice, line.amount),
                 }
@@ -174,6 +183,23 @@ impl<'a> Booker<'a> {
             }
             Err(error) => self.told((invoice, kind), error).map(Booked::Nothing),
         }
+    }
+
+    /// Counts the VAT that is owed with an invoice once Skonto lowered it: a later line of the list may pay it.
+    async fn lower_tax(&mut self, invoice: InvoiceId, skonto: Cents) -> Result<(), ServiceError> {
+        let owes_tax = self
+            .index
+            .get(invoice)
+            .is_some_and(|found| found.tax != Cents::ZERO);
+        if skonto == Cents::ZERO || !owes_tax {
+            return Ok(());
+        }
+        totals::count_payments(self.tx, invoice).await?;
+        let row = invoice::Entity::find_by_id(invoice).one(self.tx.conn()).await?;
+        let row = row.ok_or(ServiceError::NotFound)?;
+        self.index
+            .owe_tax(invoice, row.self_assessed_tax.minus(row.tax_paid));
+        Ok(())
     }
 
     /// Why a line waits as things stand; `None` where the next reading of its list would enter it.
@@ -204,6 +230,9 @@ impl<'a> Booker<'a> {
 
     /// Why a line cannot be entered on an invoice.
     async fn obstacle(&self, invoice: InvoiceId, line: &PaymentLine) -> Result<Option<String>, ServiceError> {
+        if let Some(reason) = self.came_back(invoice, line).await? {
+            return Ok(Some(reason));
+        }
         let facts = facts_of(PaymentKind::Invoice, line);
         match payments::checked(self.tx, invoice, None, facts).await {
             Ok(_) => Ok(None),
