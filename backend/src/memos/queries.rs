@@ -103,11 +103,12 @@ pub async fn follow_ups(conn: &impl ConnectionTrait) -> Result<Vec<FollowUp>, Db
             text.push('…');
         }
         found.push(FollowUp {
+            id: row.id,
             on,
             text,
             kind: row.subject_kind,
             subject: row.subject_id,
-            record: record.label,
+            record,
         });
     }
     Ok(found)

@@ -77,11 +77,13 @@ pub struct MemoRow {
 /// A Wiedervorlage that is not settled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FollowUp {
+    /// Of the note.
+    pub id: MemoId,
     pub on: NaiveDate,
     /// The first words of the note.
     pub text: String,
     pub kind: MemoSubject,
     pub subject: i64,
-    /// What it is about, as [`Record::label`].
-    pub record: String,
+    /// What it is about.
+    pub record: Record,
 }

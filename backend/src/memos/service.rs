@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::memo;
-use paktbuch_types::{MemoId, MemoSubject, format_date};
+use paktbuch_types::{MemoId, MemoSubject, SchoolId, format_date};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Set};
 
 use super::commands::MemoData;
-use super::rows::{Home, MemoRow, Record};
+use super::rows::{FollowUp, Home, MemoRow, Record};
 use super::{fields, queries};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{Permit, Scope, WriteMemos};
@@ -100,6 +100,27 @@ pub(super) async fn change_memo(
     row.update(tx.conn()).await?;
     audit::record(tx, [named(event, &record)]).await?;
     Ok(record)
+}
+
+/// Every open Wiedervorlage of these schools and of their devices, by day, as far as their IT may read the note.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn follow_ups_at(
+    conn: &impl ConnectionTrait,
+    schools: &[SchoolId],
+) -> Result<Vec<FollowUp>, DbErr> {
+    let scope = Scope::Only(schools.to_vec());
+    let mut rows = queries::follow_ups(conn).await?;
+    rows.retain(|row| is_within(&scope, &row.record));
+    let mut readable = Vec::with_capacity(rows.len());
+    for row in rows {
+        let notes = of_record(conn, &scope, row.kind, row.subject).await?;
+        if notes.iter().any(|note| note.id == row.id) {
+            readable.push(row);
+        }
+    }
+    Ok(readable)
 }
 
 /// Notes on a record, the latest first. What was written on a device before it came to one of these schools is the other school's.
