@@ -144,6 +144,8 @@ pub struct Letter {
     pub authority: String,
     /// Lines of the letterhead.
     pub letterhead: Vec<String>,
+    /// Its account, as it was entered: Kontoinhaber, IBAN, BIC; empty for none.
+    pub account: Vec<(&'static str, String)>,
     /// Bewilligungsbehörde.
     pub recipient: String,
     pub notice_date: NaiveDate,

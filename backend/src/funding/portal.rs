@@ -87,6 +87,9 @@ fn of_applicant(
         row("Ansprechperson", &contact.name),
         row("Telefon", &contact.phone),
         row("E-Mail", &contact.email),
+        row("Kontoinhaber", applicant.account_holder),
+        row("IBAN", applicant.iban),
+        row("BIC", applicant.bic),
         row("Bewilligungsbehörde", applicant.granting_authority),
         row(
             "Förderprogramm",

@@ -184,10 +184,12 @@ fn portal(row: &DrawdownRow, head: &Letter, paid_on: Option<NaiveDate>) -> Vec<(
         ("Eigenanteil laut Bescheid", said.own_share.input()),
         ("Abrufbetrag", row.amount.input()),
         ("Verwendung bis", use_by.map(format_date).unwrap_or_default()),
-        (
-            "Bankverbindung",
-            account_line(&head.letterhead).unwrap_or_default().to_owned(),
-        ),
     ]);
+    if head.account.is_empty() {
+        let line = account_line(&head.letterhead).unwrap_or_default();
+        values.push(("Bankverbindung", line.to_owned()));
+    } else {
+        values.extend(head.account.iter().cloned());
+    }
     values
 }
