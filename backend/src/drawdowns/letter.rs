@@ -118,6 +118,7 @@ mod tests {
             authority: "Gemeinde Havixbeck".to_owned(),
             letterhead: letterhead.iter().map(|&line| line.to_owned()).collect(),
             account,
+            portal_order: Vec::new(),
             recipient: String::new(),
             notice_date: NaiveDate::default(),
             title: String::new(),

@@ -155,7 +155,7 @@ fn facts(row: &DrawdownRow) -> Vec<Fact> {
     ]
 }
 
-/// The values that the form of the granting authority asks for, in its order; empty where nobody knows one. The money is to be spent
+/// The values that the form of the granting authority asks for, in the order of the programme; empty where nobody knows one. The money is to be spent
 /// within its term after the payout; before that the day of asking stands for it, before that the Stichtag. [domain.md, reports 5]
 fn portal(row: &DrawdownRow, head: &Letter, paid_on: Option<NaiveDate>) -> Vec<(&'static str, String)> {
     let said = head.said(row.progress.requested_on);
@@ -191,5 +191,5 @@ fn portal(row: &DrawdownRow, head: &Letter, paid_on: Option<NaiveDate>) -> Vec<(
     } else {
         values.extend(head.account.iter().cloned());
     }
-    values
+    head.in_portal_order(values)
 }

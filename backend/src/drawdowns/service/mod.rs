@@ -78,6 +78,9 @@ pub async fn letter_head(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
             .as_ref()
             .map(|row| lines(&row.letterhead))
             .unwrap_or_default(),
+        portal_order: programme
+            .and_then(|programme| programme.portal_drawdown.value.clone())
+            .unwrap_or_default(),
         account: authority.as_ref().map(account).unwrap_or_default(),
         recipient: authority.map(|row| row.granting_authority).unwrap_or_default(),
         notice_date: row.notice_date,

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::portal_fields::{OF_APPLICATION, OF_DRAWDOWN, refusal};
 use super::value::{Value, read_code};
 use super::{Programme, Sourced};
 use crate::text;
@@ -133,6 +134,23 @@ impl Programme {
             .filter(|url| !url.starts_with("https://"))
         {
             return Some(("portal_url", format!("„{url}“ beginnt nicht mit https://.")));
+        }
+        for (field, order, known) in [
+            (
+                "portal_felder_antrag",
+                &self.portal_application,
+                OF_APPLICATION.as_slice(),
+            ),
+            (
+                "portal_felder_abruf",
+                &self.portal_drawdown,
+                OF_DRAWDOWN.as_slice(),
+            ),
+        ] {
+            let order = order.value.as_deref().unwrap_or_default();
+            if let Some(message) = refusal(order, known) {
+                return Some((field, message));
+            }
         }
         let categories = self.category_list();
         for (index, category) in categories.iter().enumerate() {

@@ -11,6 +11,8 @@ const KEYS: &[&str] = &[
     "fassung_bis",
     "bewilligungsbehoerde",
     "portal_url",
+    "portal_felder_antrag",
+    "portal_felder_abruf",
     "foerderart",
     "foerdersatz",
     "eigenanteil_min",
@@ -376,6 +378,14 @@ fn an_unsound_file_is_refused_with_its_field() {
         (
             "portal_url = { wert = \"javascript:x\", quelle = \"q\" }",
             "x.toml, portal_url: „javascript:x“ beginnt nicht",
+        ),
+        (
+            "portal_felder_abruf = { wert = [\"Abrufbetrag\", \"Mond\"], quelle = \"q\" }",
+            "x.toml, portal_felder_abruf: Das Feld „Mond“ gibt es nicht. Bekannt sind: Aktenzeichen",
+        ),
+        (
+            "portal_felder_antrag = { wert = [\"IBAN\", \"IBAN\"], quelle = \"q\" }",
+            "x.toml, portal_felder_antrag: Das Feld „IBAN“ steht zweimal darin.",
         ),
         (
             "darlehen = { wert = true, entfaellt = true, quelle = \"q\" }",
