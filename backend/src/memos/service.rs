@@ -207,6 +207,7 @@ fn event(kind: EventKind, record: &Record) -> Event {
         Home::Order(id) => Event::new(kind, SubjectKind::Order, id.0),
         Home::Supplier(id) => Event::new(kind, SubjectKind::Supplier, id.0),
         Home::Model(id) => Event::new(kind, SubjectKind::DeviceModel, id.0),
+        Home::Edition(id) => Event::new(kind, SubjectKind::Programme, id.0),
         Home::Authority => Event::new(kind, SubjectKind::Authority, 1),
     }
 }
