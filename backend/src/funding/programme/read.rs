@@ -6,7 +6,7 @@ use super::portal_fields::{OF_APPLICATION, OF_DRAWDOWN, refusal};
 use super::value::{Value, read_code};
 use super::{Programme, Sourced};
 use crate::text;
-use paktbuch_types::Financing;
+use paktbuch_types::{Financing, ZweckbindungStart};
 
 /// A programme's file that is not sound.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -85,7 +85,7 @@ impl Programme {
         }
     }
 
-    /// Field and reason, where a name is too long or a period too great.
+    /// Field and reason, where a name is too long, a period too great, or a Zweckbindung of some years is none.
     fn beyond_sense(&self) -> Option<(&'static str, String)> {
         let length = text::length(&self.title);
         if length > TITLE_CHARS {
@@ -100,9 +100,19 @@ impl Programme {
         let mut too_great = periods
             .into_iter()
             .filter_map(|(field, value, most)| Some((field, value.filter(|value| *value > most)?, most)));
-        let (field, value, most) = too_great.next()?;
-        let message = format!("höchstens {most}, angegeben sind {value}. Bitte die Zahl prüfen.");
-        Some((field, message))
+        if let Some((field, value, most)) = too_great.next() {
+            let message = format!("höchstens {most}, angegeben sind {value}. Bitte die Zahl prüfen.");
+            return Some((field, message));
+        }
+        let unbound = self.category_list().iter().find(|category| {
+            category.zweckbindung_start == Some(ZweckbindungStart::None)
+                && category.zweckbindung_years.is_some_and(|years| years > 0)
+        })?;
+        let message = format!(
+            "Der Förderbereich „{}“ hat zweckbindung_start = \"keine\" und zugleich zweckbindung_jahre. Bitte eines von beiden weglassen.",
+            unbound.code
+        );
+        Some(("kategorien", message))
     }
 
     /// Field and reason, where two values cannot both be right.

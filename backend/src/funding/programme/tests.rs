@@ -403,6 +403,27 @@ fn an_unsound_file_is_refused_with_its_field() {
     assert_eq!(error, "y.toml, version: beginnt mit 1.");
 }
 
+#[test]
+fn an_edition_that_is_entered_has_no_years_without_zweckbindung() {
+    let text = |years: u32| {
+        format!(
+            "code = \"x\"\nversion = 1\ntitel = \"X\"\nkategorien = {{ quelle = \"q\", wert = [{{ code = \"wlan\", name = \"WLAN\", zweckbindung_start = \"keine\", zweckbindung_jahre = {years} }}] }}"
+        )
+    };
+    let refused = Programme::read_entered("x.toml", &text(5))
+        .unwrap_err()
+        .to_string();
+    assert!(
+        refused.starts_with("x.toml, kategorien: Der Förderbereich „wlan“ hat zweckbindung_start"),
+        "{refused}"
+    );
+    assert!(Programme::read_entered("x.toml", &text(0)).is_ok());
+    assert!(
+        Programme::read("x.toml", &text(5)).is_ok(),
+        "what is stored stays readable"
+    );
+}
+
 proptest! {
     #[test]
     fn what_is_no_programme_is_refused_by_the_name_of_its_file(text in "\\PC*", value in "[a-z0-9\"{}= \\[\\].,-]*") {

@@ -1,6 +1,6 @@
 //! The values of a notice with those of a change notice put in.
 
-use paktbuch_types::{AmendmentKind, Cents, NoticeState};
+use paktbuch_types::{AmendmentKind, Cents, NoticeState, ZweckbindungStart};
 
 use super::super::check;
 use super::draft::ItemChange;
@@ -57,7 +57,10 @@ pub(super) fn values(
             cleared,
             "zweckbindung_years",
             values.zweckbindung_years,
-            before.zweckbindung_years,
+            // Years end with the Zweckbindung.
+            before
+                .zweckbindung_years
+                .filter(|_| values.zweckbindung_start != Some(ZweckbindungStart::None)),
         ),
         zweckbindung_date: changed(
             cleared,
