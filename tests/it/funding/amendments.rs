@@ -233,7 +233,9 @@ on_both! {
         assert_eq!((now.state, now.granted), (NoticeState::Revoked, Cents::ZERO));
         let named = format!("Der Bescheid {} ist widerrufen", world.own.notice.reference);
         let page = format!("/bescheide/{}", world.own.notice.id);
-        office.get(&page).await.expect(200).assert_shows("widerrufen");
+        let shown = office.get(&page).await.expect(200);
+        shown.assert_shows("widerrufen");
+        shown.assert_shows("Rückzahlung mehr ausgezahlt als bewilligt 4.500,00");
         let drawdown = format!("{page}/mittelabrufe/neu");
         let form = office.form(&drawdown, &drawdown).await.with(&[("kind", "vorschuss"), ("amount", "100,00")]);
         office.submit(&form).await.expect(422).assert_shows(&named);
