@@ -222,6 +222,27 @@ on_both! {
         page.assert_shows("Teilwiderruf vom 01.06.2026");
     }
 
+    async fn a_second_change_notice_of_the_same_reference_and_day_is_told(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let path = new(&world);
+        let enter = async |granted: &'static str, preview: &'static str| {
+            let values = [("kind", "teilwiderruf"), ("granted", granted), ("preview", preview)];
+            office.submit(&with(office.form(&path, &path).await, &values)).await
+        };
+        let twice = "Teilwiderruf vom 01.02.2024 mit dem Aktenzeichen 48.02.9/2 ist schon als Nummer 2 erfasst.";
+        enter("6.000", "ja").await.expect(200).assert_hides(twice);
+        enter("6.000", "").await.assert_status(303);
+        enter("5.000", "ja").await.expect(200).assert_shows(twice);
+        let saved = enter("5.000", "").await.expect(303);
+        office.follow(&saved).await.expect(200).assert_shows(twice);
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let rest = format!("/api/paktbuch/v1/notices/{}/amendments", world.own.notice.id);
+        let body = json!({"notice_version": 3, "kind": "teilwiderruf", "reference": "48.02.9/2", "date": "2024-02-01", "granted_cents": 450_000});
+        let made = api.post(&rest, &body).await.expect(201).json();
+        assert!(made["warnings"].to_string().contains(twice), "{made}");
+    }
+
     async fn a_revoked_notice_takes_nothing_more(app: TestApp) {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;
