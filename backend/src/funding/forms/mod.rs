@@ -37,7 +37,6 @@ pub use payout::{PayoutForm, RemovePayoutForm};
 pub use reallocation::{ReallocationForm, ReallocationProgressForm};
 
 use std::fmt::Display;
-use std::fmt::Display;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
