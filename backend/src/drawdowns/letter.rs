@@ -108,7 +108,6 @@ pub fn account_of(head: &Letter) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;
-    use paktbuch_types::Cents;
 
     use super::*;
     use crate::drawdowns::rows::Said;

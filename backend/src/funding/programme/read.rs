@@ -109,7 +109,7 @@ impl Programme {
                 && category.zweckbindung_years.is_some_and(|years| years > 0)
         })?;
         let message = format!(
-            "Der Förderbereich „{}“ hat zweckbindung_start = \"keine\" und zugleich zweckbindung_jahre. Bitte eines von beiden weglassen.",
+            "Der Förderbereich „{}“ hat keine Zweckbindung und zugleich Jahre der Zweckbindung. Bitte die Jahre (zweckbindung_jahre) leeren oder den Beginn (zweckbindung_start) ändern.",
             unbound.code
         );
         Some(("kategorien", message))

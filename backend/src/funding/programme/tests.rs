@@ -414,7 +414,8 @@ fn an_edition_that_is_entered_has_no_years_without_zweckbindung() {
         .unwrap_err()
         .to_string();
     assert!(
-        refused.starts_with("x.toml, kategorien: Der Förderbereich „wlan“ hat zweckbindung_start"),
+        refused
+            .starts_with("x.toml, kategorien: Der Förderbereich „wlan“ hat keine Zweckbindung und zugleich"),
         "{refused}"
     );
     assert!(Programme::read_entered("x.toml", &text(0)).is_ok());
