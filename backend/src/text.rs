@@ -297,5 +297,13 @@ pub fn counted(count: i64, one: &str, many: &str) -> String {
     format!("{count} {noun}")
 }
 
+/// An IBAN as it is printed, in groups of four.
+#[must_use]
+pub fn in_fours(iban: &str) -> String {
+    let signs: Vec<char> = iban.chars().filter(|c| !c.is_whitespace()).collect();
+    let groups: Vec<String> = signs.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join(" ")
+}
+
 #[cfg(test)]
 mod tests;

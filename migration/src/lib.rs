@@ -72,6 +72,7 @@ mod m0074_application_plans;
 mod m0075_lease_rates;
 mod m0076_taken_filings;
 mod m0078_interim_filings;
+mod m0082_bank_account;
 mod m0088_tax_skonto;
 mod m0090_memo_origins;
 
@@ -147,6 +148,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0075_lease_rates::Migration),
             Box::new(m0076_taken_filings::Migration),
             Box::new(m0078_interim_filings::Migration),
+            Box::new(m0082_bank_account::Migration),
             Box::new(m0088_tax_skonto::Migration),
             Box::new(m0090_memo_origins::Migration),
         ]

@@ -21,6 +21,11 @@ pub struct Model {
     /// Pattern of inventory numbers, e.g. `HAV-{jahr}-{nr:4}`.
     pub inventory_pattern: String,
     pub version: i64,
+    /// Kontoinhaber; empty for the authority itself.
+    pub account_holder: String,
+    /// In capitals, without blanks; empty for no account.
+    pub iban: String,
+    pub bic: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -91,6 +91,8 @@ permits! {
     ImportSchools, "Schullisten einlesen" => [Verwaltung, Foerdermittel];
     EditAuthority, "Angaben zum Schulträger bearbeiten" => [Verwaltung];
     ReadFunding, "Förderung ansehen" => [Verwaltung, Foerdermittel, Pruefung];
+    /// For Schul-IT those of its schools.
+    ReadDeadlines, "Fristen ansehen" => [Verwaltung, Foerdermittel, SchulIt, Pruefung];
     /// Editions of funding programmes.
     EditProgrammes, "Förderprogramme bearbeiten" => [Verwaltung, Foerdermittel];
     EditFunding, "Anträge und Bescheide bearbeiten" => [Verwaltung, Foerdermittel];

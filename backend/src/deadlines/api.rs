@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rows::{Deadline, Place, Urgency};
 use super::{paths, service};
-use crate::auth::ReadFunding;
+use crate::auth::ReadDeadlines;
 use crate::db::Db;
 use crate::web::api::{ApiFilter, ApiPermit, ApiQuery, Page, day};
 use crate::web::error::AppError;
@@ -70,6 +70,7 @@ impl DeadlineJson {
             Place::Examination(id) => ("examination", id.0),
             Place::Invoice(id) => ("invoice", id.0),
             Place::Device(id) => ("device", id.0),
+            Place::BoundDevices(notice, _) => ("notice", notice.0),
             Place::Payout(_, id) => ("payout", id.0),
             Place::SchoolDocument(id) => ("school_document", id.0),
             Place::Order(id) => ("order", id.0),
@@ -88,10 +89,10 @@ impl DeadlineJson {
     }
 }
 
-/// Alle Fristen nach Tag: was überfällig und offen ist, und was kommt.
+/// Fristen nach Tag: was überfällig und offen ist, und was kommt. Für Schul-IT die der eigenen Schulen.
 #[utoipa::path(get, path = paths::API_LIST, params(ApiQuery, DeadlineFilter), responses((status = 200, body = Page<DeadlineJson>)))]
 async fn list(
-    _permit: ApiPermit<ReadFunding>,
+    ApiPermit(permit): ApiPermit<ReadDeadlines>,
     db: Db,
     query: ApiQuery,
     ApiFilter(filter): ApiFilter<DeadlineFilter>,
@@ -103,7 +104,7 @@ async fn list(
     let until = day("to", &filter.to)?;
     let text = query.q.trim().to_lowercase();
     let today = db.clock().today();
-    let mut rows = service::all(db.reader(), today).await?;
+    let mut rows = service::within(db.reader(), permit.scope(), today).await?;
     rows.retain(|row| {
         kind.is_none_or(|kind| row.kind == kind)
             && until.is_none_or(|until| row.date <= until)

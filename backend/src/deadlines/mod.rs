@@ -13,4 +13,4 @@ pub use api::{Api, api};
 pub use pages::{href, shown_day};
 pub use routes::routes;
 pub use rows::{Deadline, Deadlines, Place, Urgency};
-pub use service::all;
+pub use service::{all, within};

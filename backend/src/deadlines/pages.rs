@@ -29,7 +29,16 @@ pub struct DeadlinesPage {
     rows: Vec<Row>,
     pager: Pager,
     calendar: &'static str,
+    /// Where deadlines come from.
+    origins: &'static str,
 }
+
+/// Where those of the office come from.
+const OF_OFFICE: &str = "Fristen kommen aus Anträgen, Bescheiden mit ihren Auflagen und Auszahlungen, Bestellungen, Rechnungen, Dokumenten \
+                         der Schulen und aus Zweckbindung, Garantie und Rückgabe der Geräte.";
+/// Where those of schools come from.
+const OF_SCHOOLS: &str = "Fristen kommen aus Zweckbindung, Garantie und Rückgabe der Geräte Ihrer Schulen, aus zugesagten Lieferungen für \
+                          sie und aus Wiedervorlagen zu ihnen.";
 
 /// A kind to narrow the list to.
 #[derive(Debug)]
@@ -60,6 +69,7 @@ pub fn href(deadline: &Deadline) -> String {
         Place::Examination(id) => examination::of_notice(id),
         Place::Invoice(id) => purchasing::invoice(id),
         Place::Device(id) => devices::device(id),
+        Place::BoundDevices(notice, year) => devices::bound_until(notice, year),
         Place::Payout(notice, id) => funding::payout_of(notice, id),
         Place::SchoolDocument(id) => funding::concept(id),
         Place::Order(id) => ordering::order(id),
@@ -78,11 +88,11 @@ pub fn shown_day(deadline: &Deadline) -> String {
 }
 
 impl DeadlinesPage {
-    /// The page; kind and urgency narrow it, `page` counts from 1.
+    /// The page, of the office or of a school's IT; kind and urgency narrow it, `page` counts from 1.
     #[must_use]
     pub fn new(
         layout: Layout,
-        all: &[Deadline],
+        (all, is_office): (&[Deadline], bool),
         (kind, urgency): (Option<DeadlineKind>, Option<Urgency>),
         page: impl Fn(u64) -> u64,
         today: NaiveDate,
@@ -119,6 +129,7 @@ impl DeadlinesPage {
                 base: format!("{here}{sign}seite="),
             },
             calendar: paths::CALENDAR,
+            origins: if is_office { OF_OFFICE } else { OF_SCHOOLS },
         }
     }
 }

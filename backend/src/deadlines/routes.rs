@@ -10,7 +10,7 @@ use super::calendar::calendar;
 use super::pages::{DeadlinesPage, href};
 use super::rows::Urgency;
 use super::{paths, service};
-use crate::auth::{Actor, ReadFunding};
+use crate::auth::{Actor, ReadDeadlines};
 use crate::db::Db;
 use crate::web::download::disposition;
 use crate::web::error::AppError;
@@ -41,20 +41,27 @@ async fn list(
     Query(narrowed): Query<Narrowed>,
     Query(list): Query<ListQuery>,
 ) -> Result<Response, AppError> {
-    actor.permit::<ReadFunding>()?;
+    let permit = actor.permit::<ReadDeadlines>()?;
     let today = db.clock().today();
-    let all = service::all(db.reader(), today).await?;
+    let all = service::within(db.reader(), permit.scope(), today).await?;
     let kind: Option<DeadlineKind> = narrowed.art.parse().ok();
     let only = (kind, Urgency::from_code(&narrowed.stand));
     let page = |rows| list.page(rows);
-    frame.page(&DeadlinesPage::new(frame.layout(), &all, only, page, today))
+    let is_office = permit.scope().schools().is_none();
+    frame.page(&DeadlinesPage::new(
+        frame.layout(),
+        (&all, is_office),
+        only,
+        page,
+        today,
+    ))
 }
 
 async fn calendar_file(authority: Authority, actor: Actor) -> Result<Response, AppError> {
-    actor.permit::<ReadFunding>()?;
+    let permit = actor.permit::<ReadDeadlines>()?;
     let clock = authority.db.clock();
     let today = clock.today();
-    let all = service::all(authority.db.reader(), today).await?;
+    let all = service::within(authority.db.reader(), permit.scope(), today).await?;
     let text = calendar(&all, (clock.now(), today), &authority.address, href);
     let headers = [
         (CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned()),

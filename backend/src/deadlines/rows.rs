@@ -18,6 +18,8 @@ pub enum Place {
     Examination(NoticeId),
     Invoice(InvoiceId),
     Device(DeviceId),
+    /// Devices of a notice whose Zweckbindung ends in a year.
+    BoundDevices(NoticeId, i32),
     Payout(NoticeId, PayoutId),
     SchoolDocument(SchoolDocumentId),
     Order(OrderId),

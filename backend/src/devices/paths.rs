@@ -176,3 +176,9 @@ fn with_query(path: &str, query: &str) -> String {
         format!("{path}?{query}")
     }
 }
+
+/// Devices of a notice whose Zweckbindung ends in a year.
+#[must_use]
+pub fn bound_until(notice: NoticeId, year: i32) -> String {
+    format!("{LIST}?bescheid={notice}&zweckbindung={year}")
+}

@@ -67,7 +67,7 @@ impl DrawdownLetter {
                 format!("Nach der Auszahlung werden {within} bezahlt (zuwendungsfähig):")
             },
             needs: needs.iter().map(|need| (need.words(), need.eligible)).collect(),
-            account: account(&head.letterhead),
+            account: account(&head),
             sums,
             head,
         }
@@ -81,29 +81,78 @@ pub fn account_line(letterhead: &[String]) -> Option<&str> {
     letterhead.iter().find(is_account).map(|line| line.trim())
 }
 
-/// Where the money is to go; a line to fill in by hand where no account is known.
-fn account(letterhead: &[String]) -> String {
-    let line = account_line(letterhead);
-    format!(
-        "Bankverbindung: {}",
-        line.unwrap_or("____________________________")
-    )
+/// Where the money is to go: the account that was entered, else the line of the letterhead; a line to fill in by hand where no account is
+/// known.
+fn account(head: &Letter) -> String {
+    let entered: Vec<String> = head
+        .account
+        .iter()
+        .map(|(label, value)| format!("{label} {value}"))
+        .collect();
+    let known = match entered.as_slice() {
+        [] => account_line(&head.letterhead)
+            .unwrap_or("____________________________")
+            .to_owned(),
+        entered => entered.join(", "),
+    };
+    format!("Bankverbindung: {known}")
+}
+
+/// The account as a sentence for the sheet; `None` where none is known.
+#[must_use]
+pub fn account_of(head: &Letter) -> Option<String> {
+    let is_known = !head.account.is_empty() || account_line(&head.letterhead).is_some();
+    is_known.then(|| account(head))
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
+    use crate::drawdowns::rows::Said;
+
+    fn head(letterhead: &[&str], account: Vec<(&'static str, String)>) -> Letter {
+        Letter {
+            authority: "Gemeinde Havixbeck".to_owned(),
+            letterhead: letterhead.iter().map(|&line| line.to_owned()).collect(),
+            account,
+            portal_order: Vec::new(),
+            recipient: String::new(),
+            notice_date: NaiveDate::default(),
+            title: String::new(),
+            programme: String::new(),
+            first: Said {
+                from: NaiveDate::default(),
+                granted: Cents::ZERO,
+                rate: BasisPoints(0),
+                own_share: Cents::ZERO,
+                within: None,
+            },
+            later: Vec::new(),
+            text: String::new(),
+        }
+    }
 
     #[test]
-    fn the_account_comes_from_the_letterhead_or_is_left_to_fill_in() {
-        let lines = |lines: &[&str]| -> Vec<String> { lines.iter().map(|&line| line.to_owned()).collect() };
-        let known = lines(&["Rathausplatz 1", "Sparkasse, IBAN DE02 1203 0000 0000 2020 51 "]);
+    fn the_account_was_entered_or_comes_from_the_letterhead_or_is_left_to_fill_in() {
+        let known = ["Rathausplatz 1", "Sparkasse, IBAN DE02 1203 0000 0000 2020 51 "];
+        let entered = vec![
+            ("Kontoinhaber", "Kasse".to_owned()),
+            ("IBAN", "DE02 1203".to_owned()),
+        ];
+        let head_of_entered = head(&known, entered);
         assert_eq!(
-            account(&known),
-            "Bankverbindung: Sparkasse, IBAN DE02 1203 0000 0000 2020 51"
+            account(&head_of_entered),
+            "Bankverbindung: Kontoinhaber Kasse, IBAN DE02 1203"
         );
-        for unknown in [lines(&[]), lines(&["Rathausplatz 1"])] {
+        assert_eq!(
+            account_of(&head(&known, Vec::new())).as_deref(),
+            Some("Bankverbindung: Sparkasse, IBAN DE02 1203 0000 0000 2020 51")
+        );
+        for unknown in [head(&[], Vec::new()), head(&["Rathausplatz 1"], Vec::new())] {
             assert_eq!(account(&unknown), "Bankverbindung: ____________________________");
+            assert_eq!(account_of(&unknown), None);
         }
     }
 }

@@ -15,7 +15,7 @@ mod service;
 
 pub use api::{Api, api};
 pub use commands::{DrawdownData, PastDrawdown, ProgressData};
-pub use letter::{ASSURANCE, DrawdownLetter};
+pub use letter::{ASSURANCE, DrawdownLetter, account_of};
 pub use routes::routes;
 pub use rows::{DrawdownRow, Foreseen};
 pub use service::{

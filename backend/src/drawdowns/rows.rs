@@ -144,6 +144,10 @@ pub struct Letter {
     pub authority: String,
     /// Lines of the letterhead.
     pub letterhead: Vec<String>,
+    /// Its account, as it was entered: Kontoinhaber, IBAN, BIC; empty for none.
+    pub account: Vec<(&'static str, String)>,
+    /// Fields in the order of the programme's portal; empty for the given order.
+    pub portal_order: Vec<String>,
     /// Bewilligungsbehörde.
     pub recipient: String,
     pub notice_date: NaiveDate,
@@ -170,6 +174,14 @@ pub struct Said {
 }
 
 impl Letter {
+    /// Labels and values in the order of the programme's portal: first the fields that it names, then the others as they come.
+    #[must_use]
+    pub fn in_portal_order(&self, mut values: Vec<(&'static str, String)>) -> Vec<(&'static str, String)> {
+        let order = &self.portal_order;
+        values.sort_by_key(|(label, _)| order.iter().position(|name| name == label).unwrap_or(order.len()));
+        values
+    }
+
     /// What the notice said on a day; `None` is today.
     #[must_use]
     pub fn said(&self, day: Option<NaiveDate>) -> &Said {

@@ -1,10 +1,10 @@
-//! What the form of a funding portal asks of an application, in the order of the forms.
+//! What the form of a funding portal asks of an application, in the order of the portal.
 
 use chrono::NaiveDate;
 use paktbuch_types::{ApplicationId, Cents, format_date};
 
 use super::fields;
-use super::programme::Programme;
+use super::programme::{Programme, ordered};
 use super::rows::{Applicant, ApplicationView, ConceptRow, SchoolName};
 
 /// The values of an application: applicant, programme, measure, money, schools, documents.
@@ -21,11 +21,17 @@ pub struct PortalForm {
 /// What is entered into one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PortalValue {
+    /// The field of the form that it belongs to; several values may belong to one.
+    field: &'static str,
     pub label: String,
     /// As it is typed there; empty where nobody knows it.
     pub value: String,
 }
 
+/// The field of what was applied for, as a whole and by measure.
+const SPENDING: &str = "Beantragte Ausgaben, brutto";
+/// The field of the own share and its sources.
+const OWN_SHARE: &str = "Eigenanteil";
 /// Instead of a document that nobody entered.
 const MISSING: &str = "fehlt";
 
@@ -38,7 +44,7 @@ impl PortalValue {
 }
 
 impl PortalForm {
-    /// What is known; `held` are the documents of all schools.
+    /// What is known, in the order of the programme's portal; `held` are the documents of all schools.
     #[must_use]
     pub fn new(
         view: &ApplicationView,
@@ -51,6 +57,8 @@ impl PortalForm {
         values.extend(of_money(view, programme));
         values.extend(of_schools(view));
         values.extend(of_documents(view, programme, (held, today)));
+        let order = programme.and_then(|programme| programme.portal_application.value.as_deref());
+        let values = ordered(values, order.unwrap_or_default(), |value| value.field);
         let address = programme.and_then(|programme| programme.portal_url.value.clone());
         Self {
             application: view.id,
@@ -66,8 +74,15 @@ fn euro(amount: Cents) -> String {
     format!("{amount} €")
 }
 
-fn row(label: impl Into<String>, value: impl Into<String>) -> PortalValue {
+/// The value of a field.
+fn row(field: &'static str, value: impl Into<String>) -> PortalValue {
+    part(field, field, value)
+}
+
+/// One of the values of a field, with a label of its own.
+fn part(field: &'static str, label: impl Into<String>, value: impl Into<String>) -> PortalValue {
     PortalValue {
+        field,
         label: label.into(),
         value: value.into(),
     }
@@ -87,6 +102,9 @@ fn of_applicant(
         row("Ansprechperson", &contact.name),
         row("Telefon", &contact.phone),
         row("E-Mail", &contact.email),
+        row("Kontoinhaber", applicant.account_holder),
+        row("IBAN", applicant.iban),
+        row("BIC", applicant.bic),
         row("Bewilligungsbehörde", applicant.granting_authority),
         row(
             "Förderprogramm",
@@ -125,10 +143,10 @@ fn of_money(view: &ApplicationView, programme: Option<&Programme>) -> Vec<Portal
     let plan = &data.plan;
     let rate = programme.and_then(|programme| programme.rate.value);
     let amount = |amount: Option<Cents>| amount.map(euro).unwrap_or_default();
-    let mut values = vec![row("Beantragte Ausgaben, brutto", euro(data.spending()))];
+    let mut values = vec![row(SPENDING, euro(data.spending()))];
     for measure in &data.measures {
         let sum = measure.amount;
-        values.extend(sum.map(|sum| row(format!("davon {}", measure.title), euro(sum))));
+        values.extend(sum.map(|sum| part(SPENDING, format!("davon {}", measure.title), euro(sum))));
     }
     values.extend([
         row(
@@ -138,17 +156,25 @@ fn of_money(view: &ApplicationView, programme: Option<&Programme>) -> Vec<Portal
         row("Beantragte Zuwendung", amount(data.grant(rate))),
         row("Leistungen Dritter", amount(plan.third_party)),
         row("Leistungen Dritter von", &plan.third_party_source),
-        row("Eigenanteil", amount(data.own_share(rate))),
+        row(OWN_SHARE, amount(data.own_share(rate))),
     ]);
     let sources = plan.own_sources.iter();
-    values.extend(sources.map(|(source, part)| row(format!("Eigenanteil: {source}"), euro(*part))));
+    values.extend(
+        sources.map(|(source, amount)| part(OWN_SHARE, format!("Eigenanteil: {source}"), euro(*amount))),
+    );
     values
 }
 
 fn of_schools(view: &ApplicationView) -> Vec<PortalValue> {
     let schools = view.schools.iter().zip(&view.data.schools);
     schools
-        .map(|(school, (_, amount))| row(format!("{} ({})", school.name, school.number), euro(*amount)))
+        .map(|(school, (_, amount))| {
+            part(
+                "Schulen",
+                format!("{} ({})", school.name, school.number),
+                euro(*amount),
+            )
+        })
         .collect()
 }
 
@@ -196,7 +222,11 @@ fn of_documents(
     documents
         .map(|asked| {
             let value = asked.held.map_or_else(|| MISSING.to_owned(), told);
-            row(format!("{}: {}", asked.words, asked.school.name), value)
+            part(
+                "Dokumente",
+                format!("{}: {}", asked.words, asked.school.name),
+                value,
+            )
         })
         .collect()
 }

@@ -95,20 +95,28 @@ fn href(record: &Record, may_write: bool) -> String {
         (_, Home::Invoice(id)) => purchasing::invoice(id),
         (_, Home::Device(id)) => devices::device(id),
         (_, Home::School(_)) => {
-            let number: Result<SchoolNumber, _> = record.school_number.parse();
+            let number: Result<SchoolNumber, _> = record.key.parse();
             number.map_or_else(|_| schools::LIST.to_owned(), |number| schools::school(&number))
         }
         (_, Home::Order(id)) => ordering::order(id),
         (_, Home::Supplier(id)) => purchasing::supplier(id),
         (_, Home::Model(id)) if may_write => devices::model(id),
         (_, Home::Model(_)) => devices::LIST.to_owned(),
+        (_, Home::Edition(_)) => {
+            let parts = record.key.split_once('/');
+            let edition = parts.and_then(|(code, version)| Some((code, version.parse().ok()?)));
+            edition.map_or_else(
+                || funding::PROGRAMMES.to_owned(),
+                |(code, version)| funding::edition(code, version),
+            )
+        }
         (_, Home::Authority) => deadlines::LIST.to_owned(),
     }
 }
 
 fn framed(layout: Layout, record: &Record, title: &str, back: String) -> Layout {
     let menu = match record.home {
-        Home::Application(_) | Home::Notice(_) | Home::Authority => funding::NOTICES,
+        Home::Application(_) | Home::Notice(_) | Home::Edition(_) | Home::Authority => funding::NOTICES,
         Home::Invoice(_) | Home::Order(_) | Home::Supplier(_) => purchasing::INVOICES,
         Home::Device(_) | Home::Model(_) => devices::LIST,
         Home::School(_) => schools::LIST,

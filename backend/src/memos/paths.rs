@@ -2,7 +2,8 @@
 
 use paktbuch_types::{
     AmendmentId, ApplicationId, DeliveryId, DeviceId, DrawdownId, InvoiceId, MemoId, MemoSubject, ModelId,
-    NoticeId, OrderId, PaymentId, PayoutId, ReallocationId, SchoolDocumentId, SchoolId, SupplierId,
+    NoticeId, OrderId, PaymentId, PayoutId, ProgrammeEditionId, ReallocationId, SchoolDocumentId, SchoolId,
+    SupplierId,
 };
 
 /// Notes on a record; POST writes one, perhaps with a file.
@@ -123,6 +124,12 @@ pub fn school_document(id: SchoolDocumentId) -> String {
 #[must_use]
 pub fn payment(id: PaymentId) -> String {
     of(MemoSubject::Payment, id.0)
+}
+
+/// Notes on an edition of a programme.
+#[must_use]
+pub fn edition(id: ProgrammeEditionId) -> String {
+    of(MemoSubject::Edition, id.0)
 }
 
 /// One note.

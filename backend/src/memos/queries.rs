@@ -104,16 +104,18 @@ pub async fn follow_ups(conn: &impl ConnectionTrait) -> Result<Vec<FollowUp>, Db
         if text.len() < line.len() {
             text.push('…');
         }
+        let label = match row.origin.as_str() {
+            // A note that stayed with its removed record has its name already.
+            origin if origin.is_empty() || origin == record.label => record.label.clone(),
+            origin => format!("{}, zu {origin}", record.label),
+        };
         found.push(FollowUp {
+            id: row.id,
             on,
             text,
             kind: row.subject_kind,
             subject: row.subject_id,
-            record: match row.origin.as_str() {
-                // A note that stayed with its removed record has its name already.
-                origin if origin.is_empty() || origin == record.label => record.label,
-                origin => format!("{}, zu {origin}", record.label),
-            },
+            record: Record { label, ..record },
         });
     }
     Ok(found)

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    ApplicationId, DeviceId, InvoiceId, MemoId, MemoSubject, ModelId, NoticeId, OrderId, SchoolId, SupplierId,
+    ApplicationId, DeviceId, InvoiceId, MemoId, MemoSubject, ModelId, NoticeId, OrderId, ProgrammeEditionId,
+    SchoolId, SupplierId,
 };
 
 use super::commands::MemoData;
@@ -16,8 +17,8 @@ pub struct Record {
     pub label: String,
     /// School whose IT may see it; `None` = the office's alone.
     pub school: Option<SchoolId>,
-    /// Number of the school, for its address; empty for other records.
-    pub school_number: String,
+    /// What its address needs beside the id: number of a school, code and number of an edition (`laptops-kreis/2`); empty for other records.
+    pub key: String,
     /// In whose history its notes stand.
     pub home: Home,
 }
@@ -33,6 +34,8 @@ pub enum Home {
     Order(OrderId),
     Supplier(SupplierId),
     Model(ModelId),
+    /// An edition of a programme.
+    Edition(ProgrammeEditionId),
     /// The school authority (Schulträger).
     Authority,
 }
@@ -49,7 +52,8 @@ impl Record {
             | MemoSubject::School
             | MemoSubject::Order
             | MemoSubject::Supplier
-            | MemoSubject::Model => false,
+            | MemoSubject::Model
+            | MemoSubject::Edition => false,
             MemoSubject::Drawdown
             | MemoSubject::Proof
             | MemoSubject::Amendment
@@ -79,11 +83,13 @@ pub struct MemoRow {
 /// A Wiedervorlage that is not settled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FollowUp {
+    /// Of the note.
+    pub id: MemoId,
     pub on: NaiveDate,
     /// The first words of the note.
     pub text: String,
     pub kind: MemoSubject,
     pub subject: i64,
-    /// What it is about, as [`Record::label`].
-    pub record: String,
+    /// What it is about.
+    pub record: Record,
 }

@@ -4,11 +4,11 @@ mod removed;
 
 use chrono::NaiveDate;
 use paktbuch_entity::memo;
-use paktbuch_types::{MemoId, MemoSubject, format_date};
+use paktbuch_types::{MemoId, MemoSubject, SchoolId, format_date};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Set};
 
 use super::commands::MemoData;
-use super::rows::{Home, MemoRow, Record};
+use super::rows::{FollowUp, Home, MemoRow, Record};
 use super::{fields, queries};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{Permit, Scope, WriteMemos};
@@ -106,6 +106,27 @@ pub(super) async fn change_memo(
     Ok(record)
 }
 
+/// Every open Wiedervorlage of these schools and of their devices, by day, as far as their IT may read the note.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn follow_ups_at(
+    conn: &impl ConnectionTrait,
+    schools: &[SchoolId],
+) -> Result<Vec<FollowUp>, DbErr> {
+    let scope = Scope::Only(schools.to_vec());
+    let mut rows = queries::follow_ups(conn).await?;
+    rows.retain(|row| is_within(&scope, &row.record));
+    let mut readable = Vec::with_capacity(rows.len());
+    for row in rows {
+        let notes = of_record(conn, &scope, row.kind, row.subject).await?;
+        if notes.iter().any(|note| note.id == row.id) {
+            readable.push(row);
+        }
+    }
+    Ok(readable)
+}
+
 /// Notes on a record, the latest first. What was written on a device before it came to one of these schools is the other school's.
 pub(super) async fn of_record(
     conn: &impl ConnectionTrait,
@@ -191,6 +212,7 @@ fn event(kind: EventKind, record: &Record) -> Event {
         Home::Order(id) => Event::new(kind, SubjectKind::Order, id.0),
         Home::Supplier(id) => Event::new(kind, SubjectKind::Supplier, id.0),
         Home::Model(id) => Event::new(kind, SubjectKind::DeviceModel, id.0),
+        Home::Edition(id) => Event::new(kind, SubjectKind::Programme, id.0),
         Home::Authority => Event::new(kind, SubjectKind::Authority, 1),
     }
 }

@@ -46,7 +46,7 @@ async fn show(
             layout,
             day: day(today),
             today,
-            own: service::own_schools(conn, &*surveyed.current(&db).await?, schools).await?,
+            own: service::own_schools(conn, &*surveyed.current(&db).await?, schools, today).await?,
         });
     }
     actor.permit::<ReadFindings>()?;

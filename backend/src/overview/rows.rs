@@ -211,6 +211,8 @@ pub struct OwnSchools {
     pub findings: Vec<OverviewFinding>,
     /// What is to come of orders for own schools: those promised first come first, those without a day last.
     pub expected: Vec<ExpectedLine>,
+    /// What ends or comes at own schools, and their Wiedervorlagen.
+    pub deadlines: Deadlines,
 }
 
 /// A line of an order for a school whose goods are not all here.

@@ -12,7 +12,9 @@ use chrono::NaiveDate;
 use paktbuch_types::{Cents, InvoiceId, PaymentKind, SupplierId, parse_date};
 
 use self::names::{Seller, compact, keep_as_written, payee, words};
-pub(super) use self::names::{fit_of, is_creditor, is_same_seller, is_tax_office, with_creditor};
+pub(super) use self::names::{
+    fit_of, is_called_alike, is_creditor, is_same_seller, is_tax_office, with_creditor,
+};
 use self::several::{among, not_sure};
 pub(super) use self::shares::shares;
 pub(super) use self::together::{open_sum, together};

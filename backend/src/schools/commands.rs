@@ -20,8 +20,19 @@ pub struct SetAuthority {
     pub letterhead: String,
     /// See [`InventoryPattern`](super::InventoryPattern).
     pub inventory_pattern: String,
+    /// Where grants are paid out to.
+    pub account: BankAccount,
     /// The version that was edited; `None` where there was none yet.
     pub version: Option<i64>,
+}
+
+/// An account (Bankverbindung); without an IBAN there is none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BankAccount {
+    /// Kontoinhaber; empty for the authority itself.
+    pub holder: String,
+    pub iban: String,
+    pub bic: String,
 }
 
 /// Which schools of a list are taken over.

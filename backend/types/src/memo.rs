@@ -24,5 +24,7 @@ text_enum! {
         /// A document that programmes ask for (Schuldokument).
         SchoolDocument => "schuldokument", "Dokument der Schulen";
         Payment => "zahlung", "Zahlung";
+        /// An edition of a programme that the authority entered.
+        Edition => "fassung", "Fassung eines Programms";
     }
 }

@@ -224,7 +224,7 @@ pub(crate) const FEATURES: &[(&str, &[&str])] = &[
         ],
     ),
     ("information", &["history"]),
-    ("budgets", &["funding", "drawdowns"]),
+    ("budgets", &["funding", "purchasing", "drawdowns"]),
     ("deadlines", &["*"]),
     ("overview", &["*"]),
     ("checking", &["*"]),

@@ -169,6 +169,29 @@ on_both! {
         erika.get(&format!("{PAGE}?jahr=2024")).await.expect(200).assert_hides("Bestellungen für spätere Jahre binden");
     }
 
+    /// The world's invoice of 2023 over 1.190 €, half of it on the notice, is paid in that year and paid back in full or in part in 2024.
+    async fn what_was_paid_back_binds_nothing(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.invoice.id;
+        let erika = app.foerdermittel().await;
+        let refund = async |amount, day| {
+            let fields = [("paid_on", day), ("amount", amount)];
+            erika.post(&format!("/rechnungen/{id}/zahlungen"), &fields).await.assert_status(303);
+        };
+        let api = app.api(Role::Pruefung, &[]).await;
+        let bound = async |year: i64| {
+            let told = api.get(&format!("{FIGURES}?year={year}")).await.expect(200).json();
+            rows(&told, "digitalpakt-nrw").iter().map(|row| row["bound_cents"].as_i64().unwrap()).sum::<i64>()
+        };
+        let before = (bound(2023).await, bound(2024).await);
+        refund("-300,00", "02.05.2024").await;
+        assert_eq!((bound(2023).await, bound(2024).await), before, "of a part");
+        refund("-890,00", "03.05.2024").await;
+        assert_eq!((bound(2023).await, bound(2024).await), before, "of all");
+        let records = erika.get(&format!("{RECORDS}?jahr=2024&zahl=gebunden&programm=digitalpakt-nrw")).await.expect(200);
+        assert!(!records.html().contains(&format!("href=\"/rechnungen/{id}\"")));
+    }
+
     async fn a_year_is_refused_with_the_field_and_the_remedy(app: TestApp) {
         World::build(&app).await;
         let erika = app.foerdermittel().await;

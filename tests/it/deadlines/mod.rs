@@ -4,9 +4,11 @@ mod refunded;
 
 use paktbuch::db::Who;
 use paktbuch_entity::{invoice, notice_condition};
-use paktbuch_tests::world::OWN;
+use paktbuch_tests::world::{MARKER, OWN};
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{Cents, DeviceStatus, InvoiceId, LineKind, NoticeId, OrderState, Role, parse_date};
+use paktbuch_types::{
+    Cents, DeviceOwner, DeviceStatus, InvoiceId, LineKind, NoticeId, OrderState, Role, parse_date,
+};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -273,13 +275,45 @@ on_both! {
         for wrong in ["kind=unsinn", "to=morgen", "after=x", "sort=date", "art=auflage"] {
             api.get(&format!("{list}?{wrong}")).await.assert_status(400);
         }
-        app.api(Role::SchulIt, &[OWN]).await.get(list).await.assert_status(403);
     }
 
-    async fn a_school_sees_no_deadlines_of_grants(app: TestApp) {
-        World::build(&app).await;
+    /// Own and sister school each have a device bound until 31.12.2031 with a Wiedervorlage, an order that is late, and their grants.
+    async fn a_schools_it_sees_the_deadlines_of_its_school_only(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        app.db.write(Who::System, async |tx| {
+            for (side, day) in [(own, "30.06.2026"), (&world.sister, "29.06.2026")] {
+                let mut device = side.device.clone().into_active_model();
+                (device.owner, device.lessor, device.lease_until) =
+                    (Set(DeviceOwner::Lessor), Set("Leih GmbH".to_owned()), Set(parse_date(day).ok()));
+                device.update(tx.conn()).await?;
+            }
+            Ok::<_, sea_orm::DbErr>(())
+        }).await.unwrap();
+        condition(&app, own.notice.id, "Zwischennachweis vorlegen", "01.06.2026", None).await;
         let it = app.schul_it(&[OWN]).await;
-        it.get("/fristen").await.assert_status(403);
-        it.get("/fristen.ics").await.assert_status(403);
+        let page = it.get("/fristen").await.expect(200);
+        page.assert_shows("1 überfällig · 1 bald · 2 später");
+        page.assert_shows("Ende der Zweckbindung");
+        page.assert_shows(&format!("Bescheid {}, {}, 1 Gerät", own.notice.reference, own.notice.title));
+        page.assert_shows("30.06.2026 bald");
+        page.assert_shows("Zugesagte Lieferung: Tablets Buchfink");
+        page.assert_shows("Ersatz zugesagt Buchfink");
+        for hidden in [MARKER, "29.06.2026", "Zwischennachweis", "Durchführungszeitraum"] {
+            page.assert_hides(hidden);
+        }
+        let bound = format!("/geraete?bescheid={}&#38;zweckbindung=2031", own.notice.id);
+        assert!(page.html().contains(&bound), "it leads to these devices");
+        it.get(&bound.replace("&#38;", "&")).await.expect(200).assert_shows(&own.device.inventory_number.to_string());
+        let calendar = it.get("/fristen.ics").await.expect(200).html();
+        assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 4, "{calendar}");
+        assert!(!calendar.contains(MARKER), "{calendar}");
+        let home = it.get("/").await.expect(200);
+        home.assert_shows("Zugesagte Lieferung: Tablets Buchfink");
+        home.assert_shows("Ersatz zugesagt Buchfink");
+        home.assert_hides(MARKER);
+        let told = app.api(Role::SchulIt, &[OWN]).await.get("/api/paktbuch/v1/deadlines").await.expect(200).json();
+        assert_eq!(told["total"], json!(4), "{told}");
+        app.schul_it(&[]).await.get("/fristen").await.expect(200).assert_shows("0 überfällig · 0 bald · 0 später");
     }
 }

@@ -51,6 +51,9 @@ async fn fill(conn: &impl ConnectionTrait) -> Result<World, DbErr> {
             letterhead: text("Gemeinde Havixbeck"),
             inventory_pattern: text("HAV-{jahr}-{nr:4}"),
             version: 1,
+            account_holder: String::new(),
+            iban: String::new(),
+            bic: String::new(),
         }
         .into_active_model(),
     )

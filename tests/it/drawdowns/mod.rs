@@ -284,6 +284,36 @@ on_both! {
         // 60 days after the payout of 01.06.2023.
         page.assert_shows("Verwendung bis 31.07.2023 Bankverbindung Sparkasse, IBAN DE02 1203 0000 0000 2020 51");
         assert_eq!(page.html().matches(" data-copy>").count(), 14);
+        // What was entered goes before a line of the letterhead.
+        app.db.write(Who::System, async |tx| {
+            authority::Entity::update_many()
+                .col_expr(authority::Column::Iban, Expr::value("DE75512108001245126199"))
+                .col_expr(authority::Column::Bic, Expr::value("SOGEDEFF"))
+                .exec(tx.conn())
+                .await
+        }).await.unwrap();
+        let page = auditor.get(&path).await.expect(200);
+        page.assert_shows("IBAN DE75 5121 0800 1245 1261 99 BIC SOGEDEFF");
+        page.assert_hides("Bankverbindung");
+        let letter = auditor.get(&format!("{path}/schreiben")).await.expect(200);
+        letter.assert_shows(", IBAN DE75 5121 0800 1245 1261 99, BIC SOGEDEFF");
+    }
+
+    async fn a_programme_says_in_which_order_its_portal_asks(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        edition(&office, "portal_felder_abruf = { wert = [\"Abrufbetrag\", \"Stichtag\"], quelle = \"Portal\" }").await;
+        app.db.write(Who::System, async |tx| {
+            let newest = notice::ActiveModel {
+                id: Set(world.own.notice.id),
+                programme_version: Set("4".to_owned()),
+                ..Default::default()
+            };
+            newest.update(tx.conn()).await
+        }).await.unwrap();
+        let page = office.get(&format!("/mittelabrufe/{}", world.own.drawdown.id)).await.expect(200);
+        page.assert_shows("Abrufbetrag 100,00 Stichtag 02.05.2024 Aktenzeichen des Bescheids");
+        page.assert_shows("Nummer des Abrufs 1 Bisher abgerufen");
     }
 
     async fn a_programme_that_pays_final_notices_only_is_asked_after_their_day(app: TestApp) {

@@ -95,7 +95,7 @@ on_both! {
             office.submit_files(&form, &[]).await.assert_status(303);
         }
         let shown = office.get(&page).await.expect(200);
-        for words in ["mehr wird nicht ausgezahlt 400,00", "höchstens, was anerkannt ist 400,00", "anerkannt und noch nicht ausgezahlt −100,00"] {
+        for words in ["mehr wird nicht ausgezahlt 400,00", "höchstens, was anerkannt ist 400,00", "Rückzahlung mehr ausgezahlt als anerkannt 100,00"] {
             shown.assert_shows(words);
         }
         shown.assert_hides("Abrufbar heute");

@@ -222,6 +222,27 @@ on_both! {
         page.assert_shows("Teilwiderruf vom 01.06.2026");
     }
 
+    async fn a_second_change_notice_of_the_same_reference_and_day_is_told(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let path = new(&world);
+        let enter = async |granted: &'static str, preview: &'static str| {
+            let values = [("kind", "teilwiderruf"), ("granted", granted), ("preview", preview)];
+            office.submit(&with(office.form(&path, &path).await, &values)).await
+        };
+        let twice = "Teilwiderruf vom 01.02.2024 mit dem Aktenzeichen 48.02.9/2 ist schon als Nummer 2 erfasst.";
+        enter("6.000", "ja").await.expect(200).assert_hides(twice);
+        enter("6.000", "").await.assert_status(303);
+        enter("5.000", "ja").await.expect(200).assert_shows(twice);
+        let saved = enter("5.000", "").await.expect(303);
+        office.follow(&saved).await.expect(200).assert_shows(twice);
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let rest = format!("/api/paktbuch/v1/notices/{}/amendments", world.own.notice.id);
+        let body = json!({"notice_version": 3, "kind": "teilwiderruf", "reference": "48.02.9/2", "date": "2024-02-01", "granted_cents": 450_000});
+        let made = api.post(&rest, &body).await.expect(201).json();
+        assert!(made["warnings"].to_string().contains(twice), "{made}");
+    }
+
     async fn a_revoked_notice_takes_nothing_more(app: TestApp) {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;
@@ -233,7 +254,9 @@ on_both! {
         assert_eq!((now.state, now.granted), (NoticeState::Revoked, Cents::ZERO));
         let named = format!("Der Bescheid {} ist widerrufen", world.own.notice.reference);
         let page = format!("/bescheide/{}", world.own.notice.id);
-        office.get(&page).await.expect(200).assert_shows("widerrufen");
+        let shown = office.get(&page).await.expect(200);
+        shown.assert_shows("widerrufen");
+        shown.assert_shows("Rückzahlung mehr ausgezahlt als bewilligt 4.500,00");
         let drawdown = format!("{page}/mittelabrufe/neu");
         let form = office.form(&drawdown, &drawdown).await.with(&[("kind", "vorschuss"), ("amount", "100,00")]);
         office.submit(&form).await.expect(422).assert_shows(&named);

@@ -161,7 +161,7 @@ on_both! {
             ("kind=tpek", pdf.clone(), "Vom: "),
             ("kind=tpek&dated_on=2023-02-01&valid_to=2023-01-31", pdf.clone(), "Gültig bis: Das Ende liegt vor dem Beginn."),
             ("kind=tpek&dated_on=2026-06-18", pdf.clone(), "Vom: Der 18.06.2026 liegt in der Zukunft."),
-            ("kind=gedicht&dated_on=2023-02-01", pdf.clone(), "Dokument: Bitte wählen Sie einen Wert aus der Liste."),
+            ("kind=gedicht&dated_on=2023-02-01", pdf.clone(), "Dokument: Bitte wählen Sie einen Wert aus der Liste. „gedicht“ ist kein Wert für "),
             ("kind=sonstiges&dated_on=2023-02-01", pdf.clone(), "Bezeichnung: Bitte ausfüllen, so wie das Programm das Dokument nennt."),
             ("kind=tpek&dated_on=2023-02-01&school=999999", pdf.clone(), "„school“: Die Schule 999999 gibt es nicht"),
             ("kind=tpek&dated_on=2023-02-01", b"<html>".to_vec(), "Datei: Bitte wählen Sie ein PDF, JPEG oder PNG aus."),

@@ -31,6 +31,8 @@ on_both! {
         assert_eq!((form.value("zweckbindung_start"), form.value("zweckbindung_years")), (Some(""), Some("")));
         let wrong = form.with(&[("zweckbindung_years", "51")]);
         erika.submit(&wrong).await.expect(422).assert_shows("eine Zahl von 0 bis 50");
+        let unbound = erika.form(&path, &path).await.with(&[("zweckbindung_start", "keine"), ("zweckbindung_years", "3")]);
+        erika.submit(&unbound).await.expect(422).assert_shows("Jahre der Zweckbindung: Als Beginn ist „keine Zweckbindung“ gewählt.");
         let own = [("zweckbindung_start", "inbetriebnahme"), ("zweckbindung_years", "3")];
         let form = erika.form(&path, &path).await.with(&own);
         let saved = erika.submit(&form).await.expect(303);

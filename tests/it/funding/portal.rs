@@ -93,6 +93,23 @@ on_both! {
         assert!(portal.html().contains("data-copy>wird beantragt</td>"), "a value is copied with one click");
     }
 
+    async fn a_programme_says_in_which_order_its_portal_asks(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let edition = "code = \"digitalpakt-nrw\"\nversion = 4\nersetzt = 1\ntitel = \"DigitalPakt\"\n\
+                       kategorien = { wert = [{ code = \"it\", name = \"IT-Grundstruktur\" }], quelle = \"q\" }\nportal_felder_antrag = { wert = [\"Schulen\", \
+                       \"Beantragte Ausgaben, brutto\", \"Eigenanteil\", \"IBAN\", \"Dokumente\"], quelle = \"Portal\" }\n";
+        let form = erika.form("/fassungen/neu", "/programme").await.with(&[("toml", edition)]);
+        erika.submit_files(&form, &[]).await.assert_status(303);
+        let path = apply(&erika, &world, "1.000", "entwurf").await;
+        let page = erika.get(&format!("{path}/portal")).await.expect(200).text();
+        let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words} in {page}"));
+        assert!(at(&format!("({})", world.own.school.number)) < at("Beantragte Ausgaben, brutto"), "{page}");
+        assert!(at("Beantragte Ausgaben, brutto") < at("Eigenanteil"), "{page}");
+        assert!(at("Eigenanteil") < at("Antragsteller (Schulträger)"), "{page}");
+        assert!(at("IBAN") < at("Antragsteller (Schulträger)"), "{page}");
+    }
+
     async fn a_plan_is_refused_with_the_field_and_the_remedy(app: TestApp) {
         let world = World::build(&app).await;
         let erika = app.foerdermittel().await;

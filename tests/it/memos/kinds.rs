@@ -1,6 +1,6 @@
 //! Notes on the parts of notices, orders and invoices, and on suppliers, device models and school documents.
 
-use paktbuch_entity::audit_event;
+use paktbuch_entity::{audit_event, programme_edition};
 use paktbuch_tests::world::{OWN, Side};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::Role;
@@ -175,5 +175,27 @@ on_both! {
             assert_eq!(api.get(&list).await.expect(200).json()["items"][0]["text"], "Rückfrage");
             school.get(&list).await.assert_status(404);
         }
+    }
+
+    async fn an_edition_that_was_entered_has_notes_and_one_that_came_along_none(app: TestApp) {
+        World::build(&app).await;
+        let (office, auditor) = (app.foerdermittel().await, app.pruefung().await);
+        let text = "code = \"laptops-kreis\"\nversion = 1\ntitel = \"Laptops des Kreises\"\n";
+        let form = office.form("/fassungen/neu", "/programme").await.with(&[("toml", text)]);
+        office.submit_files(&form, &[]).await.assert_status(303);
+        let edition = programme_edition::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
+        let path = format!("/vermerke/fassung/{}", edition.id);
+        let page = auditor.get("/programme/laptops-kreis").await.expect(200).html();
+        assert!(page.contains(&format!("href=\"{path}\"")), "{page}");
+        let form = office.form(&path, &path).await.with(&[("text", "Satz erfragen"), ("follow_up_on", "1.7.26")]);
+        office.submit_files(&form, &[]).await.assert_status(303);
+        assert_eq!(noted(&app).await, ("programme".to_owned(), edition.id.0));
+        let due = office.get("/fristen?art=wiedervorlage").await.expect(200);
+        due.assert_shows("Wiedervorlage: Satz erfragen");
+        due.assert_shows("Fassung 1 des Programms laptops-kreis");
+        let read = auditor.get(&path).await.expect(200);
+        assert!(read.html().contains("href=\"/programme/laptops-kreis?fassung=1\""), "{}", read.html());
+        app.schul_it(&[OWN]).await.get(&path).await.assert_status(404);
+        office.get("/programme/digitalpakt-nrw").await.expect(200).assert_hides("Vermerke und Wiedervorlagen");
     }
 }

@@ -196,6 +196,17 @@ on_both! {
         list.assert_shows("1.189,99");
         list.assert_hides("B-Zebrafink");
         assert!(list.html().contains("href=\"/bestellungen\""), "it stands in the menu");
+        // A note on an order of several schools may tell of the others.
+        let noted = purchase_order::ActiveModel {
+            id: Set(id_of(&path)),
+            note: Set("Der Nachbarschule zugesagt".to_owned()),
+            ..Default::default()
+        };
+        noted.update(app.db.reader()).await.unwrap();
+        school.get(&path).await.expect(200).assert_hides("Der Nachbarschule zugesagt");
+        app.pruefung().await.get(&path).await.expect(200).assert_shows("Der Nachbarschule zugesagt");
+        let own = format!("/bestellungen/{}", world.own.order.id);
+        school.get(&own).await.expect(200).assert_shows("Notiz Buchfink");
         app.schul_it(&[]).await.get(&path).await.assert_status(404);
         app.pruefung().await.get(&path).await.expect(200).assert_hides("Bearbeiten");
     }

@@ -88,13 +88,23 @@ on_both! {
         assert_eq!((&set.json()["version"], &set.json()["granting_authority"]), (&json!(1), &json!("")));
         let stale = api.put(AUTHORITY, "\"0\"", &havixbeck()).await.expect(412).json();
         assert_eq!(stale["current"]["name"], "Gemeinde Havixbeck");
-        for (field, wrong) in [("name", ""), ("land", "XX"), ("number", "14254/7"), ("municipality_key", "5558"), ("inventory_pattern", "HAV")] {
+        for (field, wrong) in [("name", ""), ("land", "XX"), ("number", "14254/7"), ("municipality_key", "5558"), ("inventory_pattern", "HAV"), ("iban", "DE03 1203 0000 0000 2020 51"), ("bic", "BYLADEM1001"), ("account_holder", "Kasse")] {
             let mut body = havixbeck();
             body[field] = json!(wrong);
             let detail = api.put(AUTHORITY, "\"1\"", &body).await.expect(422).json();
             assert!(detail["detail"].as_str().unwrap().contains(&format!("„{field}“")), "{field}: {detail}");
         }
         assert_eq!(api.get(AUTHORITY).await.expect(200).json(), set.json());
+        let mut body = havixbeck();
+        body["iban"] = json!("de02 1203 0000 0000 2020 51");
+        body["bic"] = json!("BYLADEM1001");
+        let with_account = api.put(AUTHORITY, "\"1\"", &body).await.expect(200).json();
+        assert_eq!((&with_account["iban"], &with_account["bic"]), (&json!("DE02120300000000202051"), &json!("BYLADEM1001")));
+        let browser = app.verwaltung().await;
+        let page = browser.form("/verwaltung/traeger", "/verwaltung/traeger").await;
+        assert_eq!(page.value("iban"), Some("DE02 1203 0000 0000 2020 51"));
+        let history = browser.get("/verwaltung/traeger").await.expect(200);
+        history.assert_shows("DE02120300000000202051");
         let office = app.api(Role::Foerdermittel, &[]).await;
         office.get(AUTHORITY).await.assert_status(403);
         office.put(AUTHORITY, "\"1\"", &havixbeck()).await.assert_status(403);

@@ -18,7 +18,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 
 pub(in crate::budgets) use open_orders::open_on;
 pub(in crate::budgets) use own_funds::open_own_funds;
-pub(in crate::budgets) use years::{booked, one_provided, payment_days, provided};
+pub(in crate::budgets) use years::{booked, came_back, one_provided, payment_days, provided};
 
 /// Every notice.
 pub(in crate::budgets) async fn notices(conn: &impl ConnectionTrait) -> Result<Vec<notice::Model>, DbErr> {

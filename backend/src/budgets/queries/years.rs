@@ -1,10 +1,10 @@
 //! What budgets of years provide, and where parts of invoices are booked.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
-use paktbuch_entity::{allocation, budget_year, payment};
-use paktbuch_types::{AllocationId, BudgetYearId};
+use paktbuch_entity::{allocation, budget_year, invoice, payment};
+use paktbuch_types::{AllocationId, BudgetYearId, Cents, InvoiceId, PaymentKind};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
@@ -67,4 +67,37 @@ pub(in crate::budgets) async fn payment_days(conn: &impl ConnectionTrait) -> Res
         .into_tuple()
         .all(conn)
         .await
+}
+
+/// Of each invoice with a refund up to a day: what is open of it on that day, and what came back, Skonto among it.
+pub(in crate::budgets) async fn came_back(
+    conn: &impl ConnectionTrait,
+    until: NaiveDate,
+) -> Result<BTreeMap<InvoiceId, (Cents, Cents)>, DbErr> {
+    let with_refund = payment::Entity::find()
+        .select_only()
+        .column(payment::Column::InvoiceId)
+        .filter(payment::Column::Kind.eq(PaymentKind::Invoice))
+        .filter(payment::Column::Amount.lt(0))
+        .filter(payment::Column::PaidOn.lte(until))
+        .into_query();
+    let rows = payment::Entity::find()
+        .find_also_related(invoice::Entity)
+        .filter(payment::Column::InvoiceId.in_subquery(with_refund))
+        .filter(payment::Column::Kind.eq(PaymentKind::Invoice))
+        .filter(payment::Column::PaidOn.lte(until))
+        .filter(invoice::Column::Due.gt(0))
+        .all(conn)
+        .await?;
+    let mut sums: BTreeMap<InvoiceId, (Cents, Cents)> = BTreeMap::new();
+    for (payment, invoice) in rows {
+        let Some(invoice) = invoice else { continue };
+        let settled = payment.amount.plus(payment.skonto);
+        let (open, back) = sums.entry(invoice.id).or_insert((invoice.due, Cents::ZERO));
+        *open = open.minus(settled);
+        if payment.amount < Cents::ZERO {
+            *back = back.minus(settled);
+        }
+    }
+    Ok(sums)
 }

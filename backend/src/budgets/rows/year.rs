@@ -73,7 +73,7 @@ impl YearFigure {
             Self::Paid => "Was in dem Jahr auf Rechnungen bezahlt wurde, brutto.",
             Self::Left => "Verfügbar weniger bezahlt, je Ansatz nie unter 0 €.",
             Self::Bound => {
-                "Berechnet und am Ende des Jahres (im laufenden heute) nicht bezahlt, brutto, und was Bestellungen darüber hinaus binden."
+                "Berechnet und am Ende des Jahres (im laufenden heute) nicht bezahlt, brutto, und was Bestellungen darüber hinaus binden. Was ein Lieferant zurückgezahlt hat, bindet nichts."
             }
             Self::Commitment => "Verpflichtungsermächtigung für spätere Jahre, wie sie eingetragen ist.",
             Self::Later => {

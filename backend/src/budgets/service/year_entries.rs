@@ -11,6 +11,7 @@ use super::accounts::Accounts;
 use crate::budgets::queries;
 use crate::budgets::rows::{OWN_FUNDS, Place, YearEntry, YearFigure};
 use crate::funding;
+use crate::purchasing::Refunded;
 
 /// Programme, Ansatz and invoice.
 type Spot = (String, Option<BudgetYearId>, InvoiceId);
@@ -118,7 +119,8 @@ impl Books {
         programme.cloned().unwrap_or_else(|| OWN_FUNDS.to_owned())
     }
 
-    /// Invoices: what was paid of them after the one day up to the other, and what is invoiced and not paid on the other.
+    /// Invoices: what was paid of them after the one day up to the other, and what is invoiced and not paid on the other. What the
+    /// supplier paid back waits for its credit note and is not paid again: it binds nothing.
     async fn settled(
         &self,
         conn: &impl ConnectionTrait,
@@ -126,6 +128,16 @@ impl Books {
     ) -> Result<Vec<YearEntry>, DbErr> {
         let earlier = self.spent(conn, before).await?;
         let heads = queries::invoice_heads(conn).await?;
+        let came_back = queries::came_back(conn, end).await?;
+        let bound = |invoice: InvoiceId, open: Cents| match came_back.get(&invoice) {
+            Some((of_invoice, back)) if *of_invoice > Cents::ZERO => Refunded {
+                open: *of_invoice,
+                retention: Cents::ZERO,
+                back: *back,
+            }
+            .share_to_pay(open),
+            _ => open,
+        };
         let mut entries = Vec::new();
         for (spot, now) in self.spent(conn, end).await? {
             let earlier = earlier.get(&spot).copied().unwrap_or_default();
@@ -135,7 +147,7 @@ impl Books {
             };
             for (figure, amount) in [
                 (YearFigure::Paid, now.paid.minus(earlier.paid)),
-                (YearFigure::Bound, now.invoiced.minus(now.paid)),
+                (YearFigure::Bound, bound(invoice, now.invoiced.minus(now.paid))),
             ] {
                 entries.push(YearEntry {
                     figure,

@@ -40,10 +40,14 @@ pub async fn add_year(
     }
     let all = funding::programmes(tx.conn()).await?;
     if funding::find_programme(&all, &data.programme, None).is_none() {
-        return Err(ServiceError::field(
-            "programme",
-            "Programm: Bitte wählen Sie eines aus der Liste.",
-        ));
+        let known: Vec<&str> = funding::newest_programmes(&all)
+            .map(|programme| programme.code.as_str())
+            .collect();
+        let message = format!(
+            "Programm: Bitte wählen Sie eines aus der Liste. Vorhanden: {}.",
+            known.join(", ")
+        );
+        return Err(ServiceError::field("programme", message));
     }
     for (field, label, amount) in [
         ("appropriation", "Ansatz", data.appropriation),

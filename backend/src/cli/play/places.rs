@@ -11,7 +11,8 @@ use super::{PlayError, permit, unknown, write};
 use crate::auth::{EditAuthority, EditRooms, EditSchools, ImportSchools};
 use crate::db::Db;
 use crate::schools::commands::{
-    AddBuilding, AddContact, AddRooms, AddSite, ContactFacts, SetAuthority, SetPupils, SiteFacts, Take,
+    AddBuilding, AddContact, AddRooms, AddSite, BankAccount, ContactFacts, SetAuthority, SetPupils,
+    SiteFacts, Take,
 };
 use crate::schools::{self, lists};
 
@@ -66,6 +67,7 @@ impl Places<'_> {
             granting_authority: self.authority.granting_authority.clone(),
             letterhead: self.authority.letterhead.clone(),
             inventory_pattern: self.authority.inventory_pattern.clone(),
+            account: BankAccount::default(),
             version: None,
         };
         let may_edit = permit::<EditAuthority>()?;

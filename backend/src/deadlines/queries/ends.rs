@@ -2,8 +2,11 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::{device, device_model, invoice, invoice_line};
-use paktbuch_types::{Cents, DeviceId, DeviceOwner, DeviceStatus, InvoiceId, LineKind, NoticeId};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use paktbuch_types::{Cents, DeviceId, DeviceOwner, DeviceStatus, InvoiceId, LineKind, NoticeId, SchoolId};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
+};
 
 /// Devices of one model and notice whose warranty ends on one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +21,14 @@ pub(in crate::deadlines) struct Warranty {
     pub(in crate::deadlines) devices: i64,
 }
 
+/// Devices of a notice whose Zweckbindung ends on one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::deadlines) struct Bound {
+    pub(in crate::deadlines) notice: NoticeId,
+    pub(in crate::deadlines) until: NaiveDate,
+    pub(in crate::deadlines) devices: i64,
+}
+
 /// Term of a licence, a line of an invoice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::deadlines) struct LicenceTerm {
@@ -29,9 +40,40 @@ pub(in crate::deadlines) struct LicenceTerm {
     pub(in crate::deadlines) until: NaiveDate,
 }
 
-/// Leased devices that are kept and go back on a day, by lessor, day and inventory number.
-pub(in crate::deadlines) async fn leased(conn: &impl ConnectionTrait) -> Result<Vec<device::Model>, DbErr> {
+/// Ends of the Zweckbindung that are to come, of devices that these schools keep.
+pub(in crate::deadlines) async fn bound_at(
+    conn: &impl ConnectionTrait,
+    schools: &[SchoolId],
+    today: NaiveDate,
+) -> Result<Vec<Bound>, DbErr> {
+    let rows: Vec<(NoticeId, NaiveDate, i64)> = device::Entity::find()
+        .select_only()
+        .columns([device::Column::NoticeId, device::Column::ZweckbindungUntil])
+        .column_as(device::Column::Id.count(), "devices")
+        .filter(device::Column::SchoolId.is_in(schools.iter().copied()))
+        .filter(device::Column::Status.ne(DeviceStatus::Disposed))
+        .filter(device::Column::NoticeId.is_not_null())
+        .filter(device::Column::ZweckbindungUntil.gte(today))
+        .group_by(device::Column::NoticeId)
+        .group_by(device::Column::ZweckbindungUntil)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let row = |(notice, until, devices)| Bound {
+        notice,
+        until,
+        devices,
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+/// Leased devices that are kept and go back on a day, by lessor, day and inventory number; of these schools, or of all.
+pub(in crate::deadlines) async fn leased(
+    conn: &impl ConnectionTrait,
+    schools: Option<&[SchoolId]>,
+) -> Result<Vec<device::Model>, DbErr> {
     device::Entity::find()
+        .apply_if(schools, at)
         .filter(device::Column::Owner.eq(DeviceOwner::Lessor))
         .filter(device::Column::LeaseUntil.is_not_null())
         .filter(device::Column::Status.ne(DeviceStatus::Disposed))
@@ -42,9 +84,15 @@ pub(in crate::deadlines) async fn leased(conn: &impl ConnectionTrait) -> Result<
         .await
 }
 
-/// Warranties that have not ended, of devices that are kept.
+/// Devices of these schools only.
+fn at(query: Select<device::Entity>, schools: &[SchoolId]) -> Select<device::Entity> {
+    query.filter(device::Column::SchoolId.is_in(schools.iter().copied()))
+}
+
+/// Warranties that have not ended, of devices that are kept; of these schools, or of all.
 pub(in crate::deadlines) async fn warranties(
     conn: &impl ConnectionTrait,
+    schools: Option<&[SchoolId]>,
     today: NaiveDate,
 ) -> Result<Vec<Warranty>, DbErr> {
     let rows: Vec<(NaiveDate, Option<NoticeId>, String, String, DeviceId, i64)> = device::Entity::find()
@@ -54,6 +102,7 @@ pub(in crate::deadlines) async fn warranties(
         .column_as(device::Column::Id.min(), "first")
         .column_as(device::Column::Id.count(), "devices")
         .inner_join(device_model::Entity)
+        .apply_if(schools, at)
         .filter(device::Column::WarrantyUntil.gte(today))
         .filter(device::Column::Status.ne(DeviceStatus::Disposed))
         .group_by(device::Column::WarrantyUntil)

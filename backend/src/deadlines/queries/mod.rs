@@ -11,14 +11,15 @@ use paktbuch_entity::{
 };
 use paktbuch_types::{
     ApplicationState, Auditor, Cents, ExaminationStep, InvoiceId, NoticeId, NoticeState, OrderId,
-    OrderLineId, OrderState, PayoutId,
+    OrderLineId, OrderState, PayoutId, SchoolId,
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 
-pub(super) use ends::{LicenceTerm, Warranty, leased, licence_terms, warranties};
+pub(super) use ends::{Bound, LicenceTerm, Warranty, bound_at, leased, licence_terms, warranties};
 
 /// Money of an invoice that is kept back, with the day on which it is due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,8 +177,12 @@ pub(super) async fn payable(conn: &impl ConnectionTrait) -> Result<Vec<Payable>,
     Ok(payable.collect())
 }
 
-/// Orders with the days for which goods are promised that are not here, each day once. A line has its own day or that of its order.
-pub(super) async fn promised(conn: &impl ConnectionTrait) -> Result<Vec<Promised>, DbErr> {
+/// Orders with the days for which goods are promised that are not here, each day once. A line has its own day or that of its order;
+/// of lines for these schools, or of all.
+pub(super) async fn promised(
+    conn: &impl ConnectionTrait,
+    schools: Option<&[SchoolId]>,
+) -> Result<Vec<Promised>, DbErr> {
     let awaited = OrderState::ALL
         .iter()
         .copied()
@@ -195,6 +200,9 @@ pub(super) async fn promised(conn: &impl ConnectionTrait) -> Result<Vec<Promised
         .collect();
     let lines = order_line::Entity::find()
         .filter(order_line::Column::OrderId.is_in(orders.keys().copied()))
+        .apply_if(schools, |query, schools| {
+            query.filter(order_line::Column::SchoolId.is_in(schools.iter().copied()))
+        })
         .all(conn)
         .await?;
     let rows = delivery_line::Entity::find()

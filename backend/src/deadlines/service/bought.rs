@@ -1,6 +1,6 @@
 //! What is to be paid by a day, and what is promised for one.
 
-use paktbuch_types::{Cents, DeadlineKind};
+use paktbuch_types::{Cents, DeadlineKind, SchoolId};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::deadline;
@@ -28,8 +28,11 @@ pub(super) async fn to_pay(conn: &impl ConnectionTrait) -> Result<Vec<Deadline>,
     Ok(payable.map(row).collect())
 }
 
-/// Orders with the day for which their goods are promised, until all are here.
-pub(super) async fn to_come(conn: &impl ConnectionTrait) -> Result<Vec<Deadline>, DbErr> {
+/// Orders with the day for which their goods are promised, until all are here; goods for these schools, or all.
+pub(super) async fn to_come(
+    conn: &impl ConnectionTrait,
+    schools: Option<&[SchoolId]>,
+) -> Result<Vec<Deadline>, DbErr> {
     let row = |order: Promised| Deadline {
         label: format!("Zugesagte Lieferung: {}", order.subject),
         ..deadline(
@@ -39,5 +42,9 @@ pub(super) async fn to_come(conn: &impl ConnectionTrait) -> Result<Vec<Deadline>
             Place::Order(order.id),
         )
     };
-    Ok(queries::promised(conn).await?.into_iter().map(row).collect())
+    Ok(queries::promised(conn, schools)
+        .await?
+        .into_iter()
+        .map(row)
+        .collect())
 }

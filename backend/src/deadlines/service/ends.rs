@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use paktbuch_types::{DeadlineKind, NoticeId};
+use paktbuch_types::{DeadlineKind, NoticeId, SchoolId};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::deadline;
@@ -11,10 +11,11 @@ use crate::deadlines::queries::{self, LicenceTerm, Warranty};
 use crate::deadlines::rows::{Deadline, Place};
 use crate::text::counted;
 
-/// Ends of the Garantie, one for the devices of a model and a notice, whose names are `notices`.
+/// Ends of the Garantie, one for the devices of a model and a notice, whose names are `notices`; at these schools, or at all.
 pub(super) async fn of_warranties(
     conn: &impl ConnectionTrait,
     notices: &BTreeMap<NoticeId, String>,
+    schools: Option<&[SchoolId]>,
     today: NaiveDate,
 ) -> Result<Vec<Deadline>, DbErr> {
     let row = |warranty: Warranty| {
@@ -31,7 +32,7 @@ pub(super) async fn of_warranties(
             )
         }
     };
-    let rows = queries::warranties(conn, today).await?;
+    let rows = queries::warranties(conn, schools, today).await?;
     Ok(rows.into_iter().map(row).collect())
 }
 

@@ -1,5 +1,6 @@
 //! Gathering the deadlines.
 
+mod at_schools;
 mod bought;
 mod documents;
 mod ends;
@@ -15,9 +16,25 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::queries::{self, Kept};
 use super::rows::{Deadline, Place};
+use crate::auth::Scope;
 use crate::funding::{self, Programme};
 use crate::memos::{self, FollowUp};
 use crate::text::counted;
+
+/// The deadlines that somebody may see, by day: all of them, or those of these schools.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn within(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    today: NaiveDate,
+) -> Result<Vec<Deadline>, DbErr> {
+    match scope.schools() {
+        None => all(conn, today).await,
+        Some(schools) => at_schools::all(conn, schools, today).await,
+    }
+}
 
 /// Every deadline by day: what is overdue and open, and what is to come. Ends of periods that have passed are no deadlines.
 ///
@@ -67,25 +84,26 @@ pub async fn all(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<De
     rows.extend(drafts.iter().filter_map(|draft| of_draft(draft, &programmes)));
     rows.extend(queries::queried(conn).await?.iter().filter_map(of_queried));
     rows.extend(queries::kept(conn).await?.into_iter().map(of_kept));
-    let leased = queries::leased(conn).await?;
-    let same = |one: &device::Model, other: &device::Model| {
-        (&one.lessor, one.lease_until) == (&other.lessor, other.lease_until)
-    };
-    rows.extend(leased.chunk_by(same).filter_map(of_leased));
-    rows.extend(ends::of_warranties(conn, &names, today).await?);
+    rows.extend(of_leases(&queries::leased(conn, None).await?));
+    rows.extend(ends::of_warranties(conn, &names, None, today).await?);
     rows.extend(ends::of_licences(conn, today).await?);
     rows.extend(memos::follow_ups(conn).await?.into_iter().map(of_memo));
     rows.extend(interim::to_file(conn, &notices, &programmes, today).await?);
     rows.extend(payouts::to_spend(conn, &notices, &programmes, today).await?);
     rows.extend(bought::to_pay(conn).await?);
-    rows.extend(bought::to_come(conn).await?);
+    rows.extend(bought::to_come(conn, None).await?);
     rows.extend(documents::to_renew(conn).await?);
+    sort(&mut rows);
+    Ok(rows)
+}
+
+/// By day, then by kind.
+fn sort(rows: &mut [Deadline]) {
     rows.sort_by(|one, other| {
         (one.date, one.kind, one.place)
             .cmp(&(other.date, other.kind, other.place))
             .then_with(|| one.label.cmp(&other.label))
     });
-    Ok(rows)
 }
 
 fn deadline(kind: DeadlineKind, date: NaiveDate, note: String, place: Place) -> Deadline {
@@ -195,10 +213,18 @@ fn of_memo(memo: FollowUp) -> Deadline {
         ..deadline(
             DeadlineKind::FollowUp,
             memo.on,
-            memo.record,
+            memo.record.label,
             Place::Memos(memo.kind, memo.subject),
         )
     }
+}
+
+/// Leases of devices, which come by lessor and day: one for what goes back to one lessor on one day.
+fn of_leases(devices: &[device::Model]) -> Vec<Deadline> {
+    let same = |one: &device::Model, other: &device::Model| {
+        (&one.lessor, one.lease_until) == (&other.lessor, other.lease_until)
+    };
+    devices.chunk_by(same).filter_map(of_leased).collect()
 }
 
 /// Devices that go back to one lessor on one day.

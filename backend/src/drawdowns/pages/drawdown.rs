@@ -155,7 +155,7 @@ fn facts(row: &DrawdownRow) -> Vec<Fact> {
     ]
 }
 
-/// The values that the form of the granting authority asks for, in its order; empty where nobody knows one. The money is to be spent
+/// The values that the form of the granting authority asks for, in the order of the programme; empty where nobody knows one. The money is to be spent
 /// within its term after the payout; before that the day of asking stands for it, before that the Stichtag. [domain.md, reports 5]
 fn portal(row: &DrawdownRow, head: &Letter, paid_on: Option<NaiveDate>) -> Vec<(&'static str, String)> {
     let said = head.said(row.progress.requested_on);
@@ -184,10 +184,12 @@ fn portal(row: &DrawdownRow, head: &Letter, paid_on: Option<NaiveDate>) -> Vec<(
         ("Eigenanteil laut Bescheid", said.own_share.input()),
         ("Abrufbetrag", row.amount.input()),
         ("Verwendung bis", use_by.map(format_date).unwrap_or_default()),
-        (
-            "Bankverbindung",
-            account_line(&head.letterhead).unwrap_or_default().to_owned(),
-        ),
     ]);
-    values
+    if head.account.is_empty() {
+        let line = account_line(&head.letterhead).unwrap_or_default();
+        values.push(("Bankverbindung", line.to_owned()));
+    } else {
+        values.extend(head.account.iter().cloned());
+    }
+    head.in_portal_order(values)
 }

@@ -8,7 +8,7 @@ mod drawable;
 mod take;
 
 use chrono::NaiveDate;
-use paktbuch_entity::notice;
+use paktbuch_entity::{authority, notice};
 use paktbuch_types::NoticeId;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
@@ -78,6 +78,10 @@ pub async fn letter_head(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
             .as_ref()
             .map(|row| lines(&row.letterhead))
             .unwrap_or_default(),
+        portal_order: programme
+            .and_then(|programme| programme.portal_drawdown.value.clone())
+            .unwrap_or_default(),
+        account: authority.as_ref().map(account).unwrap_or_default(),
         recipient: authority.map(|row| row.granting_authority).unwrap_or_default(),
         notice_date: row.notice_date,
         programme: programme.map_or_else(|| row.programme.clone(), |programme| programme.title.clone()),
@@ -86,6 +90,25 @@ pub async fn letter_head(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
         text: funding::narrative(conn, id).await?.data.drawdown_text,
         title: row.title,
     }))
+}
+
+/// Where grants are paid out to, as a form asks for it; nothing where no account was entered.
+fn account(authority: &authority::Model) -> Vec<(&'static str, String)> {
+    if authority.iban.is_empty() {
+        return Vec::new();
+    }
+    let holder = match authority.account_holder.as_str() {
+        "" => &authority.name,
+        holder => holder,
+    };
+    let mut account = vec![
+        ("Kontoinhaber", holder.to_owned()),
+        ("IBAN", text::in_fours(&authority.iban)),
+    ];
+    if !authority.bic.is_empty() {
+        account.push(("BIC", authority.bic.clone()));
+    }
+    account
 }
 
 fn event(kind: EventKind, notice: NoticeId, number: i64) -> Event {

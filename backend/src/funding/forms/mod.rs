@@ -69,8 +69,14 @@ fn required_text(errors: &mut FormErrors, field: &str, label: &str, text: &str) 
 
 /// The Förderbereich as typed; that it is missing is noted where the programme has a list of them.
 fn category(errors: &mut FormErrors, programme: Option<&Programme>, category: &str) -> String {
-    if category.trim().is_empty() && programme.is_some_and(|known| !known.category_list().is_empty()) {
-        errors.add("category", "Förderbereich: Bitte wählen Sie einen aus der Liste.");
+    let known = programme.map_or(&[][..], Programme::category_list);
+    if category.trim().is_empty() && !known.is_empty() {
+        let names: Vec<&str> = known.iter().map(|category| category.name.as_str()).collect();
+        let message = format!(
+            "Förderbereich: Bitte wählen Sie einen aus der Liste: {}.",
+            names.join(", ")
+        );
+        errors.add("category", message);
     }
     category.to_owned()
 }
@@ -109,10 +115,21 @@ fn number(errors: &mut FormErrors, field: &str, label: &str, text: &str) -> Opti
     })
 }
 
-fn choice<T: FromStr>(errors: &mut FormErrors, field: &str, label: &str, code: &str) -> Option<T> {
-    let read = code
-        .parse()
-        .map_err(|_| format!("{label}: Bitte wählen Sie einen Wert aus der Liste."));
+/// A value of a list; programs have no list to look at, so the refusal of an unknown code names those that there are.
+fn choice<T: FromStr<Err: Display>>(
+    errors: &mut FormErrors,
+    field: &str,
+    label: &str,
+    code: &str,
+) -> Option<T> {
+    let read = code.parse().map_err(|error| {
+        let asked = format!("{label}: Bitte wählen Sie einen Wert aus der Liste.");
+        if code.is_empty() {
+            asked
+        } else {
+            format!("{asked} {error}")
+        }
+    });
     errors.take(field, read)
 }
 
@@ -121,7 +138,7 @@ fn yes_no(errors: &mut FormErrors, field: &str, label: &str, code: &str) -> Opti
     optional(errors, field, label, code, |code| match code.trim() {
         "ja" => Ok(true),
         "nein" => Ok(false),
-        _ => Err("Bitte wählen Sie einen Wert aus der Liste."),
+        _ => Err("Bitte wählen Sie einen Wert aus der Liste. Erlaubt: ja, nein."),
     })
 }
 

@@ -79,9 +79,9 @@ pub struct NoticePage {
     idle: Cents,
     /// Address of what is paid out and asked for.
     drawn_href: String,
-    /// Granted, or accepted (anerkannt) once the proof was examined, and not yet paid out; and which of both.
-    outstanding: Cents,
-    outstanding_of: &'static str,
+    /// Granted, or accepted (anerkannt) once the proof was examined, and not yet paid out; or what was paid out beyond it: label, words
+    /// and amount.
+    outstanding: (&'static str, String, Cents),
     payout: PayoutFields,
     /// From what was paid to the grant, who pays, and what is left of the payouts.
     settlement: [Vec<SettlementRow>; 3],
@@ -273,12 +273,7 @@ impl NoticePage {
             idle: payout_uses.iter().map(|payout| payout.rest).sum(),
             paid_out,
             drawn_href: budgets::records_of_notice("abgerufen", view.id),
-            outstanding: view.ceiling().minus(paid_out),
-            outstanding_of: if view.decided.is_some() {
-                "anerkannt"
-            } else {
-                "bewilligt"
-            },
+            outstanding: outstanding(view, paid_out),
             payout: PayoutFields::new(view, form, errors, may_edit),
             settlement: [
                 settlement::grant_rows(view, &settled),
@@ -346,5 +341,21 @@ fn actions(view: &NoticeView, may_edit: bool) -> Vec<Action> {
             Action::new("Mittelabrufe", drawdowns::drawdowns(view.id)),
             dossier,
         ]
+    }
+}
+
+/// What of the grant is still to come, or to be paid back (Rückzahlung), as of a revoked notice.
+fn outstanding(view: &NoticeView, paid_out: Cents) -> (&'static str, String, Cents) {
+    let of = if view.decided.is_some() {
+        "anerkannt"
+    } else {
+        "bewilligt"
+    };
+    let open = view.ceiling().minus(paid_out);
+    if open < Cents::ZERO {
+        let back = Cents::ZERO.minus(open);
+        ("Rückzahlung", format!("mehr ausgezahlt als {of}"), back)
+    } else {
+        ("offen", format!("{of} und noch nicht ausgezahlt"), open)
     }
 }

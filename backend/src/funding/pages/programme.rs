@@ -1,12 +1,13 @@
 //! Programmes: list, one with its parameters, and the form of an edition.
 
 use askama::Template;
-use paktbuch_types::format_date;
+use paktbuch_types::{ProgrammeEditionId, format_date};
 
 use super::framed;
 use crate::funding::forms::EditionForm;
 use crate::funding::paths;
 use crate::funding::programme::{self, EditionPeriod, Programme};
+use crate::memos::paths as memos;
 use crate::web::components::{Field, FieldError, State};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -94,6 +95,8 @@ pub struct ProgrammePage {
     new_href: String,
     /// Form of an edition that follows this one; empty for those who may not.
     edition_href: String,
+    /// Notes on it; empty for an edition that comes with Paktbuch.
+    memos: String,
     /// All its editions where there are several.
     editions: Vec<EditionRow>,
 }
@@ -143,9 +146,15 @@ struct ParameterRow {
 }
 
 impl ProgrammePage {
-    /// The page of an edition; `all` has the others.
+    /// The page of an edition; `all` has the others, `own` is its id where the authority entered it.
     #[must_use]
-    pub fn new(layout: Layout, programme: &Programme, all: &[Programme], may: ProgrammeRights) -> Self {
+    pub fn new(
+        layout: Layout,
+        programme: &Programme,
+        all: &[Programme],
+        own: Option<ProgrammeEditionId>,
+        may: ProgrammeRights,
+    ) -> Self {
         let editions: Vec<EditionRow> = all
             .iter()
             .filter(|other| other.code == programme.code)
@@ -187,6 +196,7 @@ impl ProgrammePage {
                 .count(),
             parameters,
             new_href,
+            memos: own.map(memos::edition).unwrap_or_default(),
             edition_href: if may.editions {
                 paths::edition_fields_after(&programme.code, programme.version)
             } else {

@@ -7,6 +7,7 @@ mod editions;
 mod entry;
 mod newest;
 mod parameters;
+mod portal_fields;
 mod proof;
 mod read;
 mod value;
@@ -17,6 +18,7 @@ pub use editions::{
 pub use entry::{Asked, Entry, head, written};
 pub use newest::{find, newest};
 pub use parameters::{Parameter, Programme};
+pub(in crate::funding) use portal_fields::ordered;
 pub use proof::{InterimTerm, ProofTerm};
 pub use read::ProgrammeError;
 pub use value::{Cap, Category, Excluded};

@@ -96,6 +96,10 @@ programme! {
     edition_to: NaiveDate = "fassung_bis", "Fassung gilt bis";
     granting_authority: String = "bewilligungsbehoerde", "Bewilligungsbehörde";
     portal_url: String = "portal_url", "Adresse des Portals";
+    /// Fields of an application in the order in which the portal asks for them.
+    portal_application: Vec<String> = "portal_felder_antrag", "Felder des Portals für Anträge, in seiner Reihenfolge";
+    /// Fields of a drawdown.
+    portal_drawdown: Vec<String> = "portal_felder_abruf", "Felder des Portals für Mittelabrufe, in seiner Reihenfolge";
     financing: Financing = "foerderart", "Finanzierungsart";
     rate: BasisPoints = "foerdersatz", "Fördersatz, von den zuwendungsfähigen Ausgaben";
     own_share_min: BasisPoints = "eigenanteil_min", "Eigenanteil mindestens, von den zuwendungsfähigen Ausgaben";

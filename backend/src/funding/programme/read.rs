@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::portal_fields::{OF_APPLICATION, OF_DRAWDOWN, refusal};
 use super::value::{Value, read_code};
 use super::{Programme, Sourced};
 use crate::text;
-use paktbuch_types::Financing;
+use paktbuch_types::{Financing, ZweckbindungStart};
 
 /// A programme's file that is not sound.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -84,7 +85,7 @@ impl Programme {
         }
     }
 
-    /// Field and reason, where a name is too long or a period too great.
+    /// Field and reason, where a name is too long, a period too great, or a Zweckbindung of some years is none.
     fn beyond_sense(&self) -> Option<(&'static str, String)> {
         let length = text::length(&self.title);
         if length > TITLE_CHARS {
@@ -104,9 +105,19 @@ impl Programme {
         let mut too_great = periods
             .into_iter()
             .filter_map(|(field, value, most)| Some((field, value.filter(|value| *value > most)?, most)));
-        let (field, value, most) = too_great.next()?;
-        let message = format!("höchstens {most}, angegeben sind {value}. Bitte die Zahl prüfen.");
-        Some((field, message))
+        if let Some((field, value, most)) = too_great.next() {
+            let message = format!("höchstens {most}, angegeben sind {value}. Bitte die Zahl prüfen.");
+            return Some((field, message));
+        }
+        let unbound = self.category_list().iter().find(|category| {
+            category.zweckbindung_start == Some(ZweckbindungStart::None)
+                && category.zweckbindung_years.is_some_and(|years| years > 0)
+        })?;
+        let message = format!(
+            "Der Förderbereich „{}“ hat keine Zweckbindung und zugleich Jahre der Zweckbindung. Bitte die Jahre (zweckbindung_jahre) leeren oder den Beginn (zweckbindung_start) ändern.",
+            unbound.code
+        );
+        Some(("kategorien", message))
     }
 
     /// Field and reason, where two values cannot both be right.
@@ -138,6 +149,23 @@ impl Programme {
             .filter(|url| !url.starts_with("https://"))
         {
             return Some(("portal_url", format!("„{url}“ beginnt nicht mit https://.")));
+        }
+        for (field, order, known) in [
+            (
+                "portal_felder_antrag",
+                &self.portal_application,
+                OF_APPLICATION.as_slice(),
+            ),
+            (
+                "portal_felder_abruf",
+                &self.portal_drawdown,
+                OF_DRAWDOWN.as_slice(),
+            ),
+        ] {
+            let order = order.value.as_deref().unwrap_or_default();
+            if let Some(message) = refusal(order, known) {
+                return Some((field, message));
+            }
         }
         let categories = self.category_list();
         for (index, category) in categories.iter().enumerate() {

@@ -11,6 +11,8 @@ const KEYS: &[&str] = &[
     "fassung_bis",
     "bewilligungsbehoerde",
     "portal_url",
+    "portal_felder_antrag",
+    "portal_felder_abruf",
     "foerderart",
     "foerdersatz",
     "eigenanteil_min",
@@ -379,6 +381,14 @@ fn an_unsound_file_is_refused_with_its_field() {
             "x.toml, portal_url: „javascript:x“ beginnt nicht",
         ),
         (
+            "portal_felder_abruf = { wert = [\"Abrufbetrag\", \"Mond\"], quelle = \"q\" }",
+            "x.toml, portal_felder_abruf: Das Feld „Mond“ gibt es nicht. Bekannt sind: Aktenzeichen",
+        ),
+        (
+            "portal_felder_antrag = { wert = [\"IBAN\", \"IBAN\"], quelle = \"q\" }",
+            "x.toml, portal_felder_antrag: Das Feld „IBAN“ steht zweimal darin.",
+        ),
+        (
             "darlehen = { wert = true, entfaellt = true, quelle = \"q\" }",
             "x.toml, darlehen: hat einen Wert",
         ),
@@ -392,6 +402,28 @@ fn an_unsound_file_is_refused_with_its_field() {
         .unwrap_err()
         .to_string();
     assert_eq!(error, "y.toml, version: beginnt mit 1.");
+}
+
+#[test]
+fn an_edition_that_is_entered_has_no_years_without_zweckbindung() {
+    let text = |years: u32| {
+        format!(
+            "code = \"x\"\nversion = 1\ntitel = \"X\"\nkategorien = {{ quelle = \"q\", wert = [{{ code = \"wlan\", name = \"WLAN\", zweckbindung_start = \"keine\", zweckbindung_jahre = {years} }}] }}"
+        )
+    };
+    let refused = Programme::read_entered("x.toml", &text(5))
+        .unwrap_err()
+        .to_string();
+    assert!(
+        refused
+            .starts_with("x.toml, kategorien: Der Förderbereich „wlan“ hat keine Zweckbindung und zugleich"),
+        "{refused}"
+    );
+    assert!(Programme::read_entered("x.toml", &text(0)).is_ok());
+    assert!(
+        Programme::read("x.toml", &text(5)).is_ok(),
+        "what is stored stays readable"
+    );
 }
 
 proptest! {

@@ -1,6 +1,7 @@
 //! Funding programmes: those that come with Paktbuch and the authority's own editions.
 
 use paktbuch_entity::programme_edition;
+use paktbuch_types::ProgrammeEditionId;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::funding::programme::{self, Programme};
@@ -24,6 +25,23 @@ pub async fn programmes(conn: &impl ConnectionTrait) -> Result<Vec<Programme>, D
         all.push(edition);
     }
     Ok(all)
+}
+
+/// The id of an edition that the authority entered; `None` for one that comes with Paktbuch.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn edition_id(
+    conn: &impl ConnectionTrait,
+    code: &str,
+    version: u32,
+) -> Result<Option<ProgrammeEditionId>, DbErr> {
+    let own = programme_edition::Entity::find()
+        .filter(programme_edition::Column::Code.eq(code))
+        .filter(programme_edition::Column::Number.eq(i64::from(version)))
+        .one(conn)
+        .await?;
+    Ok(own.map(|row| row.id))
 }
 
 /// The text of an edition; `None` where there is no such edition.

@@ -26,7 +26,7 @@ pub use amendments::{amendment, amendments, awaited, devices_bound};
 pub use applications::{application_choices, application_view, applications, school_choices};
 pub use budgets::{Applied, Planned, applied, budgets, one_budget, planned};
 pub use concepts::{concepts, notices_for_school, one_concept};
-pub use editions::{edition_text, programmes};
+pub use editions::{edition_id, edition_text, programmes};
 pub use figures::{figures, item_figures, line_figures};
 pub use filed::{
     counts_payout, delivered_devices, examined, interim_filed, is_version, last_filing, stored_proof,

@@ -123,7 +123,15 @@ async fn add(
                         "Der Änderungsbescheid {} ist erfasst; der Bescheid zeigt jetzt seine Werte.{devices}",
                         typed.reference.trim()
                     );
-                    return Ok(frame.redirect(&location, &Flash::success(text)));
+                    let rows = queries::amendments(db.reader(), id).await?;
+                    let twin = rows
+                        .split_last()
+                        .and_then(|(last, earlier)| earlier.iter().find(|row| row.is_named_like(&last.head)));
+                    let flash = match twin.map(AmendmentRow::told_twice) {
+                        Some((what, todo)) => Flash::warning(format!("{text} {what} {todo}")),
+                        None => Flash::success(text),
+                    };
+                    return Ok(frame.redirect(&location, &flash));
                 }
                 Err(again) => again,
             }

@@ -65,7 +65,8 @@ async fn show(
         notices: actor.may::<EditFunding>(),
         editions: actor.may::<EditProgrammes>(),
     };
-    frame.page(&ProgrammePage::new(frame.layout(), found, &all, may))
+    let own = queries::edition_id(db.reader(), &found.code, found.version).await?;
+    frame.page(&ProgrammePage::new(frame.layout(), found, &all, own, may))
 }
 
 /// The form of the text; it starts from the edition that was chosen.

@@ -1,7 +1,7 @@
 //! Change notices (Änderungsbescheide) and what they would do.
 
 use chrono::NaiveDate;
-use paktbuch_types::{AmendmentId, AmendmentKind, Cents, DeviceId, NoticeId};
+use paktbuch_types::{AmendmentId, AmendmentKind, Cents, DeviceId, NoticeId, format_date};
 
 use super::NoticeFile;
 use crate::funding::commands::AmendmentHead;
@@ -38,6 +38,29 @@ pub struct AmendedValue {
     pub page: Option<i64>,
     /// Such as `Nr. 4`.
     pub place: String,
+}
+
+impl AmendmentRow {
+    /// Whether a change notice has the reference and the day of this one.
+    #[must_use]
+    pub fn is_named_like(&self, head: &AmendmentHead) -> bool {
+        (self.head.dated, &self.head.reference) == (head.dated, &head.reference)
+    }
+
+    /// That a change notice of this reference and day is entered already, and what to do.
+    #[must_use]
+    pub fn told_twice(&self) -> (String, String) {
+        (
+            format!(
+                "{} vom {} mit dem Aktenzeichen {} ist schon als Nummer {} erfasst.",
+                self.kind,
+                format_date(self.head.dated),
+                self.head.reference,
+                self.number
+            ),
+            "Bitte prüfen, ob es derselbe Bescheid ist; ein zweiter vom selben Tag hat meist ein eigenes Aktenzeichen.".to_owned(),
+        )
+    }
 }
 
 /// What a change notice would do.

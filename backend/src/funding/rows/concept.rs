@@ -15,6 +15,10 @@ pub struct Applicant {
     pub municipality_key: String,
     /// Bewilligungsbehörde.
     pub granting_authority: String,
+    /// Kontoinhaber, IBAN in groups of four, and BIC; empty for no account.
+    pub account_holder: String,
+    pub iban: String,
+    pub bic: String,
 }
 
 /// A document of a school, or of all.

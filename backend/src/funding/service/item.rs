@@ -1,7 +1,7 @@
 //! Einzelansätze of a cost plan, alone or with all their lines at once.
 
 use paktbuch_entity::{allocation, cost_item, cost_line, notice, reallocation_item, taken_over};
-use paktbuch_types::{CostItemId, CostLineId, NoticeId};
+use paktbuch_types::{CostItemId, CostLineId, NoticeId, ZweckbindungStart};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, Set,
 };
@@ -241,6 +241,12 @@ async fn checked(
         .is_some_and(|years| !(0..=50).contains(&years))
     {
         let message = "Jahre der Zweckbindung: Bitte eine Zahl von 0 bis 50 eintragen, oder leer lassen, wenn die des Bescheids gelten.";
+        return Err(ServiceError::field("zweckbindung_years", message));
+    }
+    let own_start = command.zweckbindung.start;
+    if own_start == Some(ZweckbindungStart::None) && command.zweckbindung.years.is_some_and(|years| years > 0)
+    {
+        let message = "Jahre der Zweckbindung: Als Beginn ist „keine Zweckbindung“ gewählt. Bitte die Jahre leeren oder einen anderen Beginn wählen.";
         return Err(ServiceError::field("zweckbindung_years", message));
     }
     let items = cost_item::Entity::find()

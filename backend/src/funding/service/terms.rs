@@ -37,6 +37,12 @@ pub(super) fn check_terms(command: &NoticeData) -> Result<(), ServiceError> {
             "Jahre der Zweckbindung: Bitte eine Zahl von 0 bis 50 eintragen.",
         ),
         (
+            command.zweckbindung_start == ZweckbindungStart::None
+                && command.zweckbindung_years.is_some_and(|years| years > 0),
+            "zweckbindung_years",
+            "Jahre der Zweckbindung: Als Beginn ist „keine Zweckbindung“ gewählt. Bitte die Jahre leeren oder den Beginn wählen, den der Bescheid nennt.",
+        ),
+        (
             undated,
             "zweckbindung_date",
             "Ende der Zweckbindung: Bitte den Tag eintragen, den der Bescheid nennt.",

@@ -43,7 +43,7 @@ struct MemoJson {
     id: i64,
     version: i64,
     /// `antrag`, `bescheid`, `aenderung`, `umschichtung`, `auszahlung`, `mittelabruf`, `nachweis` (mit der `id` des Bescheids),
-    /// `lieferant`, `bestellung`, `lieferung`, `rechnung`, `zahlung`, `geraet`, `modell`, `schule` oder `schuldokument`.
+    /// `lieferant`, `bestellung`, `lieferung`, `rechnung`, `zahlung`, `geraet`, `modell`, `schule`, `schuldokument` oder `fassung`.
     #[schema(value_type = String)]
     subject: MemoSubject,
     subject_id: i64,
@@ -98,7 +98,7 @@ struct MemoInput {
 #[serde(deny_unknown_fields)]
 struct NewMemo {
     /// `antrag`, `bescheid`, `aenderung`, `umschichtung`, `auszahlung`, `mittelabruf`, `nachweis` (mit der `id` des Bescheids),
-    /// `lieferant`, `bestellung`, `lieferung`, `rechnung`, `zahlung`, `geraet`, `modell`, `schule` oder `schuldokument`.
+    /// `lieferant`, `bestellung`, `lieferung`, `rechnung`, `zahlung`, `geraet`, `modell`, `schule`, `schuldokument` oder `fassung`.
     #[schema(value_type = String)]
     subject: MemoSubject,
     subject_id: i64,
@@ -129,7 +129,7 @@ impl MemoInput {
 #[into_params(parameter_in = Query)]
 struct Asked {
     /// `antrag`, `bescheid`, `aenderung`, `umschichtung`, `auszahlung`, `mittelabruf`, `nachweis` (mit der `id` des Bescheids),
-    /// `lieferant`, `bestellung`, `lieferung`, `rechnung`, `zahlung`, `geraet`, `modell`, `schule` oder `schuldokument`.
+    /// `lieferant`, `bestellung`, `lieferung`, `rechnung`, `zahlung`, `geraet`, `modell`, `schule`, `schuldokument` oder `fassung`.
     subject: String,
     /// Nummer des Datensatzes (`id`).
     subject_id: String,

@@ -2,11 +2,12 @@
 
 use paktbuch_entity::{
     application, delivery, device, device_model, drawdown, invoice, memo, notice, notice_amendment, payment,
-    payout, purchase_order, reallocation, school, school_document, supplier,
+    payout, programme_edition, purchase_order, reallocation, school, school_document, supplier,
 };
 use paktbuch_types::{
     AmendmentId, ApplicationId, DeliveryId, DeviceId, DrawdownId, InvoiceId, MemoSubject, ModelId, NoticeId,
-    OrderId, PaymentId, PayoutId, ReallocationId, SchoolDocumentId, SchoolId, SupplierId, format_date,
+    OrderId, PaymentId, PayoutId, ProgrammeEditionId, ReallocationId, SchoolDocumentId, SchoolId, SupplierId,
+    format_date,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
@@ -27,6 +28,7 @@ pub(in crate::memos) async fn record(
             found => return Ok(found),
         },
         MemoSubject::School => return school(conn, SchoolId(id)).await,
+        MemoSubject::Edition => return edition(conn, ProgrammeEditionId(id)).await,
         MemoSubject::Application => application(conn, ApplicationId(id)).await?,
         MemoSubject::Notice => notice(conn, NoticeId(id), "Bescheid").await?,
         MemoSubject::Proof => notice(conn, NoticeId(id), "Nachweis zu Bescheid").await?,
@@ -51,7 +53,7 @@ pub(in crate::memos) async fn record(
         id,
         label,
         school: None,
-        school_number: String::new(),
+        key: String::new(),
         home,
     }))
 }
@@ -78,7 +80,7 @@ async fn device(conn: &impl ConnectionTrait, id: DeviceId) -> Result<Option<Reco
         id: id.0,
         label: format!("Gerät {}", row.inventory_number),
         school: Some(row.school_id),
-        school_number: String::new(),
+        key: String::new(),
         home: Home::Device(id),
     }))
 }
@@ -90,8 +92,20 @@ async fn school(conn: &impl ConnectionTrait, id: SchoolId) -> Result<Option<Reco
         id: id.0,
         label: format!("Schule {}", row.name),
         school: Some(id),
-        school_number: row.number.to_string(),
+        key: row.number.to_string(),
         home: Home::School(id),
+    }))
+}
+
+async fn edition(conn: &impl ConnectionTrait, id: ProgrammeEditionId) -> Result<Option<Record>, DbErr> {
+    let row = programme_edition::Entity::find_by_id(id).one(conn).await?;
+    Ok(row.map(|row| Record {
+        kind: MemoSubject::Edition,
+        id: id.0,
+        label: format!("Fassung {} des Programms {}", row.number, row.code),
+        school: None,
+        key: format!("{}/{}", row.code, row.number),
+        home: Home::Edition(id),
     }))
 }
 

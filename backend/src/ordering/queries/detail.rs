@@ -10,7 +10,7 @@ use super::deliveries::{billed, deliveries};
 use crate::auth::Scope;
 use crate::ordering::rows::{LineDetail, OrderDetail, PaidBy, SchoolName};
 
-/// An order with the lines that the reader may see; `None` where there is none, or none of its lines is the reader's to see.
+/// An order with the lines that the reader may see, and the notes on it and its deliveries where these are all; `None` where there is none, or none of its lines is the reader's to see.
 ///
 /// # Errors
 /// The database's refusal.
@@ -49,9 +49,13 @@ pub async fn order_detail(
     let mut billed = billed(conn, rows.iter().map(|(line, _)| line.id).collect()).await?;
     let mut deliveries = deliveries(conn, id).await?;
     for delivery in &mut deliveries {
+        let all = delivery.came.len();
         delivery
             .came
             .retain(|(line, _)| rows.iter().any(|(known, _)| known.id == *line));
+        if delivery.came.len() < all {
+            delivery.note.clear();
+        }
     }
     deliveries.retain(|delivery| !delivery.came.is_empty());
     let came = |line: OrderLineId| {
@@ -96,7 +100,12 @@ pub async fn order_detail(
         award: order.award,
         award_reference: order.award_reference,
         prices: order.prices,
-        note: order.note,
+        // It may tell of the lines of other schools.
+        note: if all > lines.len() {
+            String::new()
+        } else {
+            order.note
+        },
         cancelled_because: order.cancelled_because,
         hidden_lines: all - lines.len(),
         deliveries,

@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use paktbuch_types::{DeviceStatus, format_date};
 
 use super::distance;
+use super::due::{DeadlineGroup, groups};
 use crate::checking::paths as checking;
+use crate::deadlines::paths as deadline_list;
 use crate::devices::paths as devices;
 use crate::ordering::paths as ordering;
 use crate::overview::rows::{ExpectedLine, OwnSchools, SchoolDevices};
@@ -83,6 +85,11 @@ impl SchoolPage {
     /// Devices of a school.
     fn devices_href(school: &SchoolDevices) -> String {
         format!("{}?schule={}", devices::LIST, school.number)
+    }
+
+    /// The groups of deadlines that have any, of each the first.
+    fn deadlines(&self) -> Vec<DeadlineGroup> {
+        groups(&self.own.deadlines, self.today)
     }
 
     /// What is late, then what is to come; each without what there is none of.

@@ -14,6 +14,7 @@ pub use self::surveyed::Surveyed;
 use super::error::OverviewError;
 use super::queries;
 use super::rows::{DeadlineRow, Deadlines, Office, OverviewFinding, OwnSchools, SchoolDevices, Spending};
+use crate::auth::Scope;
 use crate::budgets::{self, AskedFor};
 use crate::checking::{self, Cause, Counts, Found, Place, Survey};
 use crate::deadlines::{self, Deadline};
@@ -85,6 +86,7 @@ pub(super) async fn own_schools(
     conn: &impl ConnectionTrait,
     survey: &Survey,
     schools: &[SchoolId],
+    today: NaiveDate,
 ) -> Result<OwnSchools, OverviewError> {
     let summary = queries::summary(conn, Some(schools)).await?;
     let found = checking::of_schools(conn, survey, schools).await?;
@@ -103,6 +105,10 @@ pub(super) async fn own_schools(
     }
     Ok(OwnSchools {
         expected: queries::expected(conn, schools).await?,
+        deadlines: grouped(
+            deadlines::within(conn, &Scope::Only(schools.to_vec()), today).await?,
+            today,
+        ),
         schools: rows,
         categories: queries::by_category(&summary),
         findings: checking::causes(&found)

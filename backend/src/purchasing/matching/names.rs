@@ -206,6 +206,37 @@ pub(in crate::purchasing) fn is_same_seller(payee: &str, seller: &str) -> bool {
     fit_of(payee, seller).is_some()
 }
 
+/// Whether a payee is called so much like this seller that nobody has to be asked: each word of weight of the shorter name stands in the
+/// longer one, in any order, the last of the payee perhaps cut off by the list; or both are the same but for blanks and signs. The same
+/// first word alone is not enough: *Müller Bau* is not *Müller Elektrotechnik*.
+pub(in crate::purchasing) fn is_called_alike(payee: &str, seller: &str) -> bool {
+    let (payee, seller) = (weighty(payee), weighty(seller));
+    if payee.is_empty() || seller.is_empty() {
+        return false;
+    }
+    if payee.concat() == seller.concat() {
+        return true;
+    }
+    let cut = payee
+        .last()
+        .filter(|word| payee.len() > 1 && word.chars().count() >= CUT);
+    let is_same = |of_payee: &String, of_seller: &String| {
+        of_payee == of_seller || (Some(of_payee) == cut && of_seller.starts_with(of_payee.as_str()))
+    };
+    if payee.len() <= seller.len() {
+        payee
+            .iter()
+            .all(|word| seller.iter().any(|other| is_same(word, other)))
+    } else {
+        seller
+            .iter()
+            .all(|word| payee.iter().any(|other| is_same(other, word)))
+    }
+}
+
+/// Letters from which on a word may be the beginning of another one.
+const CUT: usize = 4;
+
 /// Whether a payee is a tax office, under whichever name.
 pub(in crate::purchasing) fn is_tax_office(payee: &str) -> bool {
     text::search_form(payee).contains("finanzamt") || text::search_form(payee).contains("finanzkasse")
@@ -214,7 +245,8 @@ pub(in crate::purchasing) fn is_tax_office(payee: &str) -> bool {
 /// The words of a name without legal forms and little words.
 fn weighty(name: &str) -> Vec<String> {
     const LIGHT: &[&str] = &[
-        "gmbh", "mbh", "ag", "kg", "co", "ohg", "gbr", "ug", "ek", "se", "und", "die", "der", "fa", "firma",
+        "gmbh", "ggmbh", "mbh", "ag", "kg", "kgaa", "kga", "co", "ohg", "gbr", "ug", "ek", "ev", "eg", "se",
+        "ltd", "inc", "bv", "und", "die", "der", "fa", "firma", "inh", "inhaber",
     ];
     text::search_form(name)
         .split(|c: char| !c.is_alphanumeric())

@@ -301,3 +301,26 @@ fn a_payee_that_fits_another_supplier_better_contradicts_the_number() {
         assert!(is_expected, "{number}, {payee}: {found:?}");
     }
 }
+
+#[test]
+fn who_is_called_alike_needs_no_question() {
+    for (payee, seller, alike) in [
+        ("Bechtle GmbH & Co. KG", "Bechtle AG", true),
+        ("MUELLER ELEKTROTECHNIK", "Müller Elektrotechnik GmbH", true),
+        ("Elektro Müller", "Müller Elektro e.K.", true),
+        ("Firma Müller", "Müller Elektrotechnik GmbH", true),
+        ("Netz-Werk Süd GmbH", "Netzwerk Süd", true),
+        (
+            "Probe Netzwerktechnik Westf",
+            "Probe Netzwerktechnik Westfalen GmbH",
+            true,
+        ),
+        ("Müller Bau GmbH", "Müller Elektrotechnik GmbH", false),
+        ("Müller", "Müllerhaus GmbH", false),
+        ("Rau", "Raumausstatter Kurz", false),
+        ("Stadtwerke", "Probe Netzwerktechnik", false),
+        ("GmbH & Co. KG", "Bechtle GmbH", false),
+    ] {
+        assert_eq!(is_called_alike(payee, seller), alike, "{payee} for {seller}");
+    }
+}

@@ -11,7 +11,7 @@ use crate::purchasing::einvoice::{
 };
 use crate::purchasing::paths;
 use crate::purchasing::rows::InvoiceDetail;
-use crate::text::{counted, excerpt};
+use crate::text::{counted, excerpt, in_fours};
 
 /// Characters of a name and of a text that the page shows; the file has all of them.
 const NAME_CHARS: usize = 300;
@@ -218,13 +218,6 @@ fn dates(invoice: &EInvoice) -> Vec<(&'static str, String)> {
 /// Says of a term that it was read from a sentence.
 fn read_from(words: &str) -> String {
     format!(" (gelesen aus „{words}“)")
-}
-
-/// An IBAN as it is printed, in groups of four.
-fn in_fours(iban: &str) -> String {
-    let signs: Vec<char> = iban.chars().filter(|c| !c.is_whitespace()).collect();
-    let groups: Vec<String> = signs.chunks(4).map(|group| group.iter().collect()).collect();
-    groups.join(" ")
 }
 
 fn references(invoice: &EInvoice) -> Vec<(&'static str, String)> {

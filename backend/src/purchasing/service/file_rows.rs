@@ -20,7 +20,7 @@ use crate::purchasing::commands::{
     TransferItem,
 };
 use crate::purchasing::matching::{
-    Candidate, is_creditor, is_same_seller, is_tax_office, open_sum, with_creditor,
+    Candidate, is_called_alike, is_creditor, is_tax_office, open_sum, with_creditor,
 };
 use crate::purchasing::payment_file::common;
 use crate::purchasing::queries;
@@ -116,7 +116,7 @@ async fn check_payee(tx: &WriteTx, line: &PaymentLine, id: InvoiceId) -> Result<
     let invoice = invoice::Entity::find_by_id(id).one(tx.conn()).await?;
     let invoice = invoice.ok_or(ServiceError::NotFound)?;
     let is_known = line.payee.is_empty() || is_tax_office(&line.payee);
-    if is_known || is_same_seller(&line.payee, &invoice.seller) {
+    if is_known || is_called_alike(&line.payee, &invoice.seller) {
         return Ok(());
     }
     let supplier = supplier::Entity::find_by_id(invoice.supplier_id)

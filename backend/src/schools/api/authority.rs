@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::auth::EditAuthority;
 use crate::db::{Db, WriteTx};
 use crate::error::{ReadError, ServiceError};
-use crate::schools::commands::SetAuthority;
+use crate::schools::commands::{BankAccount, SetAuthority};
 use crate::schools::rows::LogoFile;
 use crate::schools::{paths, queries, service};
 use crate::web::api::{ApiBody, ApiFile, ApiPermit, IfMatch, Told, changed, removed, saved, versioned};
@@ -44,6 +44,12 @@ pub(super) struct AuthorityJson {
     /// Muster der Inventarnummern.
     #[schema(example = "HAV-{jahr}-{nr:4}")]
     inventory_pattern: String,
+    /// Konto, auf das Zuwendungen ausgezahlt werden; leer, wo keines eingetragen ist.
+    #[schema(example = "DE02120300000000202051")]
+    iban: String,
+    bic: String,
+    /// Kontoinhaber; leer, wenn er der Schulträger ist.
+    account_holder: String,
 }
 
 impl From<SetAuthority> for AuthorityJson {
@@ -57,6 +63,9 @@ impl From<SetAuthority> for AuthorityJson {
             granting_authority: stored.granting_authority,
             letterhead: stored.letterhead,
             inventory_pattern: stored.inventory_pattern,
+            iban: stored.account.iban,
+            bic: stored.account.bic,
+            account_holder: stored.account.holder,
         }
     }
 }
@@ -81,6 +90,14 @@ pub(super) struct AuthorityInput {
     letterhead: String,
     #[schema(example = "HAV-{jahr}-{nr:4}")]
     inventory_pattern: String,
+    /// Konto, auf das Zuwendungen ausgezahlt werden.
+    #[serde(default)]
+    iban: String,
+    #[serde(default)]
+    bic: String,
+    /// Nur, wenn er anders heißt als der Schulträger.
+    #[serde(default)]
+    account_holder: String,
 }
 
 /// Das Logo des Schulträgers.
@@ -133,6 +150,11 @@ pub(super) async fn set(
         granting_authority: input.granting_authority,
         letterhead: input.letterhead,
         inventory_pattern: input.inventory_pattern,
+        account: BankAccount {
+            holder: input.account_holder,
+            iban: input.iban,
+            bic: input.bic,
+        },
         version: Some(version).filter(|version| *version > 0),
     };
     changed(

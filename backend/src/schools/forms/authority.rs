@@ -4,7 +4,8 @@ use serde::Deserialize;
 
 use super::{Fields, Input, filled};
 use crate::schools::InventoryPattern;
-use crate::schools::commands::SetAuthority;
+use crate::schools::commands::{BankAccount, SetAuthority};
+use crate::text::in_fours;
 use crate::web::form::FormErrors;
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -17,6 +18,9 @@ pub(crate) struct AuthorityForm {
     granting_authority: String,
     letterhead: String,
     inventory_pattern: String,
+    account_holder: String,
+    iban: String,
+    bic: String,
     /// Absent where nothing is stored yet.
     pub(crate) version: Option<i64>,
     /// Set by the button that only shows what the pattern makes.
@@ -42,6 +46,9 @@ impl AuthorityForm {
             granting_authority: stored.granting_authority,
             letterhead: stored.letterhead,
             inventory_pattern: stored.inventory_pattern,
+            account_holder: stored.account.holder,
+            iban: in_fours(&stored.account.iban),
+            bic: stored.account.bic,
             version: stored.version,
             preview: String::new(),
         }
@@ -56,6 +63,11 @@ impl AuthorityForm {
             granting_authority: self.granting_authority.clone(),
             letterhead: self.letterhead.clone(),
             inventory_pattern: self.inventory_pattern.clone(),
+            account: BankAccount {
+                holder: self.account_holder.clone(),
+                iban: self.iban.clone(),
+                bic: self.bic.clone(),
+            },
             version: self.version,
         }
     }
@@ -107,6 +119,19 @@ impl AuthorityForm {
                 fields
                     .named("inventory_pattern", "Muster der Inventarnummern", &self.inventory_pattern)
                     .hint("{jahr} ist das Jahr der Lieferung, {nr:4} die laufende Nummer mit mindestens vier Stellen. Schon vergebene Nummern bleiben."),
+            ),
+            Input::Text(
+                fields
+                    .named("iban", "IBAN", &self.iban)
+                    .hint("Konto, auf das Zuwendungen ausgezahlt werden. Sie steht im Mittelabruf und bei den Angaben für das Förderportal.")
+                    .optional(),
+            ),
+            Input::Text(fields.named("bic", "BIC", &self.bic).optional()),
+            Input::Text(
+                fields
+                    .named("account_holder", "Kontoinhaber", &self.account_holder)
+                    .hint("Nur, wenn er anders heißt als der Schulträger, zum Beispiel Gemeindekasse Havixbeck.")
+                    .optional(),
             ),
         ]
     }

@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::{occupants, plain};
 use crate::auth::Scope;
-use crate::schools::commands::{ContactFacts, SchoolFacts, SetAuthority, SiteFacts};
+use crate::schools::commands::{BankAccount, ContactFacts, SchoolFacts, SetAuthority, SiteFacts};
 use crate::schools::rows::{
     BuildingRow, CategoryRow, ContactRow, RoomFacts, RoomRow, SchoolDetail, SiteRow, Stored,
 };
@@ -317,6 +317,11 @@ pub async fn authority_facts(conn: &impl ConnectionTrait) -> Result<Option<SetAu
         granting_authority: row.granting_authority,
         letterhead: row.letterhead,
         inventory_pattern: row.inventory_pattern,
+        account: BankAccount {
+            holder: row.account_holder,
+            iban: row.iban,
+            bic: row.bic,
+        },
         version: Some(row.version),
     }))
 }

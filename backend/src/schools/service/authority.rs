@@ -3,7 +3,7 @@
 use paktbuch_entity::authority;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
-use super::text;
+use super::{bank, text};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditAuthority, Permit};
 use crate::db::WriteTx;
@@ -58,6 +58,7 @@ fn checked(command: SetAuthority, version: i64) -> Result<authority::Model, Serv
         let message = format!("Briefkopf: höchstens {MAX_LETTERHEAD} Zeichen.");
         return Err(ServiceError::field("letterhead", message));
     }
+    let account = bank::account(&command.account)?;
     Ok(authority::Model {
         id: ID,
         name: text::required("name", "Name des Schulträgers", &command.name)?,
@@ -72,6 +73,9 @@ fn checked(command: SetAuthority, version: i64) -> Result<authority::Model, Serv
         letterhead,
         inventory_pattern: pattern.to_string(),
         version,
+        account_holder: account.holder,
+        iban: account.iban,
+        bic: account.bic,
     })
 }
 
@@ -119,5 +123,8 @@ fn changes(before: Option<&authority::Model>, after: &authority::Model) -> Vec<C
         change("Bewilligungsbehörde", |row| &row.granting_authority),
         change("Briefkopf", |row| &row.letterhead),
         change("Muster der Inventarnummern", |row| &row.inventory_pattern),
+        change("Kontoinhaber", |row| &row.account_holder),
+        change("IBAN", |row| &row.iban),
+        change("BIC", |row| &row.bic),
     ]
 }

@@ -1,6 +1,7 @@
 //! Rules and writes of this feature.
 
 mod authority;
+mod bank;
 mod contact;
 mod import;
 mod logo;

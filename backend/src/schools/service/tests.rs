@@ -36,6 +36,7 @@ fn havixbeck() -> SetAuthority {
         granting_authority: "Bezirksregierung Münster".to_owned(),
         letterhead: "Gemeinde Havixbeck\r\nSchulverwaltung".to_owned(),
         inventory_pattern: "HAV-{jahr}-{nr:4}".to_owned(),
+        account: BankAccount::default(),
         version: None,
     }
 }

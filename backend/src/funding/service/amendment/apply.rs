@@ -58,7 +58,10 @@ pub(super) fn values(
             cleared,
             "zweckbindung_years",
             values.zweckbindung_years,
-            before.zweckbindung_years,
+            // Years end with the Zweckbindung.
+            before
+                .zweckbindung_years
+                .filter(|_| values.zweckbindung_start != Some(ZweckbindungStart::None)),
         ),
         zweckbindung_date: changed(
             cleared,

@@ -4,7 +4,7 @@ use paktbuch_types::{Cents, NoticeState, format_date};
 
 use super::draft::Draft;
 use crate::funding::commands::NoticeData;
-use crate::funding::rows::PlanFigures;
+use crate::funding::rows::{AmendmentRow, PlanFigures};
 use crate::funding::settlement::OtherMoney;
 use crate::rules::r15_proof_due as r15;
 
@@ -14,6 +14,9 @@ type Doubt = (String, String);
 /// All doubts. `drawn` is what is paid out and asked for, `proof` when the proof would be due.
 pub(super) fn doubts(draft: &Draft, plan: &PlanFigures, drawn: Cents, proof: &r15::Facts) -> Vec<Doubt> {
     let mut found = Vec::new();
+    let mut earlier = draft.view.amendments.iter();
+    let twin = earlier.find(|row| row.is_named_like(&draft.head));
+    found.extend(twin.map(AmendmentRow::told_twice));
     found.extend(drawn_too_much(draft, drawn));
     found.extend(spent_too_much(draft, plan));
     found.extend(others_too_much(draft, plan));

@@ -1,8 +1,8 @@
 //! The sheet that comes with a drawdown (Aufstellung): what is paid up to its day, and what it foresees.
 
 use paktbuch_reports::list::{Cell, Column, Columns, Kind};
-use paktbuch_types::{DrawdownId, format_date};
-use sea_orm::ConnectionTrait;
+use paktbuch_types::{DrawdownId, NoticeId, format_date};
+use sea_orm::{ConnectionTrait, DbErr};
 
 use super::Contents;
 use crate::drawdowns::{self, DrawdownRow};
@@ -76,10 +76,17 @@ pub(super) async fn contents(
     Ok(Some((asked, contents)))
 }
 
-/// What the sheet is about, in a sentence.
-pub(super) fn sentence(asked: &DrawdownRow) -> String {
+/// Where the money is to go, in words; `None` where nobody entered it.
+pub(super) async fn account(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Option<String>, DbErr> {
+    let head = drawdowns::letter_head(conn, notice).await?;
+    Ok(head.as_ref().and_then(drawdowns::account_of))
+}
+
+/// What the sheet is about, in a sentence, with where the money is to go.
+pub(super) fn sentence(asked: &DrawdownRow, account: Option<&str>) -> String {
+    let account = account.map_or_else(String::new, |account| format!("; {account}"));
     format!(
-        "Mittelabruf {} zum Bescheid {} ({}), berechnet zum {}: bisher abgerufen {} €, Fördersatz {} %, Abrufbetrag {} €",
+        "Mittelabruf {} zum Bescheid {} ({}), berechnet zum {}: bisher abgerufen {} €, Fördersatz {} %, Abrufbetrag {} €{account}",
         asked.number,
         asked.notice_reference,
         asked.computed_as(),

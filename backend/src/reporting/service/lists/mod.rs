@@ -118,10 +118,11 @@ pub(in crate::reporting::service) async fn drawdown_sheet_of(
         return Ok(None);
     };
     let authority = queries::the_authority(conn).await?;
+    let account = drawdown::account(conn, asked.notice).await?;
     let head = ListHead {
         authority: authority_name(authority.as_ref()),
         title: "Mittelabruf",
-        sentence: drawdown::sentence(&asked),
+        sentence: drawdown::sentence(&asked, account.as_deref()),
         as_of: asked.as_of,
     };
     let reference = for_file_name(&asked.notice_reference);
