@@ -7,7 +7,7 @@ use paktbuch_types::{InvoiceId, MemoId, MemoSubject, PaymentId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::commands::MemoData;
-use super::rows::FollowUp;
+use super::rows::{FollowUp, Record};
 
 pub(super) use self::records::record;
 
