@@ -70,6 +70,7 @@ mod m0071_installation_extent;
 mod m0072_budget_accounts;
 mod m0074_application_plans;
 mod m0075_lease_rates;
+mod m0084_lease_invoices;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -141,6 +142,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0072_budget_accounts::Migration),
             Box::new(m0074_application_plans::Migration),
             Box::new(m0075_lease_rates::Migration),
+            Box::new(m0084_lease_invoices::Migration),
         ]
     }
 }

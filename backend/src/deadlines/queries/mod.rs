@@ -18,7 +18,9 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-pub(super) use ends::{LicenceTerm, Warranty, leased, licence_terms, warranties};
+pub(super) use ends::{
+    LicenceTerm, Warranty, billed_rates, leased, leased_by_rates, licence_terms, warranties,
+};
 
 /// Money of an invoice that is kept back, with the day on which it is due.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 mod bought;
 mod documents;
 mod ends;
+mod leases;
 mod payouts;
 
 use std::collections::BTreeMap;
@@ -71,6 +72,7 @@ pub async fn all(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<De
         (&one.lessor, one.lease_until) == (&other.lessor, other.lease_until)
     };
     rows.extend(leased.chunk_by(same).filter_map(of_leased));
+    rows.extend(leases::of_rates(conn, today).await?);
     rows.extend(ends::of_warranties(conn, &names, today).await?);
     rows.extend(ends::of_licences(conn, today).await?);
     rows.extend(memos::follow_ups(conn).await?.into_iter().map(of_memo));

@@ -1,6 +1,6 @@
 //! Removing a device that was entered by mistake.
 
-use paktbuch_entity::{device, disposal, funding_share, taken_over};
+use paktbuch_entity::{device, disposal, funding_share, lease_invoice, taken_over};
 use paktbuch_types::{InvoiceId, Serial};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -16,7 +16,7 @@ use crate::funding;
 use crate::rules::r26_retention as r26;
 use crate::text::clean_lines;
 
-/// Removes a device with its funding share, its disposal and the mark of a takeover; the history keeps what it was and why it
+/// Removes a device with its funding share, its disposal, the invoices of its Leasingraten and the mark of a takeover; the history keeps what it was and why it
 /// went. Answers the invoice that paid for it, where there is one.
 ///
 /// # Errors
@@ -63,6 +63,10 @@ pub async fn remove_device(
         .await?;
     funding_share::Entity::delete_many()
         .filter(funding_share::Column::DeviceId.eq(id))
+        .exec(tx.conn())
+        .await?;
+    lease_invoice::Entity::delete_many()
+        .filter(lease_invoice::Column::DeviceId.eq(id))
         .exec(tx.conn())
         .await?;
     device::Entity::delete_by_id(id).exec(tx.conn()).await?;
