@@ -71,6 +71,7 @@ mod m0072_budget_accounts;
 mod m0074_application_plans;
 mod m0075_lease_rates;
 mod m0084_lease_invoices;
+mod m0085_commitment_years;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -143,6 +144,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0074_application_plans::Migration),
             Box::new(m0075_lease_rates::Migration),
             Box::new(m0084_lease_invoices::Migration),
+            Box::new(m0085_commitment_years::Migration),
         ]
     }
 }
