@@ -183,7 +183,7 @@ on_both! {
         page.assert_shows("Bestellungen für 2024 binden 1.190,00 €, die Verpflichtungsermächtigung dafür ist 1.000,00 €.");
         enter(&erika, "2023", &for_year("2", "190", "2024")).await.assert_status(303);
         erika.get(&format!("{PAGE}?jahr=2023")).await.expect(200).assert_hides("die Verpflichtungsermächtigung dafür ist");
-        let read = api.get("/api/paktbuch/v1/budget-years").await.expect(200).text();
+        let read = api.get("/api/paktbuch/v1/budget-years").await.expect(200).html();
         assert!(read.contains("\"commitment_year\":2025"), "{read}");
     }
 
