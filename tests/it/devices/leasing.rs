@@ -1,11 +1,10 @@
 //! Rates of a lease and the invoices that bill them.
 
+use paktbuch::db::Who;
 use paktbuch_entity::{device, invoice, lease_invoice, payment};
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, DeviceId, DeviceOwner, InvoiceLineId, PaymentKind, parse_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, PaginatorTrait, Set};
-
-use paktbuch::db::Who;
 
 use super::world::{self, create};
 
@@ -28,7 +27,7 @@ async fn leased(app: &TestApp) -> Vec<DeviceId> {
         row.lease_rates = Set(Some(6));
         row.lease_from = Set(parse_date("01.08.2023").ok());
         app.db
-            .write(Who::System, async |tx| Ok(row.clone().update(tx.conn()).await?))
+            .write(Who::System, async |tx| row.update(tx.conn()).await)
             .await
             .unwrap();
     }
@@ -89,7 +88,7 @@ on_both! {
             transfer: Set(String::new()),
             ..Default::default()
         };
-        app.db.write(Who::System, async |tx| Ok(paid.clone().insert(tx.conn()).await?)).await.unwrap();
+        app.db.write(Who::System, async |tx| paid.insert(tx.conn()).await).await.unwrap();
         office.get(&path).await.expect(200).assert_shows("13,00 13,00 0,50 bezahlt");
         // Who may not see invoices does not see them here, and auditors change nothing.
         app.schul_it(&["190743"]).await.get(&path).await.assert_status(403);
@@ -115,7 +114,7 @@ on_both! {
         for (day, words) in [(parse_date("01.10.2023").ok(), "Rechnung zurückgewiesen"), (None, "zu bezahlen")] {
             let mut row = bill.clone().into_active_model();
             row.rejected_on = Set(day);
-            app.db.write(Who::System, async |tx| Ok(row.clone().update(tx.conn()).await?)).await.unwrap();
+            app.db.write(Who::System, async |tx| row.update(tx.conn()).await).await.unwrap();
             office.get(&path).await.expect(200).assert_shows(words);
         }
         let unlink = format!("{path}/loesen");
