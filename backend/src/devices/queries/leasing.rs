@@ -46,7 +46,8 @@ pub(in crate::devices) async fn billed_rates(
         let line = line?;
         let bill = bills.get(&line.invoice_id)?;
         let is_rejected = bill.rejected_on.is_some();
-        let settled = settled.get(&bill.id).copied().unwrap_or_default().min(bill.due);
+        let settled = settled.get(&bill.id).copied().unwrap_or_default();
+        let settled = settled.clamp(Cents::ZERO, Ord::max(bill.due, Cents::ZERO));
         let paid = if is_rejected {
             Cents::ZERO
         } else {
