@@ -86,7 +86,7 @@ pub async fn edit_device(
         .await?
         .until(&stored, command.commissioned_on);
     let lease = lease_of(command.owner, &command.lease)?;
-    if command.owner != DeviceOwner::Lessor {
+    if stored.owner == DeviceOwner::Lessor && command.owner != DeviceOwner::Lessor {
         refuse_while_billed(tx, stored.id).await?;
     }
     let date = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
