@@ -73,6 +73,8 @@ mod m0075_lease_rates;
 mod m0076_taken_filings;
 mod m0078_interim_filings;
 mod m0082_bank_account;
+mod m0084_lease_invoices;
+mod m0085_commitment_years;
 mod m0088_tax_skonto;
 mod m0090_memo_origins;
 
@@ -149,6 +151,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0076_taken_filings::Migration),
             Box::new(m0078_interim_filings::Migration),
             Box::new(m0082_bank_account::Migration),
+            Box::new(m0084_lease_invoices::Migration),
+            Box::new(m0085_commitment_years::Migration),
             Box::new(m0088_tax_skonto::Migration),
             Box::new(m0090_memo_origins::Migration),
         ]

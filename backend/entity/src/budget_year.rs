@@ -21,6 +21,8 @@ pub struct Model {
     /// Verpflichtungsermächtigung for later years.
     pub commitment: Cents,
     pub version: i64,
+    /// Year in which what the Verpflichtungsermächtigung allows falls due; `None` = any later year.
+    pub commitment_year: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -40,6 +40,7 @@ pub mod installation;
 pub mod invoice;
 pub mod invoice_line;
 pub mod invoice_link;
+pub mod lease_invoice;
 pub mod list_columns;
 pub mod made_report;
 pub mod memo;

@@ -53,6 +53,8 @@ struct BudgetYearJson {
     carried_over_cents: i64,
     /// Verpflichtungsermächtigung.
     commitment_cents: i64,
+    /// Jahr, in dem sie fällig wird; ohne Angabe jedes spätere.
+    commitment_year: Option<i64>,
 }
 
 impl From<Provided> for BudgetYearJson {
@@ -66,6 +68,7 @@ impl From<Provided> for BudgetYearJson {
             appropriation_cents: provided.data.appropriation.0,
             carried_over_cents: provided.data.carried_over.0,
             commitment_cents: provided.data.commitment.0,
+            commitment_year: provided.data.commitment_year,
         }
     }
 }
@@ -83,6 +86,8 @@ struct BudgetYearInput {
     carried_over_cents: i64,
     #[serde(default)]
     commitment_cents: i64,
+    #[serde(default)]
+    commitment_year: Option<i64>,
 }
 
 /// Was die Haushalte aller Jahre vorsehen, die neuesten zuerst.
@@ -124,6 +129,10 @@ async fn add(ApiPermit(permit): ApiPermit<EditFunding>, db: Db, body: ApiBody) -
         appropriation: written(Some(input.appropriation_cents)),
         carried_over: written(Some(input.carried_over_cents)),
         commitment: written(Some(input.commitment_cents)),
+        commitment_year: input
+            .commitment_year
+            .map(|year| year.to_string())
+            .unwrap_or_default(),
     };
     let data = form.read().map_err(|errors| refused(&errors))?;
     created(&db, permit.who(), body.once.as_ref(), async |tx| {

@@ -17,4 +17,6 @@ pub struct YearData {
     pub carried_over: Cents,
     /// Verpflichtungsermächtigung.
     pub commitment: Cents,
+    /// Year in which what it allows falls due; `None` = any later year.
+    pub commitment_year: Option<i64>,
 }

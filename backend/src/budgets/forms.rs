@@ -16,6 +16,8 @@ pub struct YearForm {
     pub appropriation: String,
     pub carried_over: String,
     pub commitment: String,
+    /// Empty = any later year.
+    pub commitment_year: String,
 }
 
 impl YearForm {
@@ -38,15 +40,28 @@ impl YearForm {
         let appropriation = amount("appropriation", "Ansatz", &self.appropriation);
         let carried_over = amount("carried_over", "Ermächtigungsübertragung", &self.carried_over);
         let commitment = amount("commitment", "Verpflichtungsermächtigung", &self.commitment);
+        let commitment_year = match self.commitment_year.trim() {
+            "" => Some(None),
+            text => {
+                let message =
+                    "Fällig im Jahr: Bitte vierstellig eintragen, zum Beispiel 2027, oder leer lassen.";
+                let read = text.parse::<i64>().map(Some);
+                errors.take("commitment_year", read.map_err(|_| message))
+            }
+        };
         let data = year.zip(appropriation).zip(carried_over).zip(commitment);
-        let data = data.map(|(((year, appropriation), carried_over), commitment)| YearData {
-            year,
-            programme: self.programme.clone(),
-            account: self.account.clone(),
-            appropriation,
-            carried_over,
-            commitment,
-        });
+        let data = data.zip(commitment_year);
+        let data = data.map(
+            |((((year, appropriation), carried_over), commitment), due)| YearData {
+                year,
+                programme: self.programme.clone(),
+                account: self.account.clone(),
+                appropriation,
+                carried_over,
+                commitment,
+                commitment_year: due,
+            },
+        );
         errors.finish(data)
     }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use paktbuch_types::{
     AllocationId, Cents, DeviceCategory, DeviceId, DeviceOwner, DeviceStatus, DisposalKind, InventoryNumber,
-    ModelId, RoomId, SchoolId, Serial, SiteId, SpreadRule,
+    InvoiceLineId, ModelId, RoomId, SchoolId, Serial, SiteId, SpreadRule,
 };
 
 use super::filter::ListAddress;
@@ -81,6 +81,28 @@ pub struct Lease {
     pub from: Option<NaiveDate>,
     /// Day on which it goes back.
     pub until: Option<NaiveDate>,
+}
+
+/// Links rates of a lease to the line of an invoice that bills them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkRates {
+    pub device: DeviceId,
+    pub line: InvoiceLineId,
+    /// Numbers of the first and the last rate, from 1.
+    pub first: i64,
+    pub last: i64,
+    /// Of each rate, gross; `None` = the planned one.
+    pub amount: Option<Cents>,
+    /// For every device of the same lease.
+    pub whole_lease: bool,
+}
+
+/// Takes the invoice off a rate of a lease.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnlinkRate {
+    pub device: DeviceId,
+    /// Its number, from 1.
+    pub rate: i64,
 }
 
 /// Changed facts of one device.

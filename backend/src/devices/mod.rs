@@ -5,6 +5,7 @@ pub mod commands;
 mod doubts;
 mod filter;
 mod forms;
+mod leasing;
 pub mod lists;
 mod pages;
 pub mod paths;
@@ -19,6 +20,7 @@ mod value;
 pub use api::{Api, api};
 pub use commands::ImportDevices;
 pub use filter::{DeviceFilter, Dimension, Narrowing, SortBy, Sorting};
+pub use leasing::{rate_due, rates_due};
 pub use lists::{
     Column as ListColumn, Entry, ListFormat, Mapping as ListMapping, Refusal as ListRefusal,
     Table as ListTable, TableRow as ListTableRow, entries as list_entries,

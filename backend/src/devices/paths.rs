@@ -14,6 +14,10 @@ pub const DISPOSE: &str = "/geraete/{id}/aussondern";
 pub const RESTORE: &str = "/geraete/{id}/zuruecknehmen";
 /// Gerät entfernen, and its POST.
 pub const REMOVE: &str = "/geraete/{id}/entfernen";
+/// Leasingraten of a leased device; POST links an invoice.
+pub const LEASING: &str = "/geraete/{id}/leasing";
+/// POST: takes the invoice off a Leasingrate.
+pub const UNLINK_RATE: &str = "/geraete/{id}/leasing/loesen";
 /// Form that creates devices from an allocation, and its POST.
 pub const CREATE: &str = "/zuordnungen/{id}/geraete";
 /// Form that spreads an allocation onto devices, and its POST.
@@ -130,6 +134,18 @@ pub fn restore(id: DeviceId) -> String {
 #[must_use]
 pub fn remove(id: DeviceId) -> String {
     format!("{LIST}/{id}/entfernen")
+}
+
+/// Leasingraten of a leased device.
+#[must_use]
+pub fn leasing(id: DeviceId) -> String {
+    format!("{LIST}/{id}/leasing")
+}
+
+/// Takes the invoice off a Leasingrate.
+#[must_use]
+pub fn unlink_rate(id: DeviceId) -> String {
+    format!("{LIST}/{id}/leasing/loesen")
 }
 
 /// Form that creates devices from an allocation.

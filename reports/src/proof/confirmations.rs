@@ -1,12 +1,15 @@
 //! The lower half of the Deckblatt: what is confirmed and signed, what the auditors note, and the trail.
 
-use paktbuch_types::{ProofConfirmation, ProofType, format_date};
+use paktbuch_types::{ProofConfirmation, ProofEdition, ProofType, format_date};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::cover::{RIGHT, Results};
-use super::{Narrative, ProofInput};
-use crate::sheet::Styles;
+use super::{FindingConfirmation, FindingRow, Narrative, ProofInput};
+use crate::sheet::{Styles, fit_row};
 use crate::text;
+
+/// Characters of this sheet's larger type that fit across its columns.
+const SHEET_ROOM: u8 = 148;
 
 /// Writes it from `row` on.
 pub(super) fn write(
@@ -128,7 +131,40 @@ pub(super) fn signatures(
     Ok(row + 2)
 }
 
-/// Open findings and the last event of the notice's audit trail.
+/// Findings that somebody has confirmed, in the edition without the sheet *Prüfprotokoll*, which lists them in the other one.
+pub(super) fn accepted(input: &ProofInput) -> impl Iterator<Item = (&FindingRow, &FindingConfirmation)> {
+    let rows = input.protocol.iter();
+    rows.filter(move |_| input.edition == ProofEdition::Filing)
+        .filter_map(|row| Some((row, row.confirmation.as_ref()?)))
+}
+
+/// A sentence for each confirmed finding over the width of the sheet: what is objected to, and why somebody accepts it. Who did stands in
+/// the edition for the files. Returns the first free row.
+fn write_accepted(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    first_row: u32,
+    input: &ProofInput,
+) -> Result<u32, XlsxError> {
+    let wrapped = styles.quiet.clone().set_text_wrap();
+    let mut row = first_row;
+    for (finding, confirmation) in accepted(input) {
+        let sentence = format!(
+            "   ☒  {} {}: {} Bestätigt am {}: {}",
+            finding.rule,
+            finding.subject,
+            finding.message,
+            format_date(confirmation.on),
+            confirmation.reason
+        );
+        fit_row(sheet, row, [(sentence.as_str(), SHEET_ROOM)])?;
+        sheet.merge_range(row, 0, row, RIGHT + 2, &text::cell(&sentence), &wrapped)?;
+        row += 1;
+    }
+    Ok(row)
+}
+
+/// Open findings, those that are confirmed, and the last event of the notice's audit trail.
 fn write_trail(
     sheet: &mut Worksheet,
     styles: &Styles,
@@ -145,6 +181,7 @@ fn write_trail(
         input.audit_hash.as_deref().unwrap_or("kein Eintrag")
     );
     sheet.write_string_with_format(row, 0, findings, &styles.quiet)?;
-    sheet.write_string_with_format(row + 1, 0, text::cell(&trail), &styles.quiet)?;
+    let row = write_accepted(sheet, styles, row + 1, input)?;
+    sheet.write_string_with_format(row, 0, text::cell(&trail), &styles.quiet)?;
     Ok(())
 }

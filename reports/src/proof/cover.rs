@@ -13,6 +13,8 @@ pub(super) const MISSING: &str = "Angabe fehlt";
 /// Width of the column with the facts, and the characters of this sheet's larger type that fit in it.
 const VALUE_WIDTH: u8 = 52;
 const VALUE_ROOM: u8 = 46;
+/// Confirmed findings that the one page of the sheet has room for.
+const FEW: usize = 5;
 /// Columns of the right block: label, by the notice, settled.
 pub(super) const RIGHT: u16 = 3;
 
@@ -65,7 +67,9 @@ pub(super) fn write(
     let sheet = workbook.add_worksheet();
     sheet.set_name(sheets::COVER)?;
     lay_out(sheet, head);
-    sheet.set_print_fit_to_pages(1, 1);
+    // Many confirmed findings flow over several pages: on one their type would be too small to read.
+    let pages = u16::from(confirmations::accepted(input).count() <= FEW);
+    sheet.set_print_fit_to_pages(1, pages);
     for (column, width) in (0..).zip([26, VALUE_WIDTH, 2, 40, 24, 24]) {
         sheet.set_column_width(column, width)?;
     }

@@ -25,7 +25,7 @@ pub struct ProofInput {
     pub proof_type: ProofType,
     /// The Belegliste is enclosed; the edition for the files has it always.
     pub encloses_receipts: bool,
-    /// Every finding, for the edition that shows them (Prüfprotokoll).
+    /// Every finding, for the edition that shows them (Prüfprotokoll); in the other one those that somebody has confirmed, for the Deckblatt.
     pub protocol: Vec<FindingRow>,
     /// As-of date (Stichtag).
     pub as_of: NaiveDate,

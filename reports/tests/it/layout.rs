@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
-use paktbuch_reports::proof::ProofInput;
-use paktbuch_types::{Cents, ProofEdition};
+use paktbuch_reports::proof::{FindingConfirmation, FindingRow, ProofInput};
+use paktbuch_types::{Cents, ProofEdition, Severity};
 
-use crate::common::{day, device, head, input, inventory_xlsx, payout, proof_xlsx, receipt};
+use crate::common::{Book, day, device, head, input, inventory_xlsx, payout, proof_xlsx, receipt};
 
 /// The files of a workbook.
 struct Parts(zip::ZipArchive<Cursor<Vec<u8>>>);
@@ -206,6 +206,45 @@ fn every_sheet_of_the_proof_prints_on_a4_landscape() {
             None,
             "{name} has sums over parts, which a filter would hide"
         );
+    }
+}
+
+#[test]
+fn many_confirmed_findings_flow_over_the_pages_of_the_cover() {
+    let finding = |number: u32| FindingRow {
+        rule: "R7".into(),
+        severity: Severity::Warning,
+        subject: format!("Rechnung RE-{number}"),
+        message: "Bezahlt nach dem Zeitraum. ".repeat(12),
+        remedy: "klären".into(),
+        source: "ANBest-G".into(),
+        confirmation: Some(FindingConfirmation {
+            reason: format!("genehmigt {number}"),
+            by: "Erika Beispiel".into(),
+            role: "Fördermittel".into(),
+            on: day(2024, 3, 14),
+        }),
+    };
+    for (count, height) in [(5, None), (6, Some("0"))] {
+        let filing = ProofInput {
+            protocol: (0..count).map(finding).collect(),
+            ..input()
+        };
+        let (bytes, _) = proof_xlsx(filing, &[], &[]).unwrap();
+        let mut book = Book::open(bytes.clone());
+        let last = format!("Bestätigt am 14.03.2024: genehmigt {}", count - 1);
+        assert!(book.says("Deckblatt", &last) && book.says("Deckblatt", "   ☒  R7 Rechnung RE-0: Bezahlt"));
+        assert!(
+            !book.says("Deckblatt", "Erika Beispiel"),
+            "names are for the files"
+        );
+        let (_, xml) = Parts::of(bytes).sheets().swap_remove(0);
+        assert_eq!(
+            attribute(&xml, "pageSetup", "fitToHeight").as_deref(),
+            height,
+            "{count}"
+        );
+        assert!(xml.contains("<mergeCell ref="), "{xml}");
     }
 }
 

@@ -167,6 +167,24 @@ on_both! {
         let records = erika.get(&format!("{RECORDS}?jahr=2023&zahl=spaeter&programm=digitalpakt-nrw")).await.expect(200);
         records.assert_shows(&format!("Bestellung {}", world.own.order.number));
         erika.get(&format!("{PAGE}?jahr=2024")).await.expect(200).assert_hides("Bestellungen für spätere Jahre binden");
+        // What is for another year does not cover the order, what is for its year does.
+        let for_year = |account, commitment, due| {
+            [("programme", "digitalpakt-nrw"), ("account", account), ("appropriation", "0"), ("commitment", commitment), ("commitment_year", due)]
+        };
+        for (commitment, due, words) in [
+            ("500", "2023", "Fällig im Jahr: 2023 geht nicht. Bitte ein Jahr nach 2023 eintragen"),
+            ("500", "bald", "Fällig im Jahr: Bitte vierstellig eintragen"),
+            ("", "2024", "Bitte den Betrag zum Jahr eintragen"),
+        ] {
+            enter(&erika, "2023", &for_year("1", commitment, due)).await.expect(422).assert_shows(words);
+        }
+        enter(&erika, "2023", &for_year("1", "500", "2025")).await.assert_status(303);
+        let page = erika.get(&format!("{PAGE}?jahr=2023")).await.expect(200);
+        page.assert_shows("Bestellungen für 2024 binden 1.190,00 €, die Verpflichtungsermächtigung dafür ist 1.000,00 €.");
+        enter(&erika, "2023", &for_year("2", "190", "2024")).await.assert_status(303);
+        erika.get(&format!("{PAGE}?jahr=2023")).await.expect(200).assert_hides("die Verpflichtungsermächtigung dafür ist");
+        let read = api.get("/api/paktbuch/v1/budget-years").await.expect(200).html();
+        assert!(read.contains("\"commitment_year\":2025"), "{read}");
     }
 
     /// The world's invoice of 2023 over 1.190 €, half of it on the notice, is paid in that year and paid back in full or in part in 2024.

@@ -9,6 +9,7 @@ mod disposing;
 mod editing;
 mod import_api;
 mod importing;
+mod leasing;
 mod listing;
 mod models;
 mod pages;

@@ -76,6 +76,11 @@ on_both! {
         let cover = sheets(&filing).swap_remove(0).1;
         let said: String = cover.used_cells().map(|(_, _, cell)| format!("{cell}\n")).collect();
         assert!(said.contains("bestätigt 1") && !said.contains("Ausgabe für die Akte"), "{said}");
+        // The one for the granting authority says what is accepted and why, but not who did.
+        let told = said.lines().find(|line| line.contains(REASON)).unwrap_or_else(|| panic!("{said}"));
+        assert!(told.starts_with("   ☒  R7 ") && told.contains("das Programm lässt höchstens den 31.10.2024 zu"), "{told}");
+        assert!(!said.contains("foerdermittel-1"), "{said}");
+        assert!(filing == proof_of(&app, id, day("16.06.2026")).await.0, "the bytes differ");
         let form = office.get(&format!("/bescheide/{id}/nachweise/einreichen?stichtag=16.06.2026")).await.expect(200);
         form.assert_shows("Bestätigte Prüfhinweise");
     }

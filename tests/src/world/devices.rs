@@ -3,7 +3,8 @@
 use paktbuch::db::WriteTx;
 use paktbuch::text::search_form;
 use paktbuch_entity::{
-    allocation, device, device_model, disposal, document, funding_share, memo, notice, saved_filter,
+    allocation, device, device_model, disposal, document, funding_share, lease_invoice, memo, notice,
+    saved_filter,
 };
 use paktbuch_types::{
     Cents, DeviceCategory, DeviceStatus, DisposalKind, InventoryNumber, MemoSubject, Serial,
@@ -64,6 +65,13 @@ pub(super) async fn device(
         status_before: Set(DeviceStatus::Available),
     };
     sold.insert(tx.conn()).await?;
+    let rate = lease_invoice::ActiveModel {
+        device_id: Set(device.id),
+        rate: Set(1),
+        invoice_line_id: Set(allocation.invoice_line_id),
+        amount: Set(Cents(1_250)),
+    };
+    rate.insert(tx.conn()).await?;
     let share = funding_share::ActiveModel {
         device_id: Set(device.id),
         allocation_id: Set(allocation.id),

@@ -161,7 +161,7 @@ impl BudgetYearFiguresJson {
             to_carry_over_cents: row.to_carry_over().0,
             bound_cents: row.bound().0,
             commitment_cents: row.commitment().0,
-            later_orders_cents: row.later.0,
+            later_orders_cents: row.later_in_all().0,
             exceeds_commitment,
             budget_year: row.provided.as_ref().map(|provided| provided.id.0),
             account: row

@@ -66,7 +66,7 @@ impl Amounts {
             left: row.to_carry_over(),
             bound: row.bound(),
             commitment: row.commitment(),
-            later: row.later,
+            later: row.later_in_all(),
         }
     }
 
@@ -114,6 +114,7 @@ struct Fields {
     appropriation: Field,
     carried_over: Field,
     commitment: Field,
+    commitment_year: Field,
 }
 
 impl YearPage {
@@ -190,9 +191,19 @@ fn chart(year: i64, rows: &[YearRow]) -> Option<BarChart> {
 }
 
 fn warning(beyond: Beyond) -> FindingView {
+    let years: Vec<String> = beyond.years.iter().map(ToString::to_string).collect();
+    let years = years.join(", ");
     let message = format!(
-        "{}: Bestellungen für spätere Jahre binden {} €, die Verpflichtungsermächtigung ist {} €.",
-        beyond.title, beyond.later, beyond.commitment
+        "{}: Bestellungen für {} binden {} €, die Verpflichtungsermächtigung {}ist {} €.",
+        beyond.title,
+        if years.is_empty() {
+            "spätere Jahre"
+        } else {
+            years.as_str()
+        },
+        beyond.later,
+        if years.is_empty() { "" } else { "dafür " },
+        beyond.commitment
     );
     let remedy = format!(
         "Es fehlen {} €. Bitte den zugesagten Liefertermin prüfen oder die Verpflichtungsermächtigung mit der Kämmerei klären.",
@@ -217,6 +228,9 @@ fn fields(programmes: Vec<(String, String)>, typed: &YearForm, errors: &FormErro
             .optional(),
         commitment: field("commitment", "Verpflichtungsermächtigung", &typed.commitment)
             .hint("Für spätere Jahre.")
+            .optional(),
+        commitment_year: field("commitment_year", "Fällig im Jahr", &typed.commitment_year)
+            .hint("Das Jahr, für das die Verpflichtungsermächtigung gilt; leer: jedes spätere.")
             .optional(),
     }
 }

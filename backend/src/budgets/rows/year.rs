@@ -162,8 +162,8 @@ pub struct YearRow {
     pub unpaid: Cents,
     /// Bound by orders beyond the invoices at its end, or today; `None` for a year that is to come.
     pub open_orders: Option<Cents>,
-    /// What of it is promised for later years.
-    pub later: Cents,
+    /// What of it is promised for later years, by year.
+    pub later: BTreeMap<i64, Cents>,
 }
 
 impl YearRow {
@@ -205,6 +205,18 @@ impl YearRow {
         self.of(|data| data.commitment)
     }
 
+    /// Year for which the Verpflichtungsermächtigung is; `None` = any later one.
+    #[must_use]
+    pub fn commitment_year(&self) -> Option<i64> {
+        self.provided.as_ref()?.data.commitment_year
+    }
+
+    /// What orders bind for all later years.
+    #[must_use]
+    pub fn later_in_all(&self) -> Cents {
+        self.later.values().copied().sum()
+    }
+
     /// Ansatz and Ermächtigungsübertragung.
     #[must_use]
     pub fn available(&self) -> Cents {
@@ -236,32 +248,51 @@ impl YearRow {
 pub struct Beyond {
     pub programme: String,
     pub title: String,
-    /// Bound by orders that are promised for later years.
+    /// Years whose orders exceed it; empty = all later ones, where no Ansatz says for which year it allows something.
+    pub years: Vec<i64>,
+    /// Bound by orders that are promised for these years.
     pub later: Cents,
-    /// Verpflichtungsermächtigung of all its Ansätze.
+    /// Verpflichtungsermächtigung for these years, and what is for any.
     pub commitment: Cents,
 }
 
 /// Programmes of a year that bind more for later years than their Verpflichtungsermächtigung; none that the budget does not name.
+/// An order counts against what is for the year in which it is promised, the rest against what is for any later year.
 #[must_use]
 pub fn beyond_commitment(rows: &[YearRow]) -> Vec<Beyond> {
-    let mut sums: BTreeMap<&str, Beyond> = BTreeMap::new();
-    let is_provided = |code: &str| {
-        rows.iter()
-            .any(|row| row.programme == code && row.provided.is_some())
+    let provided = rows.iter().filter(|row| row.provided.is_some());
+    let programmes: BTreeMap<&str, &YearRow> = provided.map(|row| (row.programme.as_str(), row)).collect();
+    let beyond = |(code, named): (&str, &YearRow)| {
+        let own = || rows.iter().filter(move |row| row.programme == code);
+        let mut later: BTreeMap<i64, Cents> = BTreeMap::new();
+        for (year, amount) in own().flat_map(|row| &row.later) {
+            let sum = later.entry(*year).or_default();
+            *sum = sum.plus(*amount);
+        }
+        let allowed = |year: Option<i64>| -> Cents {
+            own()
+                .filter(|row| row.commitment_year() == year)
+                .map(YearRow::commitment)
+                .sum()
+        };
+        let rest = |year: i64, sum: Cents| sum.minus(allowed(Some(year)));
+        later.retain(|year, sum| rest(*year, *sum) > Cents::ZERO);
+        let any = allowed(None);
+        let uncovered: Cents = later.iter().map(|(year, sum)| rest(*year, *sum)).sum();
+        let for_years: Cents = later.keys().map(|year| allowed(Some(*year))).sum();
+        (uncovered > any).then(|| Beyond {
+            programme: code.to_owned(),
+            title: named.title.clone(),
+            later: later.values().copied().sum(),
+            commitment: any.plus(for_years),
+            years: if own().any(|row| row.commitment_year().is_some()) {
+                later.into_keys().collect()
+            } else {
+                Vec::new()
+            },
+        })
     };
-    for row in rows.iter().filter(|row| is_provided(&row.programme)) {
-        let sum = sums.entry(row.programme.as_str()).or_insert_with(|| Beyond {
-            programme: row.programme.clone(),
-            title: row.title.clone(),
-            later: Cents::ZERO,
-            commitment: Cents::ZERO,
-        });
-        sum.later = sum.later.plus(row.later);
-        sum.commitment = sum.commitment.plus(row.commitment());
-    }
-    let exceeds = |sum: &Beyond| sum.later > sum.commitment;
-    sums.into_values().filter(exceeds).collect()
+    programmes.into_iter().filter_map(beyond).collect()
 }
 
 #[cfg(test)]
@@ -282,6 +313,7 @@ mod tests {
                     appropriation: Cents(1_000),
                     carried_over: Cents(200),
                     commitment: Cents(50),
+                    commitment_year: None,
                 },
                 version: 1,
             }),
@@ -289,7 +321,7 @@ mod tests {
             unpaid: Cents(70),
             is_other: false,
             open_orders: Some(Cents(30)),
-            later: Cents::ZERO,
+            later: BTreeMap::new(),
         };
         for (paid, left) in [(0, 1_200), (1_199, 1), (1_200, 0), (1_201, 0)] {
             assert_eq!(row(paid).to_carry_over(), Cents(left), "{paid}");
@@ -299,7 +331,7 @@ mod tests {
         let other = |later: i64| YearRow {
             provided: None,
             is_other: true,
-            later: Cents(later),
+            later: BTreeMap::from([(2027, Cents(later))]),
             ..row(0)
         };
         for (rows, exceeds) in [
@@ -309,6 +341,49 @@ mod tests {
             (vec![other(51)], false),
         ] {
             assert_eq!(beyond_commitment(&rows).len(), usize::from(exceeds), "{rows:?}");
+        }
+        // What is for one year covers the orders of that year alone; the others need what is for any.
+        let of_year = |commitment: i64, due: Option<i64>| {
+            let mut row = row(0);
+            if let Some(provided) = &mut row.provided {
+                provided.data.commitment = Cents(commitment);
+                provided.data.commitment_year = due;
+            }
+            row
+        };
+        let orders = |orders: &[(i64, i64)]| YearRow {
+            later: orders
+                .iter()
+                .map(|(year, amount)| (*year, Cents(*amount)))
+                .collect(),
+            ..other(0)
+        };
+        for (rows, told) in [
+            (vec![of_year(50, Some(2027)), orders(&[(2027, 50)])], None),
+            (
+                vec![of_year(50, Some(2028)), orders(&[(2027, 50)])],
+                Some((vec![2027], 50, 0)),
+            ),
+            (
+                vec![of_year(50, Some(2027)), orders(&[(2027, 40), (2028, 10)])],
+                Some((vec![2028], 10, 0)),
+            ),
+            (
+                vec![
+                    of_year(50, Some(2027)),
+                    of_year(10, None),
+                    orders(&[(2027, 50), (2028, 10)]),
+                ],
+                None,
+            ),
+            (
+                vec![of_year(50, Some(2027)), of_year(10, None), orders(&[(2027, 61)])],
+                Some((vec![2027], 61, 60)),
+            ),
+        ] {
+            let found = beyond_commitment(&rows).pop();
+            let found = found.map(|beyond| (beyond.years, beyond.later.0, beyond.commitment.0));
+            assert_eq!(found, told, "{rows:?}");
         }
     }
 }

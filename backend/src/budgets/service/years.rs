@@ -24,8 +24,8 @@ const ACCOUNT: usize = 200;
 /// Enters what the budget of a year provides for a programme and an account.
 ///
 /// # Errors
-/// [`ServiceError::Field`] for a year that is none, an unknown programme, a negative amount, a text that is too long, or an account that the
-/// programme has in that year already.
+/// [`ServiceError::Field`] for a year that is none, an unknown programme, a negative amount, a Verpflichtungsermächtigung for a year that is
+/// not later or without an amount, a text that is too long, or an account that the programme has in that year already.
 pub async fn add_year(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -62,6 +62,19 @@ pub async fn add_year(
             return Err(ServiceError::field(field, message));
         }
     }
+    if let Some(due) = data.commitment_year {
+        if due <= data.year || due > 2100 {
+            let message = format!(
+                "Fällig im Jahr: {due} geht nicht. Bitte ein Jahr nach {} eintragen oder das Feld leeren.",
+                data.year
+            );
+            return Err(ServiceError::field("commitment_year", message));
+        }
+        if data.commitment == Cents::ZERO {
+            let message = "Verpflichtungsermächtigung: Bitte den Betrag zum Jahr eintragen oder „Fällig im Jahr“ leeren.";
+            return Err(ServiceError::field("commitment", message));
+        }
+    }
     let account = text::clean(&data.account);
     if text::length(&account) > ACCOUNT {
         let message = format!("Produktsachkonto: höchstens {ACCOUNT} Zeichen. Bitte kürzen.");
@@ -74,6 +87,7 @@ pub async fn add_year(
         appropriation: Set(data.appropriation),
         carried_over: Set(data.carried_over),
         commitment: Set(data.commitment),
+        commitment_year: Set(data.commitment_year),
         version: Set(1),
         ..Default::default()
     };
@@ -122,6 +136,12 @@ fn event(kind: EventKind, row: &budget_year::Model) -> Event {
         .change(Change::set("Ansatz", euro(row.appropriation)))
         .change(Change::set("Ermächtigungsübertragung", euro(row.carried_over)))
         .change(Change::set("Verpflichtungsermächtigung", euro(row.commitment)))
+        .change(Change::set(
+            "Fällig im Jahr",
+            row.commitment_year
+                .map(|year| year.to_string())
+                .unwrap_or_default(),
+        ))
 }
 
 pub(in crate::budgets) fn told(row: budget_year::Model) -> Provided {
@@ -135,6 +155,7 @@ pub(in crate::budgets) fn told(row: budget_year::Model) -> Provided {
             appropriation: row.appropriation,
             carried_over: row.carried_over,
             commitment: row.commitment,
+            commitment_year: row.commitment_year,
         },
     }
 }
@@ -199,7 +220,7 @@ pub async fn year(conn: &impl ConnectionTrait, year: i64, today: NaiveDate) -> R
             paid: sum(YearFigure::Paid, false),
             unpaid: sum(YearFigure::Bound, false),
             open_orders: is_begun.then(|| sum(YearFigure::Bound, true)),
-            later: sum(YearFigure::Later, true),
+            later: later(&entries, &code, ansatz),
             title: title(&all, &code),
             programme: code,
         }
@@ -214,6 +235,19 @@ pub async fn year(conn: &impl ConnectionTrait, year: i64, today: NaiveDate) -> R
         )
     });
     Ok(rows)
+}
+
+/// What orders of an Ansatz bind, by the year for which they are promised.
+fn later(entries: &[YearEntry], programme: &str, ansatz: Option<BudgetYearId>) -> BTreeMap<i64, Cents> {
+    let mut sums: BTreeMap<i64, Cents> = BTreeMap::new();
+    let own = entries.iter().filter(|entry| {
+        entry.figure == YearFigure::Later && entry.programme == programme && entry.ansatz == ansatz
+    });
+    for (entry, promised) in own.filter_map(|entry| Some((entry, entry.on?))) {
+        let sum = sums.entry(i64::from(promised.year())).or_default();
+        *sum = sum.plus(entry.amount);
+    }
+    sums
 }
 
 /// The records that a figure of a year adds up at a spot, and its label.

@@ -95,6 +95,7 @@ async fn local_rules(db: &Db, scenario: &Scenario) -> Result<(), PlayError> {
             appropriation: seed.appropriation,
             carried_over: seed.carried_over,
             commitment: seed.commitment,
+            commitment_year: None,
         };
         write(db, "Haushaltsjahr", async |tx| {
             budgets::add_year(tx, &may_edit, data).await

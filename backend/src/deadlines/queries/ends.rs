@@ -1,11 +1,13 @@
 //! What ends on a day: leases and warranties of devices, terms of licences.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
-use paktbuch_entity::{device, device_model, invoice, invoice_line};
+use paktbuch_entity::{device, device_model, invoice, invoice_line, lease_invoice};
 use paktbuch_types::{Cents, DeviceId, DeviceOwner, DeviceStatus, InvoiceId, LineKind, NoticeId, SchoolId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, RelationTrait, Select,
 };
 
 /// Devices of one model and notice whose warranty ends on one day.
@@ -82,6 +84,41 @@ pub(in crate::deadlines) async fn leased(
         .order_by_asc(device::Column::InventoryNumber)
         .all(conn)
         .await
+}
+
+/// Leased devices that are kept and whose first rate has a day, by lessor, that day and inventory number.
+pub(in crate::deadlines) async fn leased_by_rates(
+    conn: &impl ConnectionTrait,
+) -> Result<Vec<device::Model>, DbErr> {
+    device::Entity::find()
+        .filter(device::Column::Owner.eq(DeviceOwner::Lessor))
+        .filter(device::Column::LeaseFrom.is_not_null())
+        .filter(device::Column::Status.ne(DeviceStatus::Disposed))
+        .order_by_asc(device::Column::Lessor)
+        .order_by_asc(device::Column::LeaseFrom)
+        .order_by_asc(device::Column::InventoryNumber)
+        .all(conn)
+        .await
+}
+
+/// Numbers of the rates that an invoice bills, by leased device; rejected ones bill none.
+pub(in crate::deadlines) async fn billed_rates(
+    conn: &impl ConnectionTrait,
+) -> Result<BTreeMap<DeviceId, BTreeSet<i64>>, DbErr> {
+    let rows: Vec<(DeviceId, i64)> = lease_invoice::Entity::find()
+        .select_only()
+        .columns([lease_invoice::Column::DeviceId, lease_invoice::Column::Rate])
+        .join(JoinType::InnerJoin, lease_invoice::Relation::InvoiceLine.def())
+        .join(JoinType::InnerJoin, invoice_line::Relation::Invoice.def())
+        .filter(invoice::Column::RejectedOn.is_null())
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut billed: BTreeMap<DeviceId, BTreeSet<i64>> = BTreeMap::new();
+    for (device, rate) in rows {
+        billed.entry(device).or_default().insert(rate);
+    }
+    Ok(billed)
 }
 
 /// Devices of these schools only.

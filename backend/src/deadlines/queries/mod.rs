@@ -19,7 +19,9 @@ use sea_orm::{
     QueryTrait,
 };
 
-pub(super) use ends::{Bound, LicenceTerm, Warranty, bound_at, leased, licence_terms, warranties};
+pub(super) use ends::{
+    Bound, LicenceTerm, Warranty, billed_rates, bound_at, leased, leased_by_rates, licence_terms, warranties,
+};
 
 /// Money of an invoice that is kept back, with the day on which it is due.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@ mod bought;
 mod documents;
 mod ends;
 mod interim;
+mod leases;
 mod payouts;
 
 use std::collections::BTreeMap;
@@ -85,6 +86,7 @@ pub async fn all(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<De
     rows.extend(queries::queried(conn).await?.iter().filter_map(of_queried));
     rows.extend(queries::kept(conn).await?.into_iter().map(of_kept));
     rows.extend(of_leases(&queries::leased(conn, None).await?));
+    rows.extend(leases::of_rates(conn, today).await?);
     rows.extend(ends::of_warranties(conn, &names, None, today).await?);
     rows.extend(ends::of_licences(conn, today).await?);
     rows.extend(memos::follow_ups(conn).await?.into_iter().map(of_memo));

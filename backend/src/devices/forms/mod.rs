@@ -2,6 +2,7 @@
 
 mod dispose;
 mod import;
+mod leasing;
 mod relocate;
 mod saved;
 mod serials;
@@ -9,6 +10,7 @@ mod spread;
 
 pub use dispose::{DisposeForm, KnownDisposal, ReasonForm};
 pub use import::{ImportForm, ImportQuery};
+pub use leasing::{LeaseForm, UnlinkForm};
 pub use relocate::{ALL, OF_PAGE, RelocateForm, RelocateQuery};
 pub use saved::{ColumnsForm, RenameFilterForm, SaveFilterForm};
 pub use spread::SpreadForm;

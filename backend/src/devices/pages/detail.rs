@@ -374,7 +374,14 @@ fn facts(device: &DeviceDetail, today: NaiveDate, rights: Rights) -> Vec<Fact> {
         );
     }
     facts.extend(origin);
-    facts.extend(lease::fact(&device.lease));
+    let rates = |fact: Fact| {
+        if rights.invoices {
+            fact.link(paths::leasing(device.id))
+        } else {
+            fact
+        }
+    };
+    facts.extend(lease::fact(&device.lease).map(rates));
     if let Some(disposal) = &device.disposal {
         let day = Fact::new("Ausgesondert am", format_date(disposal.disposed_on)).strong();
         facts.push(day.note(disposal.kind.label()));

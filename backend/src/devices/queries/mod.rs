@@ -7,6 +7,7 @@ mod detail;
 mod facets;
 mod hits;
 mod known;
+mod leasing;
 mod list;
 mod lookup;
 mod models;
@@ -22,6 +23,7 @@ pub use condition::matching;
 pub use detail::invoices_of;
 pub(super) use detail::{billed_on, device_detail, device_id, money, notice_id};
 pub(super) use known::{Known, RoomNames, SchoolNames, known_devices, places_of, school_names};
+pub(super) use leasing::{billed_rates, first_billed, lease_lines, linked_of_lines, of_lease};
 pub use list::{Start, devices};
 pub(super) use list::{ids_of, of_allocation};
 pub(super) use lookup::{

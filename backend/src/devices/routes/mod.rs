@@ -2,6 +2,7 @@
 
 mod dispose;
 mod import;
+mod leasing;
 mod list;
 mod model;
 mod relocate;
@@ -64,6 +65,9 @@ pub fn routes() -> Routes {
         .post(paths::RESTORE, dispose::restore)
         .get(paths::REMOVE, remove::show)
         .post(paths::REMOVE, remove::remove)
+        .get(paths::LEASING, leasing::show)
+        .post(paths::LEASING, leasing::link)
+        .post(paths::UNLINK_RATE, leasing::unlink)
         .get(paths::CREATE, show_create)
         .post(paths::CREATE, create)
         .get(paths::IMPORT, import::show)

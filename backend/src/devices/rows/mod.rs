@@ -1,5 +1,6 @@
 //! What the queries of this feature read.
 
+mod lease;
 mod money;
 mod saved;
 mod spread;
@@ -14,6 +15,7 @@ use paktbuch_types::{
 use crate::devices::commands::Lease;
 use crate::devices::filter::{Dimension, Narrowing};
 
+pub use lease::{BilledRate, LeaseLine};
 pub use money::{CreditNote, Money, Paid};
 pub use saved::{MOST_FILTERS, SavedFilter};
 pub use spread::{SpreadNow, SpreadTarget, Unspread};

@@ -7,6 +7,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use super::bound::Bound;
 use super::days::check_delivered;
+use super::leasing::refuse_while_billed;
 use super::past::is_note_of_elsewhere;
 use super::status::{REASON, check_reason};
 use super::{models, places};
@@ -15,14 +16,13 @@ use crate::auth::{EditDevices, Permit};
 use crate::db::WriteTx;
 use crate::db::search::haystack;
 use crate::devices::commands::{EditDevice, Lease, Place};
+use crate::devices::leasing::MOST_RATES;
 use crate::devices::queries;
 use crate::error::ServiceError;
 use crate::text::{clean, clean_lines, length};
 
 /// Longest note or reason, characters.
 const NOTE: usize = 2_000;
-/// Most monthly rates of a lease.
-const RATES: i64 = 600;
 
 /// Changes a device; answers whether anything changed.
 ///
@@ -86,6 +86,9 @@ pub async fn edit_device(
         .await?
         .until(&stored, command.commissioned_on);
     let lease = lease_of(command.owner, &command.lease)?;
+    if stored.owner == DeviceOwner::Lessor && command.owner != DeviceOwner::Lessor {
+        refuse_while_billed(tx, stored.id).await?;
+    }
     let date = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
     let rate = |rate: Option<Cents>| rate.map(|rate| format!("{rate} €")).unwrap_or_default();
     let count = |rates: Option<i64>| rates.map(|rates| rates.to_string()).unwrap_or_default();
@@ -213,8 +216,11 @@ fn lease_of(owner: DeviceOwner, lease: &Lease) -> Result<Lease, ServiceError> {
         let message = "Leasingrate im Monat: Bitte einen Betrag über 0 eintragen.";
         return Err(ServiceError::field("lease_rate", message));
     }
-    if lease.rates.is_some_and(|rates| !(1..=RATES).contains(&rates)) {
-        let message = format!("Zahl der Raten: Bitte eine Zahl von 1 bis {RATES} eintragen.");
+    if lease
+        .rates
+        .is_some_and(|rates| !(1..=MOST_RATES).contains(&rates))
+    {
+        let message = format!("Zahl der Raten: Bitte eine Zahl von 1 bis {MOST_RATES} eintragen.");
         return Err(ServiceError::field("lease_rates", message));
     }
     if let Some((from, until)) = lease.from.zip(lease.until).filter(|(from, until)| from > until) {

@@ -1,6 +1,6 @@
 //! Removing a device that was entered by mistake.
 
-use paktbuch_entity::{device, disposal, funding_share, taken_over};
+use paktbuch_entity::{device, disposal, funding_share, lease_invoice, taken_over};
 use paktbuch_types::{InvoiceId, MemoSubject, Serial};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -17,7 +17,7 @@ use crate::memos;
 use crate::rules::r26_retention as r26;
 use crate::text::clean_lines;
 
-/// Removes a device with its funding share, its disposal and the mark of a takeover; the history keeps what it was and why it
+/// Removes a device with its funding share, its disposal, the invoices of its Leasingraten and the mark of a takeover; the history keeps what it was and why it
 /// went. Answers the invoice that paid for it, where there is one.
 ///
 /// # Errors
@@ -67,6 +67,10 @@ pub async fn remove_device(
         .exec(tx.conn())
         .await?;
     memos::keep_memos(tx, (MemoSubject::Device, id.0), above(tx, &device).await?).await?;
+    lease_invoice::Entity::delete_many()
+        .filter(lease_invoice::Column::DeviceId.eq(id))
+        .exec(tx.conn())
+        .await?;
     device::Entity::delete_by_id(id).exec(tx.conn()).await?;
     audit::record(tx, [event(&device, reason)]).await?;
     Ok(device.money.first().map(|part| part.invoice))

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use paktbuch_entity::invoice_line;
-use paktbuch_types::{InvoiceId, LineKind, format_date};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use paktbuch_entity::{invoice_line, lease_invoice};
+use paktbuch_types::{InvoiceId, InvoiceLineId, LineKind, format_date};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 
 use super::book::{NewLine, insert_rows, line_row};
 use super::lines::of_invoice;
@@ -55,7 +55,9 @@ pub(super) async fn replace_lines(
         kept.push(row);
     }
     let gone = (0..old.len()).filter(|place| !partners.contains(&Some(*place)));
-    changes.extend(gone.flat_map(|place| lost(&old[place])));
+    let gone: Vec<&invoice_line::Model> = gone.map(|place| &old[place]).collect();
+    refuse_leased(tx, &gone).await?;
+    changes.extend(gone.into_iter().flat_map(lost));
     invoice_line::Entity::delete_many()
         .filter(invoice_line::Column::InvoiceId.eq(invoice))
         .exec(tx.conn())
@@ -89,6 +91,18 @@ fn partners(old: &[invoice_line::Model], new: &[NewLine]) -> Vec<Option<usize>> 
 
 fn suggestion(line: &invoice_line::Model) -> LineKind {
     suggested_kind(&line.name, line.quantity, &line.unit_code, line.net)
+}
+
+/// Refuses to take away lines that bill rates of a lease.
+async fn refuse_leased(tx: &WriteTx, gone: &[&invoice_line::Model]) -> Result<(), ServiceError> {
+    let ids: Vec<InvoiceLineId> = gone.iter().map(|line| line.id).collect();
+    let billed = lease_invoice::Entity::find().filter(lease_invoice::Column::InvoiceLineId.is_in(ids));
+    if billed.count(tx.conn()).await? == 0 {
+        return Ok(());
+    }
+    Err(ServiceError::refused(
+        "Eine Position, die wegfiele, berechnet Leasingraten. Bitte sie beim Gerät unter „Leasingraten“ erst lösen.",
+    ))
 }
 
 /// What somebody entered for a line that is no more.

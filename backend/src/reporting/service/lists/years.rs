@@ -60,7 +60,7 @@ pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> R
             },
             row.bound().into(),
             row.commitment().into(),
-            row.later.into(),
+            row.later_in_all().into(),
         ]
     };
     Ok(Contents {

@@ -63,7 +63,10 @@ pub(super) async fn written(
     let scratch = scratch(folders.folder)?;
     let temporary = folders.temporary.to_owned();
     let protocol = match edition {
-        ProofEdition::Filing => Vec::new(),
+        ProofEdition::Filing => {
+            let confirmed = proof.findings.into_iter().filter(|found| !found.is_open());
+            confirmed.map(input::finding_row).collect()
+        }
         ProofEdition::Record => proof.findings.into_iter().map(input::finding_row).collect(),
     };
     let (input, mut receipts) = (
