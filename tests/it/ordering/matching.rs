@@ -114,6 +114,7 @@ on_both! {
             "aus Bestellung B-2026-117", "hat die Rechnung mit der Bestellung abgeglichen"] {
             shown.assert_shows(words);
         }
+        assert_eq!(shown.text().matches("hat die Rechnung mit der Bestellung abgeglichen").count(), 1, "once, not once a line");
         browser.get(&path).await.expect(200).assert_shows("RE-77");
         // What is billed binds no more.
         let api = app.api(Role::Foerdermittel, &[]).await;
