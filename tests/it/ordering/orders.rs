@@ -93,6 +93,15 @@ on_both! {
         by_line.assert_hides("B-Zebrafink");
     }
 
+    /// As a number that no record has; the REST API tells that it is none.
+    async fn an_address_without_a_number_is_no_page(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        for page in ["bestellungen", "rechnungen", "geraete", "bescheide", "antraege", "umschichtungen"] {
+            browser.get(&format!("/{page}/xyz")).await.assert_status(404);
+        }
+        browser.get("/vermerke/anderes/1").await.assert_status(400);
+    }
+
     async fn a_suggested_number_follows_the_year_of_the_order(app: TestApp) {
         let world = World::build(&app).await;
         let browser = app.foerdermittel().await;
