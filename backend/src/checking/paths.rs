@@ -1,9 +1,10 @@
 //! Addresses of this feature.
 
+use chrono::NaiveDate;
 use paktbuch_types::{NoticeId, Severity};
 
 /// All findings by cause; `?bescheid=` keeps those of one notice, `?ursache=` those of one cause, `?thema=` those of one
-/// [`Topic`], `?schwere=` those of one [`severity`], `?seite=` turns the pages of a cause.
+/// [`Topic`], `?schwere=` those of one [`severity`], `?seite=` turns the pages of a cause, `?stichtag=` leads back to the proof as of that day.
 pub const FINDINGS: &str = "/pruefhinweise";
 /// REST: findings.
 pub const API_FINDINGS: &str = "/api/paktbuch/v1/findings";
@@ -107,4 +108,10 @@ pub fn about(notice: NoticeId, topic: Topic) -> String {
 #[must_use]
 pub fn of_notice(notice: NoticeId) -> String {
     format!("{FINDINGS}?bescheid={notice}")
+}
+
+/// The same, opened from the notice's proof as of a day (Stichtag), to which the page leads back.
+#[must_use]
+pub fn of_proof(notice: NoticeId, as_of: NaiveDate) -> String {
+    format!("{}&stichtag={as_of}", of_notice(notice))
 }

@@ -1,11 +1,13 @@
 //! What came in from the browser.
 
 use chrono::NaiveDate;
-use paktbuch_types::{Auditor, Cents, ExaminationStep, format_date, parse_date};
+use paktbuch_types::{Auditor, Cents, ExaminationStep, NoticeId, format_date, parse_date};
 use serde::{Deserialize, Serialize};
 
 use super::commands::{CutData, StepData};
+use super::paths;
 use super::rows::CutRow;
+use crate::filing::paths as filing;
 use crate::web::form::FormErrors;
 
 /// A step as typed.
@@ -26,6 +28,8 @@ pub struct StepForm {
     pub booked_on: String,
     pub booking_reference: String,
     pub note: String,
+    /// Stichtag of the proof whose filing waits for the step, as `2025-12-31`; empty for none.
+    pub stichtag: String,
 }
 
 impl StepForm {
@@ -48,6 +52,7 @@ impl StepForm {
             booked_on: day(data.booked_on),
             booking_reference: data.booking_reference.clone(),
             note: data.note.clone(),
+            stichtag: String::new(),
         }
     }
 
@@ -68,7 +73,17 @@ impl StepForm {
             booked_on: field("booked_on"),
             booking_reference: field("booking_reference"),
             note: field("note"),
+            stichtag: field("stichtag"),
         }
+    }
+
+    /// Where one goes on: to the filing that waits for the step, else to the examination of the notice.
+    #[must_use]
+    pub fn onwards(&self, notice: NoticeId) -> String {
+        self.stichtag.parse::<NaiveDate>().map_or_else(
+            |_| paths::of_notice(notice),
+            |day| filing::file_as_of(notice, day, None),
+        )
     }
 
     /// The command, or what is wrong.

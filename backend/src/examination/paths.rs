@@ -1,5 +1,6 @@
 //! Addresses of this feature.
 
+use chrono::NaiveDate;
 use paktbuch_types::{ExaminationStep, FilingId, NoticeId, ProofStepId};
 
 /// The examination of a notice's proof.
@@ -61,11 +62,11 @@ pub fn new_step(notice: NoticeId) -> String {
     format!("/bescheide/{notice}/nachweispruefung/neu")
 }
 
-/// The same with the local audit (örtliche Prüfung) chosen.
+/// The same with the local audit (örtliche Prüfung) chosen; it leads back to the filing of the proof as of a day (Stichtag).
 #[must_use]
-pub fn new_local_audit(notice: NoticeId) -> String {
+pub fn new_local_audit(notice: NoticeId, as_of: NaiveDate) -> String {
     format!(
-        "{}?schritt={}",
+        "{}?schritt={}&stichtag={as_of}",
         new_step(notice),
         ExaminationStep::LocalAudit.code()
     )
@@ -75,6 +76,12 @@ pub fn new_local_audit(notice: NoticeId) -> String {
 #[must_use]
 pub fn step(id: ProofStepId) -> String {
     format!("/nachweispruefung/{id}")
+}
+
+/// The same, leading back to the filing of the proof as of a day (Stichtag).
+#[must_use]
+pub fn step_for(id: ProofStepId, as_of: NaiveDate) -> String {
+    format!("{}?stichtag={as_of}", step(id))
 }
 
 /// Removes a step.

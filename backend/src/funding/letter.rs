@@ -60,20 +60,38 @@ pub fn reallocation_letter(view: &NoticeView, row: &ReallocationRow) -> Realloca
             format_date(data.notice_date),
             data.reference
         ),
-        text: vec![
-            "Sehr geehrte Damen und Herren,".to_owned(),
-            format!(
+        text: [
+            Some("Sehr geehrte Damen und Herren,".to_owned()),
+            Some(format!(
                 "bei der Durchführung der Maßnahme verschieben sich die zuwendungsfähigen Ausgaben zwischen den Einzelansätzen wie unten dargestellt. Die zuwendungsfähigen Gesamtausgaben von {}\u{a0}€ und die Zuwendung von {}\u{a0}€ bleiben unverändert.",
                 data.eligible,
                 data.granted.unwrap_or_default()
-            ),
-            asks(tolerance, &rows),
-        ],
+            )),
+            as_amended(view, row),
+            Some(asks(tolerance, &rows)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         sum: rows.iter().map(|row| row.after).sum(),
         rows,
         tolerance,
         reason: row.reason.clone(),
     }
+}
+
+/// Which change notice set the amounts before: the last one up to the letter's day that is not of this reallocation itself.
+fn as_amended(view: &NoticeView, row: &ReallocationRow) -> Option<String> {
+    let last = view.amendments.iter().rfind(|amendment| {
+        let dated = amendment.head.dated;
+        row.amendment != Some(amendment.id) && row.progress.sent_on.is_none_or(|day| dated <= day)
+    })?;
+    Some(format!(
+        "Die bisherigen Ansätze sind die des Bescheids, zuletzt geändert durch {} vom {}, Aktenzeichen {}.",
+        last.kind,
+        format_date(last.head.dated),
+        last.head.reference
+    ))
 }
 
 /// `16,7` of `16,67`.

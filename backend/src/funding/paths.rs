@@ -1,6 +1,7 @@
 //! Addresses of this feature.
 
 mod api;
+mod back;
 
 use paktbuch_types::{
     AmendmentId, ApplicationId, BudgetId, CostItemId, CostLineId, DeviceId, InvoiceId, NoticeId, PayoutId,
@@ -8,6 +9,7 @@ use paktbuch_types::{
 };
 
 pub use api::*;
+pub use back::*;
 
 /// Funding programmes; POST enters an edition.
 pub const PROGRAMMES: &str = "/programme";

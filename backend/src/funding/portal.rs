@@ -34,12 +34,14 @@ const SPENDING: &str = "Beantragte Ausgaben, brutto";
 const OWN_SHARE: &str = "Eigenanteil";
 /// Instead of a document that nobody entered.
 const MISSING: &str = "fehlt";
+/// In front of the last day of a document that holds no more.
+const EXPIRED: &str = "abgelaufen am ";
 
 impl PortalValue {
     /// Whether there is something to copy.
     #[must_use]
     pub fn is_known(&self) -> bool {
-        !self.value.is_empty() && self.value != MISSING
+        !self.value.is_empty() && self.value != MISSING && !self.value.starts_with(EXPIRED)
     }
 }
 
@@ -186,6 +188,19 @@ pub struct AskedDocument<'a> {
     pub school: &'a SchoolName,
     /// The newest that holds; `None` where it is missing.
     pub held: Option<&'a ConceptRow>,
+    /// Last day of the one that held last; `None` where none was ever entered.
+    pub expired_on: Option<NaiveDate>,
+}
+
+impl AskedDocument<'_> {
+    /// Why there is none: `fehlt`, or `abgelaufen am 31.12.2022`.
+    #[must_use]
+    pub fn missing(&self) -> String {
+        match self.expired_on {
+            Some(day) => format!("{EXPIRED}{}", format_date(day)),
+            None => MISSING.to_owned(),
+        }
+    }
 }
 
 /// Each document that the programme asks for, of each school; `held` are the documents of all schools.
@@ -201,12 +216,14 @@ pub fn asked_documents<'a>(
         for school in &view.schools {
             let own = held.iter().filter(|row| {
                 let of = row.school.as_ref();
-                row.answers(words) && row.holds_on(today) && of.is_none_or(|of| of.id == school.id)
+                row.answers(words) && of.is_none_or(|of| of.id == school.id)
             });
+            let (holding, expired): (Vec<_>, Vec<_>) = own.partition(|row| row.holds_on(today));
             documents.push(AskedDocument {
                 words,
                 school,
-                held: own.max_by_key(|row| row.dated_on),
+                held: holding.into_iter().max_by_key(|row| row.dated_on),
+                expired_on: expired.iter().filter_map(|row| row.valid_to).max(),
             });
         }
     }
@@ -221,7 +238,7 @@ fn of_documents(
     let documents = asked_documents(view, programme, held).into_iter();
     documents
         .map(|asked| {
-            let value = asked.held.map_or_else(|| MISSING.to_owned(), told);
+            let value = asked.held.map_or_else(|| asked.missing(), told);
             part(
                 "Dokumente",
                 format!("{}: {}", asked.words, asked.school.name),

@@ -311,6 +311,7 @@ pub struct SchoolName {
 /// Cost lines of a notice that an order line can be put on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TargetGroup {
+    pub notice: NoticeId,
     /// `Bescheid 48.02…, Mobile Endgeräte`.
     pub label: String,
     pub options: Vec<(CostLineId, String)>,
@@ -328,6 +329,7 @@ pub struct Choices {
 /// What a new order starts with where it is placed under a notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeToOrder {
+    pub id: NoticeId,
     pub title: String,
     /// Its cost line, where it has exactly one.
     pub line: Option<LineToOrder>,

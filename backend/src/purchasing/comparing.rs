@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use paktbuch_types::{InvoiceLineId, OrderId, OrderLineId, Quantity};
+use paktbuch_types::{Cents, InvoiceLineId, OrderId, OrderLineId, Quantity};
 
 use super::rows::{LineDetail, OrderedLine};
 use super::suggest::{shared, similar, telling_words};
@@ -41,7 +41,7 @@ pub fn differences(line: &LineDetail, ordered: &OrderedLine) -> Vec<String> {
             more(ordered.delivered)
         ));
     }
-    let price = line.net.pro_rata(Quantity::SCALE, line.quantity.0);
+    let price = unit_net(line);
     let agreed = ordered.unit_net();
     if price != agreed {
         let (by, word) = if price > agreed {
@@ -57,7 +57,8 @@ pub fn differences(line: &LineDetail, ordered: &OrderedLine) -> Vec<String> {
 }
 
 /// Proposals for the lines that bill nothing ordered yet. The order that the invoice names decides (BT-13), as [`billed`] says; without
-/// one, the words of the line have to be those of one line of the supplier's orders, and of no other as well.
+/// one, the words of the line have to be those of one line of the supplier's orders, and of no other as well that has its quantity and
+/// unit price.
 #[must_use]
 pub fn proposals(lines: &[LineDetail], reference: &str, candidates: &[OrderedLine]) -> Vec<Proposal> {
     let named = named_order(reference, candidates);
@@ -108,6 +109,7 @@ pub fn of_reference(reference: &str, candidates: Vec<OrderedLine>) -> Vec<Ordere
 
 /// What the lines of an invoice that nobody decided about yet probably bill of the order that it names: the line with their words, the
 /// order's only one where the invoice has no other line, else the only one with their unit price among those that no line bills then.
+/// Of several alike it is the only one with their quantity and unit price.
 #[must_use]
 pub fn billed<'a>(lines: &[LineDetail], named: &[&'a OrderedLine]) -> Vec<(InvoiceLineId, &'a OrderedLine)> {
     let mut found = named_alike(lines, named, lines.len() == 1);
@@ -146,13 +148,30 @@ fn named_alike<'a>(
 
 /// The only one with the unit price of the line.
 fn of_price<'a>(line: &LineDetail, offered: &[&'a OrderedLine]) -> Option<&'a OrderedLine> {
-    let price = line.net.pro_rata(Quantity::SCALE, line.quantity.0);
-    let mut alike = offered
-        .iter()
-        .copied()
-        .filter(|ordered| ordered.unit_net() == price);
-    let first = alike.next()?;
-    alike.next().is_none().then_some(first)
+    let price = unit_net(line);
+    let priced = offered.iter().copied();
+    single(
+        line,
+        priced.filter(|ordered| ordered.unit_net() == price).collect(),
+    )
+}
+
+/// The only one of these, or the only one with quantity and unit price of the line.
+fn single<'a>(line: &LineDetail, alike: Vec<&'a OrderedLine>) -> Option<&'a OrderedLine> {
+    if let [only] = alike.as_slice() {
+        return Some(only);
+    }
+    let price = unit_net(line);
+    let mut same = alike
+        .into_iter()
+        .filter(|ordered| ordered.quantity == line.quantity && ordered.unit_net() == price);
+    let first = same.next()?;
+    same.next().is_none().then_some(first)
+}
+
+/// Net price of one.
+fn unit_net(line: &LineDetail) -> Cents {
+    line.net.pro_rata(Quantity::SCALE, line.quantity.0)
 }
 
 fn compact(text: &str) -> String {
@@ -173,16 +192,16 @@ fn best<'a>(line: &LineDetail, offered: &[&'a OrderedLine], is_only: bool) -> Op
         })
         .collect();
     scored.sort_by_key(|(score, _)| Reverse(*score));
-    let (score, first) = *scored.first()?;
-    let is_alone = scored.get(1).is_none_or(|(second, _)| *second < score);
-    is_alone.then_some(first)
+    let (most, _) = *scored.first()?;
+    let alike = scored.into_iter().take_while(|(score, _)| *score == most);
+    single(line, alike.map(|(_, ordered)| ordered).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::purchasing::commands::Target;
-    use paktbuch_types::{BasisPoints, Cents, LineKind, OrderState};
+    use paktbuch_types::{BasisPoints, LineKind, OrderState};
 
     fn line(name: &str, pieces: i64, net: i64) -> LineDetail {
         LineDetail {
@@ -374,5 +393,28 @@ mod tests {
             [(1, 3)],
             "beside another line the only one is no argument"
         );
+    }
+
+    #[test]
+    fn like_lines_of_an_order_are_told_apart_by_quantity_and_price() {
+        let candidates = [
+            ordered(1, 7, "Digitales Mikroskop", [12, 0, 0], 480_000),
+            ordered(2, 7, "Digitales Mikroskop", [8, 0, 0], 320_000),
+            ordered(3, 7, "Digitales Mikroskop", [8, 0, 0], 360_000),
+        ];
+        let told = |name: &str, pieces: i64, net: i64| {
+            let found = proposals(&[line(name, pieces, net)], "B-2026-007", &candidates);
+            found.first().map(|proposal| proposal.ordered.0)
+        };
+        assert_eq!(told("Digitales Mikroskop", 12, 480_000), Some(1));
+        assert_eq!(told("Digitales Mikroskop", 8, 320_000), Some(2));
+        assert_eq!(told("Digitales Mikroskop", 8, 360_000), Some(3));
+        assert_eq!(
+            told("Gerät laut Angebot", 8, 320_000),
+            Some(2),
+            "two have its price"
+        );
+        assert_eq!(told("Digitales Mikroskop", 5, 200_000), None, "a part of either");
+        assert_eq!(told("Digitales Mikroskop", 8, 340_000), None);
     }
 }

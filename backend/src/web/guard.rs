@@ -170,7 +170,11 @@ pub async fn failures(State(state): State<AppState>, request: Request, next: Nex
         .extensions_mut()
         .remove::<Shown>()
         .or_else(|| bare(&response));
-    let Some(shown) = shown else { return response };
+    let Some(mut shown) = shown else { return response };
+    let is_page = !path.starts_with(API_PREFIX);
+    if is_page && shown.status == StatusCode::BAD_REQUEST && names_no_record(route, &path) {
+        shown.status = StatusCode::NOT_FOUND;
+    }
     if shown.status.is_server_error() {
         tracing::error!(
             %method,
@@ -185,10 +189,10 @@ pub async fn failures(State(state): State<AppState>, request: Request, next: Nex
     }
     let kept = [header::RETRY_AFTER, header::ALLOW, header::WWW_AUTHENTICATE]
         .map(|name| response.headers().get(&name).cloned().map(|value| (name, value)));
-    let mut answer = if path.starts_with(API_PREFIX) {
-        problem(&shown, &id)
-    } else {
+    let mut answer = if is_page {
         page(&state, headers, &shown, &id).await
+    } else {
+        problem(&shown, &id)
     };
     *answer.status_mut() = shown.status;
     if shown.status == StatusCode::SERVICE_UNAVAILABLE {
@@ -198,6 +202,12 @@ pub async fn failures(State(state): State<AppState>, request: Request, next: Nex
     }
     answer.headers_mut().extend(kept.into_iter().flatten());
     answer
+}
+
+/// Whether the address has something else where its route has the number of a record (`{id}`): `/bestellungen/xyz`.
+fn names_no_record(route: &str, path: &str) -> bool {
+    let mut places = route.split('/').zip(path.split('/'));
+    places.any(|(place, value)| place == "{id}" && value.parse::<i64>().is_err())
 }
 
 /// A refusal by a layer or by axum itself, which brings no words of ours.

@@ -149,9 +149,9 @@ on_both! {
         };
         let page = format!("/bescheide/{id}/nachweise/einreichen?stichtag=2025-12-31");
         for (day, person, reference, words, link) in [
-            ("2025-12-30", "Frau Specht", "RPA 7", "Die örtliche Prüfung vom 30.12.2025 liegt vor dem Stichtag 31.12.2025.", format!("/bescheide/{id}/nachweispruefung/neu?schritt=oertliche_pruefung")),
-            ("2025-12-31", "", "RPA 7", "Der örtlichen Prüfung vom 31.12.2025 fehlt: Person.", format!("/nachweispruefung/{}", world.own.proof_step.id)),
-            ("2025-12-31", "", "", "fehlt: Person und Bescheinigung (Aktenzeichen oder Datei).", format!("/nachweispruefung/{}", world.own.proof_step.id)),
+            ("2025-12-30", "Frau Specht", "RPA 7", "Die örtliche Prüfung vom 30.12.2025 liegt vor dem Stichtag 31.12.2025.", format!("/bescheide/{id}/nachweispruefung/neu?schritt=oertliche_pruefung&#38;stichtag=2025-12-31")),
+            ("2025-12-31", "", "RPA 7", "Der örtlichen Prüfung vom 31.12.2025 fehlt: Person.", format!("/nachweispruefung/{}?stichtag=2025-12-31", world.own.proof_step.id)),
+            ("2025-12-31", "", "", "fehlt: Person und Bescheinigung (Aktenzeichen oder Datei).", format!("/nachweispruefung/{}?stichtag=2025-12-31", world.own.proof_step.id)),
         ] {
             audited(day, person, reference).await;
             let shown = office.get(&page).await.expect(200);

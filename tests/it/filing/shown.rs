@@ -11,6 +11,42 @@ use super::file::{file, filings, form};
 const SURE: [(&str, &str); 2] = [("confirmed", "true"), ("reason", "abgesprochen")];
 
 on_both! {
+    /// Whoever clears findings or enters the local audit comes back to the day of the preview.
+    async fn the_day_of_the_proof_is_kept_on_the_way_back(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id.0;
+        let office = app.foerdermittel().await;
+        let preview = format!("/berichte/verwendungsnachweis?bescheid={id}&stichtag=2025-12-31");
+        let findings = format!("/pruefhinweise?bescheid={id}&stichtag=2025-12-31");
+        let link = format!("href=\"{}\"", findings.replace('&', "&#38;"));
+        let filing = format!("/bescheide/{id}/nachweise/einreichen?stichtag=2025-12-31");
+        for page in [&preview, &filing] {
+            let page = office.get(page).await.expect(200);
+            assert!(page.html().contains(&link), "{}", page.html());
+        }
+        let page = office.get(&findings).await.expect(200);
+        page.assert_shows("Zurück zum Verwendungsnachweis zum 31.12.2025");
+        let back = format!("href=\"{}\"", preview.replace('&', "&#38;"));
+        assert!(page.html().contains(&back), "{}", page.html());
+        office.get(&format!("/pruefhinweise?bescheid={id}&stichtag=gestern")).await.expect(200).assert_hides("Zurück zum Verwendungsnachweis");
+
+        let new = format!("/bescheide/{id}/nachweispruefung/neu");
+        let form = office.form(&format!("{new}?schritt=oertliche_pruefung&stichtag=2025-12-31"), &new).await;
+        let wrong = form.clone().with(&[("done_on", "31.02.2026")]);
+        let again = office.submit_files(&wrong, &[]).await.expect(422);
+        let again = again.forms().into_iter().find(|form| form.action == new).unwrap();
+        assert_eq!(again.value("stichtag"), Some("2025-12-31"));
+        let saved = office.submit_files(&form, &[]).await.expect(303);
+        assert_eq!(saved.location(), Some(filing.as_str()));
+        let step = format!("/nachweispruefung/{}", world.own.proof_step.id);
+        let form = office.form(&format!("{step}?stichtag=2025-12-31"), &step).await;
+        let saved = office.submit(&form.with(&[("person", "Frau Specht")])).await.expect(303);
+        assert_eq!(saved.location(), Some(filing.as_str()));
+        let form = office.form(&step, &step).await;
+        let saved = office.submit(&form.with(&[("person", "Frau Star")])).await.expect(303);
+        assert_eq!(saved.location(), Some(format!("/bescheide/{id}/nachweispruefung").as_str()));
+    }
+
     async fn the_preview_hands_its_day_on_and_another_day_is_shown_first(app: TestApp) {
         let world = World::build(&app).await;
         let id = world.own.notice.id.0;

@@ -1,6 +1,6 @@
 //! Change notices: the notice takes their values, what it said before is kept, and the devices follow.
 
-use paktbuch_entity::{cost_item, device, notice, notice_amendment};
+use paktbuch_entity::{cost_item, cost_line, device, notice, notice_amendment};
 use paktbuch_tests::{Form, TestApp, World, on_both};
 use paktbuch_types::{BasisPoints, Cents, NoticeState, Role, parse_date};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -96,6 +96,32 @@ on_both! {
         page.assert_shows("bewilligt 3.200,00 €: 1.300,00 € zu viel");
         let wrong = office.form(&path, &path).await.with(&[("reference", "3"), ("dated", "01.03.2024"), ("kind", "umschichtung"), ("item", &item), ("item_eligible", "3.800")]);
         office.submit(&wrong).await.expect(422).assert_shows("Was ein Einzelansatz gewinnt, geben andere ab");
+    }
+
+    /// 20 tablets of 500 € bear the Einzelansatz of 10,000 € alone; 9,000.10 € are no multiple of 20.
+    async fn the_only_line_of_an_einzelansatz_follows_a_change_notice(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = format!("/api/paktbuch/v1/notices/{}/amendments", world.own.notice.id);
+        let line = async || {
+            let found = cost_line::Entity::find_by_id(world.own.cost_line.id).one(app.db.reader()).await;
+            let line = found.unwrap().unwrap();
+            (line.quantity, line.unit_price, line.gross, line.eligible)
+        };
+        let change = async |version: i64, total: i64, eligible: i64| {
+            let items = json!([{"item": world.own.cost_item.id.0, "total_cents": total, "eligible_cents": eligible}]);
+            let body = json!({"notice_version": version, "kind": "aenderung", "reference": format!("48.02/{version}"), "date": "2024-02-01",
+                "eligible_cents": eligible, "items": items});
+            api.post(&path, &body).await.assert_status(201);
+        };
+        change(1, 1_200_000, 1_100_000).await;
+        assert_eq!(line().await, (20, Cents(60_000), Cents(1_200_000), Cents(1_100_000)));
+        let page = app.foerdermittel().await.get(&format!("/bescheide/{}", world.own.notice.id)).await.expect(200);
+        page.assert_shows("hat eine Zeile des Kostenplans geändert");
+        change(2, 900_010, 900_010).await;
+        assert_eq!(line().await, (20, Cents(60_000), Cents(1_200_000), Cents(1_100_000)), "the office decides");
+        change(3, 900_000, 900_000).await;
+        assert_eq!(line().await, (20, Cents(60_000), Cents(1_200_000), Cents(1_100_000)), "a line that bears another sum stays");
     }
 
     /// What is ordered and billed, and what is due, is told where the change notice contradicts it; the cent that is enough is not.

@@ -38,6 +38,7 @@ on_both! {
         page.assert_shows(&expired);
         page.assert_shows(&missing);
         page.assert_shows("Warnung");
+        page.assert_shows(&format!("{}: abgelaufen am 31.12.2022", school.name));
         erika.get("/pruefhinweise?ursache=document-missing").await.expect(200).assert_shows(&missing);
         // One for all schools counts for each.
         let all = [("school", ""), ("kind", "wartungskonzept"), ("dated_on", "1.2.2021")];
@@ -65,7 +66,7 @@ on_both! {
         let portal = erika.get(&format!("{sent}/portal")).await.expect(200);
         portal.assert_shows("Beantragte Ausgaben, brutto 200,00 €");
         portal.assert_shows("Beantragte Zuwendung 180,00 €");
-        portal.assert_shows(&format!("Technisch-pädagogisches Einsatzkonzept (TPEK) je Schule: {} fehlt", school.name));
+        portal.assert_shows(&format!("Technisch-pädagogisches Einsatzkonzept (TPEK) je Schule: {} abgelaufen am 31.12.2022", school.name));
         portal.assert_shows("Wartungskonzept vom 01.02.2021");
         // The same as a file.
         let number: i64 = sent.rsplit('/').next().unwrap().parse().unwrap();
@@ -84,6 +85,31 @@ on_both! {
         erika.get("/berichte/antrag/999999/csv").await.assert_status(404);
         let list = erika.get("/berichte/listen/dokumentenstand/csv").await.expect(200).html();
         assert!(list.contains("abgelaufen") && list.contains("fehlt") && list.contains("gilt"), "{list}");
+    }
+
+    async fn documents_and_budget_lead_back_to_the_application(app: TestApp) {
+        let world = World::build(&app).await;
+        let erika = app.foerdermittel().await;
+        let application = apply(&erika, &world, "100", "entwurf").await;
+        let id = application.rsplit('/').next().unwrap();
+        let back = format!("href=\"{application}\"");
+        let page = erika.get(&application).await.expect(200);
+        let budget = "/programme/digitalpakt-nrw/budget";
+        for address in [PAGE, budget] {
+            let opened = format!("{address}?antrag={id}");
+            assert!(page.html().contains(&format!("href=\"{opened}\"")), "{}", page.html());
+            let there = erika.get(&opened).await.expect(200);
+            there.assert_shows("Zurück zum Antrag");
+            assert!(there.html().contains(&back), "{}", there.html());
+            let form = erika.form(&opened, address).await;
+            assert_eq!(form.value("antrag"), Some(id));
+            erika.submit(&form).await.expect(422).assert_shows("Zurück zum Antrag");
+            erika.get(address).await.expect(200).assert_hides("Zurück zum Antrag");
+        }
+        let typed = [("amount", "100,00"), ("valid_from", "01.01.2026"), ("source", "Schreiben")];
+        let form = erika.form(&format!("{budget}?antrag={id}"), budget).await;
+        let saved = erika.submit(&form.with(&typed)).await.expect(303);
+        assert_eq!(saved.location(), Some(format!("{budget}?antrag={id}").as_str()));
     }
 
     /// The world's proofs are filed; its documents are older.

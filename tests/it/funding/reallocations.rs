@@ -170,6 +170,13 @@ on_both! {
         page.assert_shows("die Zuwendung von 9.000,00");
         page.assert_shows("14,0");
         page.assert_hides("8.100,00");
+        let named = |day: &str, reference: &str| format!("zuletzt geändert durch Änderungsbescheid vom {day}, Aktenzeichen {reference}.");
+        page.assert_shows(&named("01.06.2023", &world.own.amendment.reference));
+        page.assert_hides("haben sich geändert, seit");
+        let items = json!([{"item": world.own.cost_item.id.0, "eligible_cents": 900_000}, {"item": other, "eligible_cents": 500_000}]);
+        let made = api.post(&format!("{notice}/reallocations"), &json!({"items": items, "reason": ""})).await.expect(201).json();
+        let page = app.foerdermittel().await.get(&format!("/umschichtungen/{}", made["id"])).await.expect(200);
+        page.assert_shows(&named("10.06.2026", "2"));
     }
 
     async fn one_below_what_is_ordered_warns_on_its_page_until_it_is_settled(app: TestApp) {
@@ -199,6 +206,8 @@ on_both! {
         let change = json!({"notice_version": 1, "kind": "aenderung", "reference": "2", "date": "2024-02-01",
             "items": [{"item": other, "total_cents": 410_000}]});
         api.post(&format!("/api/paktbuch/v1/notices/{}/amendments", world.own.notice.id), &change).await.assert_status(201);
+        let page = app.foerdermittel().await.get(&format!("/umschichtungen/{}", made["id"])).await.expect(200);
+        page.assert_shows("Die Einzelansätze haben sich geändert, seit die Umschichtung vorbereitet wurde.");
         let agreed = json!({"state": "wirksam", "sent_on": "2024-02-01", "settled_on": "2024-03-01", "reference": "3"});
         let refused = api.put(&own, "\"1\"", &agreed).await.expect(409);
         assert!(refused.text().contains("haben sich geändert"), "{}", refused.text());

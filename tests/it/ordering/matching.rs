@@ -58,6 +58,14 @@ on_both! {
         let form = browser.form(&start, "/bestellungen").await;
         assert_eq!(form.value("gegenstand"), Some(world.own.notice.title.as_str()));
         browser.get("/bestellungen/neu?bescheid=99999").await.assert_status(404);
+        let start = format!("/bestellungen/neu?bescheid={}", world.sister.notice.id);
+        let place = |page: &str, notice: &str| page.find(&format!("Bescheid {notice}, ")).unwrap();
+        let (own, sister) = (&world.own.notice.reference, &world.sister.notice.reference);
+        let page = browser.get(&start).await.expect(200).html();
+        assert!(place(&page, sister) < place(&page, own), "cost lines of the notice come first");
+        let more = browser.form(&start, "/bestellungen").await.with(&[("zeilen", "mehr")]);
+        let page = browser.submit(&more).await.expect(200).html();
+        assert!(place(&page, sister) < place(&page, own), "also where lines are added");
 
         let data = invoice_of("RE-1", &[("Tablet", 3, 100)]);
         let (path, _) = ordered(&app, &browser, &world, &data).await;
@@ -106,6 +114,7 @@ on_both! {
             "aus Bestellung B-2026-117", "hat die Rechnung mit der Bestellung abgeglichen"] {
             shown.assert_shows(words);
         }
+        assert_eq!(shown.text().matches("hat die Rechnung mit der Bestellung abgeglichen").count(), 1, "once, not once a line");
         browser.get(&path).await.expect(200).assert_shows("RE-77");
         // What is billed binds no more.
         let api = app.api(Role::Foerdermittel, &[]).await;

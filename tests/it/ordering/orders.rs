@@ -93,6 +93,29 @@ on_both! {
         by_line.assert_hides("B-Zebrafink");
     }
 
+    /// As a number that no record has; the REST API tells that it is none.
+    async fn an_address_without_a_number_is_no_page(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        for page in ["bestellungen", "rechnungen", "geraete", "bescheide", "antraege", "umschichtungen"] {
+            browser.get(&format!("/{page}/xyz")).await.assert_status(404);
+        }
+        browser.get("/vermerke/anderes/1").await.assert_status(400);
+    }
+
+    async fn a_suggested_number_follows_the_year_of_the_order(app: TestApp) {
+        let world = World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        let blank = browser.form(NEW, "/bestellungen").await;
+        let suggested = blank.value("nummer").unwrap().to_owned();
+        assert!(suggested.contains("2026"), "{suggested}");
+        let form = filled(blank, &world).with(&[("nummer", &suggested), ("datum", "15.11.2025")]);
+        let answer = browser.submit(&form).await.expect(303);
+        assert_eq!(row(&app, id_of(answer.location().unwrap())).await.number, "B-2025-001");
+        let typed = filled(browser.form(NEW, "/bestellungen").await, &world).with(&[("datum", "15.11.2025")]);
+        let answer = browser.submit(&typed).await.expect(303);
+        assert_eq!(row(&app, id_of(answer.location().unwrap())).await.number, "B-2026-117", "what is typed stays");
+    }
+
     async fn a_supplier_is_found_by_its_name_and_not_made_twice(app: TestApp) {
         let world = World::build(&app).await;
         let browser = app.foerdermittel().await;

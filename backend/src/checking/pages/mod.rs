@@ -20,6 +20,8 @@ use crate::web::layout::Layout;
 #[template(path = "checking/findings.html")]
 pub struct FindingsPage {
     pub layout: Layout,
+    /// Address and label of the proof from which the page was opened; `None` for none.
+    pub proof: Option<(String, String)>,
     /// Select of the notice; `None` for those who see the findings of their own devices only.
     pub notice: Option<Field>,
     /// `2 Fehler · 1 Warnung · 3 Angaben fehlen`, each leading to these.

@@ -6,14 +6,18 @@ mod topic;
 use axum::Extension;
 use axum::extract::Query;
 use axum::response::Response;
-use paktbuch_types::{NoticeId, Severity};
+use chrono::NaiveDate;
+use paktbuch_types::{NoticeId, Severity, format_date};
 use serde::Deserialize;
 
 use super::pages::{CauseLine, Chosen, FindingsPage, Group, link_to, link_to_field, link_to_line};
 use super::rows::{Counts, Place};
 use super::{Cause, CheckError, Found, Surveys, causes, paths, queries, service};
-use crate::auth::{Actor, ConfirmFindings, EditDevices, EditInvoices, ReadDeviceFindings, ReadFindings};
+use crate::auth::{
+    Actor, ConfirmFindings, EditDevices, EditInvoices, MakeProof, ReadDeviceFindings, ReadFindings,
+};
 use crate::db::Db;
+use crate::reporting::paths as reporting;
 use crate::rules::{RULES, Rule};
 use crate::web::components::{CountLink, Field, FilterTag, FindingView, Pager, grouped};
 use crate::web::error::AppError;
@@ -38,6 +42,8 @@ struct Filter {
     ursache: String,
     thema: String,
     schwere: String,
+    /// Stichtag of the proof from which the page was opened.
+    stichtag: String,
 }
 
 impl Filter {
@@ -113,6 +119,11 @@ async fn show(
     let mut page = page(&frame, &found, (&filter, &list), Some(field), May::of(&actor));
     if let Some(row) = chosen {
         page.layout = page.layout.printing_filter(format!("Bescheid {}", row.reference));
+        let day = filter.stichtag.parse::<NaiveDate>().ok();
+        page.proof = day.filter(|_| actor.may::<MakeProof>()).map(|day| {
+            let label = format!("Zurück zum Verwendungsnachweis zum {}", format_date(day));
+            (reporting::proof_as_of(row.id, day), label)
+        });
     }
     frame.page(&page)
 }
@@ -132,6 +143,7 @@ fn page(
             ("thema", filter.thema.as_str()),
             ("schwere", severity.map_or("", paths::severity)),
             ("ursache", cause),
+            ("stichtag", filter.stichtag.as_str()),
         ];
         let said = all.into_iter().filter(|(_, value)| !value.is_empty());
         match serde_html_form::to_string(said.collect::<Vec<_>>()).unwrap_or_default() {
@@ -154,6 +166,7 @@ fn page(
             Some(cause) => layout.crumb("Prüfhinweise", address("")).here(title(cause)),
             None => layout.here("Prüfhinweise"),
         },
+        proof: None,
         notice,
         counts: counts.into_iter().map(count).collect(),
         tags: severity

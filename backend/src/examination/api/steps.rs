@@ -124,6 +124,7 @@ impl StepInput {
             booked_on: Day::typed(self.booked_on),
             booking_reference: self.booking_reference,
             note: self.note,
+            stichtag: String::new(),
         }
     }
 }

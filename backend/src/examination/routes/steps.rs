@@ -22,11 +22,12 @@ use crate::web::layout::Flash;
 use crate::web::request::{Authority, Frame};
 use crate::web::upload::{Upload, UploadedFile};
 
-/// The step that the form opens with; empty for an examination.
+/// The step that the form opens with, empty for an examination, and the Stichtag of the proof whose filing waits for it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Chosen {
     schritt: String,
+    stichtag: String,
 }
 
 pub(super) async fn new(
@@ -50,6 +51,7 @@ pub(super) async fn new(
         step: step.code().to_owned(),
         auditor: auditor.code().to_owned(),
         done_on: format_date(db.clock().today()),
+        stichtag: chosen.stichtag,
         ..StepForm::default()
     };
     blank(&frame, &db, id, (&form, &FormErrors::none())).await
@@ -103,7 +105,7 @@ pub(super) async fn add(
                         .as_ref()
                         .map(|(stored, media_type, name)| (stored, *media_type, name.as_str()));
                     service::add_step(tx, &permit, id, data, file).await?;
-                    Ok(paths::of_notice(id))
+                    Ok(form.onwards(id))
                 })
                 .await;
             match sorted(answer)? {
@@ -162,8 +164,13 @@ pub(super) async fn add_file(
     mut upload: Upload<EditFunding>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
+    let stichtag = upload.field("stichtag").to_owned();
     let db = &authority.db;
     let (row, _) = stored(db, id).await?;
+    let opened = |row: &StepRow| StepForm {
+        stichtag: stichtag.clone(),
+        ..StepForm::stored(&row.data, row.version)
+    };
     let again = match kept(&authority, upload.files.pop()).await? {
         Ok(Some((stored, media_type, name))) => {
             let answer = db
@@ -176,7 +183,7 @@ pub(super) async fn add_file(
                         (&stored, media_type, &name),
                     )
                     .await?;
-                    Ok(paths::of_notice(row.notice))
+                    Ok(opened(&row).onwards(row.notice))
                 })
                 .await;
             match sorted(answer)? {
@@ -197,7 +204,7 @@ pub(super) async fn add_file(
         Err(errors) => Again::Errors(errors),
     };
     let (row, reference) = stored(db, id).await?;
-    let form = StepForm::stored(&row.data, row.version);
+    let form = opened(&row);
     let layout = frame.layout().based_on(Basis::of(&form));
     let parts = StepParts {
         notice: (row.notice, &reference),
@@ -221,10 +228,14 @@ pub(super) async fn edit(
     db: Db,
     actor: Actor,
     Path(id): Path<ProofStepId>,
+    Query(chosen): Query<Chosen>,
 ) -> Result<Response, AppError> {
     actor.permit::<EditFunding>()?;
     let (row, reference) = stored(&db, id).await?;
-    let form = StepForm::stored(&row.data, row.version);
+    let form = StepForm {
+        stichtag: chosen.stichtag,
+        ..StepForm::stored(&row.data, row.version)
+    };
     let layout = frame.layout().based_on(Basis::of(&form));
     let parts = StepParts {
         notice: (row.notice, &reference),
@@ -252,7 +263,7 @@ pub(super) async fn change(
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
                     let notice = service::change_step(tx, &permit, documents, (id, base), data).await?;
-                    Ok(paths::of_notice(notice))
+                    Ok(form.value.onwards(notice))
                 })
                 .await;
             match sorted(answer)? {
@@ -264,7 +275,10 @@ pub(super) async fn change(
         }
     };
     let (row, reference) = stored(db, id).await?;
-    let now = StepForm::stored(&row.data, row.version);
+    let now = StepForm {
+        stichtag: form.value.stichtag.clone(),
+        ..StepForm::stored(&row.data, row.version)
+    };
     let (mut shown, basis) = form.basis.shown(&again, form.value, &now);
     let conflict = match (again.is_stale(), shown.read()) {
         (true, Ok(yours)) => {

@@ -145,7 +145,10 @@ impl FilePage {
             facts: figures
                 .map(|figures| facts_of(figures, notice))
                 .unwrap_or_default(),
-            findings_href: checking::of_notice(notice.id),
+            findings_href: day.map_or_else(
+                || checking::of_notice(notice.id),
+                |day| checking::of_proof(notice.id, day),
+            ),
             open: figures.and_then(open_findings),
             refused: (notice.items == 0).then(|| without_plan(notice)),
             hints: [
@@ -155,8 +158,9 @@ impl FilePage {
                 parts
                     .unaudited
                     .as_ref()
+                    .zip(day)
                     .filter(|_| !is_interim)
-                    .map(|unaudited| without_audit(notice, unaudited)),
+                    .map(|(unaudited, day)| without_audit(notice, unaudited, day)),
             ]
             .into_iter()
             .flatten()
@@ -271,11 +275,11 @@ fn without_narrative(notice: &NoticeFacts) -> FindingView {
     .link(funding::edit_narrative(notice.id), "Sachbericht eintragen")
 }
 
-/// The local audit is not certified, or of an earlier version.
-fn without_audit(notice: &NoticeFacts, unaudited: &Unaudited) -> FindingView {
+/// The local audit is not certified, or of an earlier version; its step leads back here.
+fn without_audit(notice: &NoticeFacts, unaudited: &Unaudited, day: NaiveDate) -> FindingView {
     let (href, label) = match unaudited.step {
-        Some(step) => (examination::step(step), "Schritt bearbeiten"),
-        None => (examination::new_local_audit(notice.id), "Schritt eintragen"),
+        Some(step) => (examination::step_for(step, day), "Schritt bearbeiten"),
+        None => (examination::new_local_audit(notice.id, day), "Schritt eintragen"),
     };
     FindingView::hint(
         "Die örtliche Rechnungsprüfung lässt sich für diese Version noch nicht bestätigen.",

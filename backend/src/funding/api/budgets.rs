@@ -143,6 +143,7 @@ pub(super) async fn add(
         amount: written(Some(input.amount_cents)),
         valid_from: Day::typed(Some(input.valid_from)),
         source: input.source,
+        antrag: String::new(),
     };
     let command = form.read(&input.programme).map_err(|errors| refused(&errors))?;
     created(&db, permit.who(), body.once.as_ref(), async |tx| {

@@ -172,6 +172,7 @@ pub(super) async fn add(
         edition: input.edition,
         dated_on: input.dated_on,
         valid_to: input.valid_to,
+        antrag: String::new(),
     };
     let media_type = documents::media_type(&file.bytes);
     let read = form.read(media_type.is_some(), Some(file.bytes.len()));

@@ -18,6 +18,8 @@ pub struct BudgetForm {
     pub amount: String,
     pub valid_from: String,
     pub source: String,
+    /// Id of the application from which the page was opened; empty for none.
+    pub antrag: String,
 }
 
 impl BudgetForm {

@@ -16,6 +16,8 @@ pub struct ConceptForm {
     pub edition: String,
     pub dated_on: String,
     pub valid_to: String,
+    /// Id of the application from which the page was opened; empty for none.
+    pub antrag: String,
 }
 
 impl ConceptForm {

@@ -170,6 +170,8 @@ pub struct ApplicationPage {
     /// Form of a notice that answers it; empty for those who may not.
     notice_href: String,
     documents: Vec<DocumentLine>,
+    /// The documents of all schools.
+    concepts_href: String,
     findings: Vec<FindingView>,
     /// Notes on it.
     memos: String,
@@ -212,6 +214,7 @@ impl ApplicationPage {
             .into_iter()
             .chain(days(data))
             .chain(grant(data, programme))
+            .chain(application_plan::budget(view.id, programme))
             .collect(),
             schools: schools
                 .map(|(school, (_, amount))| (school.name.clone(), school.number.to_string(), *amount))
@@ -230,6 +233,7 @@ impl ApplicationPage {
                 String::new()
             },
             documents: document_lines(view, programme, held),
+            concepts_href: paths::opened_from(paths::CONCEPTS, &view.id.to_string()),
             findings,
             memos: memos::application(view.id),
             history,

@@ -1,10 +1,12 @@
 //! The plan of an application: on its page and in its form.
 
-use paktbuch_types::OwnShareSource;
+use paktbuch_types::{ApplicationId, OwnShareSource};
 
 use crate::funding::commands::{ApplicationData, MeasureData};
 use crate::funding::fields;
 use crate::funding::forms::ApplicationForm;
+use crate::funding::paths;
+use crate::funding::programme::Programme;
 use crate::web::components::{Fact, Field};
 use crate::web::form::FormErrors;
 
@@ -15,6 +17,13 @@ pub(super) fn facts(data: &ApplicationData) -> Vec<Fact> {
         .filter(|(_, value)| !value.is_empty())
         .map(|(label, value)| Fact::new(label, value))
         .collect()
+}
+
+/// The way to the budgets of the programme, where it has some.
+pub(super) fn budget(id: ApplicationId, programme: Option<&Programme>) -> Option<Fact> {
+    let programme = programme.filter(|programme| !programme.budget_level.not_applicable)?;
+    let href = paths::opened_from(&paths::budget(&programme.code), &id.to_string());
+    Some(Fact::new("Budget", "Höchstbeträge des Programms").link(href))
 }
 
 /// A measure and its amount; empty where it has none.

@@ -16,6 +16,8 @@ pub(super) struct DocumentLine {
     /// The document that the school has; empty where it is missing.
     pub(super) held: String,
     pub(super) href: String,
+    /// Why there is none.
+    pub(super) missing: String,
 }
 
 /// Each document of each school; without schools only what is asked for. `held` are the documents of all schools.
@@ -33,6 +35,7 @@ pub(super) fn document_lines(
                 school: String::new(),
                 held: String::new(),
                 href: String::new(),
+                missing: String::new(),
             })
             .collect();
     }
@@ -42,7 +45,11 @@ pub(super) fn document_lines(
             words: asked.words.to_owned(),
             school: asked.school.name.clone(),
             held: asked.held.map(told).unwrap_or_default(),
-            href: asked.held.map(|held| paths::concept(held.id)).unwrap_or_default(),
+            href: asked
+                .held
+                .map(|held| paths::concept_for(held.id, view.id))
+                .unwrap_or_default(),
+            missing: asked.missing(),
         })
         .collect()
 }

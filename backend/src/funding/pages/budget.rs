@@ -18,6 +18,9 @@ use crate::web::layout::Layout;
 #[template(path = "funding/budget.html")]
 pub struct BudgetPage {
     layout: Layout,
+    /// The application from which it was opened; its id, empty for none.
+    back: Option<String>,
+    antrag: String,
     title: String,
     /// How the programme divides its money; empty where it does not say.
     key: String,
@@ -68,6 +71,8 @@ impl BudgetPage {
                 .crumb("Förderprogramme", paths::PROGRAMMES)
                 .crumb(&programme.title, paths::programme(&programme.code))
                 .here("Budget"),
+            back: paths::back_to(&typed.antrag),
+            antrag: typed.antrag.clone(),
             title: programme.title.clone(),
             key: programme.budget_key.value.clone().unwrap_or_default(),
             chart: chart(&used),

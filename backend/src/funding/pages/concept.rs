@@ -18,6 +18,9 @@ use crate::web::layout::Layout;
 #[template(path = "funding/concepts.html")]
 pub struct ConceptsPage {
     layout: Layout,
+    /// The application from which it was opened; its id, empty for none.
+    back: Option<String>,
+    antrag: String,
     actions: Vec<Action>,
     rows: Vec<Row>,
     form: Option<Fields>,
@@ -64,6 +67,8 @@ impl ConceptsPage {
         let may_edit = schools.is_some();
         Self {
             layout: framed(layout, "Dokumente der Schulen").here("Dokumente der Schulen"),
+            back: paths::back_to(&typed.antrag),
+            antrag: typed.antrag.clone(),
             actions: vec![Action::new("Dokumentenstand als Excel-Datei", report).icon("download")],
             rows: rows.into_iter().map(|held| row(held, today, may_edit)).collect(),
             form: schools.map(|schools| fields(schools, typed, errors)),

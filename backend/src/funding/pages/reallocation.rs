@@ -10,7 +10,7 @@ use crate::funding::forms::{ReallocationForm, ReallocationProgressForm};
 use crate::funding::letter::{LetterRow, reallocation_letter};
 use crate::funding::paths;
 use crate::funding::reallocating::{Deviation, Planned, deviation, difference, uncovered};
-use crate::funding::rows::{ItemFigures, NoticeView, PlanFigures, ReallocationRow};
+use crate::funding::rows::{ItemFigures, NoticeView, PlanFigures, ReallocationRow, ShiftedItem};
 use crate::memos::paths as memos;
 use crate::reporting::paths as reporting;
 use crate::text;
@@ -311,7 +311,25 @@ fn warnings(row: &ReallocationRow, plan: &PlanFigures, may_edit: bool) -> Vec<Fi
             ReallocationState::InForce | ReallocationState::Refused => None,
         }
     };
-    plan.items.iter().filter_map(warning).collect()
+    outdated(row, plan)
+        .into_iter()
+        .chain(plan.items.iter().filter_map(warning))
+        .collect()
+}
+
+/// An open reallocation whose amounts before are not those of the notice any more, such as after a change notice.
+fn outdated(row: &ReallocationRow, plan: &PlanFigures) -> Option<FindingView> {
+    let is_now = |shifted: &ShiftedItem| {
+        let item = plan.items.iter().find(|item| item.id == shifted.item);
+        item.is_some_and(|item| item.figure.planned.eligible == shifted.before)
+    };
+    let is_open = !row.progress.state.is_settled();
+    (is_open && !row.items.iter().all(is_now)).then(|| {
+        FindingView::warning(
+            "Die Einzelansätze haben sich geändert, seit die Umschichtung vorbereitet wurde.",
+            "Die Spalte „bisher“ gilt nicht mehr. Bitte bereiten Sie eine neue vor und lehnen Sie diese ab.",
+        )
+    })
 }
 
 /// A warning where the lines below an Einzelansatz do not add up to it.

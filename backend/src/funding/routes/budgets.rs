@@ -1,8 +1,9 @@
 //! Budgets of a programme.
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use paktbuch_types::BudgetId;
+use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::programmes;
@@ -23,6 +24,13 @@ pub(super) fn routes() -> Routes {
         .get(paths::BUDGET, show)
         .post(paths::BUDGET, add)
         .post(paths::REMOVE_BUDGET, remove)
+}
+
+/// Id of the application from which the page is opened; empty for none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Opened {
+    antrag: String,
 }
 
 async fn known(db: &Db, code: &str) -> Result<Programme, AppError> {
@@ -55,9 +63,19 @@ async fn page(
     ))
 }
 
-async fn show(frame: Frame, db: Db, actor: Actor, Path(code): Path<String>) -> Result<Response, AppError> {
+async fn show(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Path(code): Path<String>,
+    Query(opened): Query<Opened>,
+) -> Result<Response, AppError> {
     actor.permit::<ReadFunding>()?;
-    let (form, errors) = (BudgetForm::default(), FormErrors::none());
+    let form = BudgetForm {
+        antrag: opened.antrag,
+        ..BudgetForm::default()
+    };
+    let errors = FormErrors::none();
     let programme = known(&db, &code).await?;
     frame.page(&page(&frame, &db, &actor, &programme, (&form, &errors)).await?)
 }
@@ -77,7 +95,8 @@ async fn add(
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
                     service::add_budget(tx, &permit, command).await?;
-                    Ok(paths::budget(&programme.code))
+                    let page = paths::budget(&programme.code);
+                    Ok(paths::opened_from(&page, &form.value.antrag))
                 })
                 .await;
             match sorted(answer)? {

@@ -1,9 +1,10 @@
 //! Documents that programmes ask for.
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use paktbuch_types::SchoolDocumentId;
+use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::auth::{Actor, EditFunding, ReadFunding};
@@ -27,6 +28,13 @@ pub(super) fn routes() -> Routes {
         .post(paths::CONCEPTS, add)
         .get(paths::CONCEPT_FILE, file)
         .post(paths::REMOVE_CONCEPT, remove)
+}
+
+/// Id of the application from which the page is opened; empty for none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Opened {
+    antrag: String,
 }
 
 async fn page(
@@ -53,8 +61,17 @@ async fn page(
     ))
 }
 
-async fn list(frame: Frame, db: Db, actor: Actor) -> Result<Response, AppError> {
-    let (form, errors) = (ConceptForm::default(), FormErrors::none());
+async fn list(
+    frame: Frame,
+    db: Db,
+    actor: Actor,
+    Query(opened): Query<Opened>,
+) -> Result<Response, AppError> {
+    let form = ConceptForm {
+        antrag: opened.antrag,
+        ..ConceptForm::default()
+    };
+    let errors = FormErrors::none();
     frame.page(&page(&frame, &db, &actor, (&form, &errors)).await?)
 }
 
@@ -73,6 +90,7 @@ async fn add(
         edition: upload.field("edition").to_owned(),
         dated_on: upload.field("dated_on").to_owned(),
         valid_to: upload.field("valid_to").to_owned(),
+        antrag: upload.field("antrag").to_owned(),
     };
     let sent = upload.files.pop();
     let size = sent.as_ref().map(|file| file.bytes.len());
@@ -88,7 +106,7 @@ async fn add(
             let answer = db
                 .write_once(permit.who(), &upload.once, async |tx| {
                     service::add_concept(tx, &permit, (&stored, media_type, &name), command).await?;
-                    Ok(paths::CONCEPTS.to_owned())
+                    Ok(paths::opened_from(paths::CONCEPTS, &form.antrag))
                 })
                 .await;
             match sorted(answer)? {

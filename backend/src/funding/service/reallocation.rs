@@ -1,24 +1,22 @@
 //! Reallocations between Einzelansätze (Umschichtungen): prepared, sent, and put into force by a change notice.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{cost_item, cost_line, notice, reallocation, reallocation_item};
+use paktbuch_entity::{notice, reallocation, reallocation_item};
 use paktbuch_types::{
     AmendmentId, AmendmentKind, Cents, CostItemId, NoticeId, NoticeState, ReallocationId, ReallocationState,
     format_date,
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 
-use super::line::change_line;
 use super::{amend, check, is_revoked};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::funding::commands::{
-    AmendedItem, AmendedValues, AmendmentData, AmendmentHead, LineData, ReallocationData,
-    ReallocationProgress,
+    AmendedItem, AmendedValues, AmendmentData, AmendmentHead, ReallocationData, ReallocationProgress,
 };
-use crate::funding::rows::{PlanFigures, ReallocationRow, ShiftedItem};
+use crate::funding::rows::{ReallocationRow, ShiftedItem};
 use crate::funding::{fields, queries};
 
 /// Prepares a reallocation of a notice as a draft; the Einzelansätze stay as they are.
@@ -124,7 +122,7 @@ async fn shifted(
 }
 
 /// Stores what became of the reallocation that has the version `version`; answers its notice. One that comes into force changes the
-/// Einzelansätze by a change notice of that day and reference, and with them lines that stand alone.
+/// Einzelansätze by a change notice of that day and reference, and as each of these lines that stand alone.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] for one that is settled already and for Einzelansätze
@@ -215,40 +213,7 @@ async fn put_into_force(
         },
     };
     let (amendment, _) = amend(tx, permit, row.notice, notice.version, data).await?;
-    lines_follow(tx, permit, &plan).await?;
     Ok(amendment)
-}
-
-/// A line that bears its Einzelansatz alone takes the new sum along, by its price. With several lines, or where the sum is no multiple of
-/// the quantity, only the office knows what changed: R2 tells.
-async fn lines_follow(
-    tx: &WriteTx,
-    permit: &Permit<EditFunding>,
-    before: &PlanFigures,
-) -> Result<(), ServiceError> {
-    for item in &before.items {
-        let [line] = item.lines.as_slice() else {
-            continue;
-        };
-        let item_now = cost_item::Entity::find_by_id(item.id).one(tx.conn()).await?;
-        let line_now = cost_line::Entity::find_by_id(line.id).one(tx.conn()).await?;
-        let (Some(now), Some(row)) = (item_now, line_now) else {
-            continue;
-        };
-        let planned = item.figure.planned;
-        let is_same = (now.total, now.eligible) == (planned.total, planned.eligible);
-        if is_same || line.figure.planned != planned || now.total.0.checked_rem(row.quantity) != Some(0) {
-            continue;
-        }
-        let data = LineData {
-            unit_price: Cents(now.total.0 / row.quantity),
-            gross: Some(now.total),
-            eligible: Some(now.eligible),
-            ..queries::data::line(&row)
-        };
-        change_line(tx, permit, row.id, row.version, data).await?;
-    }
-    Ok(())
 }
 
 fn checked(

@@ -265,6 +265,8 @@ impl OrderInput {
             lines,
             note: self.note,
             version: version.to_string(),
+            notice: String::new(),
+            suggested: String::new(),
             wants_lines: false,
         })
     }

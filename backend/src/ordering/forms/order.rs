@@ -1,5 +1,6 @@
 //! An order as it is typed.
 
+use chrono::Datelike;
 use paktbuch_types::{AwardType, PriceBasis, format_date, parse_date};
 
 use super::line::{LineForm, line_field, target_code};
@@ -30,6 +31,10 @@ pub struct OrderForm {
     pub lines: Vec<LineForm>,
     pub note: String,
     pub version: String,
+    /// Notice from which a new order was opened, its cost lines come first; empty for none.
+    pub notice: String,
+    /// The number that the program suggested for a new order; empty for a stored one.
+    pub suggested: String,
     /// The button for more lines was pressed.
     pub wants_lines: bool,
 }
@@ -39,6 +44,7 @@ impl OrderForm {
     #[must_use]
     pub fn proposed(number: String) -> Self {
         let mut form = Self {
+            suggested: number.clone(),
             number,
             prices: PriceBasis::Net.code().to_owned(),
             ..Self::default()
@@ -52,6 +58,7 @@ impl OrderForm {
     pub fn under(number: String, notice: &NoticeToOrder) -> Self {
         let mut form = Self {
             subject: notice.title.clone(),
+            notice: notice.id.to_string(),
             ..Self::proposed(number)
         };
         if let (Some(line), Some(first)) = (&notice.line, form.lines.first_mut()) {
@@ -84,6 +91,8 @@ impl OrderForm {
             lines: order.lines.iter().map(LineForm::stored).collect(),
             note: order.note.clone(),
             version: order.version.to_string(),
+            notice: String::new(),
+            suggested: String::new(),
             wants_lines: false,
         };
         form.spare();
@@ -126,12 +135,22 @@ impl OrderForm {
             lines: lines.collect(),
             note: text::clean_lines(raw("bemerkung")),
             version: value("version"),
+            notice: value("bescheid"),
+            suggested: value("vorschlag"),
             wants_lines: !raw(MORE_LINES).is_empty(),
         };
         if form.lines.is_empty() {
             form.spare();
         }
         form
+    }
+
+    /// The year of the Auftragsdatum, where the number is still the suggested one and does not name that year.
+    #[must_use]
+    pub fn year_to_follow(&self) -> Option<i32> {
+        let is_suggested = !self.suggested.is_empty() && self.number == self.suggested;
+        let year = parse_date(&self.ordered).ok()?.year();
+        (is_suggested && !self.number.contains(&year.to_string())).then_some(year)
     }
 
     /// Takes lines for new ones that are not among the stored ones any more.

@@ -20,6 +20,9 @@ pub struct FormPage {
     action: String,
     back: String,
     version: String,
+    /// Notice from which a new order was opened, and the suggested number.
+    notice: String,
+    suggested: String,
     suppliers: Vec<String>,
     number: Field,
     subject: Field,
@@ -57,7 +60,7 @@ impl FormPage {
         layout: Layout,
         order: Option<&OrderDetail>,
         form: &OrderForm,
-        choices: Choices,
+        mut choices: Choices,
         errors: &FormErrors,
         conflict: Option<Conflict>,
     ) -> Self {
@@ -68,6 +71,10 @@ impl FormPage {
         let field = |name: &'static str, label: &str, value: &str| {
             Field::new(name, label).value(value).error(errors.at(name))
         };
+        choices
+            .targets
+            .sort_by_key(|group| group.notice.to_string() != form.notice);
+        let number = field("nummer", "Bestellnummer", &form.number);
         let lines = form.lines.iter().zip(1..);
         let unknown = std::iter::once(("", "noch offen"));
         Self {
@@ -78,7 +85,13 @@ impl FormPage {
             action: order.map_or_else(|| paths::ORDERS.to_owned(), |order| paths::edit(order.id)),
             back: order.map_or_else(|| paths::ORDERS.to_owned(), |order| paths::order(order.id)),
             version: form.version.clone(),
-            number: field("nummer", "Bestellnummer", &form.number),
+            notice: form.notice.clone(),
+            suggested: form.suggested.clone(),
+            number: if form.suggested.is_empty() {
+                number
+            } else {
+                number.hint("Vorschlag; bleibt er stehen, folgt er dem Jahr des Auftragsdatums.")
+            },
             subject: field("gegenstand", "Gegenstand", &form.subject)
                 .hint("Zum Beispiel „Tablets für die Jahrgänge 5 und 6“."),
             supplier: field("lieferant", "Lieferant", &form.supplier).attribute("list", "lieferanten"),

@@ -58,6 +58,7 @@ pub async fn notice_to_order(
         .await?;
     let line = if lines.len() == 1 { lines.pop() } else { None };
     Ok(Some(NoticeToOrder {
+        id: notice.id,
         title: notice.title,
         line: line.map(|line| LineToOrder {
             cost_line: line.id,
@@ -111,6 +112,7 @@ async fn targets(conn: &impl ConnectionTrait) -> Result<Vec<TargetGroup>, DbErr>
             .collect();
         if !options.is_empty() {
             groups.push(TargetGroup {
+                notice: notice.id,
                 label: format!("Bescheid {}, {}", notice.reference, notice.title),
                 options,
             });

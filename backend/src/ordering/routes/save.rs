@@ -59,6 +59,10 @@ async fn blank(
 async fn add(frame: Frame, db: Db, actor: Actor, sent: Sent) -> Result<Response, AppError> {
     let permit = actor.permit::<EditOrders>()?;
     let mut form = OrderForm::sent(&sent.value);
+    if let Some(year) = form.year_to_follow() {
+        form.number = queries::next_number(db.reader(), year).await?;
+        form.suggested.clone_from(&form.number);
+    }
     if form.wants_lines {
         form.spare();
         let page = page(&frame, &db, None, &form, &FormErrors::none(), None).await?;

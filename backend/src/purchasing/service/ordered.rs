@@ -52,11 +52,17 @@ pub async fn match_order(
     }
     let bills_any = asked.values().any(|line| line.ordered.is_some());
     let mut events = Vec::new();
+    let mut matched = Event::new(EventKind::InvoiceOrdered, SubjectKind::Invoice, row.id.0);
     for line in &stored {
         let Some(asked) = asked.get(&line.id) else {
             continue;
         };
-        events.extend(apply(tx, line, asked, &offered, bills_any).await?);
+        let (of_line, change) = apply(tx, line, asked, &offered, bills_any).await?;
+        events.extend(of_line);
+        matched = matched.change(change);
+    }
+    if !matched.is_empty() {
+        events.push(matched);
     }
     if events.is_empty() {
         return Ok(());
@@ -100,13 +106,14 @@ pub async fn bill_ordered(
     match_order(tx, permit, command).await
 }
 
+/// Matches one line. Answers what else changed of it, and what it bills now; the comparison is one event for all lines.
 async fn apply(
     tx: &WriteTx,
     line: &invoice_line::Model,
     asked: &MatchLine,
     offered: &BTreeMap<OrderLineId, &OrderedLine>,
     bills_any: bool,
-) -> Result<Vec<Event>, ServiceError> {
+) -> Result<(Vec<Event>, Change), ServiceError> {
     let place = format!("Position {}", line.position);
     let ordered = match asked.ordered {
         None => None,
@@ -138,14 +145,10 @@ async fn apply(
         (None, "") => String::new(),
         (None, reason) => format!("{place}: nicht bestellt, {reason}"),
     };
-    let event =
-        Event::new(EventKind::InvoiceOrdered, SubjectKind::Invoice, line.invoice_id.0).change(Change::new(
-            "Bestellung",
-            told(before.copied(), &line.order_reason),
-            told(ordered, &reason),
-        ));
-    let mut events = lines::apply(tx, line, with_days(line, ordered)).await?;
-    if !event.is_empty() {
+    let (said, says) = (told(before.copied(), &line.order_reason), told(ordered, &reason));
+    let is_other = said != says;
+    let events = lines::apply(tx, line, with_days(line, ordered)).await?;
+    if is_other {
         let row = invoice_line::ActiveModel {
             id: Set(line.id),
             order_line_id: Set(ordered.map(|ordered| ordered.id)),
@@ -153,12 +156,11 @@ async fn apply(
             ..Default::default()
         };
         invoice_line::Entity::update(row).exec(tx.conn()).await?;
-        events.push(event);
     }
-    if !events.is_empty() {
+    if is_other || !events.is_empty() {
         lines::raise_version(tx, line).await?;
     }
-    Ok(events)
+    Ok((events, Change::new("Bestellung", said, says)))
 }
 
 /// The days that the line does not have yet, from the order and its last delivery, as far as they fit to each other.

@@ -194,7 +194,10 @@ async fn show_proof(
         title: notice.title,
         notice_href: funding_paths::notice(id),
         filings_href: filing_paths::filings(id),
-        findings_href: checking_paths::of_notice(id),
+        findings_href: query.read(today).map_or_else(
+            |_| checking_paths::of_notice(id),
+            |asked| checking_paths::of_proof(id, asked.as_of),
+        ),
         notice: id.to_string(),
         as_of: Field::new("stichtag", "Stichtag")
             .value(query.shown_day(today))

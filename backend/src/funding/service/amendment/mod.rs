@@ -3,6 +3,7 @@
 mod apply;
 mod doubts;
 mod draft;
+mod follow;
 mod lists;
 
 use chrono::NaiveDate;
@@ -65,8 +66,8 @@ pub async fn check_amendment(
     draft::unfitted(conn, id, data, today).await.map(|_| ())
 }
 
-/// Enters a change notice to the notice that has the version `version`: the notice, its Einzelansätze and the Zweckbindung of its
-/// devices take the new values, and what they were is kept with it. Answers how many devices follow.
+/// Enters a change notice to the notice that has the version `version`: the notice, its Einzelansätze, lines that stand alone below them
+/// and the Zweckbindung of its devices take the new values, and what they were is kept with it. Answers how many devices follow.
 ///
 /// # Errors
 /// [`ServiceError::Stale`] where someone else saved meanwhile; [`ServiceError::Refused`] for a notice that is revoked and a change
@@ -90,6 +91,7 @@ pub async fn amend(
     for item in &draft.items {
         change_item(tx, permit, item.id, item.version, item.after.clone()).await?;
     }
+    follow::lines(tx, permit, &draft.items).await?;
     for item in &draft.new_items {
         add_item(tx, permit, id, item.clone()).await?;
     }
