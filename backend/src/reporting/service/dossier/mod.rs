@@ -111,6 +111,7 @@ pub async fn dossier(
         report,
         name: format!("Foerderakte_{}_{as_of}", for_file_name(&notice.reference)),
         about: About {
+            chart: None,
             question: question(with_personnel).to_owned(),
             figures: kept(&files),
         },

@@ -38,6 +38,7 @@ struct Written {
 impl Written {
     fn about(&self) -> About {
         About {
+            chart: None,
             question: self.question.clone(),
             figures: kept(&paragraphs(&plain(&self.document))),
         }
