@@ -28,6 +28,9 @@ pub(super) async fn authority(tx: &WriteTx, logo: &str) -> Result<(), DbErr> {
         land: Set("NW".to_owned()),
         granting_authority: Set("Bezirksregierung Münster".to_owned()),
         letterhead: Set("Gemeinde Finkenwerda\nAm Markt 1".to_owned()),
+        account_holder: Set(String::new()),
+        iban: Set(String::new()),
+        bic: Set(String::new()),
         inventory_pattern: Set("FIN-{jahr}-{nr:4}".to_owned()),
         version: Set(1),
     };
