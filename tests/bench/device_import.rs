@@ -69,6 +69,9 @@ async fn prepare(db: &Db) -> SchoolId {
             land: Set("NW".to_owned()),
             granting_authority: Set(String::new()),
             letterhead: Set(String::new()),
+            account_holder: Set(String::new()),
+            iban: Set(String::new()),
+            bic: Set(String::new()),
             inventory_pattern: Set("B-{jahr}-{nr:6}".to_owned()),
             version: Set(1),
         };

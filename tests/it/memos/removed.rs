@@ -71,6 +71,7 @@ fn removal(kind: MemoSubject, side: &Side, payout: &payout::Model) -> Option<Rem
         MemoSubject::Supplier
         | MemoSubject::Model
         | MemoSubject::Application
+        | MemoSubject::Edition
         | MemoSubject::Notice
         | MemoSubject::Proof
         | MemoSubject::Amendment
