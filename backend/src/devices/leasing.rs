@@ -31,13 +31,13 @@ mod tests {
 
     #[test]
     fn a_rate_is_due_each_month_until_the_last_one_or_the_return() {
-        let day = |text| paktbuch_types::parse_date(text).unwrap();
+        let day = |text: &'static str| paktbuch_types::parse_date(text).unwrap();
         let from = day("31.01.2024");
         assert_eq!(rate_due(from, 1), Some(from));
         assert_eq!(rate_due(from, 2), Some(day("29.02.2024")));
         assert_eq!(rate_due(from, 3), Some(day("31.03.2024")));
         assert_eq!(rate_due(from, 0), None);
-        let due = |rates, until: Option<&str>, on| rates_due(from, rates, until.map(day), day(on));
+        let due = |rates, until: Option<&'static str>, on| rates_due(from, rates, until.map(day), day(on));
         assert_eq!(due(Some(36), None, "30.01.2024"), 0);
         assert_eq!(due(Some(36), None, "31.03.2024"), 3);
         assert_eq!(due(Some(2), None, "31.12.2024"), 2);

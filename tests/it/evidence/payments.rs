@@ -94,7 +94,7 @@ on_both! {
         body["reason"] = json!("x".repeat(201));
         api.put(&address, "\"1\"", &body).await.assert_status(422);
         body["reason"] = json!("Wertstellung");
-        api.put(&address, "\"1\"", &body).await.expect(200);
+        api.put(&address, "\"1\"", &body).await.assert_status(200);
         let told = trail(&api, invoice.0, made.json()["id"].as_i64().unwrap()).await;
         assert_eq!(told["changed"][0]["reason"], "Wertstellung", "{told}");
     }

@@ -208,7 +208,6 @@ fn directed(amount: Cents, is_paid: bool) -> Cents {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::purchasing::payment_file::{Mapping, payments, read_text};
 
     /// Amounts in cents, and the columns of what is refused.
