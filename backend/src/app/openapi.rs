@@ -190,6 +190,7 @@ mod tests {
         let without_body = [
             "post /api/paktbuch/v1/invoices/{id}/restore",
             "post /api/paktbuch/v1/invoices/{id}/turn-sign",
+            "post /api/paktbuch/v1/notices/{id}/proofs/before",
         ];
         // What is taken out again says why.
         let with_reason = ["delete /api/paktbuch/v1/deliveries/{id}"];

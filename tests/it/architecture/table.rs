@@ -122,7 +122,7 @@ pub(crate) const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "audit",
-        may: &["db", "error", "config", "clock", "private"],
+        may: &["db", "error", "config", "clock", "text", "private"],
         never: &HTTP,
     },
     // What a service fails with, what the database says among it.

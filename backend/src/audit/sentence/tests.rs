@@ -147,7 +147,7 @@ fn events_are_sentences_with_their_values() {
                 ("Grund der Änderung", "", "Wertstellung laut Kontoauszug"),
                 ("Kennung der Zahlung", "", "7"),
             ],
-            "hat bei einer Zahlung das Datum der Zahlung von „20.05.2023“ auf „22.05.2023“, den Betrag von „1 €“ auf „2 €“ geändert und die Angabe „Skonto“ „1 €“ eingetragen, Grund „Wertstellung laut Kontoauszug“",
+            "hat bei einer Zahlung das Datum der Zahlung von „20.05.2023“ auf „22.05.2023“ und den Betrag von „1 €“ auf „2 €“ geändert und die Angabe „Skonto“ „1 €“ eingetragen, Grund „Wertstellung laut Kontoauszug“",
             true,
         ),
         (
