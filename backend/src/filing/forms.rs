@@ -127,7 +127,7 @@ impl FileForm {
 
     /// The proof that the shown figures are of.
     fn shown_type(&self) -> Option<ProofType> {
-        self.shown.rsplit('/').next()?.parse().ok()
+        self.shown.split('/').nth(1)?.parse().ok()
     }
 
     /// The command, where the last version confirmed `before`.

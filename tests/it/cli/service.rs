@@ -92,7 +92,15 @@ fn a_service_that_cannot_start_says_why() {
     let open = paktbuch.run(&["serve", "--listen", "0.0.0.0:0"]).expect(2);
     assert!(open.stderr.contains("Ohne TLS"), "{}", open.stderr);
     let service = paktbuch.service(&["serve"]);
-    let taken = paktbuch.run(&["serve", "--listen", service.address()]).expect(2);
+    let running = paktbuch.run(&["serve", "--listen", service.address()]).expect(2);
+    assert!(
+        running.stderr.contains("läuft Paktbuch schon"),
+        "{}",
+        running.stderr
+    );
+    let elsewhere = tempfile::tempdir().unwrap();
+    let other = Paktbuch::at(elsewhere.path());
+    let taken = other.run(&["serve", "--listen", service.address()]).expect(2);
     assert!(
         taken.stderr.contains("lässt sich nicht öffnen"),
         "{}",

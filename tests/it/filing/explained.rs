@@ -185,7 +185,8 @@ fn steps(world: &World) -> Vec<Step<'static>> {
 }
 
 /// Columns of the lists and labels of the Deckblatt that say a value under another name.
-const CALLED: [(&str, &str); 12] = [
+const CALLED: [(&str, &str); 13] = [
+    ("Eigenanteil und Dritte", "Eigenanteil"),
     ("Aktenzeichen des Bescheids", "Aktenzeichen"),
     ("Finanzierung, Fördersatz", "Fördersatz"),
     ("Stand", "Stichtag"),

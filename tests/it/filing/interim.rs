@@ -178,7 +178,7 @@ on_both! {
         let world = World::build(&app).await;
         let id = world.own.notice.id;
         let office = app.foerdermittel().await;
-        office.get("/fristen?art=zwischennachweis").await.expect(200).assert_shows("Keine solche Frist.");
+        office.get("/fristen?art=zwischennachweis").await.expect(200).assert_shows("Keine Frist.");
         let asked = "zwischennachweis = { wert = true, quelle = \"Nr. 6.1\" }\nzwischennachweis_frist_monate = { wert = 4, quelle = \"Nr. 6.1\" }";
         asks(&app, id, asked).await;
         let due = office.get("/fristen?art=zwischennachweis").await.expect(200);

@@ -142,6 +142,7 @@ const WITHOUT_VERSION: &[&str] = &[
     "/vermerke/auszahlung/*",
     "/vermerke/bescheid/*",
     "/vermerke/bestellung/*",
+    "/vermerke/fassung/*",
     "/vermerke/geraet/*",
     "/vermerke/lieferant/*",
     "/vermerke/lieferung/*",

@@ -117,7 +117,7 @@ on_both! {
         change(1, 1_200_000, 1_100_000).await;
         assert_eq!(line().await, (20, Cents(60_000), Cents(1_200_000), Cents(1_100_000)));
         let page = app.foerdermittel().await.get(&format!("/bescheide/{}", world.own.notice.id)).await.expect(200);
-        page.assert_shows("hat eine Zeile des Kostenplans geändert");
+        page.assert_shows("hat bei der Zeile des Kostenplans Tablets Buchfink den Einzelpreis (brutto) von „500,00 €“ auf „600,00 €“");
         change(2, 900_010, 900_010).await;
         assert_eq!(line().await, (20, Cents(60_000), Cents(1_200_000), Cents(1_100_000)), "the office decides");
         change(3, 900_000, 900_000).await;
