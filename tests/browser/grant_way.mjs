@@ -31,7 +31,7 @@ export async function apply(officer) {
   });
 
   await officer.step("Fehlendes Pflichtdokument hinterlegen", async () => {
-    await officer.sees(/Baumberge-Schule [^:]*: fehlt/);
+    await officer.sees(/Baumberge-Schule [^:]*: abgelaufen am/);
     await officer.follow("Dokumente der Schulen");
     const form = officer.main.locator("form:has([name=datei])");
     await officer.type({ school: BAUMBERGE, kind: "tpek", edition: "2022", dated_on: "01.06.2022", datei: pdf("TPEK der Baumberge-Schule") }, form);

@@ -183,7 +183,7 @@ on_both! {
         let text = "code = \"laptops-kreis\"\nversion = 1\ntitel = \"Laptops des Kreises\"\n";
         let form = office.form("/fassungen/neu", "/programme").await.with(&[("toml", text)]);
         office.submit_files(&form, &[]).await.assert_status(303);
-        let edition = programme_edition::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
+        let edition = programme_edition::Entity::find().filter(programme_edition::Column::Code.eq("laptops-kreis")).one(app.db.reader()).await.unwrap().unwrap();
         let path = format!("/vermerke/fassung/{}", edition.id);
         let page = auditor.get("/programme/laptops-kreis").await.expect(200).html();
         assert!(page.contains(&format!("href=\"{path}\"")), "{page}");

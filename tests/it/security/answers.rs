@@ -53,7 +53,7 @@ on_both! {
         browser.post("/konto/passwort", &[("current", &long)]).await.expect(413).assert_shows("Zu viel Text");
         let json = browser.request(Method::POST, "/konto/passwort").header("content-type", "text/plain");
         browser.send(json, Body::from("{}")).await.expect(415).assert_shows("Hier wird ein Formular erwartet.");
-        browser.get("/verwaltung/benutzer/x").await.expect(400).assert_shows("Anfrage nicht verstanden");
+        browser.get("/verwaltung/benutzer/x").await.expect(404).assert_shows("Seite nicht gefunden");
         browser.get("/verwaltung/benutzer/999999").await.assert_status(404);
         let denied = app.pruefung().await.get("/verwaltung/benutzer").await.expect(403);
         denied.assert_shows("Mit der Rolle Prüfung ist das nicht erlaubt");
