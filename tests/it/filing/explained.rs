@@ -185,8 +185,7 @@ fn steps(world: &World) -> Vec<Step<'static>> {
 }
 
 /// Columns of the lists and labels of the Deckblatt that say a value under another name.
-const CALLED: [(&str, &str); 13] = [
-    ("Eigenanteil und Dritte", "Eigenanteil"),
+const CALLED: [(&str, &str); 12] = [
     ("Aktenzeichen des Bescheids", "Aktenzeichen"),
     ("Finanzierung, Fördersatz", "Fördersatz"),
     ("Stand", "Stichtag"),
@@ -204,7 +203,7 @@ const CALLED: [(&str, &str); 13] = [
 const FOLLOWING: [&str; 12] = [
     "Lfd. Nr.",
     "Zuwendungsanteil",
-    "Eigenanteil",
+    "Eigenanteil und Dritte",
     "Beleg-Link",
     "Inventarnr.",
     "Nr.",
