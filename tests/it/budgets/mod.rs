@@ -79,6 +79,28 @@ on_both! {
         }
     }
 
+    /// 150.000 € are for all Förderbereiche, of which 30.000 € for one.
+    async fn what_a_ceiling_leaves_beside_its_categories_stands_under_none(app: TestApp) {
+        World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        for (category, cents) in [("", 15_000_000), ("it-grundstruktur", 3_000_000)] {
+            let body = json!({"programme": "digitalpakt-nrw", "category": category, "amount_cents": cents, "source": "Anlage 2", "valid_from": "2021-01-01"});
+            api.post("/api/paktbuch/v1/budgets", &body).await.assert_status(201);
+        }
+        for level in ["programm", "bereich"] {
+            let told = api.get(&format!("/api/paktbuch/v1/budget-overview?level={level}")).await.expect(200).json();
+            assert_eq!(told["sum"]["budget_cents"], 15_000_000, "{level}: {told}");
+        }
+        let erika = app.foerdermittel().await;
+        let page = erika.get(&format!("{OVERVIEW}?ebene=bereich")).await.expect(200);
+        page.assert_shows("DigitalPakt Schule NRW: ohne Förderbereich 120.000,00 Budget");
+        page.assert_shows("über die Budgets der einzelnen hinaus vorsieht, steht in der Zeile „ohne Förderbereich“.");
+        erika.get(OVERVIEW).await.expect(200).assert_hides("über die Budgets der einzelnen hinaus");
+        let figures = figures(&erika, &format!("{OVERVIEW}?ebene=bereich"), RECORDS).await;
+        let (href, _) = figures.iter().find(|(_, amount)| *amount == Cents(12_000_000)).unwrap();
+        erika.get(href).await.expect(200).assert_shows("Budget des Schulträgers, Anlage 2: Rest neben den Budgets der Förderbereiche");
+    }
+
     async fn each_figure_is_the_sum_of_what_it_opens(app: TestApp) {
         app.seed_havixbeck().await;
         let erika = app.foerdermittel().await;

@@ -1,9 +1,9 @@
 //! Rates of a lease and the invoices that bill them.
 
 use paktbuch::db::Who;
-use paktbuch_entity::{device, invoice, lease_invoice, payment};
+use paktbuch_entity::{device, invoice, invoice_line, lease_invoice, payment};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{Cents, DeviceId, DeviceOwner, InvoiceLineId, PaymentKind, parse_date};
+use paktbuch_types::{Cents, DeviceId, DeviceOwner, InvoiceLineId, LineKind, PaymentKind, parse_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, PaginatorTrait, Set};
 
 use super::world::{self, create};
@@ -93,6 +93,49 @@ on_both! {
         // Who may not see invoices does not see them here, and auditors change nothing.
         app.schul_it(&["190743"]).await.get(&path).await.assert_status(403);
         app.pruefung().await.get(&path).await.expect(200).assert_hides("Rechnung zuordnen");
+    }
+
+    /// A third of the invoice is paid: of three rates of 50 € these are 50 €, not three times 16,67 €.
+    async fn what_is_paid_is_divided_among_the_rates_to_the_cent(app: TestApp) {
+        let ids = leased(&app).await;
+        let office = app.foerdermittel().await;
+        let path = format!("/geraete/{}/leasing", ids[0]);
+        let line = InvoiceLineId(1).to_string();
+        let typed = office.form(&path, &path).await.with(&[("line", &line), ("first", "1"), ("last", "3"), ("amount", "50,00")]);
+        assert_eq!(office.submit(&typed).await.location(), Some(path.as_str()));
+        let paid = payment::ActiveModel {
+            invoice_id: Set(paktbuch_types::InvoiceId(1)),
+            paid_on: Set(parse_date("01.09.2023").unwrap()),
+            amount: Set(Cents(333_337)),
+            proof: Set("Kontoauszug".to_owned()),
+            version: Set(1),
+            kind: Set(PaymentKind::Invoice),
+            skonto: Set(Cents::ZERO),
+            fiscal_year: Set(2023),
+            reference: Set(String::new()),
+            transfer: Set(String::new()),
+            ..Default::default()
+        };
+        app.db.write(Who::System, async |tx| paid.insert(tx.conn()).await).await.unwrap();
+        let page = office.get(&path).await.expect(200);
+        for words in ["50,00 16,67 37,50 zu bezahlen", "50,00 16,66 37,50 zu bezahlen", "150,00 50,00 112,50"] {
+            page.assert_shows(words);
+        }
+    }
+
+    async fn a_personalausgabe_bills_no_rate(app: TestApp) {
+        let ids = leased(&app).await;
+        let office = app.foerdermittel().await;
+        let path = format!("/geraete/{}/leasing", ids[0]);
+        let line = InvoiceLineId(1).to_string();
+        let typed = office.form(&path, &path).await.with(&[("line", &line), ("first", "1")]);
+        let stored = invoice_line::Entity::find_by_id(InvoiceLineId(1)).one(app.db.reader()).await.unwrap().unwrap();
+        let mut stored = stored.into_active_model();
+        stored.kind = Set(LineKind::Personnel);
+        app.db.write(Who::System, async |tx| stored.update(tx.conn()).await).await.unwrap();
+        office.get(&path).await.expect(200).assert_hides("RE-2023-00871");
+        office.submit(&typed).await.expect(422).assert_shows("Rechnung: Bitte eine Position aus der Liste wählen.");
+        assert_eq!(links(&app).await, 0);
     }
 
     async fn a_rate_is_free_again_without_its_invoice_or_with_a_rejected_one(app: TestApp) {

@@ -3,8 +3,11 @@
 use paktbuch_entity::{device, notice};
 use paktbuch_tests::{Api, Browser, Form, TestApp, World, on_both};
 use paktbuch_types::{Cents, OwnShareSource, Role, ZweckbindungStart, parse_date};
-use sea_orm::EntityTrait;
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use serde_json::{Value, json};
+
+/// What is said of years beside a fixed day.
+const BESIDE_A_DAY: &str = "Jahre der Zweckbindung: Als Beginn ist „festes Datum laut Bescheid“ gewählt; dann gilt nur der Tag. Bitte die Jahre leeren";
 
 async fn row(app: &TestApp, world: &World) -> notice::Model {
     let found = notice::Entity::find_by_id(world.own.notice.id)
@@ -91,6 +94,30 @@ on_both! {
         api.post(&path, &body).await.assert_status(201);
         let bound = device::Entity::find_by_id(world.own.device.id).one(app.db.reader()).await.unwrap().unwrap();
         assert_eq!(bound.zweckbindung_until, parse_date("31.07.2030").ok());
+        assert_eq!(row(&app, &world).await.zweckbindung_years, None, "a fixed day takes the place of the years");
+        let body = json!({"notice_version": 3, "kind": "aenderung", "reference": "48.02/4", "date": "2024-03-02", "zweckbindung_years": 7});
+        let refused = api.post(&path, &body).await.expect(422).json();
+        assert!(refused["detail"].as_str().unwrap().contains(BESIDE_A_DAY), "{refused}");
+    }
+
+    /// As a version before took them.
+    async fn years_that_stand_beside_a_fixed_day_end_with_the_next_change(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let mut stored = row(&app, &world).await.into_active_model();
+        stored.zweckbindung_start = Set(ZweckbindungStart::FixedDate);
+        stored.zweckbindung_date = Set(parse_date("31.07.2030").ok());
+        stored.update(app.db.reader()).await.unwrap();
+        let edit = format!("/bescheide/{}/bearbeiten", world.own.notice.id);
+        let form = office.form(&edit, &edit).await.with(&[("title", "Tablets und Hüllen")]);
+        office.submit(&form).await.expect(422).assert_shows(BESIDE_A_DAY);
+        let longer = amendment(&office, &world, &[("zweckbindung_years", "7")]).await;
+        office.submit(&longer).await.expect(422).assert_shows(BESIDE_A_DAY);
+        let later = amendment(&office, &world, &[("proof_due", "30.04.2027")]).await;
+        office.submit(&later.clone().with(&[("preview", "ja")])).await.expect(200).assert_shows("Jahre der Zweckbindung");
+        office.submit(&later).await.assert_status(303);
+        let now = row(&app, &world).await;
+        assert_eq!((now.zweckbindung_years, now.zweckbindung_date), (None, parse_date("31.07.2030").ok()));
     }
 
     async fn the_sources_of_the_own_share_change(app: TestApp) {
@@ -234,6 +261,7 @@ on_both! {
             (&[("unit_count", "viele")], "Anzahl der Einheiten: Bitte eine ganze Zahl eintragen"),
             (&[("zweckbindung_start", "datum")], "Ende der Zweckbindung: Bitte den Tag eintragen, den der Bescheid nennt"),
             (&[("zweckbindung_years", "3"), ("zweckbindung_date", "01.01.2030")], "Ende der Zweckbindung: Der Tag gilt nur, wenn der Bescheid ein festes Datum nennt."),
+            (&[("zweckbindung_start", "datum"), ("zweckbindung_date", "01.01.2030"), ("zweckbindung_years", "7")], BESIDE_A_DAY),
             (&[("zweckbindung_start", "gestern")], "ist kein Wert für Beginn der Zweckbindung"),
             (&[("zweckbindung_start", "entfällt")], "ist kein Wert für Beginn der Zweckbindung"),
             (&[("own_share_source", "schulpauschale")], "Schulpauschale/Bildungspauschale steht zweimal da"),

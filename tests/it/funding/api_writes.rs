@@ -102,6 +102,8 @@ on_both! {
             body[key] = value;
             body
         };
+        let mut beside_a_day = with("zweckbindung_date", json!("2030-01-01"));
+        beside_a_day["zweckbindung_start"] = json!("datum");
         for (body, words) in [
             (json!({}), "„reference“ fehlt"),
             (with("reference", json!(" ")), "Aktenzeichen: Bitte ausfüllen."),
@@ -114,6 +116,7 @@ on_both! {
             (with("conditions", json!([{"text": "x", "due": "2024-01-01"}])), "„conditions[0].due“ gibt es hier nicht"),
             (with("granted_cents", json!(1)), "Zuwendung"),
             (with("zweckbindung_date", json!("2030-01-01")), "Ende der Zweckbindung: Der Tag gilt nur"),
+            (beside_a_day, "Jahre der Zweckbindung: Als Beginn ist „festes Datum laut Bescheid“ gewählt"),
             (with("id", json!(5)), "„id“ gibt es hier nicht"),
         ] {
             let detail = refused(&api, "notices", &body).await;

@@ -68,6 +68,11 @@ on_both! {
         api.put(&item, "\"1\"", &body).await.assert_status(200);
         let form = erika.form(&path, &path).await;
         assert_eq!(form.value("zweckbindung_start"), Some("datum"), "what is stored stays");
+        let message = "Jahre der Zweckbindung: Sie endet an dem festen Datum, das der Bescheid nennt. Bitte die Jahre leeren";
+        erika.submit(&form.with(&[("zweckbindung_years", "3")])).await.expect(422).assert_shows(message);
+        let body = json!({"title": "Tablets", "planned_cents": 1_000_000, "zweckbindung_start": "datum", "zweckbindung_years": 3});
+        let refused = api.put(&item, "\"2\"", &body).await.expect(422).json();
+        assert!(refused["detail"].as_str().unwrap().contains(message), "{refused}");
     }
 
     async fn a_change_notice_keeps_what_an_einzelansatz_says(app: TestApp) {

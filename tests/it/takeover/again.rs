@@ -1,11 +1,16 @@
 //! Lists taken over once more, and a list after another: what is added, and what stays.
 
+use paktbuch::db::Who;
 use paktbuch::takeover::SheetKind;
-use paktbuch_entity::{device, invoice_line, payment};
+use paktbuch_entity::{device, invoice_line, notice, payment};
 use paktbuch_tests::schema::row_counts;
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, LineKind, Quantity};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
 
 use super::{RECEIPTS, counts, events, file, take};
 use crate::devices::world;
@@ -67,6 +72,31 @@ on_both! {
         assert!(told.contains(&(2, "Inventarnummer", message)), "{told:?}");
         let again = told.iter().filter(|(_, _, message)| message.contains("das es schon gibt"));
         assert_eq!(again.count(), 1, "the other row says what is known: {told:?}");
+    }
+
+    async fn a_row_that_is_a_device_of_another_notice_is_told_with_both(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let first = format!("{DEVICES}{}{}", display(1, "A-100"), display(2, "A-100"));
+        let files = vec![file(SheetKind::Plan, PLAN), file(SheetKind::Receipts, TOLD), file(SheetKind::Inventory, &first)];
+        take(&app, world.notice, files).await.unwrap();
+        let stored = notice::Entity::find_by_id(world.notice).one(app.db.reader()).await.unwrap().unwrap();
+        let own = stored.reference.clone();
+        let mut other = stored.into_active_model().reset_all();
+        other.id = NotSet;
+        other.reference = Set("48.02.77".to_owned());
+        let other = app.db.write(Who::System, async |tx| other.insert(tx.conn()).await).await.unwrap();
+        let list = format!("{DEVICES}{}{}", display(1, ""), display(3, ""));
+        let outcome = take(&app, other.id, vec![file(SheetKind::Inventory, &list)]).await.unwrap().remove(0);
+        assert_eq!(counts(&outcome), (1, 0, 1, 0), "{outcome:?}");
+        let told = |line: usize| outcome.warnings.iter().filter(move |remark| remark.line == line).map(|remark| (remark.field.as_str(), remark.message.as_str())).collect::<Vec<_>>();
+        let message = format!("Das Gerät HAV-2023-0001 mit der Seriennummer D1 gehört schon zu Bescheid {own}, Rechnung A-100; diese Liste ist für \
+            Bescheid 48.02.77. Das bleibt, wie es ist: Bitte prüfen, ob es doppelt gefördert ist, und die Nummer berichtigen oder die Zeile weglassen.");
+        assert!(told(2).contains(&("Seriennummer", message.as_str())), "{outcome:?}");
+        let unpaid = "Der Beleg fehlt; das Gerät kommt ohne Finanzierung durch den Bescheid.";
+        let says_unpaid = |line: usize| told(line).iter().any(|(_, message)| *message == unpaid);
+        assert!(says_unpaid(3) && !says_unpaid(2), "{outcome:?}");
+        let again = take(&app, world.notice, vec![file(SheetKind::Inventory, &first)]).await.unwrap().remove(0);
+        assert!(again.warnings.iter().all(|remark| !remark.message.contains("gehört schon zu Bescheid")), "{again:?}");
     }
 
     async fn a_row_that_puts_a_known_device_elsewhere_or_at_another_price_is_told(app: TestApp) {

@@ -26,6 +26,9 @@ use crate::text::sort_key;
 /// Name of the group of records that belong to none of the level's.
 const NONE: &str = "0";
 
+/// Distance of a budget that lacks nothing but the Förderbereich.
+const WITHOUT_CATEGORY: u8 = 4;
+
 /// Rows of the overview as of `today`, by their labels, and their sum.
 ///
 /// # Errors
@@ -155,7 +158,8 @@ pub(super) async fn choices(
     ))
 }
 
-/// What the filter lets through, of figures that its level has; budgets that hold others are not counted beside them.
+/// What the filter lets through, of figures that its level has; budgets that hold others are not counted beside them, but by Förderbereich
+/// with what they leave.
 fn narrowed(entries: Vec<Entry>, filter: &Filter) -> Vec<Entry> {
     let fits = |entry: &Entry| {
         (filter.programme.is_empty() || entry.programme == filter.programme)
@@ -173,7 +177,32 @@ fn narrowed(entries: Vec<Entry>, filter: &Filter) -> Vec<Entry> {
     let counts = |entry: &Entry| {
         entry.figure != Figure::Budget || least.get(&entry.programme) == Some(&distance(entry, filter))
     };
-    entries.into_iter().filter(counts).collect()
+    let (mut counted, beside): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(counts);
+    if filter.level == Level::Category && filter.category.is_empty() {
+        let rests: Vec<Entry> = beside
+            .into_iter()
+            .filter(|whole| distance(whole, filter) == WITHOUT_CATEGORY)
+            .filter_map(|whole| beyond_categories(whole, &counted))
+            .collect();
+        counted.extend(rests);
+    }
+    counted
+}
+
+/// What a budget of all Förderbereiche leaves beyond those of each that are counted; `None` where it leaves nothing.
+fn beyond_categories(whole: Entry, counted: &[Entry]) -> Option<Entry> {
+    let of_programme = |entry: &&Entry| entry.figure == Figure::Budget && entry.programme == whole.programme;
+    let of_each: Cents = counted
+        .iter()
+        .filter(of_programme)
+        .map(|entry| entry.amount)
+        .sum();
+    let left = whole.amount.minus(of_each);
+    (left > Cents::ZERO).then(|| Entry {
+        amount: left,
+        label: format!("{}: Rest neben den Budgets der Förderbereiche", whole.label),
+        ..whole
+    })
 }
 
 /// How far a budget is from what is asked: budgets of one programme overlap, those of the least distance add up.
@@ -185,7 +214,8 @@ fn distance(entry: &Entry, filter: &Filter) -> u8 {
         (false, true) => spare,
         _ => 0,
     };
-    cost(by_school, entry.school.is_some(), 8, 2) + cost(by_category, !entry.category.is_empty(), 4, 1)
+    cost(by_school, entry.school.is_some(), 8, 2)
+        + cost(by_category, !entry.category.is_empty(), WITHOUT_CATEGORY, 1)
 }
 
 /// Name of the row that an entry belongs to.
@@ -258,6 +288,14 @@ mod tests {
             ..Filter::default()
         };
         assert_eq!(told(all(), &narrow), 700);
+        // What the whole leaves beyond its Förderbereiche is of none of them; more than the whole leaves nothing.
+        for (amount, left) in [(1_001, Some(1)), (1_000, None), (999, None)] {
+            let mut entries = all();
+            entries[0].amount = Cents(amount);
+            let counted = narrowed(entries, &at(Level::Category));
+            let rest = counted.iter().find(|entry| entry.category.is_empty());
+            assert_eq!(rest.map(|entry| entry.amount.0), left, "{amount}");
+        }
         // Without one of the whole, its parts add up.
         assert_eq!(told(all()[1..].to_vec(), &at(Level::Programme)), 1_000);
     }

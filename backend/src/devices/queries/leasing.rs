@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use paktbuch_entity::{device, invoice, invoice_line, lease_invoice, payment};
-use paktbuch_types::{Cents, DeviceId, DeviceOwner, InvoiceId, InvoiceLineId, PaymentKind};
+use paktbuch_types::{Cents, DeviceId, DeviceOwner, InvoiceId, InvoiceLineId, LineKind, PaymentKind};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -27,32 +27,17 @@ pub(in crate::devices) async fn billed_rates(
         .await?;
     let lines = rows.iter().filter_map(|(_, line)| line.as_ref());
     let ids: Vec<InvoiceId> = lines.map(|line| line.invoice_id).collect();
-    let bills = invoice::Entity::find().filter(invoice::Column::Id.is_in(ids.iter().copied()));
+    let bills = invoice::Entity::find().filter(invoice::Column::Id.is_in(ids));
     let bills: HashMap<InvoiceId, invoice::Model> = bills
         .all(conn)
         .await?
         .into_iter()
         .map(|bill| (bill.id, bill))
         .collect();
-    let mut settled: HashMap<InvoiceId, Cents> = HashMap::new();
-    let payments = payment::Entity::find()
-        .filter(payment::Column::InvoiceId.is_in(ids))
-        .filter(payment::Column::Kind.eq(PaymentKind::Invoice));
-    for payment in payments.all(conn).await? {
-        let sum = settled.entry(payment.invoice_id).or_default();
-        *sum = sum.plus(payment.amount).plus(payment.skonto);
-    }
+    let paid = paid_of_rates(conn, &bills).await?;
     let row = |(row, line): (lease_invoice::Model, Option<invoice_line::Model>)| {
         let line = line?;
         let bill = bills.get(&line.invoice_id)?;
-        let is_rejected = bill.rejected_on.is_some();
-        let settled = settled.get(&bill.id).copied().unwrap_or_default();
-        let settled = settled.clamp(Cents::ZERO, Ord::max(bill.due, Cents::ZERO));
-        let paid = if is_rejected {
-            Cents::ZERO
-        } else {
-            row.amount.pro_rata(settled.0, bill.due.0)
-        };
         Some(BilledRate {
             rate: row.rate,
             amount: row.amount,
@@ -60,14 +45,58 @@ pub(in crate::devices) async fn billed_rates(
             number: bill.number.clone(),
             date: bill.issue_date,
             position: line.position,
-            is_rejected,
-            paid,
+            is_rejected: bill.rejected_on.is_some(),
+            paid: paid.get(&(row.device_id, row.rate)).copied().unwrap_or_default(),
         })
     };
     Ok(rows.into_iter().filter_map(row).collect())
 }
 
-/// Lines of the newest invoices that may bill rates of a lessor: his own first, then by day, the newest first.
+/// What is paid of each rate that these invoices bill, of whatever device: the part of an invoice that pays its rates is divided among all
+/// of them to the cent. Rejected invoices pay nothing.
+async fn paid_of_rates(
+    conn: &impl ConnectionTrait,
+    bills: &HashMap<InvoiceId, invoice::Model>,
+) -> Result<HashMap<(DeviceId, i64), Cents>, DbErr> {
+    let ids: Vec<InvoiceId> = bills.keys().copied().collect();
+    let mut settled: HashMap<InvoiceId, Cents> = HashMap::new();
+    let payments = payment::Entity::find()
+        .filter(payment::Column::InvoiceId.is_in(ids.iter().copied()))
+        .filter(payment::Column::Kind.eq(PaymentKind::Invoice));
+    for payment in payments.all(conn).await? {
+        let sum = settled.entry(payment.invoice_id).or_default();
+        *sum = sum.plus(payment.amount).plus(payment.skonto);
+    }
+    let links = lease_invoice::Entity::find()
+        .find_also_related(invoice_line::Entity)
+        .filter(invoice_line::Column::InvoiceId.is_in(ids))
+        .order_by_asc(lease_invoice::Column::DeviceId)
+        .order_by_asc(lease_invoice::Column::Rate)
+        .all(conn)
+        .await?;
+    let mut of_invoice: HashMap<InvoiceId, Vec<lease_invoice::Model>> = HashMap::new();
+    for (link, line) in links {
+        if let Some(line) = line {
+            of_invoice.entry(line.invoice_id).or_default().push(link);
+        }
+    }
+    let mut paid = HashMap::new();
+    for (id, links) in of_invoice {
+        let Some(bill) = bills.get(&id).filter(|bill| bill.rejected_on.is_none()) else {
+            continue;
+        };
+        let settled = settled.get(&id).copied().unwrap_or_default();
+        let settled = settled.clamp(Cents::ZERO, Ord::max(bill.due, Cents::ZERO));
+        let amounts: Vec<Cents> = links.iter().map(|link| link.amount).collect();
+        let of_rates: Cents = amounts.iter().copied().sum();
+        let parts = of_rates.pro_rata(settled.0, bill.due.0).split_like(&amounts);
+        let rates = links.iter().map(|link| (link.device_id, link.rate));
+        paid.extend(rates.zip(parts));
+    }
+    Ok(paid)
+}
+
+/// Lines of the newest invoices that may bill rates of a lessor, without Personalausgaben: his own first, then by day, the newest first.
 pub(in crate::devices) async fn lease_lines(
     conn: &impl ConnectionTrait,
     lessor: &str,
@@ -76,6 +105,7 @@ pub(in crate::devices) async fn lease_lines(
         .find_also_related(invoice::Entity)
         .filter(invoice::Column::RejectedOn.is_null())
         .filter(invoice_line::Column::Gross.gt(Cents::ZERO))
+        .filter(invoice_line::Column::Kind.ne(LineKind::Personnel))
         .order_by_desc(invoice::Column::IssueDate)
         .order_by_desc(invoice_line::Column::Id)
         .limit(OFFERED)

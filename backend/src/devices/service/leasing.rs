@@ -1,7 +1,7 @@
 //! Rates of a lease (Leasingraten) and the invoice lines that bill them.
 
 use paktbuch_entity::{device, invoice, invoice_line, lease_invoice};
-use paktbuch_types::{Cents, DeviceId, DeviceOwner};
+use paktbuch_types::{Cents, DeviceId, DeviceOwner, LineKind};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
@@ -37,7 +37,9 @@ pub async fn link_rates(
         .one(tx.conn())
         .await?;
     let Some((line, Some(bill))) = found.filter(|(line, bill)| {
-        line.gross > Cents::ZERO && bill.as_ref().is_some_and(|bill| bill.rejected_on.is_none())
+        line.gross > Cents::ZERO
+            && line.kind != LineKind::Personnel
+            && bill.as_ref().is_some_and(|bill| bill.rejected_on.is_none())
     }) else {
         let message = "Rechnung: Bitte eine Position aus der Liste wählen.";
         return Err(ServiceError::field("line", message));

@@ -202,7 +202,12 @@ impl NoticeForm {
                 .unwrap_or(ZweckbindungStart::EndOfImplementation)
                 .code()
                 .to_owned(),
-            zweckbindung_years: shown_number(first.and_then(|known| known.zweckbindung_years)),
+            // Beside a fixed day they would be refused.
+            zweckbindung_years: shown_number(
+                first
+                    .filter(|known| known.zweckbindung_start != Some(ZweckbindungStart::FixedDate))
+                    .and_then(|known| known.zweckbindung_years),
+            ),
             item_tolerance: tolerance.map(|rate| rate.to_string()).unwrap_or_default(),
             date_periods: programme
                 .date_periods

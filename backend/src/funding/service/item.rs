@@ -1,7 +1,7 @@
 //! Einzelansätze of a cost plan, alone or with all their lines at once.
 
 use paktbuch_entity::{allocation, cost_item, cost_line, notice, reallocation_item, taken_over};
-use paktbuch_types::{CostItemId, CostLineId, NoticeId, ZweckbindungStart};
+use paktbuch_types::{CostItemId, CostLineId, NoticeId, OwnZweckbindung, ZweckbindungStart};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, Set,
 };
@@ -19,8 +19,8 @@ use crate::funding::{fields, queries::data};
 /// Adds an Einzelansatz to a notice's cost plan.
 ///
 /// # Errors
-/// [`ServiceError::Field`] for a number that is taken, no title, more eligible spending than spending, or years of Zweckbindung outside of
-/// 0 to 50.
+/// [`ServiceError::Field`] for a number that is taken, no title, more eligible spending than spending, years of Zweckbindung outside of
+/// 0 to 50, or years beside a fixed day.
 pub async fn add_item(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -254,6 +254,14 @@ async fn checked(
         .order_by_asc(cost_item::Column::Position)
         .all(tx.conn())
         .await?;
+    let stored = items
+        .iter()
+        .find(|item| Some(item.id) == own)
+        .map(data::own_zweckbindung);
+    // What was stored before stays, so that a change notice can change the amounts.
+    if stored != Some(command.zweckbindung) {
+        check_fixed_day(tx, notice, command.zweckbindung).await?;
+    }
     let next = items.last().map_or(1, |item| item.position + 1);
     let position = command.position.unwrap_or(next);
     if !(1..=999).contains(&position) {
@@ -275,4 +283,15 @@ async fn checked(
         ..command
     };
     Ok((command, position))
+}
+
+/// Years count for nothing where the Zweckbindung ends on the day that the notice names.
+async fn check_fixed_day(tx: &WriteTx, notice: NoticeId, own: OwnZweckbindung) -> Result<(), ServiceError> {
+    let of_notice = notice::Entity::find_by_id(notice).one(tx.conn()).await?;
+    let start = own.start.or(of_notice.map(|row| row.zweckbindung_start));
+    if start == Some(ZweckbindungStart::FixedDate) && own.years.is_some_and(|years| years > 0) {
+        let message = "Jahre der Zweckbindung: Sie endet an dem festen Datum, das der Bescheid nennt. Bitte die Jahre leeren oder einen anderen Beginn wählen.";
+        return Err(ServiceError::field("zweckbindung_years", message));
+    }
+    Ok(())
 }

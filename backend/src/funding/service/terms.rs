@@ -43,6 +43,12 @@ pub(super) fn check_terms(command: &NoticeData) -> Result<(), ServiceError> {
             "Jahre der Zweckbindung: Als Beginn ist „keine Zweckbindung“ gewählt. Bitte die Jahre leeren oder den Beginn wählen, den der Bescheid nennt.",
         ),
         (
+            command.zweckbindung_start == ZweckbindungStart::FixedDate
+                && command.zweckbindung_years.is_some_and(|years| years > 0),
+            "zweckbindung_years",
+            "Jahre der Zweckbindung: Als Beginn ist „festes Datum laut Bescheid“ gewählt; dann gilt nur der Tag. Bitte die Jahre leeren oder den Beginn wählen, von dem an sie laut Bescheid zählen.",
+        ),
+        (
             undated,
             "zweckbindung_date",
             "Ende der Zweckbindung: Bitte den Tag eintragen, den der Bescheid nennt.",

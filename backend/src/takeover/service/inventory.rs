@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use paktbuch_types::{DeviceId, InventoryNumber, LineKind, Quantity, Serial};
+use paktbuch_types::{DeviceId, InventoryNumber, LineKind, NoticeId, Quantity, Serial};
 
 use super::Taking;
 use super::contradicted;
+use super::elsewhere;
 use super::mark::Made;
 use super::refusal;
 use super::unnumbered;
@@ -40,12 +41,14 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
         .collect();
     let bare = unnumbered::bare(&mut entries);
     unnumbered::recognise(taking, &mut entries, &paying).await?;
-    let paid = paid_already(taking, &entries).await?;
+    let notice = taking.notice;
+    let paid = paid_where(taking, &entries, |payer| payer == notice).await?;
+    let paid_elsewhere = paid_where(taking, &entries, |payer| payer != notice).await?;
     let mut groups: BTreeMap<Option<usize>, Vec<Entry>> = BTreeMap::new();
     for entry in entries {
         let named = invoices.get(&entry.line).map(String::as_str).unwrap_or_default();
         let payer = places.get(&entry.line).copied();
-        if payer.is_none() && !paid.contains(&entry.line) {
+        if payer.is_none() && !paid.contains(&entry.line) && !paid_elsewhere.contains(&entry.line) {
             let message = if named.is_empty() {
                 "Der Beleg fehlt; das Gerät kommt ohne Finanzierung durch den Bescheid.".to_owned()
             } else {
@@ -288,6 +291,10 @@ async fn import(
         }
     }
     contradicted::tell(taking, entries, &there).await?;
+    if payer.is_none() {
+        // With a receipt, the import says it.
+        elsewhere::tell(taking, entries, &there).await?;
+    }
     Ok(Ok(()))
 }
 
@@ -298,12 +305,16 @@ async fn known(taking: &Taking<'_>, entries: &[Entry]) -> Result<HashSet<DeviceI
     Ok(found.into_iter().map(|device| device.id).collect())
 }
 
-/// Lines of devices that the notice pays already.
-async fn paid_already(taking: &Taking<'_>, entries: &[Entry]) -> Result<HashSet<usize>, ServiceError> {
+/// Lines of devices that such a notice pays already.
+async fn paid_where(
+    taking: &Taking<'_>,
+    entries: &[Entry],
+    is_such: impl Fn(NoticeId) -> bool,
+) -> Result<HashSet<usize>, ServiceError> {
     let (serials, numbers) = numbers_of(entries);
     let (mut paid_serials, mut paid_numbers) = (HashSet::new(), HashSet::new());
     for device in queries::devices(taking.tx.conn(), &serials, &numbers).await? {
-        if device.notice == Some(taking.notice) {
+        if device.notice.is_some_and(&is_such) {
             paid_serials.extend(device.serial);
             paid_numbers.insert(device.number);
         }

@@ -3,6 +3,7 @@
 mod cells;
 mod contradicted;
 mod drawdowns;
+mod elsewhere;
 mod fallback;
 mod inventory;
 mod mark;

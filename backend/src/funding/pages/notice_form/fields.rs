@@ -191,7 +191,7 @@ pub(super) fn fields(
             &form.zweckbindung_date,
         )
         .only_with("nur bei festem Tag")
-        .hint("Nur wenn der Bescheid einen festen Tag nennt."),
+        .hint("Nur wenn der Bescheid einen festen Tag nennt; die Jahre dann leeren."),
         item_tolerance: field("item_tolerance", "Toleranz je Einzelansatz", &form.item_tolerance)
             .only_with("für Regel R2 nötig, kann später folgen")
             .hint(

@@ -58,10 +58,11 @@ pub(super) fn values(
             cleared,
             "zweckbindung_years",
             values.zweckbindung_years,
-            // Years end with the Zweckbindung.
-            before
-                .zweckbindung_years
-                .filter(|_| values.zweckbindung_start != Some(ZweckbindungStart::None)),
+            // Years end with the Zweckbindung, and where a fixed day takes their place.
+            before.zweckbindung_years.filter(|_| {
+                values.zweckbindung_start != Some(ZweckbindungStart::None)
+                    && start != ZweckbindungStart::FixedDate
+            }),
         ),
         zweckbindung_date: changed(
             cleared,

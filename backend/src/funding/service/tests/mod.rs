@@ -159,7 +159,7 @@ async fn another_grant_has_to_be_confirmed_and_amounts_add_up() {
 #[tokio::test]
 async fn wrong_terms_name_their_field() {
     let (_folder, db) = database().await;
-    let cases: [(&str, &str, NoticeData); 8] = [
+    let cases: [(&str, &str, NoticeData); 9] = [
         (
             "programme",
             "Vorhanden: ",
@@ -221,6 +221,16 @@ async fn wrong_terms_name_their_field() {
             "den der Bescheid nennt",
             NoticeData {
                 zweckbindung_start: ZweckbindungStart::FixedDate,
+                zweckbindung_years: None,
+                ..coesfeld()
+            },
+        ),
+        (
+            "zweckbindung_years",
+            "Bitte die Jahre leeren",
+            NoticeData {
+                zweckbindung_start: ZweckbindungStart::FixedDate,
+                zweckbindung_date: Some(day(2029, 12, 31)),
                 ..coesfeld()
             },
         ),
