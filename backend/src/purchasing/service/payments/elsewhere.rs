@@ -16,7 +16,8 @@ const NEAR: Days = Days::new(7);
 
 /// Why a refund of this (negative) amount on an invoice may be one that is entered already: a refund of this amount, of whatever day,
 /// stands on the invoice that a credit note corrects or on a credit note for this invoice; or refunds stand on the invoices that a credit
-/// note corrects, which no other one takes up; or one of the same supplier stands where nobody linked both. A sentence without its end; `None` where nothing speaks for it.
+/// note corrects, which no other one takes up; or one of the same supplier stands where nobody linked both. A sentence without its end;
+/// `None` where nothing speaks for it.
 ///
 /// # Errors
 /// The database's refusal.
