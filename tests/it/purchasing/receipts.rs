@@ -221,7 +221,7 @@ on_both! {
         let (office, api) = (app.foerdermittel().await, app.api(Role::Foerdermittel, &[]).await);
         let enter = async |number: &str, month: &str, share: i64| {
             // However it is typed, it is the same person.
-            let key = if number == "PK-4" { "p-17" } else { "P-17" };
+            let key = match number { "PK-4" => "p-17", "PK-6" => "p -17", _ => "P-17" };
             let body = json!({"kind": "personal", "payee": "Bauhof", "number": number, "date": "2024-04-02", "title": "IT-Administration",
                 "personnel": {"person_key": key, "month": month, "employer_gross_cents": 400_000, "share_basis_points": share}});
             api.post(API, &body).await
@@ -233,6 +233,7 @@ on_both! {
         let told = refused["detail"].as_str().unwrap();
         assert!(told.contains("im 03.2024 zusammen 100,01 % erfasst") && !told.contains("P-17"), "{told}");
         assert!(told.contains("Schon erfasst: PK-1 (80 %), PK-2 (20 %)."), "{told}");
+        enter("PK-6", "2024-03-01", 1).await.assert_status(422);
         let later = enter("PK-5", "2024-05-01", 1_000).await.expect(422).json();
         assert!(later["detail"].as_str().unwrap().contains("Monat: 05.2024 liegt nach dem Belegdatum 02.04.2024."), "{later}");
         let form = office.fill(ENTER).await.with(&PERSONNEL);

@@ -44,6 +44,24 @@ async fn credit_note(browser: &Browser, invoice: InvoiceId, number: &str, day: &
     id_of(browser.submit(&form).await.expect(303).location().unwrap())
 }
 
+/// A credit note over 59,50 € of the same supplier that nobody linked with an invoice.
+async fn unlinked_credit_note(browser: &Browser, number: &str) -> InvoiceId {
+    let form = filled(browser.fill(ENTER).await).with(&[
+        ("nummer", number),
+        ("datum", "15.04.2024"),
+        ("faellig", ""),
+        ("art", "381"),
+        ("z1-menge", "-1"),
+        ("z1-betrag", "-59,50"),
+        ("z2-name", ""),
+        ("z2-menge", ""),
+        ("z2-betrag", ""),
+        ("gesamt", "-59,50"),
+        ("beleg", ""),
+    ]);
+    id_of(browser.submit(&form).await.expect(303).location().unwrap())
+}
+
 fn id_of(path: &str) -> InvoiceId {
     path.trim_start_matches("/rechnungen/").parse().unwrap()
 }
@@ -207,6 +225,42 @@ on_both! {
         let taken = import(&app, "05.05.2024;B1;Papier & Co. KG;G-2;;-11,90;\n").await;
         assert_eq!((taken.booked, taken.waiting), (1, vec![]));
         assert_eq!(row(&app, other).await.paid, Cents(-1_190));
+    }
+
+    async fn a_refund_that_stands_on_an_invoice_which_nobody_linked_waits_or_is_asked_about(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        paid_back(&browser).await;
+        let credit = unlinked_credit_note(&browser, "G-300").await;
+        let told = "Eine Rückzahlung über −59,50 € vom 02.05.2024 ist schon eingetragen bei Rechnung 4711";
+        let path = format!("/rechnungen/{credit}");
+        let form = browser.form(&path, &format!("{path}/zahlungen")).await;
+        let asked = browser.submit(&form.with(&[("paid_on", "03.05.2024"), ("amount", "-59,50")])).await.expect(422);
+        asked.assert_shows(told);
+        let taken = import(&app, "05.05.2024;B1;Papier & Co. KG;G-300;;-59,50;\n").await;
+        assert_eq!((taken.booked, taken.waiting.len()), (0, 1));
+        assert!(taken.waiting[0].1.contains(told), "{}", taken.waiting[0].1);
+        assert_eq!(row(&app, credit).await.paid, Cents::ZERO);
+        // One of more than a week later is another one.
+        let later = import(&app, "10.05.2024;B2;Papier & Co. KG;G-300;;-59,50;\n").await;
+        assert_eq!((later.booked, later.waiting), (1, vec![]));
+        assert_eq!(row(&app, credit).await.paid, Cents(-5_950));
+    }
+
+    async fn a_refund_that_stands_on_an_unlinked_credit_note_is_not_entered_on_the_invoice_again(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let answer = browser.submit(&filled(browser.fill(ENTER).await)).await.expect(303);
+        let bought = id_of(answer.location().unwrap());
+        let paid = [("paid_on", "20.03.2024"), ("amount", "142,80")];
+        browser.post(&format!("/rechnungen/{bought}/zahlungen"), &paid).await.assert_status(303);
+        let credit = unlinked_credit_note(&browser, "G-300").await;
+        let taken = import(&app, "02.05.2024;B1;Papier & Co. KG;G-300;;-59,50;\n").await;
+        assert_eq!((taken.booked, taken.waiting), (1, vec![]));
+        assert_eq!(row(&app, credit).await.paid, Cents(-5_950));
+        let again = import(&app, "03.05.2024;B1;Papier & Co. KG;4711;;-59,50;\n").await;
+        assert_eq!((again.booked, again.waiting.len()), (0, 1));
+        let reason = &again.waiting[0].1;
+        assert!(reason.contains("vom 02.05.2024 ist schon eingetragen bei Rechnung G-300"), "{reason}");
+        assert_eq!(row(&app, bought).await.paid, Cents(14_280));
     }
 
     async fn a_payment_of_what_came_back_is_asked_about(app: TestApp) {

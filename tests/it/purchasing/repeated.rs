@@ -35,6 +35,29 @@ on_both! {
         assert!(!refused.html().contains("name=\"twice\""), "what cannot be entered is not asked about");
     }
 
+    async fn a_payment_of_a_list_with_the_other_sign_of_one_that_is_entered_waits(app: TestApp) {
+        let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        let other = take_data(&app, &invoice_of("RE-2", &[("Display", 1, 100)])).await;
+        let paid = "03.05.2024;B4;Probe Netzwerktechnik;RE-1;;119,00;\n03.05.2024;B5;Probe Netzwerktechnik;RE-2;;119,00;\n";
+        assert_eq!(import(&app, paid).await.booked, 2);
+        let turned = "03.05.2024;B4;Probe Netzwerktechnik;RE-1;;-119,00;\n03.05.2024;B6;Probe Netzwerktechnik;RE-2;;-119,00;\n";
+        let taken = import(&app, turned).await;
+        assert_eq!((taken.booked, taken.waiting.len()), (1, 1), "{:?}", taken.waiting);
+        let reason = &taken.waiting[0].1;
+        let told = "Rechnung RE-1: Am 03.05.2024 sind schon 119,00 € mit der Buchungsnummer B4 eingetragen, derselbe Betrag mit dem anderen Vorzeichen.";
+        assert!(reason.starts_with(told), "{reason}");
+        assert_eq!(payments(&app, invoice).await.len(), 1);
+        assert_eq!(payments(&app, other).await.len(), 2, "another number is another booking");
+
+        // Who chooses the invoice says that it was reversed.
+        let browser = app.foerdermittel().await;
+        let path = format!("/zahlungen/offen/{}", waiting(&app).await.id);
+        let chosen = browser.form(&path, &path).await.with(&[("invoice", &invoice.to_string())]);
+        browser.submit(&chosen).await.assert_status(303);
+        let amounts: Vec<Cents> = payments(&app, invoice).await.iter().map(|payment| payment.amount).collect();
+        assert_eq!(amounts, [Cents(11_900), Cents(-11_900)]);
+    }
+
     async fn a_payment_before_its_invoice_is_confirmed_before_it_is_entered(app: TestApp) {
         let mut data = invoice_of("RE-1", &[("Display", 2, 100)]);
         data.issue_date = "2024-05-12".parse().unwrap();

@@ -180,19 +180,41 @@ pub(in crate::purchasing) enum Fit {
 
 /// How well names fit, by their words of weight; `None` where they do not.
 fn fit(payee: &[String], seller: &[String]) -> Option<Fit> {
+    if tell_other_numbers(payee, seller) {
+        return None;
+    }
+    if payee == seller && !payee.is_empty() {
+        return Some(Fit::Same);
+    }
+    let (payee, seller) = (without_digits(payee), without_digits(seller));
     let (first_payee, first_seller) = (payee.first()?, seller.first()?);
     let (short, long) = if payee.len() < seller.len() {
-        (payee, seller)
+        (&payee, &seller)
     } else {
-        (seller, payee)
+        (&seller, &payee)
     };
-    if payee == seller {
-        Some(Fit::Same)
-    } else if short.iter().all(|word| long.contains(word)) {
+    if short.iter().all(|word| long.contains(word)) {
         Some(Fit::Within)
     } else {
         (first_payee == first_seller).then_some(Fit::FirstWord)
     }
+}
+
+/// Whether both names have numbers of which neither holds all of the other's: *Schulbau 7* is not *Schulbau 8*.
+fn tell_other_numbers(payee: &[String], seller: &[String]) -> bool {
+    let of_payee: Vec<&String> = payee.iter().filter(|word| is_numeric(word)).collect();
+    let of_seller: Vec<&String> = seller.iter().filter(|word| is_numeric(word)).collect();
+    let holds = |all: &[&String], some: &[&String]| some.iter().all(|number| all.contains(number));
+    !holds(&of_payee, &of_seller) && !holds(&of_seller, &of_payee)
+}
+
+fn is_numeric(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The words without single digits, which some systems write otherwise (*1&1*, *1und1*).
+fn without_digits(words: &[String]) -> Vec<&String> {
+    words.iter().filter(|word| word.chars().count() > 1).collect()
 }
 
 /// How well a payee's name fits a seller's; `None` where it does not.
@@ -211,15 +233,18 @@ pub(in crate::purchasing) fn is_same_seller(payee: &str, seller: &str) -> bool {
 /// first word alone is not enough: *Müller Bau* is not *Müller Elektrotechnik*.
 pub(in crate::purchasing) fn is_called_alike(payee: &str, seller: &str) -> bool {
     let (payee, seller) = (weighty(payee), weighty(seller));
-    if payee.is_empty() || seller.is_empty() {
-        return false;
-    }
     if payee.concat() == seller.concat() {
-        return true;
+        return !payee.is_empty();
+    }
+    let is_other = tell_other_numbers(&payee, &seller);
+    let (payee, seller) = (without_digits(&payee), without_digits(&seller));
+    if is_other || payee.is_empty() || seller.is_empty() {
+        return false;
     }
     let cut = payee
         .last()
-        .filter(|word| payee.len() > 1 && word.chars().count() >= CUT);
+        .filter(|word| payee.len() > 1 && word.chars().count() >= CUT)
+        .copied();
     let is_same = |of_payee: &String, of_seller: &String| {
         of_payee == of_seller || (Some(of_payee) == cut && of_seller.starts_with(of_payee.as_str()))
     };
@@ -242,7 +267,7 @@ pub(in crate::purchasing) fn is_tax_office(payee: &str) -> bool {
     text::search_form(payee).contains("finanzamt") || text::search_form(payee).contains("finanzkasse")
 }
 
-/// The words of a name without legal forms and little words.
+/// The words and numbers of a name without legal forms and little words.
 fn weighty(name: &str) -> Vec<String> {
     const LIGHT: &[&str] = &[
         "gmbh", "ggmbh", "mbh", "ag", "kg", "kgaa", "kga", "co", "ohg", "gbr", "ug", "ek", "ev", "eg", "se",
@@ -250,7 +275,7 @@ fn weighty(name: &str) -> Vec<String> {
     ];
     text::search_form(name)
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().count() > 1 && !LIGHT.contains(word))
+        .filter(|word| (word.chars().count() > 1 || is_numeric(word)) && !LIGHT.contains(word))
         .map(str::to_owned)
         .collect()
 }

@@ -283,6 +283,8 @@ fn a_payee_that_fits_another_supplier_better_contradicts_the_number() {
         candidate(2, "C-2", "Stadtwerke Coesfeld GmbH", 5_000),
         candidate(3, "B-3", "Bürobedarf Nord", 5_000),
         again,
+        candidate(5, "S-7", "Schulbau 7 GmbH", 5_000),
+        candidate(6, "S-8", "Schulbau 8 GmbH", 5_000),
     ]);
     for (number, payee, expected) in [
         ("M-1", "Stadtwerke Münster", Some(1)),
@@ -292,6 +294,10 @@ fn a_payee_that_fits_another_supplier_better_contradicts_the_number() {
         ("M-1", "Stadtwerke Coesfeld Vertrieb", None),
         ("C-4", "Stadtwerke Coesfeld", Some(4)),
         ("B-3", "Bürobedarf Süd", Some(3)),
+        ("S-8", "Schulbau 8", Some(6)),
+        ("S-8", "Schulbau GmbH", Some(6)),
+        ("S-8", "Schulbau 7 GmbH", None),
+        ("S-8", "Schulbau 9 GmbH", None),
     ] {
         let found = index.find(&line(number, payee, "", 5_000));
         let is_expected = match expected {
@@ -315,6 +321,9 @@ fn who_is_called_alike_needs_no_question() {
             "Probe Netzwerktechnik Westfalen GmbH",
             true,
         ),
+        ("Schulbau GmbH", "Schulbau 8 GmbH", true),
+        ("1und1 Telecom", "1&1 Telecom GmbH", true),
+        ("Schulbau 7 GmbH", "Schulbau 8 GmbH", false),
         ("Müller Bau GmbH", "Müller Elektrotechnik GmbH", false),
         ("Müller", "Müllerhaus GmbH", false),
         ("Rau", "Raumausstatter Kurz", false),

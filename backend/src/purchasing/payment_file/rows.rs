@@ -258,7 +258,7 @@ impl<'a> Reader<'a> {
             self.entry(row, amount).filter(|_| amount != Cents::ZERO)
         };
         let entries: Vec<Entry<'a>> = payments.filter_map(entry).collect();
-        Sides::of(&entries, self.sheet.impersonal_digits)
+        Sides::of(&entries, self.sheet.impersonal_digits, self.mapping.reversed)
     }
 
     /// A day as Germans or databases write it, with or without a time; `TTMM` in a DATEV batch.

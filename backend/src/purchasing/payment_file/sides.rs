@@ -52,7 +52,7 @@ enum Signs {
     Alike,
     /// What is not on the side of payments can be meant two ways.
     Mixed,
-    /// Sign and side contradict each other in every row.
+    /// Sign and side contradict each other in every row, or in most of those that the side calls payments.
     Contrary,
 }
 
@@ -78,8 +78,8 @@ pub(super) struct Sides {
 }
 
 impl Sides {
-    /// Of these rows.
-    pub(super) fn of(entries: &[Entry<'_>], impersonal_digits: Option<usize>) -> Self {
+    /// Of these rows; `reversed` where somebody said that payments stand with a minus.
+    pub(super) fn of(entries: &[Entry<'_>], impersonal_digits: Option<usize>, reversed: bool) -> Self {
         let mut sides = Self {
             debit_is_paid: HashMap::new(),
             impersonal_digits,
@@ -88,7 +88,7 @@ impl Sides {
         if impersonal_digits.is_none() {
             sides.debit_is_paid = kinds(entries);
         }
-        sides.signs = sides.signs_of(entries);
+        sides.signs = sides.signs_of(entries, reversed);
         sides
     }
 
@@ -113,8 +113,9 @@ impl Sides {
             Signs::Mixed if is_paid => Ok(entry.amount),
             Signs::Mixed | Signs::Contrary => Err((
                 Column::Side,
-                "Vorzeichen und Soll/Haben lassen sich auf zwei Weisen verstehen. Bitte mit „Spalten selbst zuordnen“ einlesen und „Soll/Haben“ \
-                 weglassen, wenn allein das Vorzeichen gilt; sonst die Zeile in der Datei berichtigen."
+                "Vorzeichen und Soll/Haben lassen sich auf zwei Weisen verstehen. Bitte mit „Spalten selbst zuordnen“ einlesen, „Soll/Haben“ \
+                 weglassen, wenn allein das Vorzeichen gilt, und dort wählen, ob Zahlungen mit Minus stehen; sonst die Zeile in der Datei \
+                 berichtigen."
                     .to_owned(),
             )),
         }
@@ -136,14 +137,17 @@ impl Sides {
         Some((entry.side == Side::Debit) == debit_is_paid)
     }
 
-    fn signs_of(&self, entries: &[Entry<'_>]) -> Signs {
+    fn signs_of(&self, entries: &[Entry<'_>], reversed: bool) -> Signs {
         let told: Vec<(bool, bool)> = entries
             .iter()
             .filter_map(|entry| Some((entry.amount > Cents::ZERO, self.is_paid(entry)?)))
             .collect();
         let has_both = told.iter().any(|(plus, _)| *plus) && told.iter().any(|(plus, _)| !*plus);
         let has_minus_back = told.iter().any(|(plus, is_paid)| !*plus && !*is_paid);
-        if has_both && told.iter().all(|(plus, is_paid)| plus != is_paid) {
+        let paid_with = |sign: bool| told.iter().filter(|row| **row == (sign, true)).count();
+        // A list is mostly payments: where most of them have a minus, it is that of a bank statement and no reversal.
+        let is_statement = !reversed && paid_with(false) > paid_with(true);
+        if is_statement || (has_both && told.iter().all(|(plus, is_paid)| plus != is_paid)) {
             Signs::Contrary
         } else if !has_minus_back {
             Signs::None
@@ -236,11 +240,55 @@ mod tests {
             (vec!["500,00;S", "-50,00;H", "70,00;H"], vec![50_000], 2),
             (vec!["500,00;S", "-50,00;H", "-5,00;S"], vec![50_000, -500], 1),
             (vec!["-500,00;S", "50,00;H"], vec![], 2),
+            (vec!["-500,00;S"], vec![], 1),
+            (vec!["-500,00;S", "-50,00;H"], vec![], 2),
+            (vec!["-500,00;S", "-20,00;S", "50,00;S"], vec![], 3),
         ] {
             let told = told("Betrag;S/H", &rows);
             assert_eq!((told.0, told.1.len()), (amounts, refused), "{rows:?}");
             assert!(told.1.iter().all(|field| field == "S/H"), "{rows:?}");
         }
+    }
+
+    #[test]
+    fn payments_of_ones_own_account_with_a_minus_are_no_refunds() {
+        let headings = "Empfänger;Betrag;S/H;Konto";
+        for (rows, amounts, refused) in [
+            (
+                vec!["Müller GmbH;-100,00;H;1811000", "Groß KG;-2,00;H;1811000"],
+                vec![],
+                2,
+            ),
+            (
+                vec![
+                    "Müller GmbH;-100,00;H;1811000",
+                    "Groß KG;-2,00;H;1811000",
+                    "Groß KG;-3,00;S;1811000",
+                ],
+                vec![],
+                3,
+            ),
+            (vec!["Müller GmbH;-100,00;H;1200"], vec![], 1),
+            (vec!["Müller GmbH;-100,00;H;1200", "Groß KG;-5,00;S;"], vec![], 2),
+            (vec!["Müller GmbH;-100,00;S;1200"], vec![-10_000], 0),
+        ] {
+            let told = told(headings, &rows);
+            assert_eq!((told.0, told.1.len()), (amounts, refused), "{rows:?}");
+            assert!(told.1.iter().all(|field| field == "S/H"), "{rows:?}");
+        }
+    }
+
+    #[test]
+    fn payments_that_somebody_said_stand_with_a_minus_are_paid() {
+        let list = "Buchungsdatum;Rechnungsnummer;Betrag;S/H;Konto\n03.05.2024;RE-1;-100,00;H;1200\n";
+        let sheet = read_text(list.as_bytes()).unwrap();
+        let mapping = Mapping {
+            reversed: true,
+            ..Mapping::known(&sheet).unwrap()
+        };
+        let (lines, refused) = payments(&sheet, &mapping);
+        let amounts: Vec<i64> = lines.iter().map(|line| line.amount.0).collect();
+        assert_eq!((amounts, refused), (vec![10_000], vec![]));
     }
 
     #[test]

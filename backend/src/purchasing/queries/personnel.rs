@@ -54,8 +54,9 @@ pub(in crate::purchasing) async fn shares_of_month(
         .into_tuple()
         .all(conn)
         .await?;
-    // However somebody typed it: p-17 is P-17. Both engines know other letters than ASCII differently, so it is compared here.
-    let wanted = person_key.to_lowercase();
-    let same = rows.into_iter().filter(|(key, ..)| key.to_lowercase() == wanted);
+    // However somebody typed it: p -17 is P-17. Both engines know other letters than ASCII differently, so it is compared here.
+    let plain = |key: &str| key.split_whitespace().collect::<String>().to_lowercase();
+    let wanted = plain(person_key);
+    let same = rows.into_iter().filter(|(key, ..)| plain(key) == wanted);
     Ok(same.map(|(_, number, share)| (number, share)).collect())
 }

@@ -1,5 +1,6 @@
 //! Money that came back once and would be entered twice: on an invoice and on the credit note that came for it.
 
+use chrono::{Days, NaiveDate};
 use paktbuch_entity::{invoice, invoice_link, payment};
 use paktbuch_types::{Cents, InvoiceId, LinkKind, PaymentKind, format_date};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
@@ -10,9 +11,13 @@ use crate::error::ServiceError;
 use crate::purchasing::queries;
 use crate::purchasing::to_pay::to_pay;
 
+/// Between the days of one refund that is told twice: that of the booking and that of the bank statement.
+const NEAR: Days = Days::new(7);
+
 /// Why a refund of this (negative) amount on an invoice may be one that is entered already: a refund of this amount, of whatever day,
 /// stands on the invoice that a credit note corrects or on a credit note for this invoice; or refunds stand on the invoices that a credit
-/// note corrects, which no other one takes up. A sentence without its end; `None` where nothing speaks for it.
+/// note corrects, which no other one takes up; or one of the same supplier stands where nobody linked both. A sentence without its end;
+/// `None` where nothing speaks for it.
 ///
 /// # Errors
 /// The database's refusal.
@@ -20,6 +25,7 @@ pub(in crate::purchasing::service) async fn refunded_elsewhere(
     tx: &WriteTx,
     invoice: InvoiceId,
     amount: Cents,
+    paid_on: NaiveDate,
 ) -> Result<Option<String>, ServiceError> {
     if amount >= Cents::ZERO {
         return Ok(None);
@@ -46,13 +52,7 @@ pub(in crate::purchasing::service) async fn refunded_elsewhere(
         .one(tx.conn())
         .await?;
     if let Some((other, Some(linked))) = equal {
-        return Ok(Some(format!(
-            "Eine Rückzahlung über {} € vom {} ist schon eingetragen bei Rechnung {} ({})",
-            other.amount,
-            format_date(other.paid_on),
-            linked.number,
-            proof_of(&other)
-        )));
+        return Ok(Some(entered_on(&linked, &other)));
     }
     let corrected = links.iter().filter(|link| link.invoice_id == invoice);
     for corrected in corrected.filter_map(|link| link.preceding_id) {
@@ -67,7 +67,67 @@ pub(in crate::purchasing::service) async fn refunded_elsewhere(
             )));
         }
     }
+    if links.iter().any(|link| link.invoice_id == invoice) {
+        return Ok(None);
+    }
+    unlinked(tx, invoice, amount, paid_on).await
+}
+
+/// Why a refund may be one of the same supplier and amount a few days ([`NEAR`]) before or after: on a credit note that corrects no
+/// invoice, one that stands on an invoice and that no other credit note takes up; on an invoice, one on such a credit note. A sentence
+/// without its end.
+async fn unlinked(
+    tx: &WriteTx,
+    invoice: InvoiceId,
+    amount: Cents,
+    paid_on: NaiveDate,
+) -> Result<Option<String>, ServiceError> {
+    let row = invoice::Entity::find_by_id(invoice).one(tx.conn()).await?;
+    let row = row.ok_or(ServiceError::NotFound)?;
+    let equal = payment::Entity::find()
+        .filter(payment::Column::InvoiceId.ne(invoice))
+        .filter(payment::Column::Kind.eq(PaymentKind::Invoice))
+        .filter(payment::Column::Amount.eq(amount))
+        .filter(payment::Column::PaidOn.between(paid_on - NEAR, paid_on + NEAR))
+        .order_by_asc(payment::Column::Id)
+        .find_also_related(invoice::Entity)
+        .filter(invoice::Column::SupplierId.eq(row.supplier_id))
+        .filter(invoice::Column::RejectedOn.is_null())
+        .all(tx.conn())
+        .await?;
+    for (refund, other) in equal {
+        let Some(other) = other else { continue };
+        let may_be_same = if row.due < Cents::ZERO {
+            standing(tx, &other, invoice).await? >= Cents::ZERO.minus(amount)
+        } else {
+            other.due < Cents::ZERO && !corrects(tx, other.id).await?
+        };
+        if may_be_same {
+            return Ok(Some(entered_on(&other, &refund)));
+        }
+    }
     Ok(None)
+}
+
+/// Whether a credit note corrects an invoice that it is linked with.
+async fn corrects(tx: &WriteTx, credit: InvoiceId) -> Result<bool, ServiceError> {
+    let link = invoice_link::Entity::find()
+        .filter(invoice_link::Column::Kind.eq(LinkKind::Corrected))
+        .filter(invoice_link::Column::InvoiceId.eq(credit))
+        .one(tx.conn())
+        .await?;
+    Ok(link.is_some())
+}
+
+/// Where a refund stands. A sentence without its end.
+fn entered_on(invoice: &invoice::Model, refund: &payment::Model) -> String {
+    format!(
+        "Eine Rückzahlung über {} € vom {} ist schon eingetragen bei Rechnung {} ({})",
+        refund.amount,
+        format_date(refund.paid_on),
+        invoice.number,
+        proof_of(refund)
+    )
 }
 
 /// Why a payment may pay again what the supplier paid back: without the refunds less is open than it pays. A sentence without its end.

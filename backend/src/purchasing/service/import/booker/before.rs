@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use paktbuch_entity::{payment, payment_row};
-use paktbuch_types::{Cents, InvoiceId, PaymentKind};
+use paktbuch_types::{Cents, InvoiceId, PaymentKind, format_date};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 
-use super::{Booker, facts_of};
+use super::{Booker, TO_SUPPLIER, facts_of};
 use crate::audit::{Change, Event, EventKind, SubjectKind};
 use crate::error::ServiceError;
 use crate::purchasing::commands::{PaymentFacts, PaymentLine};
@@ -79,16 +79,52 @@ impl Booker<'_> {
         }))
     }
 
-    /// Why a refund waits that may be one which stands on the linked invoice or credit note already; who chooses its invoice has seen that.
+    /// Why a line waits that may be one which is entered already: with the other sign, or as a refund on the invoice or credit note that
+    /// belongs to it; who chooses its invoice has seen that.
     pub(super) async fn came_back(
         &self,
         invoice: InvoiceId,
         line: &PaymentLine,
     ) -> Result<Option<String>, ServiceError> {
-        let said = refunded_elsewhere(self.tx, invoice, line.amount).await?;
+        if let Some(said) = self.turned(invoice, line).await? {
+            return Ok(Some(said));
+        }
+        let said = refunded_elsewhere(self.tx, invoice, line.amount, line.paid_on).await?;
         Ok(said.map(|said| {
             format!("{said}. Ist es dieselbe, bitte zurückstellen; sonst bitte die Rechnung hier wählen.")
         }))
+    }
+
+    /// Why a line may be a payment of its invoice with a switched sign: day, number in the accounts and amount are the same. One that does
+    /// not tell its number may be any.
+    async fn turned(&self, invoice: InvoiceId, line: &PaymentLine) -> Result<Option<String>, ServiceError> {
+        let opposite = payment::Entity::find()
+            .filter(payment::Column::InvoiceId.eq(invoice))
+            .filter(payment::Column::Kind.is_in(TO_SUPPLIER))
+            .filter(payment::Column::PaidOn.eq(line.paid_on))
+            .filter(payment::Column::Amount.eq(Cents::ZERO.minus(line.amount)))
+            .order_by_asc(payment::Column::Id)
+            .all(self.tx.conn())
+            .await?;
+        let reference = text::clean(&line.reference);
+        let may_be = |row: &&payment::Model| {
+            row.reference.is_empty() || reference.is_empty() || row.reference == reference
+        };
+        let Some(other) = opposite.iter().find(may_be) else {
+            return Ok(None);
+        };
+        let number = self.index.get(invoice).map_or("", |paid| paid.number.as_str());
+        let booking = if other.reference.is_empty() {
+            String::new()
+        } else {
+            format!(" mit der Buchungsnummer {}", other.reference)
+        };
+        Ok(Some(format!(
+            "Rechnung {number}: Am {} sind schon {} €{booking} eingetragen, derselbe Betrag mit dem anderen Vorzeichen. Ist es dieselbe \
+             Zahlung, bitte zurückstellen; wurde sie storniert oder zurückgezahlt, bitte die Rechnung hier wählen.",
+            format_date(other.paid_on),
+            other.amount
+        )))
     }
 
     /// Adds the number in the accounts that a file with more columns tells to the payment that a row was entered as. Answers whether

@@ -117,8 +117,8 @@ impl<'a> Booker<'a> {
         self.insert((invoice, kind), line).await
     }
 
-    /// As [`Self::pay`], on an invoice that nobody chose: one entered by hand may be of another kind; a Skonto too high and a refund that
-    /// stands on a linked invoice wait.
+    /// As [`Self::pay`], on an invoice that nobody chose: one entered by hand may be of another kind; a Skonto too high, a payment
+    /// that stands there with the other sign and a refund that stands on another invoice wait.
     async fn enter_found(
         &mut self,
         (invoice, kind): (InvoiceId, PaymentKind),
