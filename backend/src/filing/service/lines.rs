@@ -27,7 +27,7 @@ pub enum Wanted<'a> {
     Text(&'a str),
 }
 
-/// Lines of filed lists, of one notice or of all: by notice, the latest version first. What an earlier version says with the same
+/// Lines of filed lists, of one notice or of all, those of interim proofs too: by notice, the latest version first, interim ones last. What an earlier version says with the same
 /// words is not told again; a number, an invoice's lines and sums are looked for in every version.
 ///
 /// # Errors
@@ -161,6 +161,7 @@ fn line(
     let is_receipt = statement.part == Part::Receipt;
     FiledLine {
         filing: filing.id,
+        series: filing.series(),
         version: filing.number,
         filed_on: filing.filed_at.date(),
         notice: filing.notice,
