@@ -259,6 +259,37 @@ on_both! {
         assert!(page.html().contains(&way), "{}", page.html());
     }
 
+    async fn a_former_serial_leads_to_its_device_however_it_is_spelled(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let serial = own.device.serial.clone().unwrap().to_string();
+        let (head, tail) = serial.split_at(3);
+        let spelled = format!("{head}-{tail}");
+        let office = app.foerdermittel().await;
+        let edit = format!("/geraete/{}/bearbeiten", own.device.id);
+        let form = office.form(&edit, &edit).await.with(&[("serial", "NEU12345678")]);
+        office.submit(&form).await.assert_status(303);
+        // No proof holds it.
+        let (auditor, it) = (app.pruefung().await, app.schul_it(&[OWN]).await);
+        for browser in [&auditor, &it] {
+            for typed in [&serial, &spelled] {
+                let answer = asked(browser, typed).await.expect(303);
+                assert_eq!(without_text(&answer), format!("{PAGE}?geraet={}", own.device.id), "{typed}");
+            }
+        }
+        let change = office.form(&edit, &edit).await.with(&[("serial", &serial)]);
+        office.submit(&change).await.assert_status(303);
+        file(&office, own.notice.id.0, "abgesprochen").await.assert_status(303);
+        let form = office.form(&edit, &edit).await.with(&[("serial", "NEU12345678")]);
+        office.submit(&form).await.assert_status(303);
+        for typed in [&serial, &spelled] {
+            let hits = asked(&auditor, typed).await.expect(200);
+            hits.assert_shows(&format!("Gerät {}", own.device.inventory_number));
+            hits.assert_shows(&format!("Seriennummer {serial} geändert am 16.06.2026"));
+            hits.assert_shows("in Version 2 von 48.02.Buchfink");
+        }
+    }
+
     async fn letters_of_the_examination_and_change_notices_are_found_by_their_numbers(app: TestApp) {
         let world = World::build(&app).await;
         let own = &world.own;

@@ -9,6 +9,7 @@ use crate::documents::Documents;
 use crate::filing::queries;
 use crate::filing::rows::{FiledLine, FilingRow};
 use crate::reporting::{Contents, Part, Statement};
+use crate::text::bare_reference;
 
 /// What is looked for in filed lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub enum Wanted<'a> {
     Amount(Cents),
     /// Sums that are printed and follow from the records: below a list, of a school, a deviation.
     Total(Cents),
-    /// Lines, devices and versions with a number that is this text, or holds it.
+    /// Lines, devices and versions with a number that is this text, however it is spelled, or holds it.
     Text(&'a str),
 }
 
@@ -96,7 +97,10 @@ fn may_hold(bytes: &[u8], wanted: Wanted<'_>) -> bool {
         Wanted::Invoice(id) => format!("\"record\":{id},"),
         Wanted::Number(_) | Wanted::Receipts(_) | Wanted::Total(_) => return true,
         Wanted::Amount(amount) => said(amount),
-        Wanted::Text(text) => text.to_owned(),
+        Wanted::Text(text) => {
+            let said = bare_reference(&String::from_utf8_lossy(bytes));
+            return said.contains(&bare_reference(text));
+        }
     };
     let words = words.as_bytes();
     !words.is_empty()
@@ -121,8 +125,9 @@ fn fits((number, statement): (u32, &Statement), wanted: Wanted<'_>) -> bool {
         Wanted::Amount(amount) => statement.part != Part::Device && says(statement, amount),
         Wanted::Total(amount) => statement.part == Part::Sums && says(statement, amount),
         Wanted::Text(text) => {
-            let text = text.to_lowercase();
-            let holds = |value: &str| value.to_lowercase().contains(&text);
+            let (text, bare) = (text.to_lowercase(), bare_reference(text));
+            let is_spelled = |value: &str| !bare.is_empty() && bare_reference(value) == bare;
+            let holds = |value: &str| value.to_lowercase().contains(&text) || is_spelled(value);
             match statement.part {
                 Part::Receipt => value(&NUMBERS, &holds),
                 Part::Notice => value(&[REFERENCE], &holds),
