@@ -28,8 +28,8 @@ pub enum Wanted<'a> {
     Text(&'a str),
 }
 
-/// Lines of filed lists, of one notice or of all, those of interim proofs too: by notice, the latest version first, interim ones last. What an earlier version says with the same
-/// words is not told again; a number, an invoice's lines and sums are looked for in every version.
+/// Lines of filed lists, of one notice or of all: by notice, the latest version first, those of interim proofs last. What an earlier
+/// version says with the same words is not told again; a number, an invoice's lines and sums are looked for in every version.
 ///
 /// # Errors
 /// The database's refusal. A filed version whose file is damaged says nothing here; `verify` tells of it.

@@ -107,7 +107,8 @@ fn filtered(filter: &PaymentFilter) -> Select<payment::Entity> {
     query
 }
 
-/// Whether a proof was filed, also an interim one, that counts the payments of this invoice up to `day`: also one entered since then differs from it.
+/// Whether a proof was filed, also an interim one, that counts the payments of this invoice up to `day`: also one entered since then
+/// differs from it.
 ///
 /// # Errors
 /// The database's refusal.
