@@ -303,6 +303,8 @@ pub struct FiledMark {
     pub filing: FilingId,
     /// Place among all that the version says.
     pub place: usize,
+    /// Day (Stichtag) of an interim proof (Zwischennachweis); `None` for the one that settles.
+    pub interim: Option<NaiveDate>,
     pub version: i64,
     /// Earlier versions that say the same, each with its Lfd. Nr., the first one first.
     pub same: Vec<(i64, u32)>,

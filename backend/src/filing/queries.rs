@@ -45,18 +45,19 @@ pub(super) async fn every(
     query.order_by_desc(filing::Column::Id).all(conn).await
 }
 
-/// The filed versions of the proof that settles a notice, or of all notices: by notice, the latest first.
+/// All that was filed of a notice, or of all notices: by notice, the versions of the proof that settles it before interim ones, the
+/// latest first.
 pub(super) async fn all(
     conn: &impl ConnectionTrait,
     notice: Option<NoticeId>,
 ) -> Result<Vec<filing::Model>, DbErr> {
     let query = filing::Entity::find()
-        .filter(filing::Column::IsInterim.eq(false))
         .apply_if(notice, |query, notice| {
             query.filter(filing::Column::NoticeId.eq(notice))
         })
         .order_by_asc(filing::Column::NoticeId)
-        .order_by_desc(filing::Column::Number);
+        .order_by_asc(filing::Column::IsInterim)
+        .order_by_desc(filing::Column::Id);
     query.all(conn).await
 }
 

@@ -25,6 +25,24 @@ impl Series {
             Self::Final
         }
     }
+
+    /// `Version 2`, or `Zwischennachweis zum 31.12.2025, Version 1`.
+    #[must_use]
+    pub fn version(self, number: i64) -> String {
+        match self {
+            Self::Final => format!("Version {number}"),
+            Self::Interim(day) => format!("Zwischennachweis zum {}, Version {number}", format_date(day)),
+        }
+    }
+
+    /// Day (Stichtag) of an interim proof.
+    #[must_use]
+    pub const fn interim_day(self) -> Option<NaiveDate> {
+        match self {
+            Self::Final => None,
+            Self::Interim(day) => Some(day),
+        }
+    }
 }
 
 /// A filed version of a proof.
@@ -101,12 +119,7 @@ impl FilingRow {
     /// `Version 2`, or `Zwischennachweis zum 31.12.2025, Version 1`.
     #[must_use]
     pub fn name(&self) -> String {
-        if self.is_interim {
-            let day = format_date(self.as_of);
-            format!("Zwischennachweis zum {day}, Version {}", self.number)
-        } else {
-            format!("Version {}", self.number)
-        }
+        self.series().version(self.number)
     }
 }
 
@@ -244,7 +257,8 @@ pub enum Part {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FiledLine {
     pub filing: FilingId,
-    /// Version of the proof.
+    /// Of which proof it is a line, and of which version.
+    pub series: Series,
     pub version: i64,
     pub filed_on: NaiveDate,
     pub notice: NoticeId,
@@ -264,6 +278,17 @@ pub struct FiledLine {
 }
 
 impl FiledLine {
+    /// „Lfd. Nr. 17 in Version 1 von 48.02“, or „Lfd. Nr. 17 im Zwischennachweis zum 31.12.2025, Version 1 von 48.02“.
+    #[must_use]
+    pub fn within(&self, what: &str) -> String {
+        let joined = match self.series {
+            Series::Final => "in",
+            Series::Interim(_) => "im",
+        };
+        let version = self.series.version(self.version);
+        format!("{what} {joined} {version} von {}", self.reference)
+    }
+
     /// A value by its name; empty where the line does not say it.
     #[must_use]
     pub fn value(&self, name: &str) -> &str {

@@ -2,8 +2,8 @@
 
 mod records;
 
-use paktbuch_entity::{document, invoice_line, memo, payment, personnel_cost};
-use paktbuch_types::{InvoiceId, MemoId, MemoSubject, PaymentId};
+use paktbuch_entity::{document, invoice_line, memo, payment, personnel_cost, user_school};
+use paktbuch_types::{InvoiceId, MemoId, MemoSubject, PaymentId, SchoolId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::commands::MemoData;
@@ -31,6 +31,18 @@ pub(super) async fn of_record(
         .order_by_desc(memo::Column::Id)
         .all(conn)
         .await
+}
+
+/// The users who look after a school (Schul-IT), as the audit trail names actors.
+pub(super) async fn users_of(conn: &impl ConnectionTrait, school: SchoolId) -> Result<Vec<String>, DbErr> {
+    let rows = user_school::Entity::find()
+        .filter(user_school::Column::SchoolId.eq(school))
+        .all(conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| format!("user:{}", row.user_id))
+        .collect())
 }
 
 /// One note.

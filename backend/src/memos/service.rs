@@ -17,7 +17,7 @@ use crate::documents::{self, Stored};
 use crate::error::ServiceError;
 use crate::text;
 
-pub use self::removed::keep_memos;
+pub use self::removed::{keep_memos, keep_memos_of_school};
 
 /// Longest name of whom one talked with, and of a file.
 const NAME: usize = 200;

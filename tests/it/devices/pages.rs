@@ -214,7 +214,17 @@ on_both! {
         assert_eq!(one["notice"], "48-DPS-2022/0342");
         let by_notice = api.get(&format!("{base}?notice=48-DPS-2022%2F0342")).await.expect(200).json();
         assert_eq!(by_notice["total"], 5);
-        assert_eq!(api.get(&format!("{base}?notice=unbekannt")).await.expect(200).json()["total"], 0);
+        // Devices of own funds belong to no notice, not to an unknown one.
+        create(&app.db, world.tablets(world.own, 2, &["B1", "B2"])).await.unwrap();
+        for unknown in ["unbekannt", "0", "99"] {
+            let none = api.get(&format!("{base}?notice={unknown}")).await.expect(200).json();
+            assert_eq!(none["total"], 0, "{unknown}");
+            assert_eq!(none["items"].as_array().map(Vec::len), Some(0), "{unknown}");
+        }
+        assert_eq!(api.get(&format!("{base}?notice=eigene")).await.expect(200).json()["total"], 2);
+        let page = app.foerdermittel().await.get("/geraete?bescheid=0").await.expect(200);
+        page.assert_shows("Zu diesen Filtern gibt es kein Gerät.");
+        page.assert_hides("2 Geräte");
         api.get(&format!("{base}?sort=name")).await.assert_status(400);
         api.get(&format!("{base}?category=tablett")).await.assert_status(400);
         app.api(Role::SchulIt, &["114790"]).await.get(&format!("{base}/hav-2023-0001")).await.assert_status(404);

@@ -3,7 +3,7 @@
 use paktbuch_entity::{device, invoice, payment};
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::Cents;
+use paktbuch_types::{Cents, Role};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 use super::{PAGE, asked, found, without_text};
@@ -41,6 +41,38 @@ on_both! {
         auditor.get(&format!("{PAGE}?bescheid={}&q=Nr.+1", world.sister.notice.id)).await.expect(200).assert_shows("Nichts gefunden");
         let it = app.schul_it(&[OWN]).await;
         asked(&it, "Nr. 1").await.expect(200).assert_shows("Nichts gefunden");
+    }
+
+    async fn what_an_interim_proof_counts_is_found_and_told_as_its_own(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let office = app.foerdermittel().await;
+        let address = format!("/bescheide/{}/nachweise/einreichen", own.notice.id);
+        let form = office.form(&format!("{address}?stichtag=2025-12-31&art=zwischennachweis"), &address).await;
+        office.submit(&form.with(&[("confirmed", "true"), ("reason", "abgesprochen")])).await.assert_status(303);
+        let filed = filings(&app).await.pop().unwrap();
+        assert!(filed.is_interim);
+        let auditor = app.pruefung().await;
+        let answer = asked(&auditor, "Nr. 1").await.expect(303);
+        assert_eq!(without_text(&answer), format!("{PAGE}?rechnung={}&nachweis={}&nr=1", own.invoice.id, filed.id));
+        let told = "Zwischennachweis zum 31.12.2025, Version 1 von 48.02.Buchfink, Lfd. Nr. 1 ← gesucht";
+        auditor.follow(&answer).await.expect(200).assert_shows(told);
+        let api = app.api(Role::Pruefung, &[]).await;
+        let trail = api.get(&format!("/api/paktbuch/v1/money-trail?invoice={}", own.invoice.id)).await.expect(200).json();
+        let line = &trail["invoices"][0]["lines"][0]["allocations"][0]["filed"][0];
+        assert_eq!((line["interim_as_of"].as_str(), line["newest_version"].as_i64()), (Some("2025-12-31"), Some(1)), "{trail}");
+
+        // What changes a payment that it counts has a reason, and the amount of before is found there.
+        let payment = format!("/zahlungen/{}", own.payment.id);
+        let remove = office.form(&payment, &format!("{payment}/entfernen")).await.with(&[("grund", "doppelt")]);
+        office.submit(&remove).await.assert_status(303);
+        let hits = asked(&auditor, "Nr. 1").await.expect(303);
+        auditor.follow(&hits).await.expect(200).assert_shows("Zwischennachweis zum 31.12.2025, Version 1");
+        // A final proof stands beside it, and replaces none of its lines.
+        file(&office, own.notice.id.0, "abgesprochen").await.assert_status(303);
+        let page = auditor.get(&format!("{PAGE}?rechnung={}", own.invoice.id)).await.expect(200);
+        page.assert_shows("Zwischennachweis zum 31.12.2025, Version 1");
+        page.assert_hides("ersetzt durch");
     }
 
     async fn a_reference_is_found_as_a_filed_version_printed_it_and_a_number_leads_to_its_own_version(app: TestApp) {
@@ -225,6 +257,37 @@ on_both! {
         page.assert_shows(&format!("Seriennummer {serial} ← gesucht"));
         let way = format!("href=\"{PAGE}?rechnung={}&#38;nachweis=", own.invoice.id);
         assert!(page.html().contains(&way), "{}", page.html());
+    }
+
+    async fn a_former_serial_leads_to_its_device_however_it_is_spelled(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let serial = own.device.serial.clone().unwrap().to_string();
+        let (head, tail) = serial.split_at(3);
+        let spelled = format!("{head}-{tail}");
+        let office = app.foerdermittel().await;
+        let edit = format!("/geraete/{}/bearbeiten", own.device.id);
+        let form = office.form(&edit, &edit).await.with(&[("serial", "NEU12345678")]);
+        office.submit(&form).await.assert_status(303);
+        // No proof holds it.
+        let (auditor, it) = (app.pruefung().await, app.schul_it(&[OWN]).await);
+        for browser in [&auditor, &it] {
+            for typed in [&serial, &spelled] {
+                let answer = asked(browser, typed).await.expect(303);
+                assert_eq!(without_text(&answer), format!("{PAGE}?geraet={}", own.device.id), "{typed}");
+            }
+        }
+        let change = office.form(&edit, &edit).await.with(&[("serial", &serial)]);
+        office.submit(&change).await.assert_status(303);
+        file(&office, own.notice.id.0, "abgesprochen").await.assert_status(303);
+        let form = office.form(&edit, &edit).await.with(&[("serial", "NEU12345678")]);
+        office.submit(&form).await.assert_status(303);
+        for typed in [&serial, &spelled] {
+            let hits = asked(&auditor, typed).await.expect(200);
+            hits.assert_shows(&format!("Gerät {}", own.device.inventory_number));
+            hits.assert_shows(&format!("Seriennummer {serial} geändert am 16.06.2026"));
+            hits.assert_shows("in Version 2 von 48.02.Buchfink");
+        }
     }
 
     async fn letters_of_the_examination_and_change_notices_are_found_by_their_numbers(app: TestApp) {

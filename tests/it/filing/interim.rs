@@ -1,10 +1,10 @@
 //! Interim proofs (Zwischennachweise): filed beside the proof, each as of its day, and due until then.
 
 use paktbuch::db::Who;
-use paktbuch_entity::{filing, notice, notice_condition};
+use paktbuch_entity::{filed_proof, filing, notice, notice_condition};
 use paktbuch_tests::{Browser, Form, TestApp, World, on_both};
 use paktbuch_types::{NoticeId, NoticeState, Role, parse_date};
-use sea_orm::{EntityTrait, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use serde_json::json;
 
 use super::file::{filings, form};
@@ -147,6 +147,23 @@ on_both! {
         );
         let all = api.get(&proofs).await.expect(200).json();
         assert_eq!((&all["total"], &all["items"][0]["id"]), (&json!(4), &filed["id"]), "{all}");
+    }
+
+    async fn what_it_counts_is_kept_and_needs_a_reason_to_change(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        filed_proof::Entity::delete_by_id(own.notice.id).exec(app.db.reader()).await.unwrap();
+        let mut only = own.filing.clone().into_active_model();
+        only.is_interim = Set(true);
+        only.update(app.db.reader()).await.unwrap();
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let device = format!("{BASE}/devices/{}?reason=doppelt", own.device.inventory_number);
+        let kept = api.delete(&device, &format!("\"{}\"", own.device.version)).await.expect(409);
+        kept.assert_shows("Aufbewahrung bis");
+        let office = app.foerdermittel().await;
+        let payment = format!("/zahlungen/{}", own.payment.id);
+        let change = office.form(&payment, &payment).await.with(&[("paid_on", "22.05.2023")]);
+        office.submit(&change).await.expect(422).assert_shows("Ein eingereichter Nachweis zählt diese Zahlung.");
     }
 
     async fn it_meets_a_condition_of_the_notice(app: TestApp) {

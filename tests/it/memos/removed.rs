@@ -162,6 +162,27 @@ on_both! {
         assert!(paktbuch::audit::verify_chain(app.db.reader()).await.unwrap().is_ok());
     }
 
+    async fn what_a_school_user_wrote_on_a_device_goes_to_the_school_that_they_may_read(app: TestApp) {
+        let world = World::build(&app).await;
+        app.at("2034-01-01T10:00:00Z".parse().unwrap());
+        let (office, it) = (app.foerdermittel().await, app.schul_it(&[OWN]).await);
+        let path = format!("/vermerke/geraet/{}", world.own.device.id);
+        for (browser, text) in [(&it, "Display gesprungen"), (&office, "Rückfrage der Kasse")] {
+            let form = browser.form(&path, &path).await.with(&[("text", text), ("follow_up_on", "15.01.2034")]);
+            browser.submit_files(&form, &[]).await.assert_status(303);
+        }
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let device = format!("{BASE}/devices/{}?reason=doppelt", world.own.device.inventory_number);
+        api.delete(&device, &format!("\"{}\"", world.own.device.version)).await.assert_status(204);
+        let school = it.get(&format!("/vermerke/schule/{}", world.own.school.id)).await.expect(200);
+        school.assert_shows("Display gesprungen");
+        school.assert_hides("Rückfrage der Kasse");
+        it.get("/fristen").await.expect(200).assert_shows("Wiedervorlage: Display gesprungen");
+        let invoice = office.get(&format!("/vermerke/rechnung/{}", world.own.invoice.id)).await.expect(200);
+        invoice.assert_shows("Rückfrage der Kasse");
+        invoice.assert_hides("Display gesprungen");
+    }
+
     async fn what_has_no_record_above_keeps_its_notes_under_its_name(app: TestApp) {
         let world = World::build(&app).await;
         let concept = world.own.concept.id;

@@ -73,6 +73,28 @@ on_both! {
         app.api(Role::SchulIt, &[]).await.get("/api/paktbuch/v1/reports/belegliste?notice=x").await.assert_status(403);
     }
 
+    async fn an_inventory_of_a_notice_that_is_none_is_not_found(app: TestApp) {
+        let world = World::build(&app).await;
+        let (own, sister) = (world.own.notice.id, world.sister.notice.id);
+        let office = app.foerdermittel().await;
+        for id in ["0", "99"] {
+            office.get(&format!("/berichte/inventarliste?bescheid={id}")).await.assert_status(404);
+            for suffix in ["xlsx", "csv"] {
+                office.get(&format!("/berichte/inventarliste.{suffix}?bescheid={id}")).await.assert_status(404);
+            }
+        }
+        let api = app.api(Role::Pruefung, &[]).await;
+        let report = "/api/paktbuch/v1/reports/inventarliste?notice=";
+        for reference in ["gibt-es-nicht", "5", "0"] {
+            api.get(&format!("{report}{reference}")).await.assert_status(404);
+        }
+        api.get(&format!("{report}{}", world.own.notice.reference)).await.assert_status(200);
+        // Who is bound to schools does not learn here which other notices there are.
+        let it = app.schul_it(&[paktbuch_tests::world::OWN]).await;
+        it.get(&format!("/berichte/inventarliste.csv?bescheid={own}")).await.assert_status(200);
+        it.get(&format!("/berichte/inventarliste.csv?bescheid={sister}")).await.assert_status(404);
+    }
+
     async fn the_inventory_tells_the_receipt_and_what_became_of_a_device(app: TestApp) {
         let world = World::build(&app).await;
         let filter = InventoryFilter { notice: Some(world.own.notice.id), ..InventoryFilter::all(day("16.06.2026")) };

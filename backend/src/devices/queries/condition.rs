@@ -143,7 +143,8 @@ fn notices_of(programme: &str) -> SelectStatement {
         .to_owned()
 }
 
-/// Id of the chosen notice; 0, which none has, where the text is none.
+/// Id of the chosen notice; where the text is none, -1, which none has. In the summary 0 is the key of own funds.
 fn notice_id(filter: &DeviceFilter) -> i64 {
-    filter.bescheid.parse().unwrap_or(0)
+    let id: Option<i64> = filter.bescheid.parse().ok();
+    id.filter(|id| *id > 0).unwrap_or(-1)
 }

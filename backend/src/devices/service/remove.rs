@@ -66,7 +66,11 @@ pub async fn remove_device(
         .filter(funding_share::Column::DeviceId.eq(id))
         .exec(tx.conn())
         .await?;
-    memos::keep_memos(tx, (MemoSubject::Device, id.0), above(tx, &device).await?).await?;
+    let record = (MemoSubject::Device, id.0);
+    if !has_notes_of_another_school(tx, &device).await? {
+        memos::keep_memos_of_school(tx, record, device.school).await?;
+    }
+    memos::keep_memos(tx, record, above(tx, &device).await?).await?;
     lease_invoice::Entity::delete_many()
         .filter(lease_invoice::Column::DeviceId.eq(id))
         .exec(tx.conn())
@@ -76,8 +80,8 @@ pub async fn remove_device(
     Ok(device.money.first().map(|part| part.invoice))
 }
 
-/// Where the notes on a device go: its invoice, its notice, or its school. Notes of the school where it stood before are none of the
-/// school's that has it now; then they stay with its name, for the office.
+/// Where the notes on a device go that users of its school did not write: its invoice, its notice, or its school. Those of another
+/// school stay with its name, for the office.
 async fn above(tx: &WriteTx, device: &DeviceDetail) -> Result<Option<(MemoSubject, i64)>, ServiceError> {
     if let Some(part) = device.money.first() {
         return Ok(Some((MemoSubject::Invoice, part.invoice.0)));
@@ -85,8 +89,13 @@ async fn above(tx: &WriteTx, device: &DeviceDetail) -> Result<Option<(MemoSubjec
     if let Some(notice) = &device.notice {
         return Ok(Some((MemoSubject::Notice, notice.id.0)));
     }
-    let elsewhere = audit::memos_before(tx.conn(), device.id.0, &[device.school]).await?;
-    Ok((elsewhere == 0).then_some((MemoSubject::School, device.school.0)))
+    let elsewhere = has_notes_of_another_school(tx, device).await?;
+    Ok((!elsewhere).then_some((MemoSubject::School, device.school.0)))
+}
+
+/// Whether notes were written where the device stood before: they are none of the school's that has it now.
+async fn has_notes_of_another_school(tx: &WriteTx, device: &DeviceDetail) -> Result<bool, ServiceError> {
+    Ok(audit::memos_before(tx.conn(), device.id.0, &[device.school]).await? > 0)
 }
 
 fn event(device: &DeviceDetail, reason: String) -> Event {

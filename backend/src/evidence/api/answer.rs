@@ -345,6 +345,9 @@ pub(super) struct TrailShares {
 pub(super) struct TrailFiled {
     /// Eingereichte Fassung (`id`).
     proof: i64,
+    /// Stichtag eines Zwischennachweises; `null` beim Verwendungsnachweis.
+    #[schema(required)]
+    interim_as_of: Option<NaiveDate>,
     version: i64,
     /// Frühere Fassungen, die dasselbe sagen, die erste zuerst.
     same: Vec<TrailSame>,

@@ -173,12 +173,15 @@ impl EvidencePage {
         }
     }
 
-    /// „Lfd. Nr. 17 in Version 1 von 48-DPS-2021/0118“.
+    /// „Lfd. Nr. 17 in Version 1 von 48-DPS-2021/0118“; „Zwischennachweis zum 31.12.2025, Version 1 von …, Lfd. Nr. 17“.
     pub(super) fn filed_place(&self, mark: &FiledMark) -> String {
-        format!(
-            "Lfd. Nr. {} in Version {} von {}",
-            mark.number, mark.version, mark.reference
-        )
+        let (number, version, reference) = (mark.number, mark.version, &mark.reference);
+        match mark.interim.map(format_date) {
+            None => format!("Lfd. Nr. {number} in Version {version} von {reference}"),
+            Some(day) => {
+                format!("Zwischennachweis zum {day}, Version {version} von {reference}, Lfd. Nr. {number}")
+            }
+        }
     }
 
     /// „ersetzt durch Version 2“: what became of a line of an older version; empty for one of the newest.

@@ -2,28 +2,35 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use paktbuch_entity::{filing, receipt_cut};
 use paktbuch_types::{FilingId, NoticeId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::evidence::rows::CutPart;
 
-/// The newest version of the proof of each of these notices.
+/// The newest version of each proof of these notices, by notice and the day (Stichtag) of an interim one.
 pub(in crate::evidence) async fn newest_versions(
     conn: &impl ConnectionTrait,
     notices: impl IntoIterator<Item = NoticeId>,
-) -> Result<HashMap<NoticeId, i64>, DbErr> {
-    let rows: Vec<(NoticeId, i64)> = filing::Entity::find()
+) -> Result<HashMap<(NoticeId, Option<NaiveDate>), i64>, DbErr> {
+    let rows: Vec<(NoticeId, bool, NaiveDate, i64)> = filing::Entity::find()
         .filter(filing::Column::NoticeId.is_in(notices))
-        .filter(filing::Column::IsInterim.eq(false))
         .select_only()
-        .column(filing::Column::NoticeId)
-        .column_as(filing::Column::Number.max(), "newest")
-        .group_by(filing::Column::NoticeId)
+        .columns([
+            filing::Column::NoticeId,
+            filing::Column::IsInterim,
+            filing::Column::AsOf,
+            filing::Column::Number,
+        ])
+        .order_by_asc(filing::Column::Number)
         .into_tuple()
         .all(conn)
         .await?;
-    Ok(rows.into_iter().collect())
+    let newest = rows
+        .into_iter()
+        .map(|(notice, is_interim, as_of, number)| ((notice, is_interim.then_some(as_of)), number));
+    Ok(newest.collect())
 }
 
 /// What auditors accept of lines of these versions, by version and Lfd. Nr.

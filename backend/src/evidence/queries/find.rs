@@ -201,6 +201,16 @@ fn exact_device(text: &str) -> Option<Condition> {
     (!any.is_empty()).then_some(any)
 }
 
+/// The devices with these ids, in `scope`.
+pub(in crate::evidence) async fn devices_with_ids(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: impl IntoIterator<Item = DeviceId>,
+) -> Result<Vec<Hit>, DbErr> {
+    let any = Condition::all().add(device::Column::Id.is_in(ids));
+    devices(conn, scope, Some(any)).await
+}
+
 pub(super) async fn devices(
     conn: &impl ConnectionTrait,
     scope: &Scope,

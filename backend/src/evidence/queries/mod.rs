@@ -18,7 +18,7 @@ mod way;
 pub(super) use amounts::{Places, invoices_at};
 pub(super) use devices::disposals;
 pub(super) use filed::{cut_filings, cuts, newest_versions};
-pub(super) use find::{find, known_invoices, spending_notices};
+pub(super) use find::{devices_with_ids, find, known_invoices, spending_notices};
 pub(super) use orders::orders;
 pub(super) use planned::{OfCostLines, OfNotices, cost_lines_at, notices_at};
 pub(super) use targets::targets;

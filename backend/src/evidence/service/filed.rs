@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use paktbuch_types::{FilingId, InvoiceId, NoticeId};
 use sea_orm::{ConnectionTrait, DbErr};
 
@@ -12,9 +13,10 @@ use crate::filing::{FiledLine, Wanted, filed_lines};
 
 /// Lines of all filed versions that tell of an invoice.
 pub(super) struct Filed {
-    /// By notice, the latest version first.
+    /// By notice, the latest version first, those of interim proofs last.
     lines: Vec<FiledLine>,
-    newest: HashMap<NoticeId, i64>,
+    /// The newest version of each proof, by notice and the day of an interim one.
+    newest: HashMap<(NoticeId, Option<NaiveDate>), i64>,
     cuts: HashMap<(FilingId, u32), Vec<CutPart>>,
 }
 
@@ -57,10 +59,13 @@ impl Filed {
             }
         }
         let marks = told.into_iter().map(|Told { line, same }| {
-            let newest = self.newest.get(&line.notice).copied().unwrap_or(line.version);
+            let interim = line.series.interim_day();
+            let newest = self.newest.get(&(line.notice, interim)).copied();
+            let newest = newest.unwrap_or(line.version);
             FiledMark {
                 filing: line.filing,
                 place: line.place,
+                interim,
                 version: line.version,
                 same: same
                     .iter()
@@ -68,9 +73,9 @@ impl Filed {
                     .map(|line| (line.version, line.number))
                     .collect(),
                 newest,
-                is_kept: own
-                    .iter()
-                    .any(|other| (other.notice, other.version) == (line.notice, newest)),
+                is_kept: own.iter().any(|other| {
+                    (other.notice, other.series, other.version) == (line.notice, line.series, newest)
+                }),
                 cuts: self
                     .cuts
                     .get(&(line.filing, line.number))
@@ -100,11 +105,13 @@ struct Told<'a> {
 }
 
 /// The line among those told already that says the same as this one of an earlier version, rather one of the same number; each stands for
-/// one line of a version.
+/// one line of a version. Interim proofs stand for themselves.
 fn says_it(told: &[Told<'_>], line: &FiledLine) -> Option<usize> {
     let is_free = |later: &Told<'_>| {
         let mut known = std::iter::once(later.line).chain(later.same.iter().copied());
-        later.line.values == line.values && known.all(|known| known.filing != line.filing)
+        later.line.series == line.series
+            && later.line.values == line.values
+            && known.all(|known| known.filing != line.filing)
     };
     let same_number = told
         .iter()

@@ -46,7 +46,7 @@ pub(super) async fn filed(
                 number: line.number,
                 invoice: line.invoice.filter(|id| known.contains(id)),
             },
-            label: format!("{what} in Version {} von {}", line.version, line.reference),
+            label: line.within(&what),
             note: std::iter::once(line.label.clone())
                 .chain(told)
                 .chain([filed_on])

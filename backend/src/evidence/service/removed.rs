@@ -1,10 +1,11 @@
-//! Payments that were removed, and what changed ones said before: the history still tells of them.
+//! Payments that were removed, and what changed ones and serials of devices were before: the history still tells of them.
 
-use paktbuch_types::{Cents, InvoiceId, format_date};
+use paktbuch_types::{Cents, DeviceId, InvoiceId, format_date};
 
 use super::entered::who;
 use super::told::Payment;
 use crate::audit::{self, Entry, EntryChange, EventKind, Filter, SubjectKind};
+use crate::auth::Scope;
 use crate::db::Db;
 use crate::evidence::error::EvidenceError;
 use crate::evidence::queries::{self, Places};
@@ -16,6 +17,9 @@ const EVENTS: u64 = 500;
 
 /// Fields of a payment that somebody may hold in their hands, beside its amount.
 const WRITTEN: [&str; 2] = ["Buchungsnummer", "Beleg der Zahlung"];
+
+/// Field of a device.
+const SERIAL: &str = "Seriennummer";
 
 /// Amounts of a payment.
 const AMOUNTS: [&str; 2] = ["Betrag", "Skonto"];
@@ -53,7 +57,7 @@ pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(),
     }
     let bare = bare_reference(text);
     let spelled = if found.is_empty() && hits.is_empty() {
-        spelling(db, EventKind::PaymentRemoved, &bare).await?
+        spelling(db, (SubjectKind::Invoice, EventKind::PaymentRemoved), &bare).await?
     } else {
         Vec::new()
     };
@@ -121,7 +125,7 @@ pub(super) async fn find_changed(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Re
     let mut places = places_of(&events, &|value| value.to_lowercase() == lower);
     if places.is_empty() && hits.is_empty() {
         let bare = bare_reference(text);
-        let spelled = spelling(db, EventKind::PaymentChanged, &bare).await?;
+        let spelled = spelling(db, (SubjectKind::Invoice, EventKind::PaymentChanged), &bare).await?;
         places = places_of(&spelled, &|value| bare_reference(value) == bare);
     }
     for mut hit in queries::invoices_at(db.reader(), &places).await? {
@@ -130,6 +134,31 @@ pub(super) async fn find_changed(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Re
         match hits.iter_mut().find(|other| other.start == hit.start) {
             Some(other) => other.note = hit.note,
             None => hits.push(hit),
+        }
+    }
+    Ok(())
+}
+
+/// Adds the devices in `scope` whose serial was this text until it was changed, however it is spelled.
+pub(super) async fn find_serials(
+    db: &Db,
+    scope: &Scope,
+    text: &str,
+    hits: &mut Vec<Hit>,
+) -> Result<(), EvidenceError> {
+    let bare = bare_reference(text);
+    let events = spelling(db, (SubjectKind::Device, EventKind::DeviceChanged), &bare).await?;
+    let was = |event: &&Entry| bare_reference(before(event, SERIAL)) == bare;
+    let changed: Vec<&Entry> = events.iter().filter(was).collect();
+    let ids = changed.iter().map(|event| DeviceId(event.subject_id));
+    for mut hit in queries::devices_with_ids(db.reader(), scope, ids).await? {
+        let is_own = |event: &&&Entry| hit.start == Start::Device(DeviceId(event.subject_id));
+        if let Some(event) = changed.iter().find(is_own) {
+            let (serial, day) = (before(event, SERIAL), format_date(event.at.date()));
+            hit.note = format!("{}, {SERIAL} {serial} geändert am {day}", hit.note);
+        }
+        if !hits.iter().any(|other| other.start == hit.start) {
+            hits.push(hit);
         }
     }
     Ok(())
@@ -155,14 +184,18 @@ fn of_field(field: &str) -> &'static str {
     if field == "Skonto" { "Skonto der " } else { "" }
 }
 
-/// The events of a kind on invoices that say a text of at least three signs, whatever stands between its letters and digits; the last
-/// first.
-async fn spelling(db: &Db, kind: EventKind, bare: &str) -> Result<Vec<Entry>, EvidenceError> {
+/// The events of a kind on such records that say a text of at least three signs, whatever stands between its letters and digits; the
+/// last first.
+async fn spelling(
+    db: &Db,
+    (subject, kind): (SubjectKind, EventKind),
+    bare: &str,
+) -> Result<Vec<Entry>, EvidenceError> {
     if !is_long(bare) {
         return Ok(Vec::new());
     }
     let filter = Filter {
-        subject: Some(SubjectKind::Invoice),
+        subject: Some(subject),
         kind: Some(kind),
         bare,
         ..Filter::default()

@@ -9,6 +9,7 @@ use crate::documents::Documents;
 use crate::filing::queries;
 use crate::filing::rows::{FiledLine, FilingRow};
 use crate::reporting::{Contents, Part, Statement};
+use crate::text::bare_reference;
 
 /// What is looked for in filed lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,12 +24,12 @@ pub enum Wanted<'a> {
     Amount(Cents),
     /// Sums that are printed and follow from the records: below a list, of a school, a deviation.
     Total(Cents),
-    /// Lines, devices and versions with a number that is this text, or holds it.
+    /// Lines, devices and versions with a number that is this text, however it is spelled, or holds it.
     Text(&'a str),
 }
 
-/// Lines of filed lists, of one notice or of all: by notice, the latest version first. What an earlier version says with the same
-/// words is not told again; a number, an invoice's lines and sums are looked for in every version.
+/// Lines of filed lists, of one notice or of all: by notice, the latest version first, those of interim proofs last. What an earlier
+/// version says with the same words is not told again; a number, an invoice's lines and sums are looked for in every version.
 ///
 /// # Errors
 /// The database's refusal. A filed version whose file is damaged says nothing here; `verify` tells of it.
@@ -96,7 +97,10 @@ fn may_hold(bytes: &[u8], wanted: Wanted<'_>) -> bool {
         Wanted::Invoice(id) => format!("\"record\":{id},"),
         Wanted::Number(_) | Wanted::Receipts(_) | Wanted::Total(_) => return true,
         Wanted::Amount(amount) => said(amount),
-        Wanted::Text(text) => text.to_owned(),
+        Wanted::Text(text) => {
+            let said = bare_reference(&String::from_utf8_lossy(bytes));
+            return said.contains(&bare_reference(text));
+        }
     };
     let words = words.as_bytes();
     !words.is_empty()
@@ -121,8 +125,9 @@ fn fits((number, statement): (u32, &Statement), wanted: Wanted<'_>) -> bool {
         Wanted::Amount(amount) => statement.part != Part::Device && says(statement, amount),
         Wanted::Total(amount) => statement.part == Part::Sums && says(statement, amount),
         Wanted::Text(text) => {
-            let text = text.to_lowercase();
-            let holds = |value: &str| value.to_lowercase().contains(&text);
+            let (text, bare) = (text.to_lowercase(), bare_reference(text));
+            let is_spelled = |value: &str| !bare.is_empty() && bare_reference(value) == bare;
+            let holds = |value: &str| value.to_lowercase().contains(&text) || is_spelled(value);
             match statement.part {
                 Part::Receipt => value(&NUMBERS, &holds),
                 Part::Notice => value(&[REFERENCE], &holds),
@@ -161,6 +166,7 @@ fn line(
     let is_receipt = statement.part == Part::Receipt;
     FiledLine {
         filing: filing.id,
+        series: filing.series(),
         version: filing.number,
         filed_on: filing.filed_at.date(),
         notice: filing.notice,

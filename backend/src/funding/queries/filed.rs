@@ -66,6 +66,22 @@ pub async fn last_filing(
         .await
 }
 
+/// The interim proof (Zwischennachweis) of a notice that was filed last.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn last_interim(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<Option<filing::Model>, DbErr> {
+    filing::Entity::find()
+        .filter(filing::Column::NoticeId.eq(notice))
+        .filter(filing::Column::IsInterim.eq(true))
+        .order_by_desc(filing::Column::Id)
+        .one(conn)
+        .await
+}
+
 /// Whether the proof that was filed before is one of the versions of the notice.
 ///
 /// # Errors

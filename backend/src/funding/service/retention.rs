@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 use super::filed::last_filing;
 use super::zweckbindung::bound_until;
+use crate::clock::local;
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::funding::commands::NoticeLists;
@@ -43,7 +44,8 @@ pub(super) async fn refuse_replacing(tx: &WriteTx, notice: NoticeId, file: &str)
     refuse_removal(tx.conn(), vec![notice], removal, tx.today()).await
 }
 
-/// Refuses to take something off, or to put another in its place, while it has to prove one of these notices.
+/// Refuses to take something off, or to put another in its place, while it has to prove one of these notices. Until the proof is filed, an
+/// interim one (Zwischennachweis) counts.
 ///
 /// # Errors
 /// [`ServiceError::Refused`] with the last day of the retention; the database's refusal.
@@ -62,11 +64,14 @@ pub async fn refuse_removal(
     for row in rows {
         let filing = last_filing(conn, row.id).await?.map(|filing| filing.filed_on);
         let before = filed_proof::Entity::find_by_id(row.id).one(conn).await?;
+        let interim = queries::last_interim(conn, row.id).await?;
         let data = data::notice(&row, NoticeLists::default());
         let found = programme::find(&programmes, &data.programme, data.programme_version);
         let facts = r26::Facts {
             notice: Subject::new(SubjectKind::Notice, row.id.0, data.reference.clone()),
-            filed_on: filing.or_else(|| before?.filed_on),
+            filed_on: filing
+                .or_else(|| before?.filed_on)
+                .or_else(|| Some(local(interim?.filed_at).date())),
             years: found.and_then(|programme| programme.retention_years.value),
             bound_until: bound_until(&row, None),
         };

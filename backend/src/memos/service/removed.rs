@@ -1,6 +1,6 @@
 //! What becomes of the notes on a record that is removed.
 
-use paktbuch_types::{MemoSubject, format_date};
+use paktbuch_types::{MemoSubject, SchoolId, format_date};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 use super::event;
@@ -21,13 +21,38 @@ pub async fn keep_memos(
     above: Option<(MemoSubject, i64)>,
 ) -> Result<(), ServiceError> {
     let notes = queries::of_record(tx.conn(), kind, id).await?;
+    keep(tx, (kind, id), notes, above.unwrap_or((kind, id))).await
+}
+
+/// Moves those notes on a record that is about to be removed to a school that users of this school (Schul-IT) wrote: what is above the
+/// record they may not read. To be called before [`keep_memos`], which moves the others.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn keep_memos_of_school(
+    tx: &WriteTx,
+    (kind, id): (MemoSubject, i64),
+    school: SchoolId,
+) -> Result<(), ServiceError> {
+    let authors = queries::users_of(tx.conn(), school).await?;
+    let mut notes = queries::of_record(tx.conn(), kind, id).await?;
+    notes.retain(|(note, _)| authors.contains(&note.actor));
+    keep(tx, (kind, id), notes, (MemoSubject::School, school.0)).await
+}
+
+/// Moves these notes on a record to another.
+async fn keep(
+    tx: &WriteTx,
+    (kind, id): (MemoSubject, i64),
+    notes: Vec<queries::Stored>,
+    (to_kind, to_id): (MemoSubject, i64),
+) -> Result<(), ServiceError> {
     if notes.is_empty() {
         return Ok(());
     }
     let removed = queries::record(tx.conn(), kind, id)
         .await?
         .ok_or(ServiceError::NotFound)?;
-    let (to_kind, to_id) = above.unwrap_or((kind, id));
     let home = queries::record(tx.conn(), to_kind, to_id)
         .await?
         .ok_or(ServiceError::NotFound)?;

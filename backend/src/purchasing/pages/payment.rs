@@ -143,7 +143,7 @@ impl PaymentPage {
                 Field::new("reason", "Grund der Änderung")
                     .value(&form.reason)
                     .hint(
-                        "Ein eingereichter Verwendungsnachweis zählt diese Zahlung; der Grund steht dort bei der Abweichung.",
+                        "Ein eingereichter Nachweis zählt diese Zahlung; der Grund steht dort bei der Abweichung.",
                     )
                     .error(errors.at("reason"))
             }),

@@ -107,7 +107,8 @@ fn filtered(filter: &PaymentFilter) -> Select<payment::Entity> {
     query
 }
 
-/// Whether a proof was filed that counts the payments of this invoice up to `day`: also one entered since then differs from it.
+/// Whether a proof was filed, also an interim one, that counts the payments of this invoice up to `day`: also one entered since then
+/// differs from it.
 ///
 /// # Errors
 /// The database's refusal.
@@ -126,7 +127,6 @@ pub async fn is_filed(
         .into_query();
     let filed = filing::Entity::find()
         .filter(filing::Column::NoticeId.in_subquery(paying))
-        .filter(filing::Column::IsInterim.eq(false))
         .filter(filing::Column::AsOf.gte(day))
         .count(conn)
         .await?;

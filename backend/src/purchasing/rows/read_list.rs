@@ -70,9 +70,7 @@ impl ListContent {
                 _ => Some(format!("{words}: {named} und {more} weitere.")),
             }
         };
-        let filed = told("Ein eingereichter Verwendungsnachweis zählt", &|payment| {
-            payment.is_filed
-        });
+        let filed = told("Ein eingereichter Nachweis zählt", &|payment| payment.is_filed);
         let changed = told("Seit dem Einlesen geändert", &|payment| payment.is_changed);
         let reasons: Vec<String> = filed.into_iter().chain(changed).collect();
         (!reasons.is_empty()).then(|| {

@@ -6,11 +6,11 @@ mod made;
 mod orders;
 
 use chrono::NaiveDate;
-use paktbuch_entity::{authority, cost_item, cost_line, document, filing, notice, payout, school};
+use paktbuch_entity::{authority, cost_item, cost_line, device, document, filing, notice, payout, school};
 use paktbuch_types::{CostItemId, NoticeId, SchoolId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IsolationLevel, QueryFilter,
-    QueryOrder, QuerySelect, TransactionTrait,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IsolationLevel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, TransactionTrait,
 };
 
 pub(super) use dossier::{
@@ -57,6 +57,21 @@ pub(super) async fn notice_id(
         .into_tuple()
         .one(conn)
         .await
+}
+
+/// Whether there is this notice; for who is bound to some schools, whether it binds a device of theirs.
+pub(super) async fn is_notice_seen(
+    conn: &impl ConnectionTrait,
+    schools: Option<&[SchoolId]>,
+    id: NoticeId,
+) -> Result<bool, DbErr> {
+    let Some(schools) = schools else {
+        return Ok(the_notice(conn, id).await?.is_some());
+    };
+    let devices = device::Entity::find()
+        .filter(device::Column::NoticeId.eq(id))
+        .filter(device::Column::SchoolId.is_in(schools.iter().copied()));
+    Ok(devices.count(conn).await? > 0)
 }
 
 /// The version of a notice's proof that was filed last, with its workbook.

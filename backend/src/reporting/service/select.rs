@@ -44,7 +44,7 @@ pub async fn school_by_number(
 /// The filter that a readable query means for this actor.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`] for a school that does not exist or that the actor may not see.
+/// [`ServiceError::NotFound`] for a school or a notice that does not exist or that the actor may not see.
 pub(in crate::reporting) async fn filter(
     conn: &impl ConnectionTrait,
     permit: &Permit<MakeInventory>,
@@ -57,6 +57,11 @@ pub(in crate::reporting) async fn filter(
         }
         None => None,
     };
+    if let Some(notice) = asked.filter.notice
+        && !queries::is_notice_seen(conn, permit.scope().schools(), notice).await?
+    {
+        return Err(ServiceError::NotFound);
+    }
     Ok(InventoryFilter {
         school,
         scope: permit.scope().schools().map(<[_]>::to_vec),

@@ -252,6 +252,7 @@ impl From<FiledMark> for TrailFiled {
         });
         Self {
             proof: mark.filing.0,
+            interim_as_of: mark.interim,
             version: mark.version,
             same: same.collect(),
             newest_version: mark.newest,

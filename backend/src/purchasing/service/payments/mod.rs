@@ -77,7 +77,7 @@ pub async fn edit_payment(
         return Ok(invoice);
     }
     if is_filed || !text::clean(&command.reason).is_empty() {
-        let missing = "Ein eingereichter Verwendungsnachweis zählt diese Zahlung. Bitte unter „Grund der Änderung“ angeben, warum sie sich \
+        let missing = "Ein eingereichter Nachweis zählt diese Zahlung. Bitte unter „Grund der Änderung“ angeben, warum sie sich \
                        ändert; der Grund steht dort bei der Abweichung.";
         let reason = reason_of(("reason", &command.reason), missing)?;
         event = event.change(Change::set("Grund der Änderung", reason));
