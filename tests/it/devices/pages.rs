@@ -224,7 +224,7 @@ on_both! {
         assert_eq!(api.get(&format!("{base}?notice=eigene")).await.expect(200).json()["total"], 2);
         let page = app.foerdermittel().await.get("/geraete?bescheid=0").await.expect(200);
         page.assert_shows("Zu diesen Filtern gibt es kein Gerät.");
-        page.assert_hides("2 Geräte");
+        page.assert_hides("2 Geräte ·");
         api.get(&format!("{base}?sort=name")).await.assert_status(400);
         api.get(&format!("{base}?category=tablett")).await.assert_status(400);
         app.api(Role::SchulIt, &["114790"]).await.get(&format!("{base}/hav-2023-0001")).await.assert_status(404);
