@@ -90,7 +90,7 @@ pub(super) fn on_summary(scope: &Scope, filter: &DeviceFilter, but: Option<Dimen
             Dimension::Category => all.add(column(Column::Category).eq(value)),
             Dimension::Status => all.add(of_status(column(Column::Status), value)),
             Dimension::Programme | Dimension::Notice if value == OWN_FUNDS => {
-                all.add(column(Column::NoticeId).eq(0))
+                all.add(column(Column::NoticeId).eq(0_i64))
             }
             Dimension::Programme => all.add(column(Column::NoticeId).in_subquery(notices_of(value))),
             Dimension::Notice => all.add(column(Column::NoticeId).eq(notice_id(filter))),
