@@ -208,6 +208,10 @@ impl StreamSheet {
                 }
             }
         }
+        if label.is_empty() {
+            // A row goes out when the next begins: without one, the last would lose the looks of its columns.
+            sheet.write_blank(total_row, 0, &styles.note)?;
+        }
         // Every row is written out by now; the empty cells around the list stay plain.
         for index in 0..=last_column {
             sheet.set_column_format(index, &workbook_default())?;

@@ -11,6 +11,7 @@ mod document;
 mod inventory;
 mod layout;
 mod list_chart;
+mod list_looks;
 mod proof;
 mod proof_lists;
 mod proof_types;
