@@ -5,7 +5,8 @@
 //! Gesamtausgaben 3,035,253 €, 911,000 € drawn in four Mittelabrufe; and its money of „Aufholen nach Corona NRW“: Schulbudget 122,127 €,
 //! Bildungsgutscheine 122,127 €, Schulträgerbudget 162,836 €, together 407,090 €
 //! (kreis-coesfeld.de/sessionnet/sessionnetbi/to0050.php?__ktonr=26501).
-//! Not public, so invented and marked so: file numbers, days, kind and parts of the four drawdowns, the cost plan below its sum.
+//! Not public, so invented and marked so: the account, file numbers, days, kind and parts of the four drawdowns, the cost plan below its
+//! sum.
 //!
 //! Left out: the first Tranche of about 365,000 € that the district applied for in May 2020 (schulamt.kreis-coesfeld.de, news 6561). It is
 //! rounded and a part of the sums above; as an application of its own it would count twice.
@@ -18,8 +19,8 @@ use paktbuch_types::{
 
 use crate::literal::{date, school};
 use crate::{
-    ApplicationSeed, AuthoritySeed, BudgetSeed, CostItemSeed, CostLineSeed, CourseSeed, DrawdownSeed,
-    NoticeSeed, PayoutSeed, PupilsSeed, Scenario,
+    AccountSeed, ApplicationSeed, AuthoritySeed, BudgetSeed, CostItemSeed, CostLineSeed, CourseSeed,
+    DrawdownSeed, NoticeSeed, PayoutSeed, PupilsSeed, Scenario,
 };
 
 /// Zuwendungsfähige Gesamtausgaben, as published.
@@ -76,6 +77,7 @@ pub fn coesfeld() -> Scenario {
             granting_authority: "Bezirksregierung Münster".to_owned(),
             letterhead: "Kreis Coesfeld\nSchützenwall 18\n48653 Coesfeld".to_owned(),
             inventory_pattern: "COE-{jahr}-{nr:5}".to_owned(),
+            account: AccountSeed::example("Kreis Coesfeld"),
         },
         schools_csv: LIST.as_bytes().to_vec(),
         pupils: Vec::<PupilsSeed>::new(),

@@ -40,6 +40,7 @@ pub use purchase::{
 };
 pub use random::SplitMix64;
 pub use scenario::{
-    AuthoritySeed, BuildingSeed, ContactSeed, PlantedFault, PupilsSeed, RoomSeed, Scenario, SiteSeed,
+    AccountSeed, AuthoritySeed, BuildingSeed, ContactSeed, PlantedFault, PupilsSeed, RoomSeed, Scenario,
+    SiteSeed,
 };
 pub use takeover::{FiledProofSeed, TakeoverSeed};

@@ -67,6 +67,28 @@ pub struct AuthoritySeed {
     pub letterhead: String,
     /// Pattern of inventory numbers, e.g. `HAV-{jahr}-{nr:4}`.
     pub inventory_pattern: String,
+    pub account: AccountSeed,
+}
+
+/// The account to which grants are paid out (Bankverbindung).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountSeed {
+    /// Kontoinhaber.
+    pub holder: String,
+    pub iban: String,
+    pub bic: String,
+}
+
+impl AccountSeed {
+    /// With the IBAN that German texts give as an example, so that nobody pays on it.
+    #[must_use]
+    pub fn example(holder: &str) -> Self {
+        Self {
+            holder: format!("{holder} (Beispielkonto)"),
+            iban: "DE89370400440532013000".to_owned(),
+            bic: "COBADEFFXXX".to_owned(),
+        }
+    }
 }
 
 /// Pupils of a school in one school year.

@@ -42,7 +42,10 @@ impl InventoryList {
             1 => "Summe (1 Gerät)".to_owned(),
             rows => format!("Summe ({rows} Geräte)"),
         };
-        self.sheet
-            .finish(&label, "Keine Geräte zum Stichtag", &[self.net, self.gross])
+        self.sheet.finish(
+            &label,
+            "Keine Geräte zum Stichtag",
+            &[Some(self.net), Some(self.gross)],
+        )
     }
 }

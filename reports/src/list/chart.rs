@@ -33,8 +33,8 @@ pub struct ChartTable {
     pub series: Vec<&'static str>,
     /// Whether the values are amounts in cents; otherwise they count rows.
     pub is_money: bool,
-    /// Each group with a value for every name.
-    pub groups: Vec<(String, Vec<i64>)>,
+    /// Each group with a value for every name; `None` where none of its rows has one.
+    pub groups: Vec<(String, Vec<Option<i64>>)>,
 }
 
 impl ListChart {
@@ -43,8 +43,8 @@ impl ListChart {
     pub fn table(&self, columns: Columns, rows: &[Vec<Cell>]) -> ChartTable {
         let is_money = matches!(self.shows, Shows::Sums(_));
         let values = |group: &Group| match self.shows {
-            Shows::Sums(_) => group.sums.iter().map(|sum| sum.0).collect(),
-            Shows::Rows(_) => vec![i64::from(group.rows)],
+            Shows::Sums(_) => group.sums.iter().map(|sum| sum.map(|sum| sum.0)).collect(),
+            Shows::Rows(_) => vec![Some(i64::from(group.rows))],
         };
         let name = |key: &Key| match key {
             Key::Text(name) => name.clone(),
@@ -96,7 +96,8 @@ enum Key {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Group {
     key: Key,
-    sums: Vec<Cents>,
+    /// `None` where no row has an amount.
+    sums: Vec<Option<Cents>>,
     rows: u32,
 }
 
@@ -149,14 +150,16 @@ fn groups(chart: &ListChart, rows: &[Vec<Cell>]) -> Vec<Group> {
         if known.is_none() {
             groups.push(Group {
                 key,
-                sums: vec![Cents::ZERO; amounts.len()],
+                sums: vec![None; amounts.len()],
                 rows: 0,
             });
         }
         if let Some(group) = groups.get_mut(place) {
             group.rows += 1;
             for (sum, amount) in group.sums.iter_mut().zip(amounts) {
-                *sum = sum.plus(amount.unwrap_or_default());
+                if let Some(amount) = amount {
+                    *sum = Some(sum.unwrap_or_default().plus(amount));
+                }
             }
         }
     }
@@ -234,6 +237,10 @@ fn write_group(
     match chart.shows {
         Shows::Sums(places) => {
             for ((column, place), sum) in (1..).zip(places).zip(&group.sums) {
+                let Some(sum) = sum else {
+                    sheet.write_blank(row, column, &styles.money)?;
+                    continue;
+                };
                 let sums = format!("=SUMPRODUCT({is_of}*{})", list.range(*place));
                 let cell = formula(sums, amount::euros(*sum));
                 sheet.write_formula_with_format(row, column, cell, &styles.money)?;
@@ -272,7 +279,7 @@ mod tests {
         let sums = |by| {
             let found = groups(&chart(by, Shows::Sums(&[1])), &rows).into_iter();
             found
-                .map(|group| (group.key, group.sums[0].0, group.rows))
+                .map(|group| (group.key, group.sums[0].unwrap().0, group.rows))
                 .collect::<Vec<_>>()
         };
         let text = |name: &str| Key::Text(name.to_owned());
@@ -307,10 +314,20 @@ mod tests {
         assert_eq!((table.series, table.is_money), (vec!["bezahlt"], true));
         assert_eq!(
             table.groups,
-            [("Nord".to_owned(), vec![120]), ("Süd".to_owned(), vec![7])]
+            [
+                ("Nord".to_owned(), vec![Some(120)]),
+                ("Süd".to_owned(), vec![Some(7)])
+            ]
+        );
+        let unknown = [row("Nord", 100), vec!["Nord".into(), Cell::Nothing]];
+        let table = chart(GroupBy::Text(0), Shows::Sums(&[1, 2])).table(COLUMNS, &unknown);
+        assert_eq!(
+            table.groups,
+            [("Nord".to_owned(), vec![Some(100), None])],
+            "what no row tells is nothing"
         );
         let table = chart(GroupBy::Text(0), Shows::Rows("Geräte")).table(COLUMNS, &rows);
         assert_eq!((table.series, table.is_money), (vec!["Geräte"], false));
-        assert_eq!(table.groups[0], ("Nord".to_owned(), vec![2]));
+        assert_eq!(table.groups[0], ("Nord".to_owned(), vec![Some(2)]));
     }
 }

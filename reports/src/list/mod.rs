@@ -170,14 +170,15 @@ fn write_sheets(
             list.push(&values)?;
             sums.add(row);
         }
-        let sums = sums.amounts();
+        let sums = sums.0;
         let label = match rows.len() {
             _ if sums.is_empty() => String::new(),
             1 => "Summe (1 Zeile)".to_owned(),
             rows => format!("Summe ({rows} Zeilen)"),
         };
-        finished.push(list.finish(&label, "Nichts zu zeigen", &sums)?);
-        totals.get_or_insert(sums);
+        let amounts: Vec<Option<Cents>> = sums.iter().map(|(_, sum)| *sum).collect();
+        finished.push(list.finish(&label, "Nichts zu zeigen", &amounts)?);
+        totals.get_or_insert(amounts);
     }
     if let (Some(chart), Some(list), Some((_, rows))) = (chart, finished.first(), sheets.first()) {
         let page = Head {
@@ -201,6 +202,7 @@ fn write_sheets(
             .iter()
             .copied()
             .zip(totals.unwrap_or_default())
+            .map(|(key, sum)| (key, sum.unwrap_or_default()))
             .collect(),
         sha256: target.finish().map_err(ReportError::Write)?,
     })
@@ -235,7 +237,8 @@ fn write_csv_summing(
             sums.add(row);
         }
     }
-    list.finish(columns.totals.iter().copied().zip(sums.amounts()).collect())
+    let sums = sums.0.into_iter().map(|(_, sum)| sum.unwrap_or_default());
+    list.finish(columns.totals.iter().copied().zip(sums).collect())
 }
 
 /// The amount of a cell.
@@ -246,26 +249,22 @@ const fn money(cell: Option<&Cell>) -> Option<Cents> {
     }
 }
 
-/// The sums of the columns of money, by their place.
-struct Sums(Vec<(usize, Cents)>);
+/// The sums of the columns of money, by their place; `None` while no row has an amount there.
+struct Sums(Vec<(usize, Option<Cents>)>);
 
 impl Sums {
     fn of(columns: Columns) -> Self {
         let places = columns.columns.iter().enumerate();
         let money = places.filter(|(_, column)| column.kind == Kind::Money);
-        Self(money.map(|(place, _)| (place, Cents::ZERO)).collect())
+        Self(money.map(|(place, _)| (place, None)).collect())
     }
 
     fn add(&mut self, row: &[Cell]) {
         for (place, sum) in &mut self.0 {
             if let Some(amount) = money(row.get(*place)) {
-                *sum = sum.plus(amount);
+                *sum = Some(sum.unwrap_or_default().plus(amount));
             }
         }
-    }
-
-    fn amounts(self) -> Vec<Cents> {
-        self.0.into_iter().map(|(_, sum)| sum).collect()
     }
 }
 

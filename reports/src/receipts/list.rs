@@ -42,9 +42,11 @@ impl ReceiptList {
             rows => format!("Summe ({rows} Zeilen)"),
         };
         let totals = self.ledger.totals;
-        let sheet = self
-            .sheet
-            .finish(&label, "Keine bezahlten Belege zum Stichtag", &totals.money())?;
+        let sheet = self.sheet.finish(
+            &label,
+            "Keine bezahlten Belege zum Stichtag",
+            &totals.money().map(Some),
+        )?;
         Ok((sheet, totals))
     }
 }

@@ -148,12 +148,12 @@ impl StreamSheet {
 
     /// Writes the row of sums and the filter; no row of sums for an empty label. A list without rows says so in one row of its own.
     ///
-    /// `sums` holds the value of each money column, in their order.
+    /// `sums` holds the value of each money column, in their order; `None` where none of its rows has an amount.
     pub(crate) fn finish(
         mut self,
         label: &str,
         empty: &str,
-        sums: &[Cents],
+        sums: &[Option<Cents>],
     ) -> Result<FinishedSheet, ReportError> {
         if self.rows() == 0 {
             let mut notice = vec![Value::Nothing; self.columns.len()];
@@ -175,20 +175,19 @@ impl StreamSheet {
         })
     }
 
-    fn write_sums(&mut self, total_row: u32, label: &str, sums: &[Cents]) -> Result<(), XlsxError> {
+    fn write_sums(&mut self, total_row: u32, label: &str, sums: &[Option<Cents>]) -> Result<(), XlsxError> {
         let (sheet, styles) = (&mut self.sheet, &self.styles);
         let (label, count) = fitting(label, self.columns, self.named);
         let mut sums = sums.iter();
         let summed: &[Column] = if label.is_empty() { &[] } else { self.columns };
         let last_column = (0..).zip(self.columns).last().map_or(0, |(index, _)| index);
         for (index, column) in (0..).zip(summed) {
-            let sum = if column.kind == Kind::Money {
-                sums.next()
-            } else {
-                None
+            let sum = match column.kind {
+                Kind::Money => sums.next().copied().flatten(),
+                _ => None,
             };
             match sum {
-                Some(&sum) => {
+                Some(sum) => {
                     let column = letter(usize::from(index));
                     let text = format!("=SUM({column}{}:{column}{total_row})", self.first_row + 1);
                     let cell = formula(text, amount::euros(sum));

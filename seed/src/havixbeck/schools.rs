@@ -1,7 +1,7 @@
 //! What is public: the authority, its schools and their pupils.
 
 use crate::literal::school;
-use crate::{AuthoritySeed, PupilsSeed};
+use crate::{AccountSeed, AuthoritySeed, PupilsSeed};
 
 use super::{AFG, BAUMBERGE};
 
@@ -30,6 +30,7 @@ pub(super) fn authority() -> AuthoritySeed {
         granting_authority: "Bezirksregierung Münster".to_owned(),
         letterhead: "Gemeinde Havixbeck\nSchulverwaltung\nPfarrstiege 5\n48329 Havixbeck".to_owned(),
         inventory_pattern: "HAV-{jahr}-{nr:4}".to_owned(),
+        account: AccountSeed::example("Gemeinde Havixbeck"),
     }
 }
 

@@ -7,7 +7,8 @@ use paktbuch_types::SchoolNumber;
 
 use crate::literal::school;
 use crate::{
-    ApplicationSeed, AuthoritySeed, BuildingSeed, InvoiceSeed, NoticeSeed, PayoutSeed, RoomSeed, SiteSeed,
+    AccountSeed, ApplicationSeed, AuthoritySeed, BuildingSeed, InvoiceSeed, NoticeSeed, PayoutSeed, RoomSeed,
+    SiteSeed,
 };
 
 /// Schools of the authority.
@@ -122,6 +123,7 @@ impl LargeScenario {
             granting_authority: "Bezirksregierung Musterstadt (erfunden)".to_owned(),
             letterhead: "Musterkreis\nSchulamt\nMusterplatz 1\n48000 Musterstadt".to_owned(),
             inventory_pattern: "MK-{jahr}-{nr:6}".to_owned(),
+            account: AccountSeed::example("Musterkreis"),
         }
     }
 

@@ -45,6 +45,21 @@ on_both! {
         erika.get("/budgetuebersicht?programm=keines").await.expect(200).assert_hides("Diagramm");
     }
 
+    /// Each row of the cost plan has a bar that says what it draws, in the figures of the row.
+    async fn the_bars_of_a_cost_plan_tell_their_figures(app: TestApp) {
+        let world = World::build(&app).await;
+        let auditor = app.pruefung().await;
+        let page = auditor.get(&format!("/bescheide/{}", world.own.notice.id)).await.expect(200);
+        let bars = page.html().matches("<svg class=\"pb-bar pb-bar--mini\"").count();
+        let figures = "10.000,00 € lt. Bescheid, ";
+        for label in ["Einzelansatz 1", "Zeile 1.1"] {
+            let told = format!("<svg class=\"pb-bar pb-bar--mini\" role=\"img\"><title>{label}</title><desc>{figures}");
+            assert!(page.html().contains(&told), "{label}: {}", page.html());
+        }
+        assert_eq!(page.html().matches("pb-bar--mini\" role=\"img\"><title>").count(), bars, "none is without words");
+        assert!(!page.html().contains("<svg class=\"pb-bar\" role=\"img\" aria-label"));
+    }
+
     async fn a_year_and_a_budget_draw_what_they_have(app: TestApp) {
         World::build(&app).await;
         let erika = app.foerdermittel().await;

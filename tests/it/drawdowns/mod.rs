@@ -63,6 +63,8 @@ on_both! {
         page.assert_shows(&format!("Abrufbetrag {}", row.amount));
         page.assert_shows("ab „angefordert“ nötig");
         page.assert_shows("Auszahlung beim Bescheid eintragen");
+        let letter = office.get(&format!("{own}/schreiben")).await.expect(200);
+        letter.assert_shows("Bankverbindung: Kontoinhaber Gemeinde Havixbeck (Beispielkonto), IBAN DE89 3704 0044 0532 0130 00, BIC COBADEFFXXX");
         let state = office.form(&own, &own).await;
         office.submit(&state.clone().with(&[("state", "angefordert")])).await.expect(422).assert_shows("Angefordert am: Bitte den Tag eintragen");
         office.submit(&state.clone().with(&[("state", "ausgezahlt"), ("requested_on", "01.01.2026")])).await.expect(422).assert_shows("Stand: Aus „Entwurf“ wird nicht „ausgezahlt“");

@@ -113,7 +113,7 @@ on_both! {
         page.assert_hides("So fangen Sie an");
         page.assert_shows("Mittel je Programm");
         page.assert_shows("DigitalPakt Schule NRW 2 Bescheide Budget 24.000,00, beantragt 20.000,00, Zuwendung 18.000,00, beauftragt 1.190,00, berechnet 1.190,00, bezahlt 1.190,00, abgerufen 9.000,00 24.000,00 Budget 20.000,00 beantragt 20.000,00 lt. Bescheid 18.000,00 Zuwendung 1.190,00 beauftragt 1.190,00 berechnet 1.190,00 bezahlt 9.000,00 abgerufen 18.810,00 Rest");
-        let bar = "DigitalPakt Schule NRW: 24.000,00 € Budget, 20.000,00 € lt. Bescheid, 1.190,00 € beauftragt, 1.190,00 € berechnet, 1.190,00 € bezahlt, 9.000,00 € abgerufen.";
+        let bar = "<title>DigitalPakt Schule NRW</title><desc>24.000,00 € Budget, 20.000,00 € lt. Bescheid, 1.190,00 € beauftragt, 1.190,00 € berechnet, 1.190,00 € bezahlt, 9.000,00 € abgerufen</desc>";
         assert!(page.html().contains(bar), "{}", page.html());
         assert!(page.html().contains("href=\"/berichte/listen/budgetuebersicht/xlsx\""));
         page.assert_shows("Budgetübersicht drucken");

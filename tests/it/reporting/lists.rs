@@ -182,9 +182,12 @@ on_both! {
         assert_eq!(cell(&list, asked, "Bescheid"), world.own.notice.reference);
         assert_eq!(cell(&list, asked, "Programm"), "DigitalPakt Schule NRW");
         assert_eq!(cell(&list, asked, "Maßnahme"), world.own.notice.title);
-        assert_eq!((amount(&list, asked, "beantragt"), amount(&list, asked, "lt. Bescheid")), (Cents(1_000_000), Cents::ZERO));
+        assert_eq!(amount(&list, asked, "beantragt"), Cents(1_000_000));
+        for title in ["bewilligt", "lt. Bescheid", "beauftragt", "geliefert", "bezahlt", "offen"] {
+            assert_eq!(cell(&list, asked, title), "", "{title} is not told of what was applied for: {list}");
+        }
         let beyond = row(&format!("{}: noch nicht auf Schulen umgeschichtet", world.own.cost_item.title));
-        assert_eq!(cell(&list, beyond, "Schule"), "ohne Schule");
+        assert_eq!((cell(&list, beyond, "Schule"), cell(&list, beyond, "beantragt")), ("ohne Schule".to_owned(), String::new()));
         assert_eq!(amount(&list, beyond, "lt. Bescheid"), Cents(-100_000));
         assert_eq!(amount(&list, row("nicht im Kostenplan"), "lt. Bescheid"), Cents(100_000));
         row(&format!("{} (widerrufen)", world.sister.notice.reference));

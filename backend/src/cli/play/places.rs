@@ -67,7 +67,11 @@ impl Places<'_> {
             granting_authority: self.authority.granting_authority.clone(),
             letterhead: self.authority.letterhead.clone(),
             inventory_pattern: self.authority.inventory_pattern.clone(),
-            account: BankAccount::default(),
+            account: BankAccount {
+                holder: self.authority.account.holder.clone(),
+                iban: self.authority.account.iban.clone(),
+                bic: self.authority.account.bic.clone(),
+            },
             version: None,
         };
         let may_edit = permit::<EditAuthority>()?;

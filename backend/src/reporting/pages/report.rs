@@ -302,8 +302,8 @@ fn chart(drawn: Drawn) -> Option<BarChart> {
     if !drawn.is_money {
         return BarChart::pieces(drawn.title, &drawn.series, drawn.groups);
     }
-    let cents = |(label, values): (String, Vec<i64>)| {
-        let amounts = values.into_iter().map(|value| Some(Cents(value)));
+    let cents = |(label, values): (String, Vec<Option<i64>>)| {
+        let amounts = values.into_iter().map(|value| value.map(Cents));
         (label, amounts.collect())
     };
     let rows = drawn.groups.into_iter().map(cents).collect();

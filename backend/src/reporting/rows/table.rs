@@ -25,8 +25,8 @@ pub struct Drawn {
     pub series: Vec<&'static str>,
     /// Whether the values are amounts in cents; otherwise they count rows.
     pub is_money: bool,
-    /// Each group with a value for every name.
-    pub groups: Vec<(String, Vec<i64>)>,
+    /// Each group with a value for every name; `None` where it is not told.
+    pub groups: Vec<(String, Vec<Option<i64>>)>,
 }
 
 /// What users read in place of the JSON key of a sum; of an unknown one the key itself.

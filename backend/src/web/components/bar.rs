@@ -93,7 +93,7 @@ impl BudgetBar {
         if let Some(limit) = self.limit {
             parts.push(format!("Toleranz bis {limit} €"));
         }
-        format!("{}: {}.", self.label, parts.join(", "))
+        parts.join(", ")
     }
 
     fn farthest(&self) -> Cents {
@@ -151,8 +151,7 @@ mod tests {
         assert_eq!((from.as_str(), width.as_str()), ("85.21%", "7.10%"));
         assert_eq!(
             bar.sentence(),
-            "Ansatz 1.3: 1.000,00 € lt. Bescheid, 1.300,00 € beauftragt, 1.300,00 € berechnet, 0,00 € bezahlt, \
-             Toleranz bis 1.200,00 €."
+            "1.000,00 € lt. Bescheid, 1.300,00 € beauftragt, 1.300,00 € berechnet, 0,00 € bezahlt, Toleranz bis 1.200,00 €"
         );
     }
 

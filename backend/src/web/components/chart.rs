@@ -103,15 +103,13 @@ impl BarChart {
         Self::new(title.into(), names, rows, |amount| Cents(amount).to_string())
     }
 
-    /// Of pieces; a row has a number for every name.
+    /// Of pieces; a row has a number for every name, `None` where it is not told.
     #[must_use]
     pub fn pieces(
         title: impl Into<String>,
         names: &[&'static str],
-        rows: Vec<(String, Vec<i64>)>,
+        rows: Vec<(String, Vec<Option<i64>>)>,
     ) -> Option<Self> {
-        let numbers = |(label, numbers): (String, Vec<i64>)| (label, numbers.into_iter().map(Some).collect());
-        let rows = rows.into_iter().map(numbers).collect();
         Self::new(title.into(), names, rows, |number| number.to_string())
     }
 
@@ -238,7 +236,10 @@ mod tests {
 
     #[test]
     fn pieces_have_one_bar() {
-        let rows = vec![("2027".to_owned(), vec![1]), ("2031".to_owned(), vec![2])];
+        let rows = vec![
+            ("2027".to_owned(), vec![Some(1)]),
+            ("2031".to_owned(), vec![Some(2)]),
+        ];
         let chart = BarChart::pieces("Geräte", &["Geräte"], rows).unwrap();
         assert_eq!(chart.rows[0].figures, ["Geräte 1"]);
         let bar = &chart.rows[0].bars[0];

@@ -108,6 +108,31 @@ struct Amounts {
     paid: Cents,
 }
 
+impl Amounts {
+    /// In the order of columns. What was applied for is told of a school as a whole, the rest by Einzelansatz: where one cannot be said, the
+    /// cell stays empty.
+    fn cells(self, part: Part) -> [Cell; 7] {
+        if part == Part::Requested {
+            let mut cells = [const { Cell::Nothing }; 7];
+            cells[0] = self.requested.into();
+            return cells;
+        }
+        [
+            Cell::Nothing,
+            self.granted.into(),
+            self.planned.into(),
+            self.ordered.into(),
+            self.delivered.into(),
+            self.paid.into(),
+            Cell::Difference {
+                amount: self.planned.minus(self.paid),
+                of: PLANNED,
+                less: PAID,
+            },
+        ]
+    }
+}
+
 /// A row with its names.
 struct Row {
     key: Key,
@@ -144,27 +169,20 @@ pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> R
     let figures = since::figures(&rows);
     let cells = |(row, change): (Row, String)| {
         let late = late.get(&row.key);
-        vec![
+        let mut cells: Vec<Cell> = vec![
             row.school.into(),
             row.programme.into(),
             row.notice.into(),
             row.measure.into(),
             row.item.into(),
-            row.amounts.requested.into(),
-            row.amounts.granted.into(),
-            row.amounts.planned.into(),
-            row.amounts.ordered.into(),
-            row.amounts.delivered.into(),
-            row.amounts.paid.into(),
-            Cell::Difference {
-                amount: row.amounts.planned.minus(row.amounts.paid),
-                of: PLANNED,
-                less: PAID,
-            },
+        ];
+        cells.extend(row.amounts.cells(row.key.part));
+        cells.extend([
             late.map(Late::told).unwrap_or_default().into(),
             steps.of(row.key).into(),
             change.into(),
-        ]
+        ]);
+        cells
     };
     let mut cells: Vec<Vec<Cell>> = rows.into_iter().zip(changes).map(cells).collect();
     cells.extend(gone.into_iter().map(|(label, change)| {
