@@ -5,6 +5,16 @@ use paktbuch_types::{Auditor, Cents, ExaminationStep, FilingId, InvoiceId, Notic
 
 use super::commands::StepData;
 
+/// The notice whose proof is examined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExaminedNotice {
+    pub id: NoticeId,
+    /// Aktenzeichen.
+    pub reference: String,
+    /// A proof was filed before the notice came into Paktbuch.
+    pub is_filed_before: bool,
+}
+
 /// A stored step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepRow {

@@ -109,7 +109,7 @@ struct LocalAuditJson {
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ProofInput {
-    /// Stichtag: vom Tag des Bescheids bis heute.
+    /// Stichtag: vom Tag des Bescheids bis heute; ein Zwischennachweis nur vor dem des eingereichten Verwendungsnachweises.
     as_of: Day,
     /// Wie viele Fassungen dieses Nachweises schon eingereicht sind (eines Zwischennachweises: zu diesem Stichtag); eine andere Zahl wird
     /// abgewiesen.
@@ -214,6 +214,11 @@ async fn file(
         return Err(ServiceError::field("as_of", message).into());
     }
     let series = Series::of(input.proof_type, as_of);
+    if series.interim_day().is_some()
+        && let Some(late) = service::too_late(db.reader(), id, as_of).await?
+    {
+        return Err(ServiceError::field("as_of", format!("{} {}", late.why, late.remedy)).into());
+    }
     let last = service::last(db.reader(), id, series).await?;
     if let Some(last) = last.filter(|last| last.number == input.filed_before) {
         refuse_dropped(&authority.documents, &last, &input)?;

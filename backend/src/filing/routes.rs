@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use paktbuch_types::{FilingId, NoticeId, ProofConfirmation, format_date};
+use paktbuch_types::{FilingId, NoticeId, ProofConfirmation, ProofType, format_date};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -249,6 +249,11 @@ async fn file_page(
     if let Some(day) = day {
         form.stichtag = format_date(day);
     }
+    let is_interim = chosen.is_some_and(ProofType::is_interim);
+    let late = match day.filter(|_| is_interim) {
+        Some(day) => service::too_late(db.reader(), notice.id, day).await?,
+        None => None,
+    };
     let mark = shown.as_ref().map(|(day, figures)| figures.mark(*day));
     form.show(mark, last.map_or(0, |last| last.number));
     let audits = queries::local_audits(db.reader(), notice.id, db.clock().today()).await?;
@@ -256,6 +261,7 @@ async fn file_page(
         notice,
         last,
         shown,
+        late,
         confirmed_before: confirmed_in(&authority.documents, last),
         is_told: service::is_told(db.reader(), notice.id).await?,
         unaudited: day.and_then(|day| audited::refused(&audits, day, last.map(FilingRow::filed))),

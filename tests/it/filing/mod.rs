@@ -6,7 +6,7 @@ mod differences;
 mod disk_full;
 mod explained;
 pub(crate) mod file;
-mod interim;
+pub(crate) mod interim;
 mod kinds;
 mod refused;
 mod shown;

@@ -138,7 +138,7 @@ pub(super) async fn add(
     Path(id): Path<NoticeId>,
     body: ApiBody,
 ) -> Result<Response, AppError> {
-    queries::reference(db.reader(), id)
+    queries::the_notice(db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
     let data = body

@@ -12,7 +12,7 @@ use crate::db::Db;
 use crate::documents::{self, DocumentError, Stored};
 use crate::examination::forms::StepForm;
 use crate::examination::pages::{StepPage, StepParts};
-use crate::examination::rows::StepRow;
+use crate::examination::rows::{ExaminedNotice, StepRow};
 use crate::examination::{fields, paths, queries, service};
 use crate::web::basis::Basis;
 use crate::web::download::disposition;
@@ -64,11 +64,11 @@ async fn blank(
     id: NoticeId,
     (form, errors): (&StepForm, &FormErrors),
 ) -> Result<Response, AppError> {
-    let reference = queries::reference(db.reader(), id)
+    let notice = queries::the_notice(db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
     let parts = StepParts {
-        notice: (id, &reference),
+        notice: &notice,
         row: None,
         form,
         errors,
@@ -203,11 +203,11 @@ pub(super) async fn add_file(
         }
         Err(errors) => Again::Errors(errors),
     };
-    let (row, reference) = stored(db, id).await?;
+    let (row, notice) = stored(db, id).await?;
     let form = opened(&row);
     let layout = frame.layout().based_on(Basis::of(&form));
     let parts = StepParts {
-        notice: (row.notice, &reference),
+        notice: &notice,
         row: Some(&row),
         form: &form,
         errors: &again.errors(),
@@ -216,11 +216,11 @@ pub(super) async fn add_file(
     frame.page_with(again.status(), &StepPage::new(layout, parts))
 }
 
-/// A step with the reference of its notice.
-async fn stored(db: &Db, id: ProofStepId) -> Result<(StepRow, String), AppError> {
+/// A step with its notice.
+async fn stored(db: &Db, id: ProofStepId) -> Result<(StepRow, ExaminedNotice), AppError> {
     let row = queries::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
-    let reference = queries::reference(db.reader(), row.notice).await?;
-    Ok((row, reference.ok_or(AppError::NotFound)?))
+    let notice = queries::the_notice(db.reader(), row.notice).await?;
+    Ok((row, notice.ok_or(AppError::NotFound)?))
 }
 
 pub(super) async fn edit(
@@ -231,14 +231,14 @@ pub(super) async fn edit(
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, AppError> {
     actor.permit::<EditFunding>()?;
-    let (row, reference) = stored(&db, id).await?;
+    let (row, notice) = stored(&db, id).await?;
     let form = StepForm {
         stichtag: chosen.stichtag,
         ..StepForm::stored(&row.data, row.version)
     };
     let layout = frame.layout().based_on(Basis::of(&form));
     let parts = StepParts {
-        notice: (row.notice, &reference),
+        notice: &notice,
         row: Some(&row),
         form: &form,
         errors: &FormErrors::none(),
@@ -274,7 +274,7 @@ pub(super) async fn change(
             }
         }
     };
-    let (row, reference) = stored(db, id).await?;
+    let (row, notice) = stored(db, id).await?;
     let now = StepForm {
         stichtag: form.value.stichtag.clone(),
         ..StepForm::stored(&row.data, row.version)
@@ -288,7 +288,7 @@ pub(super) async fn change(
         _ => None,
     };
     let parts = StepParts {
-        notice: (row.notice, &reference),
+        notice: &notice,
         row: Some(&row),
         form: &shown,
         errors: &again.errors(),

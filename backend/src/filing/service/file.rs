@@ -7,7 +7,7 @@ use paktbuch_entity::filing;
 use paktbuch_types::{Cents, EventId, FilingId, NoticeId, ProofConfirmation, format_date};
 use sea_orm::{ActiveModelTrait, Set};
 
-use super::read::{figures_of, last};
+use super::read::{figures_of, last, too_late};
 use crate::audit::{self, Change, Concerning, Event, EventKind, SubjectKind};
 use crate::auth::{FileProof as MayFile, Permit};
 use crate::db::{Db, WriteTx};
@@ -105,7 +105,7 @@ pub async fn prepare(
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`] where another version was filed meanwhile; [`ServiceError::Field`]
-/// (`reason`) where errors are open or a version is corrected and no reason is given, (`confirmed`) where other figures were shown,
+/// (`stichtag`) for an interim proof that comes after the one that settles, (`reason`) where errors are open or a version is corrected and no reason is given, (`confirmed`) where other figures were shown,
 /// (`confirmations`) for a local audit that is not certified, or not of this version, and for what an interim proof does not confirm,
 /// (`condition`) for a condition that is met already or that this proof does not meet; [`ServiceError::Refused`] for a notice without cost plan, for what
 /// equals the last version, and where records changed while the proof was made.
@@ -130,6 +130,14 @@ pub async fn file_proof(
     let mark = prepared.figures.mark(command.as_of);
     if command.seen.as_ref().is_some_and(|seen| *seen != mark) {
         return Err(ServiceError::field("confirmed", OTHER_FIGURES));
+    }
+    if proof_type.is_interim()
+        && let Some(late) = too_late(tx.conn(), command.notice, command.as_of).await?
+    {
+        return Err(ServiceError::field(
+            "stichtag",
+            format!("{} {}", late.why, late.remedy),
+        ));
     }
     if proof_type.is_interim() && command.confirmed.iter().any(|what| what.is_final()) {
         return Err(ServiceError::field(

@@ -16,7 +16,7 @@ pub(super) use figure::figure;
 pub use file::{FilingError, Prepared, file_proof, prepare};
 pub use lines::{Wanted, filed_lines};
 pub use read::filings;
-pub(super) use read::{every, figures, filed_before, is_told, last, version, versions};
+pub(super) use read::{every, figures, filed_before, is_told, last, too_late, version, versions};
 pub use resting::confirmed_with;
 pub(super) use resting::{audit_of, said};
 pub(super) use taken::{prepare_before, release_before, take_before};

@@ -16,6 +16,11 @@ use crate::examination::service::{NOTE, at_most};
 use crate::funding;
 use crate::text;
 
+/// What is told of a filing that somebody types in.
+const FILED_BY_FILING: &str = "Schritt: „eingereicht“ trägt Paktbuch selbst ein. Bitte den Nachweis unter „Eingereichte Nachweise“ mit \
+                               „Verwendungsnachweis einreichen“ einreichen. Ist er vor der Übernahme in Paktbuch eingereicht, bitte ihn am \
+                               Bescheid unter „Bestandsübernahme“ eintragen.";
+
 /// The step as it is stored, beside the others of the notice; `own` is the step that is changed.
 pub(super) async fn checked(
     tx: &WriteTx,
@@ -41,6 +46,11 @@ pub(super) async fn checked(
         return refuse("done_on", message);
     }
     let mut steps = queries::steps(tx.conn(), id).await?;
+    let is_filed = |step: &StepRow| step.data.step == ExaminationStep::Filed;
+    let was_filed = steps.iter().any(|step| Some(step.id) == own && is_filed(step));
+    if data.step == ExaminationStep::Filed && !was_filed && !queries::is_filed_before(tx.conn(), id).await? {
+        return refuse("step", FILED_BY_FILING.to_owned());
+    }
     steps.retain(|step| Some(step.id) != own);
     if !is_of(data.step, data.auditor) {
         let message = format!(
