@@ -56,6 +56,7 @@ pub(super) fn data(row: proof_step::Model) -> StepData {
         booked_on: row.booked_on,
         booking_reference: row.booking_reference,
         note: row.note,
+        audited_as_of: None,
     }
 }
 

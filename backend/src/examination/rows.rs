@@ -1,5 +1,7 @@
 //! What pages show.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use paktbuch_types::{Auditor, Cents, ExaminationStep, FilingId, InvoiceId, NoticeId, ProofStepId};
 
@@ -123,6 +125,8 @@ pub struct Examination {
     pub present: Option<ExaminationStep>,
     /// By day, on one day in the order of the procedure.
     pub steps: Vec<StepRow>,
+    /// Days (Stichtage) of the proofs that local audits are of.
+    pub audited: HashMap<ProofStepId, NaiveDate>,
     /// Every version, the last first.
     pub versions: Vec<VersionRow>,
     /// Day of a proof that was filed before the notice came into Paktbuch and is no version.

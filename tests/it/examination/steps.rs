@@ -4,7 +4,6 @@ use paktbuch_entity::{filed_proof, payout};
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, NoticeId, Role};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
-
 use serde_json::json;
 
 use super::{filed, step, steps};

@@ -1,6 +1,7 @@
 //! Filing a proof: frozen bytes, versions, and what has changed since.
 
 mod api;
+mod audited;
 mod confirmed;
 mod differences;
 mod disk_full;

@@ -35,6 +35,8 @@ pub struct StepPage {
     booked_on: Field,
     booking_reference: Field,
     note: Field,
+    /// Stichtag of what a local audit is of; `None` for a step that is entered.
+    audited_as_of: Option<Field>,
     /// Sent with a new step, and by itself to one that is entered.
     file: Field,
     /// Where that file goes; empty for a new step.
@@ -122,6 +124,15 @@ impl StepPage {
             booking_reference: field("booking_reference", "Buchungsnummer", &form.booking_reference)
                 .optional(),
             note: field("note", "Bemerkung", &form.note).optional(),
+            audited_as_of: row.is_none().then(|| {
+                field(
+                    "audited_as_of",
+                    "Stichtag des geprüften Nachweises",
+                    &form.audited_as_of,
+                )
+                .hint("nur bei der örtlichen Prüfung; leer: der Stichtag der letzten Version, ohne eine der Tag der Prüfung")
+                .optional()
+            }),
             file: Field::new("datei", "Schreiben oder Bescheinigung")
                 .hint("PDF, JPEG oder PNG")
                 .error(errors.at("datei"))

@@ -51,6 +51,7 @@ pub(super) async fn new(
         step: step.code().to_owned(),
         auditor: auditor.code().to_owned(),
         done_on: format_date(db.clock().today()),
+        audited_as_of: chosen.stichtag.parse().map(format_date).unwrap_or_default(),
         stichtag: chosen.stichtag,
         ..StepForm::default()
     };
@@ -99,15 +100,19 @@ pub(super) async fn add(
     let again = match form.read() {
         Err(errors) => Again::Errors(errors),
         Ok(data) => {
-            let answer = db
-                .write_once(permit.who(), &upload.once, async |tx| {
-                    let file = kept
-                        .as_ref()
-                        .map(|(stored, media_type, name)| (stored, *media_type, name.as_str()));
-                    service::add_step(tx, &permit, id, data, file).await?;
-                    Ok(form.onwards(id))
-                })
-                .await;
+            let answer = match service::audited(db, &authority.documents, id, &data).await? {
+                Err(refused) => Err(refused),
+                Ok(audited) => {
+                    db.write_once(permit.who(), &upload.once, async |tx| {
+                        let file = kept
+                            .as_ref()
+                            .map(|(stored, media_type, name)| (stored, *media_type, name.as_str()));
+                        service::add_step(tx, &permit, id, (data, audited), file).await?;
+                        Ok(form.onwards(id))
+                    })
+                    .await
+                }
+            };
             match sorted(answer)? {
                 Ok(location) => {
                     return Ok(frame.redirect(&location, &Flash::success("Der Schritt ist eingetragen.")));

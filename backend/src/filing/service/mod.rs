@@ -1,5 +1,6 @@
 //! Filing a proof, and what has changed since.
 
+mod audits;
 mod causes;
 mod compare;
 mod differences;
@@ -11,6 +12,8 @@ mod read;
 mod resting;
 mod taken;
 
+pub(super) use audits::unaudited;
+pub use audits::{AuditedProof, audited_days, keep_audited, register_audited};
 pub(super) use differences::{Explained, between, contents, since};
 pub(super) use figure::figure;
 pub use file::{FilingError, Prepared, file_proof, prepare};

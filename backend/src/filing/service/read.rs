@@ -127,7 +127,7 @@ pub(in crate::filing) async fn too_late(
     Ok(settled.and_then(|settled| day::too_late(as_of, settled)))
 }
 
-/// What would be filed as of a day.
+/// What would be filed as of a day: its figures, and all that it says.
 ///
 /// # Errors
 /// [`FilingError`].
@@ -136,10 +136,10 @@ pub(in crate::filing) async fn figures(
     notice: NoticeId,
     as_of: NaiveDate,
     proof_type: Option<ProofType>,
-) -> Result<Figures, FilingError> {
+) -> Result<(Figures, Contents), FilingError> {
     let asked = ProofAsked::filing(notice, as_of, proof_type);
     let (contents, preview) = reporting::to_be_filed(db, asked).await?;
-    Ok(figures_of(&preview, &contents)?)
+    Ok((figures_of(&preview, &contents)?, contents))
 }
 
 /// Whether the notice has a Sachbericht.

@@ -51,6 +51,7 @@ pub(super) async fn checked(
     if data.step == ExaminationStep::Filed && !was_filed && !queries::is_filed_before(tx.conn(), id).await? {
         return refuse("step", FILED_BY_FILING.to_owned());
     }
+    check_audited(&data, steps.iter().find(|step| Some(step.id) == own))?;
     steps.retain(|step| Some(step.id) != own);
     if !is_of(data.step, data.auditor) {
         let message = format!(
@@ -106,6 +107,31 @@ pub(super) async fn checked(
         note: at_most("note", "Bemerkung", text::clean_lines(&data.note), NOTE)?,
         ..data
     })
+}
+
+/// What a local audit has audited is kept when it is entered; `stored` is the step that is changed.
+fn check_audited(data: &StepData, stored: Option<&StepRow>) -> Result<(), ServiceError> {
+    let is_audit = |data: &StepData| data.step == ExaminationStep::LocalAudit;
+    if is_audit(data) && stored.is_some_and(|stored| !is_audit(&stored.data)) {
+        return Err(ServiceError::field(
+            "step",
+            "Schritt: Eine örtliche Prüfung bitte als neuen Schritt eintragen: Dabei hält Paktbuch fest, was sie geprüft hat.",
+        ));
+    }
+    let refuse = |message: &str| Err(ServiceError::field("audited_as_of", message));
+    match data.audited_as_of {
+        Some(_) if stored.is_some() => refuse(
+            "Stichtag: Was eine eingetragene Prüfung geprüft hat, bleibt. Bitte eine Prüfung zu einem anderen Stichtag als neuen Schritt \
+             eintragen.",
+        ),
+        Some(_) if !is_audit(data) => {
+            refuse("Stichtag: gehört zu einer örtlichen Prüfung. Bitte leeren oder den Schritt prüfen.")
+        }
+        Some(day) if day > data.done_on => {
+            refuse("Stichtag: liegt nach dem Tag der örtlichen Prüfung. Bitte beide Tage prüfen.")
+        }
+        _ => Ok(()),
+    }
 }
 
 /// No more is claimed back than was paid out.

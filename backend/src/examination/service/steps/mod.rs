@@ -7,7 +7,7 @@ mod file;
 mod kept;
 mod remove;
 
-pub(in crate::examination) use add::add_step;
+pub(in crate::examination) use add::{add_step, audited};
 pub(in crate::examination) use change::change_step;
 pub(in crate::examination) use file::set_step_file;
 pub(in crate::examination) use remove::remove_step;
