@@ -17,6 +17,7 @@ use crate::web::api::{
     written,
 };
 use crate::web::error::AppError;
+use crate::web::picture;
 use crate::web::request::Authority;
 use crate::web::routes::Routes;
 
@@ -260,6 +261,10 @@ pub(super) async fn put_file(
     let media_type = documents::media_type(&file.bytes).ok_or_else(|| {
         AppError::Invalid("Schreiben oder Bescheinigung: Bitte senden Sie ein PDF, JPEG oder PNG.".to_owned())
     })?;
+    if let Some(words) = picture::unreadable(&authority.worker, &file.bytes).await? {
+        let message = format!("Schreiben oder Bescheinigung: {words}");
+        return Err(AppError::Invalid(message));
+    }
     let kept = file.store(&authority.documents).await?;
     changed(
         &authority.db,

@@ -19,6 +19,7 @@ use crate::web::download::disposition;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
+use crate::web::picture;
 use crate::web::request::{Authority, Frame};
 use crate::web::upload::{Upload, UploadedFile};
 
@@ -151,6 +152,11 @@ async fn kept(
         );
         return Ok(Err(errors));
     };
+    if let Some(words) = picture::unreadable(&authority.worker, &sent.bytes).await? {
+        let mut errors = FormErrors::none();
+        errors.add("datei", format!("Schreiben oder Bescheinigung: {words}"));
+        return Ok(Err(errors));
+    }
     let documents = authority.documents.clone();
     let put = tokio::task::spawn_blocking(move || -> Result<_, DocumentError> {
         Ok((documents.put(&sent.bytes)?, media_type, sent.name))
