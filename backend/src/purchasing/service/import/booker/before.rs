@@ -142,7 +142,7 @@ impl Booker<'_> {
             .all(self.tx.conn())
             .await?;
         entered.retain(|payment| !self.new.contains(&payment.id));
-        if let Found::One(invoice) | Found::Prepaid(invoice) = self.index.find(line) {
+        if let Found::One(invoice) | Found::Prepaid(invoice) = self.find(line).await? {
             entered.retain(|payment| payment.invoice_id == invoice);
             entered.truncate(1);
         }
