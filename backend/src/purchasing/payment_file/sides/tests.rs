@@ -59,7 +59,7 @@ fn the_only_rows_that_can_be_meant_two_ways_wait_as_payments() {
                 "M;-5,00;S;",
                 "M;1,00;S;",
                 "M;2,00;S;",
-            ],
+            ][..],
             [50_000, 5_000, -500, 100, 200],
             vec![("S/H", 3)],
         ),
