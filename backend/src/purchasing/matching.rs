@@ -11,9 +11,9 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use paktbuch_types::{Cents, InvoiceId, PaymentKind, SupplierId, parse_date};
 
-use self::names::{Seller, compact, keep_as_written, payee, words};
+use self::names::{Seller, keep_as_written, payee, words};
 pub(super) use self::names::{
-    fit_of, is_called_alike, is_creditor, is_same_seller, is_tax_office, with_creditor,
+    compact, fit_of, is_called_alike, is_creditor, is_same_seller, is_tax_office, with_creditor,
 };
 use self::several::{among, not_sure};
 pub(super) use self::shares::shares;
@@ -223,8 +223,18 @@ impl Index {
     #[must_use]
     pub fn find(&self, line: &PaymentLine) -> Found {
         match self.find_invoices(line) {
-            Found::One(id) if self.get(id).is_some_and(|one| one.is_prepaid_by(line)) => Found::Prepaid(id),
+            Found::One(id) => self.paid_by(id, line),
             found => found,
+        }
+    }
+
+    /// An invoice that a line pays, or what was prepaid of it.
+    #[must_use]
+    pub fn paid_by(&self, id: InvoiceId, line: &PaymentLine) -> Found {
+        if self.get(id).is_some_and(|one| one.is_prepaid_by(line)) {
+            Found::Prepaid(id)
+        } else {
+            Found::One(id)
         }
     }
 
@@ -271,6 +281,18 @@ impl Index {
         }
         keep_as_written(&mut named, &text);
         named
+    }
+
+    /// Invoices of several suppliers whose one number a line names.
+    #[must_use]
+    pub fn alike_in(&self, line: &PaymentLine) -> Vec<InvoiceId> {
+        let named = self.named_in(line);
+        let numbers: BTreeSet<String> = named.iter().map(|one| compact(&one.number)).collect();
+        let suppliers: BTreeSet<SupplierId> = named.iter().map(|one| one.supplier).collect();
+        if numbers.len() != 1 || suppliers.len() < 2 || is_tax_office(&line.payee) {
+            return Vec::new();
+        }
+        named.into_iter().map(|one| one.invoice).collect()
     }
 
     /// The invoices that a line names and that something can be paid of now; those of its payee alone, where some are.

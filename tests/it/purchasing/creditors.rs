@@ -132,7 +132,8 @@ on_both! {
             browser.submit(&form.with(chosen)).await.expect(200)
         };
         let wrong = read(&[("empfaenger", "Bearbeitung"), ("kreditor", "")]).await;
-        wrong.assert_shows("Amtmann Meier 119,00 Die Rechnung RE-1 ist von Probe Netzwerktechnik");
+        wrong.assert_shows("Amtmann Meier Die Rechnung RE-1 ist von Probe Netzwerktechnik");
+        wrong.assert_shows("119,00 Die Rechnung RE-1 ist von Probe Netzwerktechnik");
         wrong.assert_shows("noch einmal mit „Spalten selbst zuordnen“ einlesen: Was noch wartet, wird dann neu gelesen.");
         wrong.assert_shows("Als Summenzeile ausgelassen. Sie nennt 120,00 €, die gelesenen Zahlungen darüber ergeben 119,00 €.");
         let wrong = read(&[("empfaenger", "Name"), ("rechnungsnummer", "Bearbeitung")]).await;
@@ -143,5 +144,30 @@ on_both! {
         let told: Vec<_> = rows.iter().map(|row| (row.state, row.creditor.as_str(), row.number.as_str())).collect();
         assert_eq!(told, [(PaymentRowState::Booked, "70011", "RE-1")], "the same row, read anew");
         assert_eq!(payments(&app, invoice).await[0].amount, Cents(11_900));
+    }
+
+    async fn of_equal_invoice_numbers_that_of_the_named_supplier_or_account_is_paid(app: TestApp) {
+        let mut invoices = Vec::new();
+        for (name, iban) in [
+            ("Erste Netztechnik GmbH", "DE02120300000000202051"),
+            ("Zweite Schulbau KG", "DE02500105170137075030"),
+            ("Dritte Medien AG", "DE02100500000054540402"),
+        ] {
+            let mut data = invoice_of("RE-77", &[("Display", 1, 100)]);
+            (data.seller.name, data.seller.vat_id, data.iban) = (name.to_owned(), None, iban.to_owned());
+            invoices.push(take_data(&app, &data).await);
+        }
+        let list = "Zahldatum;Buchungsnummer;Empfänger;IBAN;Rechnungsnummer;Verwendungszweck;Zahlbetrag\n\
+            03.05.2024;B1;;;RE-77;;10,00\n\
+            03.05.2024;B2;Zweite Schulbau;;RE-77;;20,00\n\
+            03.05.2024;B3;;de02 1005 0000 0054 5404 02;RE-77;;30,00\n\
+            03.05.2024;B4;;;RE-77;Erste Netztechnik GmbH;40,00\n";
+        let taken = import_list(&app, list).await;
+        assert_eq!((taken.booked, taken.waiting.len()), (3, 1), "{:?}", taken.waiting);
+        assert!(taken.waiting[0].0 == 2 && taken.waiting[0].1.starts_with("Mehrere Rechnungen"), "{:?}", taken.waiting);
+        for (invoice, cents) in invoices.into_iter().zip([4_000, 2_000, 3_000]) {
+            let paid = payments(&app, invoice).await;
+            assert_eq!((paid.len(), paid[0].amount), (1, Cents(cents)));
+        }
     }
 }

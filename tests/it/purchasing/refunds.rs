@@ -15,14 +15,19 @@ use super::world::{lines, plan};
 
 /// An invoice over 142,80 € entered by hand and paid, of which 59,50 € came back.
 async fn paid_back(browser: &Browser) -> InvoiceId {
+    paid_back_in(browser, &[("02.05.2024", "-59,50")]).await
+}
+
+/// The same, with what came back on each day.
+async fn paid_back_in(browser: &Browser, refunds: &[(&str, &str)]) -> InvoiceId {
     let answer = browser
         .submit(&filled(browser.fill(ENTER).await))
         .await
         .expect(303);
     let path = answer.location().unwrap().to_owned();
     let action = format!("{path}/zahlungen");
-    for (day, amount) in [("20.03.2024", "142,80"), ("02.05.2024", "-59,50")] {
-        let fields = [("paid_on", day), ("amount", amount)];
+    for (day, amount) in [("20.03.2024", "142,80")].iter().chain(refunds) {
+        let fields = [("paid_on", *day), ("amount", *amount)];
         browser.post(&action, &fields).await.assert_status(303);
     }
     id_of(&path)
@@ -261,6 +266,67 @@ on_both! {
         let reason = &again.waiting[0].1;
         assert!(reason.contains("vom 02.05.2024 ist schon eingetragen bei Rechnung G-300"), "{reason}");
         assert_eq!(row(&app, bought).await.paid, Cents(14_280));
+    }
+
+    async fn refunds_in_parts_that_nobody_linked_are_not_entered_on_the_credit_note_again(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        paid_back_in(&browser, &[("02.05.2024", "-20,00"), ("03.05.2024", "-39,50")]).await;
+        let credit = unlinked_credit_note(&browser, "G-300").await;
+        let told = "Rückzahlungen über zusammen −59,50 € in 2 Teilen sind schon eingetragen bei Rechnung 4711";
+        let path = format!("/rechnungen/{credit}");
+        let form = browser.form(&path, &format!("{path}/zahlungen")).await;
+        browser.submit(&form.with(&[("paid_on", "04.05.2024"), ("amount", "-59,50")])).await.expect(422).assert_shows(told);
+        let whole = import(&app, "05.05.2024;B1;Papier & Co. KG;G-300;;-59,50;\n").await;
+        assert_eq!((whole.booked, whole.waiting.len()), (0, 1));
+        assert!(whole.waiting[0].1.starts_with(told), "{}", whole.waiting[0].1);
+        let parts = "05.05.2024;B2;Papier & Co. KG;G-300;;-20,00;\n05.05.2024;B3;Papier & Co. KG;G-300;;-39,50;\n";
+        let parts = import(&app, parts).await;
+        assert_eq!((parts.booked, parts.waiting.len()), (0, 2));
+        assert_eq!(row(&app, credit).await.paid, Cents::ZERO);
+    }
+
+    async fn a_refund_in_one_sum_that_nobody_linked_is_not_entered_in_parts_again(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        paid_back(&browser).await;
+        let credit = unlinked_credit_note(&browser, "G-300").await;
+        let parts = "05.05.2024;B1;Papier & Co. KG;G-300;;-20,00;\n05.05.2024;B2;Papier & Co. KG;G-300;;-39,50;\n";
+        let taken = import(&app, parts).await;
+        assert_eq!((taken.booked, taken.waiting.len()), (0, 2));
+        for (_, reason) in &taken.waiting {
+            assert!(reason.contains("−59,50 € vom 02.05.2024 ist schon eingetragen bei Rechnung 4711"), "{reason}");
+        }
+        assert_eq!(row(&app, credit).await.paid, Cents::ZERO);
+    }
+
+    async fn refunds_on_a_credit_note_are_not_entered_on_the_invoice_again_in_parts_or_in_one_sum(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let bought = paid_back_in(&browser, &[]).await;
+        let credit = unlinked_credit_note(&browser, "G-300").await;
+        let parts = "02.05.2024;B1;Papier & Co. KG;G-300;;-20,00;\n03.05.2024;B2;Papier & Co. KG;G-300;;-39,50;\n";
+        let taken = import(&app, parts).await;
+        assert_eq!((taken.booked, taken.waiting), (2, vec![]));
+        assert_eq!(row(&app, credit).await.paid, Cents(-5_950));
+        for (booking, amount) in [("B3", "-59,50"), ("B4", "-39,50"), ("B5", "-10,00")] {
+            let again = import(&app, &format!("04.05.2024;{booking};Papier & Co. KG;4711;;{amount};\n")).await;
+            assert_eq!((again.booked, again.waiting.len()), (0, 1), "{amount}");
+            assert!(again.waiting[0].1.contains("schon eingetragen bei Rechnung G-300"), "{}", again.waiting[0].1);
+        }
+        assert_eq!(row(&app, bought).await.paid, Cents(14_280));
+        // More than came back there is other money.
+        let more = import(&app, "04.05.2024;B6;Papier & Co. KG;4711;;-80,00;\n").await;
+        assert_eq!((more.booked, more.waiting), (1, vec![]));
+    }
+
+    async fn a_refund_beside_a_credit_note_over_another_amount_names_both(app: TestApp) {
+        let browser = app.foerdermittel().await;
+        let bought = paid_back(&browser).await;
+        let form = browser.form(&format!("{ENTER}?zu={bought}"), ENTER).await.with(&[
+            ("nummer", "G-2"), ("datum", "16.04.2024"), ("z1-menge", "-1"), ("z1-betrag", "-11,90"),
+            ("z2-name", ""), ("z2-menge", ""), ("z2-betrag", ""), ("gesamt", "-11,90"),
+        ]);
+        browser.submit(&form).await.assert_status(303);
+        let page = browser.get(&format!("/rechnungen/{bought}")).await.expect(200);
+        page.assert_shows("hat 59,50 € zurückgezahlt; von der Gutschrift G-2 sind aber 11,90 € offen.");
     }
 
     async fn a_payment_of_what_came_back_is_asked_about(app: TestApp) {

@@ -105,6 +105,26 @@ on_both! {
         assert_eq!((value(format!("betrag-{two}")), value(format!("skonto-{two}"))), ("595,00".to_owned(), String::new()));
     }
 
+    async fn of_two_invoices_in_time_the_chosen_one_takes_its_skonto(app: TestApp) {
+        let one = take_data(&app, &with_skonto("RE-1", 1_000, true)).await;
+        let two = take_data(&app, &with_skonto("RE-2", 1_000, true)).await;
+        take_data(&app, &with_skonto("RE-3", 1_000, false)).await;
+        let taken = import(&app, "10.05.2024;B1;Probe Netzwerktechnik;;RE-1 oder RE-2;1.166,20;\n").await;
+        assert_eq!((taken.booked, taken.waiting.len()), (0, 1));
+        let id = waiting(&app).await.id;
+        let path = format!("/zahlungen/offen/{id}");
+        let browser = app.foerdermittel().await;
+        let page = browser.get(&path).await.expect(200);
+        assert_eq!(page.html().matches("davon 23,80").count(), 2, "{}", page.html());
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let choices = api.get(&format!("/api/paktbuch/v1/waiting-payments/{id}/choices")).await.expect(200).json();
+        let skonto: Vec<_> = choices["items"].as_array().unwrap().iter().map(|choice| choice["skonto_cents"].as_i64().unwrap()).collect();
+        assert_eq!(skonto, [2_380, 2_380, 0], "what it pays stands first");
+        let chosen = browser.form(&path, &path).await.with(&[("invoice", &two.to_string())]);
+        browser.submit(&chosen).await.assert_status(303);
+        assert_eq!((paid(&app, one).await, paid(&app, two).await), (vec![], vec![(116_620, 2_380)]));
+    }
+
     async fn the_skonto_of_an_invoice_inside_a_pdf_is_recognised(app: TestApp) {
         if !has_worker() {
             return;

@@ -37,6 +37,9 @@ on_both! {
             let page = office.get("/berichte").await.expect(200);
             page.assert_shows("Bisher erstellt");
             page.assert_shows(&made.sha256);
+            if kind == "anschreiben" {
+                assert!(page.html().contains("kern-table__cell--numeric\">–</td>"), "a letter has no rows: {}", page.html());
+            }
             let event = audit_event::Entity::find().order_by_desc(audit_event::Column::Id).one(app.db.reader()).await.unwrap().unwrap();
             assert_eq!((event.kind.as_str(), event.subject_id, event.notice_id), ("report.made", made.id.0, None), "{path}");
             assert!(event.changes.contains(&made.sha256), "{}", event.changes);

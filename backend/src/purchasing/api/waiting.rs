@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::NaiveDate;
-use paktbuch_types::{PaymentKind, PaymentRowId, PaymentRowState, UnknownCode};
+use paktbuch_types::{Cents, InvoiceId, PaymentKind, PaymentRowId, PaymentRowState, UnknownCode};
 use serde::{Deserialize, Serialize};
 
 use super::named;
@@ -18,7 +18,7 @@ use crate::error::ServiceError;
 use crate::purchasing::commands::{SetRowAside, SetRowsAside};
 use crate::purchasing::forms::owed_code;
 use crate::purchasing::matching::Candidate;
-use crate::purchasing::routes::{owed, owed_together};
+use crate::purchasing::routes::{owed, owed_together, taken_skonto};
 use crate::purchasing::rows::{FileRow, FileRowFilter};
 use crate::purchasing::{paths, queries, service};
 use crate::web::api::{
@@ -84,6 +84,8 @@ pub(super) struct ChoiceJson {
     kind: &'static str,
     /// Was davon zu zahlen ist; ohne das, was der Lieferant zurückgezahlt hat.
     open_cents: i64,
+    /// Skonto, das mit dieser Wahl abgezogen wird: Es fehlt genau am offenen Betrag, und die Rechnung bot es am Tag der Zahlung an; sonst 0.
+    skonto_cents: i64,
     /// Weitere Rechnungen (`id`), die die Zahlung zusammen mit dieser genau bezahlt; leer, wo es keine gibt.
     together_with: Vec<i64>,
 }
@@ -155,7 +157,11 @@ impl From<FileRow> for WaitingPaymentJson {
 }
 
 impl ChoiceJson {
-    fn new((candidate, kind): (&Candidate, PaymentKind), together: &[Vec<&Candidate>]) -> Self {
+    fn new(
+        (candidate, kind): (&Candidate, PaymentKind),
+        skonto: &BTreeMap<InvoiceId, Cents>,
+        together: &[Vec<&Candidate>],
+    ) -> Self {
         let is_it = |one: &&Candidate| one.invoice == candidate.invoice;
         let with = together
             .iter()
@@ -168,6 +174,10 @@ impl ChoiceJson {
             supplier: candidate.seller.clone(),
             kind: kind.code(),
             open_cents: candidate.asked_of(kind).0,
+            skonto_cents: skonto
+                .get(&candidate.invoice)
+                .filter(|_| kind == PaymentKind::Invoice)
+                .map_or(0, |taken| taken.0),
         }
     }
 }
@@ -256,22 +266,25 @@ pub(super) async fn show(
     responses((status = 200, body = Page<ChoiceJson>), (status = 404, description = "Gibt es nicht")))]
 pub(super) async fn choices(
     _permit: ApiPermit<ReadInvoices>,
-    db: Db,
+    authority: Authority,
     Path(id): Path<PaymentRowId>,
     query: ApiQuery,
 ) -> Result<Json<Page<ChoiceJson>>, AppError> {
     query.known_sort("die Rechnungen", &[])?;
-    let row = stored(&db, id).await?;
-    let all = queries::candidates(db.reader()).await?;
+    let row = stored(&authority.db, id).await?;
+    let all = queries::candidates(authority.db.reader()).await?;
+    let skonto = taken_skonto(&authority, &all, &row).await?;
     let sought = query.q.trim().to_lowercase();
     let is_sought = |text: &str| text.to_lowercase().contains(&sought);
     let together = owed_together(&all, &row);
-    let mut owed = owed(&all, &row);
+    let mut owed = owed(&all, &row, &skonto);
     owed.retain(|(candidate, _)| is_sought(&candidate.number) || is_sought(&candidate.seller));
     let page = Page::cut(&query, owed, |(candidate, kind)| {
         owed_code(candidate.invoice, *kind)
     })?;
-    Ok(Json(page.map(|choice| ChoiceJson::new(choice, &together))))
+    Ok(Json(
+        page.map(|choice| ChoiceJson::new(choice, &skonto, &together)),
+    ))
 }
 
 /// Trägt die Zahlung bei einer Rechnung ein, oder als Sammelzahlung bei mehreren (`invoices`), die sie zusammen genau bezahlt. Heißt der

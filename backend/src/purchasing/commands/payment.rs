@@ -95,6 +95,8 @@ pub struct PaymentLine {
     pub creditor: String,
     /// Zahlungsempfänger.
     pub payee: String,
+    /// IBAN of the payee; only while the list is read.
+    pub iban: String,
     /// Rechnungsnummer.
     pub number: String,
     /// Verwendungszweck.
@@ -105,6 +107,9 @@ pub struct PaymentLine {
     pub proof: String,
     /// Haushaltsjahr; `None` = the year of the day.
     pub fiscal_year: Option<i64>,
+    /// Why it waits until somebody looked, whatever invoice it names (Klärfall): the file leaves open whether or in which direction money
+    /// flowed. An undecided amount stands as if it was paid.
+    pub doubt: Option<String>,
 }
 
 /// Takes the payments of a file.

@@ -9,7 +9,7 @@ use crate::purchasing::commands::PaymentLine;
 use crate::text;
 
 /// Letters and digits only, in capitals.
-pub(super) fn compact(number: &str) -> String {
+pub(in crate::purchasing) fn compact(number: &str) -> String {
     words(number).concat()
 }
 
@@ -164,8 +164,33 @@ impl Index {
             return of_creditor;
         }
         let of_name = named.iter().copied().filter(|one| self.is_payee(one, line));
-        of_name.collect()
+        let of_name: Vec<&Candidate> = of_name.collect();
+        if of_name.is_empty() && line.payee.is_empty() && line.creditor.is_empty() {
+            return named_with_number(named, &line.purpose);
+        }
+        of_name
     }
+}
+
+/// Of invoices of several suppliers with one number those whose supplier the purpose names too, with all its words of weight; where one name
+/// holds another, the longer one.
+fn named_with_number<'all>(named: &[&'all Candidate], purpose: &str) -> Vec<&'all Candidate> {
+    let numbers: BTreeSet<String> = named.iter().map(|one| compact(&one.number)).collect();
+    if numbers.len() != 1 {
+        return Vec::new();
+    }
+    let told = weighty(purpose);
+    let words_told = |one: &Candidate| {
+        let words = weighty(&one.seller);
+        let all = words.iter().all(|word| told.contains(word));
+        if all { words.len() } else { 0 }
+    };
+    let most = named.iter().map(|one| words_told(one)).max().unwrap_or_default();
+    let found = named
+        .iter()
+        .copied()
+        .filter(|one| most > 0 && words_told(one) == most);
+    found.collect()
 }
 
 /// How well the name of a payee fits that of a seller, the best last.

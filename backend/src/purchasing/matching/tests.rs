@@ -43,11 +43,13 @@ fn line(number: &str, payee: &str, purpose: &str, cents: i64) -> PaymentLine {
         skonto: Cents::ZERO,
         creditor: String::new(),
         payee: payee.to_owned(),
+        iban: String::new(),
         number: number.to_owned(),
         purpose: purpose.to_owned(),
         reference: String::new(),
         proof: String::new(),
         fiscal_year: None,
+        doubt: None,
     }
 }
 
@@ -149,6 +151,36 @@ fn of_equal_numbers_the_one_that_was_written_by_then_is_paid() {
         message.contains("4711 vom 20.05.2024"),
         "both were written: {message}"
     );
+}
+
+#[test]
+fn of_equal_numbers_that_of_the_supplier_whom_the_row_names_is_paid() {
+    let index = Index::new(vec![
+        candidate(1, "4711", "Probe & Söhne KG", 5_000),
+        candidate(2, "4711", "Andere AG", 5_000),
+        candidate(3, "4711", "Schulbau GmbH", 5_000),
+        candidate(4, "4711", "Schulbau 7 GmbH", 5_000),
+    ]);
+    for (payee, purpose, expected) in [
+        ("Andere", "", Some(2)),
+        ("", "Rg. 4711 Andere AG", Some(2)),
+        ("", "PROBE SOEHNE, Rechnung 4711", Some(1)),
+        ("", "4711 Schulbau", Some(3)),
+        ("", "4711 Schulbau 7", Some(4)),
+        ("", "4711 Andere und Schulbau", None),
+        ("", "4711", None),
+        ("Factoring Bank", "4711 Andere AG", None),
+    ] {
+        let found = index.find(&line("4711", payee, purpose, 5_000));
+        let is_expected = match expected {
+            Some(id) => found == Found::One(InvoiceId(id)),
+            None => matches!(found, Found::Nothing(_)),
+        };
+        assert!(is_expected, "{payee}, {purpose}: {found:?}");
+    }
+    let index_of_all = self::index();
+    let several = line("", "", "RE-2024/0815 Müller Medientechnik, 4711", 1);
+    assert!(matches!(index_of_all.find(&several), Found::Nothing(_)));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use paktbuch_types::{Cents, PaymentId, PaymentKind, PaymentRowId, PaymentRowState, format_date};
+use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, PaymentRowId, PaymentRowState, format_date};
 
 use super::euro;
 use crate::evidence::paths as evidence;
@@ -155,12 +155,17 @@ pub struct WaitingRowPage {
 }
 
 impl WaitingRowPage {
-    /// The page; `owed` is what of which invoice can be chosen, in that order, before it the invoices that it pays together.
+    /// The page; `owed` is what of which invoice can be chosen, in that order, before it the invoices that it pays together; `skonto` is what
+    /// it took of each invoice, if it paid that one.
     #[must_use]
     pub fn new(
         layout: Layout,
         (row, place): (&FileRow, &WaitingPlace),
-        (together, owed): (&[Vec<&Candidate>], &[(&Candidate, PaymentKind)]),
+        (together, owed, skonto): (
+            &[Vec<&Candidate>],
+            &[(&Candidate, PaymentKind)],
+            &BTreeMap<InvoiceId, Cents>,
+        ),
         form: &FileRowForm,
         errors: &FormErrors,
         conflict: Option<Conflict>,
@@ -180,8 +185,13 @@ impl WaitingRowPage {
                 }
                 _ => String::new(),
             };
+            let taken = skonto
+                .get(&candidate.invoice)
+                .filter(|_| *kind == PaymentKind::Invoice)
+                .map(|taken| format!(", davon {} Skonto", euro(*taken)));
+            let taken = taken.unwrap_or_default();
             let label = format!(
-                "{} vom {}, {}: {what} {open}{back}",
+                "{} vom {}, {}: {what} {open}{back}{taken}",
                 candidate.number,
                 format_date(candidate.issued),
                 candidate.seller

@@ -1,10 +1,10 @@
 //! Which column means what: by the names that accounting systems use, or as somebody mapped them.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod mapping;
+mod names;
 
-use super::Sheet;
-use super::rows::is_sum;
-use crate::text;
+pub use mapping::{Mapping, MappingError};
+pub(super) use names::is_known;
 
 /// What a column can mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +16,8 @@ pub enum Column {
     /// Number of the supplier in the accounts.
     Creditor,
     Payee,
+    /// IBAN of the payee.
+    Iban,
     Skonto,
     Reference,
     Proof,
@@ -41,6 +43,7 @@ impl Column {
         Self::Purpose,
         Self::Creditor,
         Self::Payee,
+        Self::Iban,
         Self::Skonto,
         Self::Reference,
         Self::Proof,
@@ -62,6 +65,7 @@ impl Column {
             Self::Purpose => "verwendungszweck",
             Self::Creditor => "kreditor",
             Self::Payee => "empfaenger",
+            Self::Iban => "iban",
             Self::Skonto => "skonto",
             Self::Reference => "buchungsnummer",
             Self::Proof => "zahlungsbeleg",
@@ -84,6 +88,7 @@ impl Column {
             Self::Purpose => "Verwendungszweck",
             Self::Creditor => "Kreditorennummer",
             Self::Payee => "Zahlungsempfänger",
+            Self::Iban => "IBAN des Empfängers",
             Self::Skonto => "Skonto",
             Self::Reference => "Buchungsnummer",
             Self::Proof => "Zahlungsbeleg",
@@ -101,322 +106,4 @@ impl Column {
     pub const fn is_required(self) -> bool {
         matches!(self, Self::Date | Self::Amount)
     }
-
-    /// Headings that mean it, in letters and digits only; the first one found counts.
-    const fn names(self) -> &'static [&'static str] {
-        match self {
-            Self::Date => &[
-                "zahldatum",
-                "zahlungsdatum",
-                "zahltag",
-                "gezahltam",
-                "bezahltam",
-                "ausgezahltam",
-                "valuta",
-                "valutadatum",
-                "wertstellung",
-                "wertstellungsdatum",
-                "buchungsdatum",
-                "buchungstag",
-                "belegdatum",
-                "datum",
-            ],
-            Self::Amount => &[
-                "zahlbetrag",
-                "zahlbetrageur",
-                "zahlbetragineur",
-                "zahlungsbetrag",
-                "auszahlungsbetrag",
-                "gezahlterbetrag",
-                "gezahlt",
-                "betrageur",
-                "betragineur",
-                "betragmw",
-                "betrag",
-                "umsatzohnesollhabenkz",
-                "umsatz",
-            ],
-            Self::Number => &[
-                "rechnungsnummer",
-                "rechnungsnr",
-                "rechnung",
-                "renr",
-                "rgnr",
-                "rgnummer",
-                "externebelegnummer",
-                "externebelegnr",
-                "fremdbelegnummer",
-                "fremdbelegnr",
-                "belegfeld1",
-            ],
-            Self::Purpose => &[
-                "verwendungszweck",
-                "zahlungsgrund",
-                "buchungstext",
-                "beschreibung",
-                "bemerkung",
-                "text",
-            ],
-            Self::Creditor => &[
-                "kreditorennummer",
-                "kreditorennr",
-                "kreditornummer",
-                "kreditornr",
-                "kreditorenkonto",
-                "kreditorkonto",
-                "personenkonto",
-                "lieferantennummer",
-                "lieferantennr",
-                NUMBER_OR_NAME,
-            ],
-            Self::Payee => &[
-                "zahlungsempfanger",
-                "empfanger",
-                "kreditorname",
-                "kreditorenname",
-                "lieferant",
-                "begunstigter",
-                "auftraggeberempfanger",
-                "geschaftspartner",
-                "name",
-                NUMBER_OR_NAME,
-            ],
-            Self::Skonto => &["skontobetrag", "skontoabzug", "skonto", "abzug"],
-            Self::Reference => &[
-                "buchungsnummer",
-                "buchungsnr",
-                "anordnungsnummer",
-                "anordnungsnr",
-                "belegnummer",
-                "belegnr",
-                "kassenzeichen",
-                "vorgang",
-                "vorgangsnummer",
-                "lfdbuchungsnr",
-            ],
-            Self::Proof => &[
-                "zahlungsbeleg",
-                "kontoauszug",
-                "auszugsnummer",
-                "auszugsnr",
-                "auszug",
-            ],
-            Self::Year => &["haushaltsjahr", "hhjahr", "hhj"],
-            Self::Side => &[
-                "sollhabenkennzeichen",
-                "sollhaben",
-                "sollhabenkz",
-                "shkennzeichen",
-                "shkz",
-                "sh",
-            ],
-            Self::Account => &["konto"],
-            Self::Currency => &[
-                "wahrung",
-                "wahrungskennzeichen",
-                "wahrungsschlussel",
-                "wkzumsatz",
-                "wkz",
-            ],
-            Self::Status => &["zahlungsstatus", "status"],
-            Self::Storno => &["storno", "storniert", "stornokennzeichen", "stornokz"],
-        }
-    }
-}
-
-/// Headings by what they mean.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Mapping {
-    pub columns: BTreeMap<Column, String>,
-    /// Payments stand with a minus (`vorzeichen = "umgekehrt"`).
-    pub reversed: bool,
-}
-
-/// Why a mapping cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MappingError {
-    #[error(
-        "Zeile {0} der Spaltenzuordnung lässt sich nicht lesen: „{1}“. Jede Zeile lautet wie datum = \"Zahltag\", und jede Angabe steht nur einmal da."
-    )]
-    Syntax(usize, String),
-    #[error("Die Spaltenzuordnung nennt „{0}“. Erlaubt sind {allowed} und vorzeichen.", allowed = allowed())]
-    Unknown(String),
-    #[error("Die Spaltenzuordnung gibt für „{0}“ keinen Spaltennamen in Anführungszeichen an.")]
-    NoName(String),
-    #[error("vorzeichen ist „normal“ oder „umgekehrt“, nicht „{0}“.")]
-    Sign(String),
-    #[error("Für „{0}“ ist keine Spalte gewählt.")]
-    Missing(&'static str),
-    #[error("Die Datei hat keine Spalte „{0}“. Vorhanden sind: {1}.")]
-    NotThere(String, String),
-}
-
-fn allowed() -> String {
-    let keys: Vec<&str> = Column::ALL.iter().map(|column| column.key()).collect();
-    keys.join(", ")
-}
-
-impl Mapping {
-    /// What the headings mean by the names that accounting systems use (Infoma newsystem, DATEV and the like); `None` where day or
-    /// amount stay unknown, or nothing tells the invoice.
-    #[must_use]
-    pub fn known(sheet: &Sheet) -> Option<Self> {
-        let mapping = Self::guessed(sheet);
-        let has = |column| mapping.columns.contains_key(&column);
-        let tells_invoice = has(Column::Number) || has(Column::Purpose);
-        (has(Column::Date) && has(Column::Amount) && tells_invoice).then_some(mapping)
-    }
-
-    /// The same, where nothing of weight can be overlooked: there is a column for the invoice's number, or no column whose meaning is
-    /// unknown.
-    #[must_use]
-    pub fn certain(sheet: &Sheet) -> Option<Self> {
-        let mapping = Self::known(sheet)?;
-        let is_certain = mapping.columns.contains_key(&Column::Number) || mapping.unread(sheet).is_empty();
-        is_certain.then_some(mapping)
-    }
-
-    /// Headings that nothing is read from, in their order. Of two equal ones only the first is read; the other is told with its place.
-    #[must_use]
-    pub fn unread(&self, sheet: &Sheet) -> Vec<String> {
-        let told = |(place, heading): (usize, &String)| {
-            if heading.trim().is_empty() {
-                None
-            } else if sheet.headings[..place].contains(heading) {
-                Some(format!("{heading} (doppelt, Spalte {})", place + 1))
-            } else {
-                let is_read = self.columns.values().any(|known| known == heading);
-                (!is_read).then(|| heading.clone())
-            }
-        };
-        sheet.headings.iter().enumerate().filter_map(told).collect()
-    }
-
-    /// The columns whose names say what they mean, perhaps not all that are needed.
-    #[must_use]
-    pub fn guessed(sheet: &Sheet) -> Self {
-        let plain: Vec<String> = sheet.headings.iter().map(|heading| letters(heading)).collect();
-        let mut taken = BTreeSet::new();
-        let mut mapping = Self::default();
-        for column in Column::ALL {
-            let place = column.names().iter().find_map(|name| {
-                let mut places = plain.iter().enumerate();
-                let place = places.find(|(index, heading)| {
-                    let fits =
-                        *column != Column::Creditor || *name != NUMBER_OR_NAME || are_numbers(sheet, *index);
-                    heading == name && !taken.contains(index) && fits
-                });
-                place.map(|(index, _)| index)
-            });
-            if let Some(place) = place {
-                taken.insert(place);
-                mapping.columns.insert(*column, sheet.headings[place].clone());
-            }
-        }
-        mapping
-    }
-
-    /// Reads a mapping: `datum = "Zahltag"`, one line a column, and `vorzeichen = "umgekehrt"` where payments have a minus.
-    ///
-    /// # Errors
-    /// [`MappingError`].
-    pub fn from_toml(text: &str) -> Result<Self, MappingError> {
-        let table: toml::Table = text
-            .parse()
-            .map_err(|error: toml::de::Error| unreadable(text, &error))?;
-        let mut mapping = Self::default();
-        for (key, value) in table {
-            let name = value.as_str().ok_or_else(|| MappingError::NoName(key.clone()))?;
-            if key == SIGN {
-                mapping.reversed = match name {
-                    "normal" => false,
-                    "umgekehrt" => true,
-                    other => return Err(MappingError::Sign(other.to_owned())),
-                };
-                continue;
-            }
-            let mut columns = Column::ALL.iter();
-            let column = columns
-                .find(|column| column.key() == key)
-                .ok_or(MappingError::Unknown(key))?;
-            mapping.columns.insert(*column, name.to_owned());
-        }
-        Ok(mapping)
-    }
-
-    /// Writes what [`Mapping::from_toml`] reads.
-    #[must_use]
-    pub fn to_toml(&self) -> String {
-        let mut table = toml::Table::new();
-        for (column, heading) in &self.columns {
-            table.insert(column.key().to_owned(), heading.clone().into());
-        }
-        if self.reversed {
-            table.insert(SIGN.to_owned(), "umgekehrt".into());
-        }
-        table.to_string()
-    }
-
-    /// Whether it fits a file.
-    ///
-    /// # Errors
-    /// [`MappingError`].
-    pub fn check(&self, sheet: &Sheet) -> Result<(), MappingError> {
-        for column in Column::ALL.iter().filter(|column| column.is_required()) {
-            if !self.columns.contains_key(column) {
-                return Err(MappingError::Missing(column.label()));
-            }
-        }
-        for heading in self.columns.values() {
-            if !sheet.headings.contains(heading) {
-                let all: Vec<&str> = sheet.headings.iter().map(String::as_str).collect();
-                return Err(MappingError::NotThere(heading.clone(), all.join(", ")));
-            }
-        }
-        Ok(())
-    }
-
-    /// Place of a column in the sheet.
-    pub(super) fn place(&self, sheet: &Sheet, column: Column) -> Option<usize> {
-        let heading = self.columns.get(&column)?;
-        sheet.headings.iter().position(|known| known == heading)
-    }
-}
-
-/// Whether accounting systems name a column so.
-pub(super) fn is_known(heading: &str) -> bool {
-    let plain = letters(heading);
-    Column::ALL
-        .iter()
-        .any(|column| column.names().contains(&plain.as_str()))
-}
-
-/// Where the text is no TOML: the parser's own words are English.
-fn unreadable(text: &str, error: &toml::de::Error) -> MappingError {
-    let (line, words) = text::line_at(text, error.span().map_or(0, |span| span.start));
-    MappingError::Syntax(line, words.to_owned())
-}
-
-const SIGN: &str = "vorzeichen";
-
-/// A heading of numbers of suppliers in one accounting system, of their names in another.
-const NUMBER_OR_NAME: &str = "kreditor";
-
-/// Whether a column has numbers only, perhaps with a letter or two; what stands in it beside a sum does not count.
-fn are_numbers(sheet: &Sheet, place: usize) -> bool {
-    let is_number = |cell: &String| {
-        let digits = cell.chars().filter(char::is_ascii_digit).count();
-        digits > cell.chars().filter(|c| c.is_alphabetic()).count()
-    };
-    let rows = sheet.rows.iter().filter(|row| !is_sum(row));
-    let cells = rows.filter_map(|row| row.cells.get(place));
-    let mut cells = cells.filter(|cell| !cell.is_empty()).peekable();
-    cells.peek().is_some() && cells.all(is_number)
-}
-
-fn letters(heading: &str) -> String {
-    text::search_form(heading)
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect()
 }

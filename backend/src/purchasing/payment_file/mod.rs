@@ -2,6 +2,7 @@
 
 mod amount;
 mod columns;
+mod doubt;
 mod fingerprint;
 mod recognise;
 mod rows;
@@ -14,6 +15,7 @@ use crate::tables::{self, TableError};
 
 pub use amount::{Style as AmountStyle, parse as parse_amount};
 pub use columns::{Column, Mapping, MappingError};
+pub use doubt::is_doubt;
 pub use fingerprint::{common, fingerprint, repeated};
 pub use recognise::recognise;
 pub use rows::{Refusal, payments, sums};

@@ -86,11 +86,13 @@ mod tests {
             skonto: Cents::ZERO,
             creditor: String::new(),
             payee: payee.to_owned(),
+            iban: String::new(),
             number: number.to_owned(),
             purpose: purpose.to_owned(),
             reference: reference.to_owned(),
             proof: String::new(),
             fiscal_year: None,
+            doubt: None,
         }
     }
 

@@ -6,10 +6,15 @@ use std::collections::HashMap;
 use paktbuch_types::Cents;
 
 use super::Column;
+use super::doubt::Doubt;
 use crate::purchasing::matching::is_same_seller;
 
 /// Accounts with fewer digits are none of suppliers.
 const PERSONAL_DIGITS: usize = 5;
+
+/// What to do with a row that waits as a payment and may be a refund.
+const PAID_OR_BACK: &str = "War es eine Zahlung, bitte die Rechnung wählen; war es eine Rückzahlung, bitte hier zurückstellen und bei der \
+                            Rechnung mit Minus eintragen.";
 
 /// `S` or `H` of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,29 +100,35 @@ impl Sides {
     /// The amount of a row, positive where it was paid.
     ///
     /// # Errors
-    /// Column and German reason where the file can be meant two ways.
-    pub(super) fn signed(&self, entry: &Entry<'_>) -> Result<Cents, (Column, String)> {
+    /// The doubt where the file can be meant two ways.
+    pub(super) fn signed(&self, entry: &Entry<'_>) -> Result<Cents, Doubt> {
         let Some(is_paid) = self.is_paid(entry) else {
-            let message = format!(
-                "Ob das Konto „{}“ das des Lieferanten oder Ihr eigenes ist, zeigt die Datei nicht: {} kann eine Zahlung oder eine Rückzahlung \
-                 sein. Bitte mit „Spalten selbst zuordnen“ einlesen, „Konto“ und „Soll/Haben“ weglassen und das Vorzeichen wählen; sonst die \
-                 Zahlung von Hand eintragen.",
-                entry.account,
-                if entry.side == Side::Debit { "S" } else { "H" }
-            );
-            return Err((Column::Account, message));
+            let side = if entry.side == Side::Debit { "S" } else { "H" };
+            return Err(Doubt {
+                column: Column::Account,
+                question: format!(
+                    "Ob das Konto „{}“ das des Lieferanten oder Ihr eigenes ist, zeigt die Datei nicht: {side} kann eine Zahlung oder eine \
+                     Rückzahlung sein.",
+                    entry.account
+                ),
+                waiting: PAID_OR_BACK,
+                refused: "Bitte mit „Spalten selbst zuordnen“ einlesen, „Konto“ und „Soll/Haben“ weglassen und das Vorzeichen wählen; sonst die \
+                          Zahlung von Hand eintragen."
+                    .to_owned(),
+            });
         };
         match self.signs {
             Signs::None => Ok(directed(entry.amount, is_paid)),
             Signs::Alike => Ok(entry.amount),
             Signs::Mixed if is_paid => Ok(entry.amount),
-            Signs::Mixed | Signs::Contrary => Err((
-                Column::Side,
-                "Vorzeichen und Soll/Haben lassen sich auf zwei Weisen verstehen. Bitte mit „Spalten selbst zuordnen“ einlesen, „Soll/Haben“ \
-                 weglassen, wenn allein das Vorzeichen gilt, und dort wählen, ob Zahlungen mit Minus stehen; sonst die Zeile in der Datei \
-                 berichtigen."
+            Signs::Mixed | Signs::Contrary => Err(Doubt {
+                column: Column::Side,
+                question: "Vorzeichen und Soll/Haben lassen sich auf zwei Weisen verstehen.".to_owned(),
+                waiting: PAID_OR_BACK,
+                refused: "Bitte mit „Spalten selbst zuordnen“ einlesen, „Soll/Haben“ weglassen, wenn allein das Vorzeichen gilt, und dort wählen, \
+                          ob Zahlungen mit Minus stehen; sonst die Zeile in der Datei berichtigen."
                     .to_owned(),
-            )),
+            }),
         }
     }
 
@@ -211,143 +222,4 @@ fn directed(amount: Cents, is_paid: bool) -> Cents {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::purchasing::payment_file::{Mapping, payments, read_text};
-
-    /// Amounts in cents, and the columns of what is refused.
-    fn told(headings: &str, rows: &[&str]) -> (Vec<i64>, Vec<String>) {
-        let rows: String = rows
-            .iter()
-            .map(|row| format!("03.05.2024;RE-1;{row}\n"))
-            .collect();
-        let list = format!("Buchungsdatum;Rechnungsnummer;{headings}\n{rows}");
-        let sheet = read_text(list.as_bytes()).unwrap();
-        let (lines, refused) = payments(&sheet, &Mapping::known(&sheet).unwrap());
-        let amounts = lines.iter().map(|line| line.amount.0).collect();
-        (
-            amounts,
-            refused.into_iter().map(|refusal| refusal.field).collect(),
-        )
-    }
-
-    #[test]
-    fn amounts_that_are_signed_beside_their_sides_keep_their_sign_or_wait() {
-        for (rows, amounts, refused) in [
-            (vec!["500,00;S", "-50,00;H"], vec![50_000, -5_000], 0),
-            (vec!["-50,00;H"], vec![-5_000], 0),
-            (vec!["500,00;S", "50,00;H"], vec![50_000, -5_000], 0),
-            (vec!["500,00;S", "-50,00;S"], vec![50_000, -5_000], 0),
-            (vec!["500,00;S", "-50,00;H", "70,00;H"], vec![50_000], 2),
-            (vec!["500,00;S", "-50,00;H", "-5,00;S"], vec![50_000, -500], 1),
-            (vec!["-500,00;S", "50,00;H"], vec![], 2),
-            (vec!["-500,00;S"], vec![], 1),
-            (vec!["-500,00;S", "-50,00;H"], vec![], 2),
-            (vec!["-500,00;S", "-20,00;S", "50,00;S"], vec![], 3),
-        ] {
-            let told = told("Betrag;S/H", &rows);
-            assert_eq!((told.0, told.1.len()), (amounts, refused), "{rows:?}");
-            assert!(told.1.iter().all(|field| field == "S/H"), "{rows:?}");
-        }
-    }
-
-    #[test]
-    fn payments_of_ones_own_account_with_a_minus_are_no_refunds() {
-        let headings = "Empfänger;Betrag;S/H;Konto";
-        for (rows, amounts, refused) in [
-            (
-                vec!["Müller GmbH;-100,00;H;1811000", "Groß KG;-2,00;H;1811000"],
-                vec![],
-                2,
-            ),
-            (
-                vec![
-                    "Müller GmbH;-100,00;H;1811000",
-                    "Groß KG;-2,00;H;1811000",
-                    "Groß KG;-3,00;S;1811000",
-                ],
-                vec![],
-                3,
-            ),
-            (vec!["Müller GmbH;-100,00;H;1200"], vec![], 1),
-            (vec!["Müller GmbH;-100,00;H;1200", "Groß KG;-5,00;S;"], vec![], 2),
-            (vec!["Müller GmbH;-100,00;S;1200"], vec![-10_000], 0),
-        ] {
-            let told = told(headings, &rows);
-            assert_eq!((told.0, told.1.len()), (amounts, refused), "{rows:?}");
-            assert!(told.1.iter().all(|field| field == "S/H"), "{rows:?}");
-        }
-    }
-
-    #[test]
-    fn payments_that_somebody_said_stand_with_a_minus_are_paid() {
-        let list = "Buchungsdatum;Rechnungsnummer;Betrag;S/H;Konto\n03.05.2024;RE-1;-100,00;H;1200\n";
-        let sheet = read_text(list.as_bytes()).unwrap();
-        let mapping = Mapping {
-            reversed: true,
-            ..Mapping::known(&sheet).unwrap()
-        };
-        let (lines, refused) = payments(&sheet, &mapping);
-        let amounts: Vec<i64> = lines.iter().map(|line| line.amount.0).collect();
-        assert_eq!((amounts, refused), (vec![10_000], vec![]));
-    }
-
-    #[test]
-    fn whose_account_it_is_shows_in_the_rows_or_is_asked() {
-        let named = "Empfänger;Betrag;S/H;Konto";
-        for (headings, rows, amounts, refused) in [
-            (named, vec!["M;1,00;H;1200", "M;2,00;S;1200"], vec![100, -200], 0),
-            (named, vec!["M;1,00;H;1811000"], vec![], 1),
-            (named, vec!["M;1,00;S;70001"], vec![100], 0),
-            (named, vec!["M;1,00;S;70001", "M;2,00;H;70001"], vec![], 2),
-            (
-                named,
-                vec![
-                    "Müller GmbH;1,00;H;1811000",
-                    "Groß KG;2,00;H;1811000",
-                    "Groß KG;3,00;S;1811000",
-                ],
-                vec![100, 200, -300],
-                0,
-            ),
-            (
-                named,
-                vec!["Müller GmbH;1,00;S;1811000", "Groß KG;2,00;H;1811000"],
-                vec![],
-                2,
-            ),
-            (
-                named,
-                vec![
-                    "Müller GmbH;1,00;S;70001",
-                    "Groß KG;2,00;S;70002",
-                    "Klein AG;3,00;S;70003",
-                    "Groß KG;4,00;H;70002",
-                ],
-                vec![100, 200, 300, -400],
-                0,
-            ),
-            (
-                "Kreditorennummer;Betrag;S/H;Konto",
-                vec!["70001;1,00;H;070001"],
-                vec![-100],
-                0,
-            ),
-            (
-                "Kreditorennummer;Betrag;S/H;Konto",
-                vec!["70001;1,00;H;1811000"],
-                vec![100],
-                0,
-            ),
-            (
-                "Kreditorennummer;Betrag;S/H;Konto",
-                vec!["70001;1,00;S;1811000"],
-                vec![],
-                1,
-            ),
-        ] {
-            let told = told(headings, &rows);
-            assert_eq!((told.0, told.1.len()), (amounts, refused), "{rows:?}");
-            assert!(told.1.iter().all(|field| field == "Konto"), "{rows:?}");
-        }
-    }
-}
+mod tests;

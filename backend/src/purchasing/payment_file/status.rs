@@ -1,5 +1,7 @@
 //! What a column of Status or Storno says: whether money flowed.
 
+use super::Column;
+use super::doubt::Doubt;
 use crate::text;
 
 /// Parts of words for money that did not flow, or came back, as [`text::search_form`] writes them. They outweigh [`PAID`].
@@ -78,31 +80,36 @@ const YES: &[&str] = &[
 ];
 const NO: &[&str] = &["nein", "n", "no", "0", "falsch", "false", "-", "–", "☐"];
 
-/// Whether the cell `text` of a column of this heading leaves the row a payment. Nothing said does, and so do words known to say that money
-/// flowed.
+/// Whether the cell `text` of a column of this heading leaves the row a payment: nothing said does, and so do words known to say that money
+/// flowed. A word whose meaning nobody knows leaves it open.
 ///
 /// # Errors
-/// The message for a row without a payment, and for a word whose meaning nobody knows: then somebody looks.
-pub(super) fn check(heading: &str, text: &str) -> Result<(), String> {
+/// The message for a row without a payment.
+pub(super) fn read((column, heading): (Column, &str), text: &str) -> Result<Option<Doubt>, String> {
     let mark = text.trim().to_lowercase();
     if mark.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     if text::search_form(heading).contains("storn") {
         if NO.contains(&mark.as_str()) {
-            return Ok(());
+            return Ok(None);
         }
         if YES.contains(&mark.as_str()) {
             return Err(no_payment(text));
         }
     }
     match flowed(&text::search_form(text)) {
-        Some(true) => Ok(()),
+        Some(true) => Ok(None),
         Some(false) => Err(no_payment(text)),
-        None => Err(format!(
-            "„{text}“: Ob damit Geld geflossen ist, weiß Paktbuch nicht. Bitte tragen Sie die Zahlung von Hand ein, wenn gezahlt wurde; sagt die \
-             Spalte nichts darüber, ordnen Sie die Spalten selbst zu, ohne „{heading}“."
-        )),
+        None => Ok(Some(Doubt {
+            column,
+            question: format!("„{text}“: Ob damit Geld geflossen ist, weiß Paktbuch nicht."),
+            waiting: "Wurde gezahlt, bitte die Rechnung wählen; sonst bitte zurückstellen.",
+            refused: format!(
+                "Bitte tragen Sie die Zahlung von Hand ein, wenn gezahlt wurde; sagt die Spalte nichts darüber, ordnen Sie die Spalten selbst \
+                 zu, ohne „{heading}“."
+            ),
+        })),
     }
 }
 
@@ -129,6 +136,11 @@ fn no_payment(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::purchasing::payment_file::is_doubt;
+
+    fn told(heading: &str, text: &str) -> Result<Option<Doubt>, String> {
+        read((Column::Status, heading), text)
+    }
 
     #[test]
     fn known_words_are_booked_or_refused_and_others_are_named() {
@@ -179,20 +191,28 @@ mod tests {
             ),
         ] {
             for text in good {
-                assert_eq!(check(heading, text), Ok(()), "{heading}: {text}");
+                assert_eq!(told(heading, text), Ok(None), "{heading}: {text}");
             }
             for text in bad {
-                let message = check(heading, text).expect_err(text);
+                let message = told(heading, text).expect_err(text);
                 assert!(
                     message.contains("ist keine Zahlung"),
                     "{heading}: {text}: {message}"
                 );
             }
             for text in unknown {
-                let message = check(heading, text).expect_err(text);
+                let doubt = told(heading, text).unwrap().expect(text);
+                let (column, message) = doubt.clone().refusal();
                 assert!(
-                    message.contains("weiß Paktbuch nicht") && message.contains(heading),
+                    column == Column::Status
+                        && message.contains("weiß Paktbuch nicht")
+                        && message.contains(heading),
                     "{heading}: {text}: {message}"
+                );
+                let reason = doubt.reason(heading);
+                assert!(
+                    is_doubt(&reason) && reason.contains(text) && reason.contains("bitte zurückstellen"),
+                    "{reason}"
                 );
             }
         }

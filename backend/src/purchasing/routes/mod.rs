@@ -22,7 +22,7 @@ pub(super) use files::{attachment_of, file_of, xml_of};
 pub(super) use import::{headings, read as read_list_file, remembered};
 pub(super) use list::read_and_store;
 pub(super) use show::{read_again, withholds};
-pub(super) use waiting::{owed, owed_together};
+pub(super) use waiting::{owed, owed_together, taken_skonto};
 
 use crate::web::routes::Routes;
 

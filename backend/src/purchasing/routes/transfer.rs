@@ -148,7 +148,8 @@ async fn shares_of(authority: &Authority, row: &FileRow) -> Result<Vec<(InvoiceI
         .collect())
 }
 
-fn line_of(row: &FileRow) -> PaymentLine {
+/// What a row of a list tells.
+pub(super) fn line_of(row: &FileRow) -> PaymentLine {
     with_creditor(PaymentLine {
         line: usize::try_from(row.line).unwrap_or_default(),
         paid_on: row.paid_on,
@@ -156,11 +157,13 @@ fn line_of(row: &FileRow) -> PaymentLine {
         skonto: row.skonto,
         creditor: row.creditor.clone(),
         payee: row.payee.clone(),
+        iban: String::new(),
         number: row.number.clone(),
         purpose: row.purpose.clone(),
         reference: row.reference.clone(),
         proof: row.proof.clone(),
         fiscal_year: Some(row.fiscal_year),
+        doubt: None,
     })
 }
 

@@ -1,15 +1,17 @@
 //! The work list of payments that no invoice was found for.
 
+mod choices;
+
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use paktbuch_types::{Cents, PaymentKind, PaymentRowId, PaymentRowState};
+use paktbuch_types::{PaymentKind, PaymentRowId, PaymentRowState};
 
+pub(in crate::purchasing) use self::choices::{owed, owed_together, taken_skonto};
 use super::show::conflict;
 use crate::audit::SubjectKind;
 use crate::auth::{Actor, EditInvoices, ImportPayments, ReadInvoices};
 use crate::db::search::Needle;
 use crate::purchasing::forms::{AsideForm, FileRowForm, RawSheet};
-use crate::purchasing::matching::{Candidate, is_same_seller, together};
 use crate::purchasing::pages::{FoundRows, WaitingPage, WaitingRowPage};
 use crate::purchasing::paths::WaitingPlace;
 use crate::purchasing::rows::FileRow;
@@ -276,47 +278,17 @@ async fn page(
 ) -> Result<WaitingRowPage, AppError> {
     let conn = authority.db.reader();
     let all = queries::candidates(conn).await?;
-    let mut owed = owed(&all, &row);
+    let skonto = taken_skonto(authority, &all, &row).await?;
+    let mut owed = owed(&all, &row, &skonto);
     owed.truncate(MOST);
     let together = owed_together(&all, &row);
     let page = WaitingRowPage::new(
         frame.layout(),
         (&row, place),
-        (&together, &owed),
+        (&together, &owed, &skonto),
         form,
         errors,
         comparison,
     );
     Ok(page.entered_as(queries::payment_of_row(conn, row.id).await?))
-}
-
-/// What of which invoice a row can pay: what fits its amount first, then what its payee asks for.
-pub(in crate::purchasing) fn owed<'all>(
-    all: &'all [Candidate],
-    row: &FileRow,
-) -> Vec<(&'all Candidate, PaymentKind)> {
-    let mut owed: Vec<(&Candidate, PaymentKind)> = all
-        .iter()
-        .flat_map(|candidate| PaymentKind::ALL.iter().map(move |kind| (candidate, *kind)))
-        .filter(|(candidate, kind)| candidate.takes(*kind, row.amount))
-        .collect();
-    let settled = row.amount.plus(row.skonto);
-    owed.sort_by_cached_key(|(candidate, kind)| {
-        let is_other = !is_same_seller(&row.payee, &candidate.seller);
-        let open = (candidate.asked_of(*kind), candidate.open_of(*kind));
-        (open.0 != settled, open.1 != settled, is_other)
-    });
-    owed
-}
-
-/// Open invoices that a row pays together to the cent.
-pub(in crate::purchasing) fn owed_together<'all>(
-    all: &'all [Candidate],
-    row: &FileRow,
-) -> Vec<Vec<&'all Candidate>> {
-    if row.skonto == Cents::ZERO {
-        together(all, &row.payee, row.amount)
-    } else {
-        Vec::new()
-    }
 }

@@ -12,6 +12,7 @@ use crate::db::search::haystack;
 use crate::error::ServiceError;
 use crate::purchasing::kind::suggested_kind;
 use crate::purchasing::self_assessed::{Base, self_assessed_tax};
+use crate::purchasing::service::file_rows::tell_of_new;
 use crate::text;
 
 /// Characters of a name, a description and a search text that are kept; the file has all of them.
@@ -62,8 +63,9 @@ pub(super) struct NewLine {
     pub(super) term: Option<(NaiveDate, NaiveDate)>,
 }
 
-/// Writes the invoice with its lines.
+/// Writes the invoice with its lines. Payments that wait for it say anew why.
 pub(super) async fn insert(tx: &WriteTx, new: NewInvoice, supplier: &str) -> Result<InvoiceId, ServiceError> {
+    let number = new.number.clone();
     let search = search_text(
         [
             &new.number,
@@ -119,6 +121,7 @@ pub(super) async fn insert(tx: &WriteTx, new: NewInvoice, supplier: &str) -> Res
     };
     let id = row.insert(tx.conn()).await?.id;
     insert_lines(tx, id, new.lines).await?;
+    Box::pin(tell_of_new(tx, &number)).await?;
     Ok(id)
 }
 

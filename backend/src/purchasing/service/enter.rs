@@ -8,6 +8,7 @@ use sea_orm::{
 };
 
 use super::book::{self, NAME_CHARS, NewInvoice, NewLine, search_text, short};
+use super::file_rows::tell_anew;
 use super::kept::replace_lines;
 use super::payments::refuse_overpaid;
 use super::reject::refuse_rejected;
@@ -136,7 +137,7 @@ pub async fn correct_invoice(
     changed.update(tx.conn()).await?;
     event = event.changes(replace_lines(tx, row.id, new.lines).await?);
     audit::record(tx, [event]).await?;
-    Ok(())
+    Box::pin(tell_anew(tx, None, &[row.id])).await
 }
 
 fn new_invoice(command: &EnterInvoice, supplier: SupplierId) -> Result<NewInvoice, ServiceError> {

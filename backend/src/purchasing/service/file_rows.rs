@@ -1,13 +1,15 @@
 //! The work list of payments that no invoice was found for.
 
+mod anew;
+
 use paktbuch_entity::{invoice, payment, payment_mapping, payment_row, supplier};
 use paktbuch_types::{Cents, InvoiceId, PaymentRowId, PaymentRowState, format_date};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, Set,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set,
 };
 
+pub(super) use self::anew::{tell_anew, tell_of_new, tell_touched};
 use super::import::{Booked, Booker, proof_of};
 use super::payments::enter_transfer;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
@@ -22,7 +24,7 @@ use crate::purchasing::commands::{
 use crate::purchasing::matching::{
     Candidate, is_called_alike, is_creditor, is_tax_office, open_sum, with_creditor,
 };
-use crate::purchasing::payment_file::common;
+use crate::purchasing::payment_file::{common, is_doubt};
 use crate::purchasing::queries;
 use crate::purchasing::service::reject::reason_of;
 
@@ -52,7 +54,7 @@ pub async fn assign_row(
     let events = booker.finish().await?;
     decide(tx, row, PaymentRowState::Booked, String::new()).await?;
     audit::record(tx, events).await?;
-    Ok(())
+    Box::pin(tell_anew(tx, Some(documents), &[command.invoice])).await
 }
 
 /// Enters a waiting row as one bank transfer over several invoices that it pays to the cent together.
@@ -108,7 +110,8 @@ pub async fn assign_row_together(
         .filter(payment::Column::Id.is_in(entered))
         .exec(tx.conn())
         .await?;
-    decide(tx, row, PaymentRowState::Booked, String::new()).await
+    decide(tx, row, PaymentRowState::Booked, String::new()).await?;
+    Box::pin(tell_anew(tx, None, &command.invoices)).await
 }
 
 /// Refuses a payment to somebody else than the supplier of the invoice.
@@ -183,35 +186,6 @@ async fn put_aside(
     Ok(())
 }
 
-/// Says anew why the rows wait that are about an invoice, once what is to be paid of it has changed.
-pub(super) async fn tell_anew(tx: &WriteTx, documents: &Documents, number: &str) -> Result<(), ServiceError> {
-    let mut rows = payment_row::Entity::find()
-        .filter(payment_row::Column::State.eq(PaymentRowState::Open))
-        .order_by_asc(payment_row::Column::Id)
-        .all(tx.conn())
-        .await?;
-    // A row that equals an earlier one waits for that reason, whatever its invoice is.
-    rows.retain(|row| {
-        common(&row.fingerprint) == row.fingerprint
-            && [&row.number, &row.purpose, &row.reason]
-                .iter()
-                .any(|text| text.contains(number))
-    });
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let booker = Booker::new(tx, documents).await?;
-    for row in rows {
-        let reason = booker.waits_for(&told_by(&row)).await?.unwrap_or_else(|| {
-            "Die genannte Rechnung nimmt die Zahlung jetzt an. Bitte die Rechnung wählen oder die Liste noch einmal einlesen.".to_owned()
-        });
-        if row.reason != reason {
-            decide(tx, row, PaymentRowState::Open, reason).await?;
-        }
-    }
-    Ok(())
-}
-
 /// What a row tells.
 pub(super) fn told_by(row: &payment_row::Model) -> PaymentLine {
     with_creditor(PaymentLine {
@@ -221,11 +195,13 @@ pub(super) fn told_by(row: &payment_row::Model) -> PaymentLine {
         skonto: row.skonto,
         creditor: row.creditor.clone(),
         payee: row.payee.clone(),
+        iban: String::new(),
         number: row.number.clone(),
         purpose: row.purpose.clone(),
         reference: row.reference.clone(),
         proof: row.proof.clone(),
         fiscal_year: Some(row.fiscal_year),
+        doubt: is_doubt(&row.reason).then(|| row.reason.clone()),
     })
 }
 

@@ -6,6 +6,7 @@ use sea_orm::{
     ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect, RelationTrait, Set,
 };
 
+use super::file_rows::tell_anew;
 use super::receipt::refuse_month;
 use super::{chain, totals};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
@@ -64,7 +65,7 @@ pub async fn reject_invoice(
         event = event.change(Change::new("zugeordnet", format!("{allocated} €"), "0,00 €"));
     }
     audit::record(tx, [event]).await?;
-    Ok(())
+    Box::pin(tell_anew(tx, None, &[row.id])).await
 }
 
 /// Takes the rejection of an invoice back: it waits in the inbox again.
@@ -101,7 +102,7 @@ pub async fn restore_invoice(
         .change(Change::new("zurückgewiesen am", format_date(rejected_on), ""))
         .change(Change::new("Grund", &row.rejected_because, ""));
     audit::record(tx, [event]).await?;
-    Ok(())
+    Box::pin(tell_anew(tx, None, &[row.id])).await
 }
 
 /// Refuses any work on an invoice that was rejected.

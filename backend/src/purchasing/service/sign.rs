@@ -7,8 +7,9 @@ use sea_orm::{
     Set,
 };
 
+use super::file_rows::tell_anew;
 use super::reject::refuse_rejected;
-use super::{chain, file_rows, totals};
+use super::{chain, totals};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
@@ -70,7 +71,7 @@ pub async fn turn_sign(
     totals::count_allocations(tx, id).await?;
     totals::count_tax(tx, id).await?;
     chain::count_corrected(tx, id).await?;
-    file_rows::tell_anew(tx, documents, &row.number).await?;
+    Box::pin(tell_anew(tx, Some(documents), &[id])).await?;
     let event = Event::new(EventKind::InvoiceSignTurned, SubjectKind::Invoice, id.0).change(Change::new(
         "zu zahlen",
         format!("{} €", row.due),

@@ -31,6 +31,9 @@ pub(in crate::purchasing::api) struct ListColumns {
     /// … mit dem Zahlungsempfänger.
     #[param(required = false)]
     payee: String,
+    /// … mit der IBAN des Zahlungsempfängers.
+    #[param(required = false)]
+    iban: String,
     /// … mit dem Skonto.
     #[param(required = false)]
     skonto: String,
@@ -52,7 +55,7 @@ pub(in crate::purchasing::api) struct ListColumns {
     /// … mit der Währung; was nicht `EUR` ist, wird abgewiesen.
     #[param(required = false)]
     currency: String,
-    /// … mit dem Status; was nicht ausgeführt ist, und ein Wort, das nicht bekannt ist, wird abgewiesen.
+    /// … mit dem Status; was nicht ausgeführt ist, wird abgewiesen; ein Wort, das nicht bekannt ist, wartet.
     #[param(required = false)]
     status: String,
     /// … mit dem Storno; was storniert ist, wird abgewiesen.
@@ -72,6 +75,7 @@ const fn parameter(column: Column) -> &'static str {
         Column::Purpose => "purpose",
         Column::Creditor => "creditor",
         Column::Payee => "payee",
+        Column::Iban => "iban",
         Column::Skonto => "skonto",
         Column::Reference => "reference",
         Column::Proof => "proof",
@@ -99,6 +103,7 @@ impl ListColumns {
             Column::Purpose => &self.purpose,
             Column::Creditor => &self.creditor,
             Column::Payee => &self.payee,
+            Column::Iban => &self.iban,
             Column::Skonto => &self.skonto,
             Column::Reference => &self.reference,
             Column::Proof => &self.proof,

@@ -135,10 +135,13 @@ impl RefundView {
                 version: Some(payment.version),
             });
         }
-        let is_open = credit_notes.any(|link| link.other.is_some_and(|other| other.open < Cents::ZERO));
-        is_open.then(|| Self {
+        let (number, open) = credit_notes.find_map(|link| {
+            let open = link.other.as_ref()?.open;
+            (open < Cents::ZERO).then(|| (&link.number, euro(Cents::ZERO.minus(open))))
+        })?;
+        Some(Self {
             text: format!(
-                "Der Lieferant hat {back} zurückgezahlt; von der Gutschrift ist ein anderer Betrag offen. Noch einmal zu zahlen ist dafür \
+                "Der Lieferant hat {back} zurückgezahlt; von der Gutschrift {number} sind aber {open} offen. Noch einmal zu zahlen ist dafür \
                  nichts: Bitte die Rückzahlung hier entfernen und bei der Gutschrift eintragen."
             ),
             href: paths::payment(first.id),

@@ -2,7 +2,7 @@
 
 mod booker;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use paktbuch_entity::payment_row;
@@ -17,8 +17,8 @@ use crate::db::WriteTx;
 use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{PaymentLine, PaymentsTaken, TakePayments};
-use crate::purchasing::payment_file::{common, fingerprint, recognise, repeated};
-use crate::purchasing::service::file_rows::told_by;
+use crate::purchasing::payment_file::{common, fingerprint, is_doubt, recognise, repeated};
+use crate::purchasing::service::file_rows::{tell_touched, told_by};
 use crate::text;
 
 /// Days asked for at once, far below the parameters either engine allows.
@@ -27,7 +27,7 @@ const BATCH: usize = 500;
 /// Enters each payment on its invoice; what no invoice is found for waits in the work list. A row that was taken before changes
 /// nothing, also where the file has other columns now. One that waits is tried again with what this file tells of it, completed by what
 /// it told before; where somebody chose the columns anew, with what this file tells alone. The second of two equal rows may be a payment
-/// of its own or the same one told twice: it waits until somebody decides.
+/// of its own or the same one told twice: it waits until somebody decides, as one does whose file leaves something open.
 ///
 /// # Errors
 /// The database's refusal.
@@ -45,6 +45,7 @@ pub async fn take_payments(
     let mut booker = Booker::new(tx, documents).await?;
     let mut outcome = PaymentsTaken::default();
     let mut new_rows = 0;
+    let mut waiting: BTreeMap<PaymentRowId, (usize, String)> = BTreeMap::new();
     let mut rows: Vec<_> = command
         .lines
         .into_iter()
@@ -62,7 +63,8 @@ pub async fn take_payments(
         if let Some(row) = row.as_ref().filter(|row| row.state == PaymentRowState::Booked) {
             outcome.known += 1;
             if row.reference != text::clean(&line.reference) && booker.add_reference(row, &line).await? {
-                update(tx, row.clone(), &line, row.state, String::new()).await?;
+                let what = (row.line, row.state, String::new());
+                update(tx, row.clone(), &line, what).await?;
             }
             continue;
         }
@@ -77,13 +79,14 @@ pub async fn take_payments(
         let is_own = row
             .as_ref()
             .is_some_and(|row| common(&row.fingerprint) == row.fingerprint);
-        let booked = match first.filter(|_| !is_own) {
-            Some(first) => Booked::Nothing(format!(
+        let booked = match (first.filter(|_| !is_own), &line.doubt) {
+            (Some(first), _) => Booked::Nothing(format!(
                 "Dieselbe Zahlung steht schon in Zeile {first} der Datei. Ist es eine zweite Teilzahlung, bitte die Rechnung wählen. Wurde \
                  doppelt gezahlt, bitte zurückstellen, bis die Rückzahlung gebucht ist; danach lässt sie sich der Rechnung zuordnen. \
                  Sonst zurückstellen."
             )),
-            None => booker.book(&line).await?,
+            (None, Some(doubt)) => Booked::Nothing(doubt.clone()),
+            (None, None) => booker.book(&line).await?,
         };
         let reason = match booked {
             Booked::New => {
@@ -97,19 +100,25 @@ pub async fn take_payments(
                 outcome.known += 1;
                 None
             }
-            Booked::Nothing(reason) => {
-                outcome.waiting.push((line.line, reason.clone()));
-                Some(reason)
-            }
+            Booked::Nothing(reason) => Some(reason),
         };
         let is_new = row.is_none();
-        let kept = keep(tx, (&command.file_name, &line, print), row, reason).await?;
+        let kept = keep(tx, (&command.file_name, &line, print), row, reason.clone()).await?;
+        if let Some(reason) = reason {
+            waiting.insert(kept, (line.line, reason));
+        }
         if is_new {
             new_rows += 1;
             outcome.list.get_or_insert(kept);
         }
         booker.came_from(kept).await?;
     }
+    for (row, told) in Box::pin(tell_touched(tx, &booker)).await? {
+        if let Some((_, reason)) = waiting.get_mut(&row) {
+            *reason = told;
+        }
+    }
+    outcome.waiting = waiting.into_values().collect();
     outcome.waiting.sort_by_key(|(line, _)| *line);
     outcome.entered.sort_by_key(|(line, ..)| *line);
     let mut events = booker.finish().await?;
@@ -183,16 +192,24 @@ fn rows_of(
     rows
 }
 
-/// Gives the lines the rows of their places in a file of this name, with the same day and amount; answers the other rows.
+/// Gives the lines the rows of their places in a file of this name, with the same day and amount, the other sign of what was undecided; answers
+/// the other rows.
 fn take_places<'rows>(
     lines: impl Iterator<Item = (&'rows PaymentLine, &'rows mut Option<payment_row::Model>)>,
     stored: Vec<payment_row::Model>,
     file_name: &str,
 ) -> Vec<payment_row::Model> {
     let mut places: HashMap<(i64, NaiveDate, Cents), usize> = HashMap::new();
-    for (index, row) in stored.iter().enumerate() {
-        if row.file_name == file_name {
-            places.entry((row.line, row.paid_on, row.amount)).or_insert(index);
+    for (index, row) in stored
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| row.file_name == file_name)
+    {
+        places.entry((row.line, row.paid_on, row.amount)).or_insert(index);
+        // Whether an undecided amount was paid or came back, the columns may tell now.
+        if row.state == PaymentRowState::Open && is_doubt(&row.reason) {
+            let turned = Cents::ZERO.minus(row.amount);
+            places.entry((row.line, row.paid_on, turned)).or_insert(index);
         }
     }
     let mut stored: Vec<Option<payment_row::Model>> = stored.into_iter().map(Some).collect();
@@ -214,6 +231,7 @@ fn completed(told: PaymentLine, other: PaymentLine) -> PaymentLine {
         },
         creditor: either(told.creditor, other.creditor),
         payee: either(told.payee, other.payee),
+        iban: either(told.iban, other.iban),
         number: either(told.number, other.number),
         purpose: either(told.purpose, other.purpose),
         reference: either(told.reference, other.reference),
@@ -249,7 +267,13 @@ async fn keep(
     let reason = reason.unwrap_or_default();
     if let Some(stored) = stored {
         let id = stored.id;
-        update(tx, stored, line, state, reason).await?;
+        // Rows may have come above it since the file was read first.
+        let place = if stored.file_name == text::clean(file_name) {
+            number_of(line)
+        } else {
+            stored.line
+        };
+        update(tx, stored, line, (place, state, reason)).await?;
         return Ok(id);
     }
     let row = payment_row::ActiveModel {
@@ -276,16 +300,17 @@ async fn keep(
     Ok(inserted.last_insert_id)
 }
 
-/// Writes what a stored row tells more now, and what became of it.
+/// Writes what a stored row tells more now, its place in the file, and what became of it.
 async fn update(
     tx: &WriteTx,
     stored: payment_row::Model,
     line: &PaymentLine,
-    state: PaymentRowState,
-    reason: String,
+    (place, state, reason): (i64, PaymentRowState, String),
 ) -> Result<(), ServiceError> {
     let version = stored.version;
     let mut row = stored.into_active_model();
+    row.line.set_if_not_equals(place);
+    row.amount.set_if_not_equals(line.amount);
     row.skonto.set_if_not_equals(line.skonto);
     row.creditor.set_if_not_equals(text::clean(&line.creditor));
     row.payee.set_if_not_equals(text::clean(&line.payee));

@@ -83,7 +83,8 @@ async fn repeated(tx: &WriteTx, id: PaymentId) -> Result<Option<String>, Service
     let row = payment::Entity::find_by_id(id).one(tx.conn()).await?;
     let row = row.ok_or(ServiceError::NotFound)?;
     if row.kind == PaymentKind::Invoice
-        && let Some(said) = refunded_elsewhere(tx, row.invoice_id, row.amount, row.paid_on).await?
+        && let Some(said) =
+            refunded_elsewhere(tx, row.invoice_id, (row.amount, row.paid_on), Some(id)).await?
     {
         return Ok(Some(format!(
             "{said}. Ist es dieselbe, bitte nicht noch einmal eintragen"

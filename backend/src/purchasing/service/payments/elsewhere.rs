@@ -1,8 +1,10 @@
 //! Money that came back once and would be entered twice: on an invoice and on the credit note that came for it.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
 use paktbuch_entity::{invoice, invoice_link, payment};
-use paktbuch_types::{Cents, InvoiceId, LinkKind, PaymentKind, format_date};
+use paktbuch_types::{Cents, InvoiceId, LinkKind, PaymentId, PaymentKind, format_date};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 use super::check::proof_of;
@@ -14,18 +16,18 @@ use crate::purchasing::to_pay::to_pay;
 /// Between the days of one refund that is told twice: that of the booking and that of the bank statement.
 const NEAR: Days = Days::new(7);
 
-/// Why a refund of this (negative) amount on an invoice may be one that is entered already: a refund of this amount, of whatever day,
-/// stands on the invoice that a credit note corrects or on a credit note for this invoice; or refunds stand on the invoices that a credit
-/// note corrects, which no other one takes up; or one of the same supplier stands where nobody linked both. A sentence without its end;
-/// `None` where nothing speaks for it.
+/// Why a refund of this (negative) amount on an invoice, `except` where it is written already, may be one that is entered elsewhere: a refund
+/// of this amount, of whatever day, stands on the invoice that a credit note corrects or on a credit note for this invoice; or refunds stand
+/// on the invoices that a credit note corrects, which no other one takes up; or one of the same supplier stands where nobody linked both, in
+/// one sum or in parts. A sentence without its end; `None` where nothing speaks for it.
 ///
 /// # Errors
 /// The database's refusal.
 pub(in crate::purchasing::service) async fn refunded_elsewhere(
     tx: &WriteTx,
     invoice: InvoiceId,
-    amount: Cents,
-    paid_on: NaiveDate,
+    (amount, paid_on): (Cents, NaiveDate),
+    except: Option<PaymentId>,
 ) -> Result<Option<String>, ServiceError> {
     if amount >= Cents::ZERO {
         return Ok(None);
@@ -38,13 +40,14 @@ pub(in crate::purchasing::service) async fn refunded_elsewhere(
         .filter(either)
         .all(tx.conn())
         .await?;
-    let linked = links
+    let linked: Vec<InvoiceId> = links
         .iter()
         .flat_map(|link| [Some(link.invoice_id), link.preceding_id])
         .flatten()
-        .filter(|id| *id != invoice);
+        .filter(|id| *id != invoice)
+        .collect();
     let equal = payment::Entity::find()
-        .filter(payment::Column::InvoiceId.is_in(linked))
+        .filter(payment::Column::InvoiceId.is_in(linked.iter().copied()))
         .filter(payment::Column::Kind.eq(PaymentKind::Invoice))
         .filter(payment::Column::Amount.eq(amount))
         .order_by_asc(payment::Column::Id)
@@ -52,7 +55,7 @@ pub(in crate::purchasing::service) async fn refunded_elsewhere(
         .one(tx.conn())
         .await?;
     if let Some((other, Some(linked))) = equal {
-        return Ok(Some(entered_on(&linked, &other)));
+        return Ok(Some(entered_on(&linked, &[other])));
     }
     let corrected = links.iter().filter(|link| link.invoice_id == invoice);
     for corrected in corrected.filter_map(|link| link.preceding_id) {
@@ -70,24 +73,68 @@ pub(in crate::purchasing::service) async fn refunded_elsewhere(
     if links.iter().any(|link| link.invoice_id == invoice) {
         return Ok(None);
     }
-    unlinked(tx, invoice, amount, paid_on).await
-}
-
-/// Why a refund may be one of the same supplier and amount a few days ([`NEAR`]) before or after: on a credit note that corrects no
-/// invoice, one that stands on an invoice and that no other credit note takes up; on an invoice, one on such a credit note. A sentence
-/// without its end.
-async fn unlinked(
-    tx: &WriteTx,
-    invoice: InvoiceId,
-    amount: Cents,
-    paid_on: NaiveDate,
-) -> Result<Option<String>, ServiceError> {
     let row = invoice::Entity::find_by_id(invoice).one(tx.conn()).await?;
     let row = row.ok_or(ServiceError::NotFound)?;
-    let equal = payment::Entity::find()
-        .filter(payment::Column::InvoiceId.ne(invoice))
+    let back = Cents::ZERO.minus(amount);
+    if row.due < Cents::ZERO {
+        on_invoices_nearby(tx, (&row, except), back, paid_on).await
+    } else {
+        on_credit_notes_nearby(tx, (&row, &linked), back, paid_on).await
+    }
+}
+
+/// Why a refund on a credit note that corrects no invoice may stand on an invoice: what came back there a few days ([`NEAR`]) before or after
+/// and no other credit note takes up is just the refund, or all that is open of the credit note; in one sum or in parts.
+async fn on_invoices_nearby(
+    tx: &WriteTx,
+    (credit, except): (&invoice::Model, Option<PaymentId>),
+    back: Cents,
+    paid_on: NaiveDate,
+) -> Result<Option<String>, ServiceError> {
+    let settled = queries::paid_of_kind(tx.conn(), (credit.id, PaymentKind::Invoice), except).await?;
+    let open = settled.0.plus(settled.1).minus(credit.due);
+    for (paid, refunds) in nearby(tx, credit, paid_on).await? {
+        let standing = standing(tx, &paid, credit.id).await?;
+        let mut possible = [back, open].into_iter().filter(|sum| *sum <= standing);
+        if let Some(told) = possible.find_map(|sum| over(&refunds, sum)) {
+            return Ok(Some(entered_on(&paid, told)));
+        }
+    }
+    Ok(None)
+}
+
+/// Why a refund on an invoice may stand on a credit note, one of those `linked` with the invoice or one that corrects none: as much or more
+/// came back there a few days ([`NEAR`]) before or after.
+async fn on_credit_notes_nearby(
+    tx: &WriteTx,
+    (paid, linked): (&invoice::Model, &[InvoiceId]),
+    back: Cents,
+    paid_on: NaiveDate,
+) -> Result<Option<String>, ServiceError> {
+    for (credit, refunds) in nearby(tx, paid, paid_on).await? {
+        if Cents::ZERO <= credit.due {
+            continue;
+        }
+        let told = over(&refunds, back).or_else(|| (back < sum_of(&refunds)).then_some(&refunds[..]));
+        if let Some(told) = told
+            && (linked.contains(&credit.id) || !corrects(tx, credit.id).await?)
+        {
+            return Ok(Some(entered_on(&credit, told)));
+        }
+    }
+    Ok(None)
+}
+
+/// Refunds on the other invoices and credit notes of a supplier within [`NEAR`] of a day, with what they stand on.
+async fn nearby(
+    tx: &WriteTx,
+    row: &invoice::Model,
+    paid_on: NaiveDate,
+) -> Result<Vec<(invoice::Model, Vec<payment::Model>)>, ServiceError> {
+    let refunds = payment::Entity::find()
+        .filter(payment::Column::InvoiceId.ne(row.id))
         .filter(payment::Column::Kind.eq(PaymentKind::Invoice))
-        .filter(payment::Column::Amount.eq(amount))
+        .filter(payment::Column::Amount.lt(0))
         .filter(payment::Column::PaidOn.between(paid_on - NEAR, paid_on + NEAR))
         .order_by_asc(payment::Column::Id)
         .find_also_related(invoice::Entity)
@@ -95,18 +142,25 @@ async fn unlinked(
         .filter(invoice::Column::RejectedOn.is_null())
         .all(tx.conn())
         .await?;
-    for (refund, other) in equal {
-        let Some(other) = other else { continue };
-        let may_be_same = if row.due < Cents::ZERO {
-            standing(tx, &other, invoice).await? >= Cents::ZERO.minus(amount)
-        } else {
-            other.due < Cents::ZERO && !corrects(tx, other.id).await?
-        };
-        if may_be_same {
-            return Ok(Some(entered_on(&other, &refund)));
+    let mut stand: BTreeMap<InvoiceId, (invoice::Model, Vec<payment::Model>)> = BTreeMap::new();
+    for (refund, other) in refunds {
+        if let Some(other) = other {
+            let (_, refunds) = stand.entry(other.id).or_insert_with(|| (other, Vec::new()));
+            refunds.push(refund);
         }
     }
-    Ok(None)
+    Ok(stand.into_values().collect())
+}
+
+/// Of refunds the one over just this sum, else all of them where they add up to it.
+fn over(refunds: &[payment::Model], sum: Cents) -> Option<&[payment::Model]> {
+    let one = refunds.chunks(1).find(|one| sum_of(one) == sum);
+    one.or_else(|| (sum_of(refunds) == sum).then_some(refunds))
+}
+
+/// What came back; positive.
+fn sum_of(refunds: &[payment::Model]) -> Cents {
+    Cents::ZERO.minus(refunds.iter().map(|refund| refund.amount).sum())
 }
 
 /// Whether a credit note corrects an invoice that it is linked with.
@@ -119,15 +173,22 @@ async fn corrects(tx: &WriteTx, credit: InvoiceId) -> Result<bool, ServiceError>
     Ok(link.is_some())
 }
 
-/// Where a refund stands. A sentence without its end.
-fn entered_on(invoice: &invoice::Model, refund: &payment::Model) -> String {
-    format!(
-        "Eine Rückzahlung über {} € vom {} ist schon eingetragen bei Rechnung {} ({})",
-        refund.amount,
-        format_date(refund.paid_on),
-        invoice.number,
-        proof_of(refund)
-    )
+/// Where refunds stand. A sentence without its end.
+fn entered_on(invoice: &invoice::Model, refunds: &[payment::Model]) -> String {
+    let sum = Cents::ZERO.minus(sum_of(refunds));
+    match refunds {
+        [refund] => format!(
+            "Eine Rückzahlung über {sum} € vom {} ist schon eingetragen bei Rechnung {} ({})",
+            format_date(refund.paid_on),
+            invoice.number,
+            proof_of(refund)
+        ),
+        parts => format!(
+            "Rückzahlungen über zusammen {sum} € in {} Teilen sind schon eingetragen bei Rechnung {}",
+            parts.len(),
+            invoice.number
+        ),
+    }
 }
 
 /// Why a payment may pay again what the supplier paid back: without the refunds less is open than it pays. A sentence without its end.

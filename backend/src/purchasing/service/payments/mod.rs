@@ -18,6 +18,7 @@ use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, EditPayment, PaymentFacts};
 use crate::purchasing::queries;
+use crate::purchasing::service::file_rows::tell_anew;
 use crate::purchasing::service::reject::reason_of;
 use crate::text;
 
@@ -44,6 +45,7 @@ pub async fn add_payment(
     let (id, event) = insert(tx, command).await?;
     totals::count_payments(tx, invoice).await?;
     audit::record(tx, [event]).await?;
+    Box::pin(tell_anew(tx, None, &[invoice])).await?;
     Ok(id)
 }
 
@@ -90,6 +92,7 @@ pub async fn edit_payment(
     row.update(tx.conn()).await?;
     totals::count_payments(tx, invoice).await?;
     audit::record(tx, [event]).await?;
+    Box::pin(tell_anew(tx, None, &[invoice])).await?;
     Ok(invoice)
 }
 

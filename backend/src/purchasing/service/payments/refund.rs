@@ -16,6 +16,7 @@ use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::AssignRefund;
 use crate::purchasing::rows::is_divided_like;
+use crate::purchasing::service::file_rows::tell_anew;
 
 /// Moves a refund from the invoice to the linked credit note of which just that is open, of several to the first of them; then both are
 /// settled. Answers the credit note; the history of both tells it.
@@ -76,6 +77,7 @@ pub async fn assign_refund(
     totals::count_payments(tx, paid.id).await?;
     totals::count_payments(tx, credit.id).await?;
     audit::record(tx, [gone, come]).await?;
+    Box::pin(tell_anew(tx, None, &[paid.id, credit.id])).await?;
     Ok(credit.id)
 }
 

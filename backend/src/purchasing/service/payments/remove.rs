@@ -11,7 +11,7 @@ use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::memos;
 use crate::purchasing::commands::RemovePayment;
-use crate::purchasing::service::file_rows::{decide, set_aside};
+use crate::purchasing::service::file_rows::{decide, set_aside, tell_anew};
 use crate::purchasing::service::reject::{REASON_CHARS, reason_of};
 use crate::text;
 
@@ -51,6 +51,7 @@ pub async fn remove_payment(
     let event = delete(tx, row, &reason).await?;
     totals::count_payments(tx, invoice).await?;
     audit::record(tx, std::iter::once(event).chain(aside)).await?;
+    Box::pin(tell_anew(tx, None, &[invoice])).await?;
     Ok(Removed {
         invoice,
         is_set_aside,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use paktbuch_entity::{payment, payment_row};
-use paktbuch_types::PaymentId;
+use paktbuch_types::{InvoiceId, PaymentId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::remove::delete;
@@ -14,6 +14,7 @@ use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::TakeListBack;
 use crate::purchasing::queries;
+use crate::purchasing::service::file_rows::tell_anew;
 use crate::purchasing::service::reject::reason_of;
 
 /// Ids asked for at once, far below the parameters either engine allows.
@@ -54,9 +55,9 @@ pub async fn take_list_back(
             events.push(delete(tx, row, &reason).await?);
         }
     }
-    let invoices: BTreeSet<_> = content.payments.iter().map(|payment| payment.invoice).collect();
-    for invoice in invoices {
-        totals::count_payments(tx, invoice).await?;
+    let invoices: BTreeSet<InvoiceId> = content.payments.iter().map(|payment| payment.invoice).collect();
+    for invoice in &invoices {
+        totals::count_payments(tx, *invoice).await?;
     }
     let removed = payment_row::Entity::delete_many()
         .filter(payment_row::Column::FileName.eq(&content.list.file_name))
@@ -70,5 +71,7 @@ pub async fn take_list_back(
         .change(Change::set("Grund", reason));
     events.push(event);
     audit::record(tx, events).await?;
+    let invoices: Vec<InvoiceId> = invoices.into_iter().collect();
+    Box::pin(tell_anew(tx, None, &invoices)).await?;
     Ok(ids.len())
 }

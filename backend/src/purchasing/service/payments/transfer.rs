@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use paktbuch_entity::{invoice, payment, payment_row};
-use paktbuch_types::{Cents, PaymentId, PaymentKind, PaymentRowId, PaymentRowState, format_date};
+use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, PaymentRowId, PaymentRowState, format_date};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -15,7 +15,7 @@ use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, AddTransfer, PaymentFacts};
 use crate::purchasing::matching::Index;
 use crate::purchasing::queries;
-use crate::purchasing::service::file_rows::{decide, left_of, told_by};
+use crate::purchasing::service::file_rows::{decide, left_of, tell_anew, told_by};
 use crate::purchasing::service::import::proof_of;
 use crate::text;
 
@@ -40,6 +40,7 @@ pub async fn add_transfer(
     if let Some(row) = waiting {
         decide(tx, row, PaymentRowState::Booked, String::new()).await?;
     }
+    Box::pin(tell_anew(tx, None, &invoices_of(&command))).await?;
     Ok(payments)
 }
 
@@ -86,7 +87,12 @@ pub async fn add_transfer_of_row(
         .exec(tx.conn())
         .await?;
     decide(tx, row, PaymentRowState::Booked, String::new()).await?;
+    Box::pin(tell_anew(tx, None, &invoices_of(&command))).await?;
     Ok(payments)
+}
+
+fn invoices_of(command: &AddTransfer) -> Vec<InvoiceId> {
+    command.items.iter().map(|item| item.invoice).collect()
 }
 
 /// Adds the number in the accounts and the proof that the payment of a list tells, where nobody typed them.
@@ -182,11 +188,7 @@ pub(in crate::purchasing::service) async fn enter_transfer(
 }
 
 /// The refusal with the number of its invoice.
-async fn named(
-    tx: &WriteTx,
-    id: paktbuch_types::InvoiceId,
-    message: &str,
-) -> Result<ServiceError, ServiceError> {
+async fn named(tx: &WriteTx, id: InvoiceId, message: &str) -> Result<ServiceError, ServiceError> {
     let row = invoice::Entity::find_by_id(id).one(tx.conn()).await?;
     let number = row.map(|row| row.number).unwrap_or_default();
     Ok(ServiceError::refused(format!("Rechnung {number}: {message}")))

@@ -89,7 +89,7 @@ impl Booker<'_> {
         if let Some(said) = self.turned(invoice, line).await? {
             return Ok(Some(said));
         }
-        let said = refunded_elsewhere(self.tx, invoice, line.amount, line.paid_on).await?;
+        let said = refunded_elsewhere(self.tx, invoice, (line.amount, line.paid_on), None).await?;
         Ok(said.map(|said| {
             format!("{said}. Ist es dieselbe, bitte zurückstellen; sonst bitte die Rechnung hier wählen.")
         }))
@@ -142,7 +142,7 @@ impl Booker<'_> {
             .all(self.tx.conn())
             .await?;
         entered.retain(|payment| !self.new.contains(&payment.id));
-        if let Found::One(invoice) | Found::Prepaid(invoice) = self.index.find(line) {
+        if let Found::One(invoice) | Found::Prepaid(invoice) = self.find(line).await? {
             entered.retain(|payment| payment.invoice_id == invoice);
             entered.truncate(1);
         }

@@ -11,7 +11,7 @@ impl Booker<'_> {
     /// Why a line waits that pays an invoice before its day: the day of one of both is wrong, or it was paid in advance, which somebody
     /// decides. Neither a refund, a Vorauszahlung nor a payment that was entered by hand before waits for that.
     pub(super) async fn too_early(&self, line: &PaymentLine) -> Result<Option<String>, ServiceError> {
-        let invoices = match self.index.find(line) {
+        let invoices = match self.find(line).await? {
             Found::One(invoice) => vec![invoice],
             Found::Together(invoices) => invoices,
             Found::Prepaid(_) | Found::Tax(_) | Found::Nothing(_) => return Ok(None),

@@ -1,8 +1,10 @@
 //! Finding the invoice that a line of a payment file pays, and entering the payment on it.
 
+mod account;
 mod before;
 mod early;
 mod together;
+mod waits;
 
 use std::collections::BTreeSet;
 
@@ -18,9 +20,10 @@ use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, PaymentFacts, PaymentLine};
 use crate::purchasing::discount::{Offer, most_skonto, offers, taken};
+use crate::purchasing::einvoice::{self, EInvoice};
 use crate::purchasing::matching::{Found, Index};
+use crate::purchasing::queries;
 use crate::purchasing::service::{payments, totals};
-use crate::purchasing::{einvoice, queries};
 
 /// Kinds of payments to a supplier: which of them a payment is, somebody may have decided by hand before.
 const TO_SUPPLIER: [PaymentKind; 2] = [PaymentKind::Invoice, PaymentKind::Prepaid];
@@ -36,7 +39,8 @@ pub(in crate::purchasing::service) enum Booked {
 /// Finds invoices and enters payments on them; what they add up to is counted once at the end.
 pub(in crate::purchasing::service) struct Booker<'a> {
     tx: &'a WriteTx,
-    documents: &'a Documents,
+    /// The files that the Skonto of invoices stands in, where they are at hand.
+    documents: Option<&'a Documents>,
     index: Index,
     touched: BTreeSet<InvoiceId>,
     /// Payments of this run: none of them is taken for one that was entered before.
@@ -51,11 +55,11 @@ pub(in crate::purchasing::service) struct Booker<'a> {
 impl<'a> Booker<'a> {
     pub(in crate::purchasing::service) async fn new(
         tx: &'a WriteTx,
-        documents: &'a Documents,
+        documents: impl Into<Option<&'a Documents>>,
     ) -> Result<Self, ServiceError> {
         Ok(Self {
             tx,
-            documents,
+            documents: documents.into(),
             index: Index::new(queries::candidates(tx.conn()).await?),
             touched: BTreeSet::new(),
             new: BTreeSet::new(),
@@ -95,7 +99,7 @@ impl<'a> Booker<'a> {
 
     /// Enters a line on the invoices that it names.
     async fn book_named(&mut self, line: &PaymentLine) -> Result<Booked, ServiceError> {
-        match self.index.find(line) {
+        match self.find(line).await? {
             Found::One(invoice) => self.enter_found((invoice, PaymentKind::Invoice), line).await,
             Found::Prepaid(invoice) => self.enter_found((invoice, PaymentKind::Prepaid), line).await,
             Found::Tax(invoice) => self.pay((invoice, PaymentKind::Tax), line).await,
@@ -202,44 +206,6 @@ impl<'a> Booker<'a> {
         Ok(())
     }
 
-    /// Why a line waits as things stand; `None` where the next reading of its list would enter it.
-    pub(in crate::purchasing::service) async fn waits_for(
-        &self,
-        line: &PaymentLine,
-    ) -> Result<Option<String>, ServiceError> {
-        if let Some(reason) = self.too_early(line).await? {
-            return Ok(Some(reason));
-        }
-        match self.index.find(line) {
-            Found::One(invoice) => {
-                let facts = facts_of(PaymentKind::Invoice, line);
-                let before = self.entered_before(invoice, &facts, &[facts.kind]).await?;
-                if before.is_some() {
-                    return Ok(None);
-                }
-                match self.too_much_skonto(invoice, line).await? {
-                    Some(reason) => Ok(Some(reason)),
-                    None => self.obstacle(invoice, line).await,
-                }
-            }
-            Found::Together(invoices) => Ok(self.parts_of(&invoices, line).await?.err()),
-            Found::Prepaid(_) | Found::Tax(_) => Ok(None),
-            Found::Nothing(reason) => Ok(Some(reason)),
-        }
-    }
-
-    /// Why a line cannot be entered on an invoice.
-    async fn obstacle(&self, invoice: InvoiceId, line: &PaymentLine) -> Result<Option<String>, ServiceError> {
-        if let Some(reason) = self.came_back(invoice, line).await? {
-            return Ok(Some(reason));
-        }
-        let facts = facts_of(PaymentKind::Invoice, line);
-        match payments::checked(self.tx, invoice, None, facts).await {
-            Ok(_) => Ok(None),
-            Err(error) => self.told((invoice, PaymentKind::Invoice), error).map(Some),
-        }
-    }
-
     /// A refusal with the number of the invoice, and what else of it the payment may be; a failure stays one.
     fn told(
         &self,
@@ -275,7 +241,7 @@ impl<'a> Booker<'a> {
         if amount <= Cents::ZERO || rest <= Cents::ZERO {
             return Ok(Cents::ZERO);
         }
-        let offers = offers_of(self.tx.conn(), self.documents, invoice).await?;
+        let offers = self.offers(invoice).await?;
         Ok(if taken(&offers, paid_on, rest) {
             rest
         } else {
@@ -292,7 +258,7 @@ impl<'a> Booker<'a> {
         let Some(found) = self.index.get(invoice).filter(|_| line.skonto != Cents::ZERO) else {
             return Ok(None);
         };
-        let offers = offers_of(self.tx.conn(), self.documents, invoice).await?;
+        let offers = self.offers(invoice).await?;
         let most = most_skonto(&offers, found.due);
         if line.skonto.0.abs() <= most.0 {
             return Ok(None);
@@ -302,6 +268,19 @@ impl<'a> Booker<'a> {
              die Rechnung wählen.",
             found.number, line.skonto
         )))
+    }
+
+    async fn offers(&self, invoice: InvoiceId) -> Result<Vec<Offer>, ServiceError> {
+        match self.documents {
+            Some(documents) => offers_of(self.tx.conn(), documents, invoice).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Numbers of the invoices that payments were entered on.
+    pub(in crate::purchasing::service) fn touched_numbers(&self) -> Vec<String> {
+        let touched = self.touched.iter().filter_map(|id| self.index.get(*id));
+        touched.map(|candidate| candidate.number.clone()).collect()
     }
 
     /// The invoices that the last line was entered on, with their numbers.
@@ -351,16 +330,25 @@ pub(in crate::purchasing) async fn offers_of(
     documents: &Documents,
     invoice: InvoiceId,
 ) -> Result<Vec<Offer>, ServiceError> {
+    let read = read_of(conn, documents, invoice).await?;
+    Ok(read.map(|read| offers(&read)).unwrap_or_default())
+}
+
+/// What stands in the file of an invoice, where it has one that can be read.
+async fn read_of(
+    conn: &impl ConnectionTrait,
+    documents: &Documents,
+    invoice: InvoiceId,
+) -> Result<Option<EInvoice>, ServiceError> {
     let Some(sha256) = queries::file_of(conn, invoice).await? else {
-        return Ok(Vec::new());
+        return Ok(None);
     };
     let documents = documents.clone();
     let read = tokio::task::spawn_blocking(move || {
         let bytes = documents.get(&sha256).ok()?;
         einvoice::read(&bytes).ok()
     });
-    let read = read.await.ok().flatten();
-    Ok(read.map(|read| offers(&read)).unwrap_or_default())
+    Ok(read.await.ok().flatten())
 }
 
 fn facts_of(kind: PaymentKind, line: &PaymentLine) -> PaymentFacts {

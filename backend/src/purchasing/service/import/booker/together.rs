@@ -2,7 +2,7 @@
 
 use paktbuch_types::{Cents, InvoiceId, PaymentKind};
 
-use super::{Booked, Booker, offers_of};
+use super::{Booked, Booker};
 use crate::error::ServiceError;
 use crate::purchasing::commands::PaymentLine;
 use crate::purchasing::discount::in_time;
@@ -23,10 +23,8 @@ impl Booker<'_> {
             Err(reason) => return Ok(Booked::Nothing(reason)),
         };
         // All are looked at before the first is entered: together or none.
-        for (invoice, part) in &parts {
-            if let Some(reason) = self.obstacle(*invoice, part).await? {
-                return Ok(Booked::Nothing(reason));
-            }
+        if let Some(reason) = self.parts_wait(&parts).await? {
+            return Ok(Booked::Nothing(reason));
         }
         for (invoice, part) in parts {
             // What is open of each is without its earlier payments: none of them is this one.
@@ -50,10 +48,7 @@ impl Booker<'_> {
             let offers = if line.skonto == Cents::ZERO {
                 Vec::new()
             } else {
-                in_time(
-                    &offers_of(self.tx.conn(), self.documents, *invoice).await?,
-                    line.paid_on,
-                )
+                in_time(&self.offers(*invoice).await?, line.paid_on)
             };
             numbers.push(candidate.number.as_str());
             open.push((candidate.open(), offers));

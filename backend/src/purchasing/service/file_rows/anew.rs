@@ -1,0 +1,119 @@
+//! Why rows wait, said anew once something changed that they wait for.
+
+use std::collections::BTreeMap;
+
+use paktbuch_entity::{invoice, payment_row};
+use paktbuch_types::{Cents, InvoiceId, PaymentRowId, PaymentRowState};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
+
+use super::{decide, told_by};
+use crate::db::WriteTx;
+use crate::documents::Documents;
+use crate::error::ServiceError;
+use crate::purchasing::matching::compact;
+use crate::purchasing::payment_file::common;
+use crate::purchasing::service::import::Booker;
+use crate::text;
+
+/// Invoices asked for at once, far below the parameters either engine allows.
+const BATCH: usize = 500;
+
+/// Says anew why the rows wait that are about these invoices, once what is to be paid of them has changed. Without `documents` a row that
+/// tells Skonto keeps its reason: what an invoice offers stands in its file.
+pub(in crate::purchasing::service) async fn tell_anew(
+    tx: &WriteTx,
+    documents: Option<&Documents>,
+    invoices: &[InvoiceId],
+) -> Result<(), ServiceError> {
+    let mut numbers = Vec::with_capacity(invoices.len());
+    for batch in invoices.chunks(BATCH) {
+        let changed = invoice::Entity::find()
+            .filter(invoice::Column::Id.is_in(batch.iter().copied()))
+            .all(tx.conn())
+            .await?;
+        numbers.extend(changed.into_iter().map(|row| row.number));
+    }
+    let mut rows = rows_about(tx, &numbers).await?;
+    rows.retain(|row| documents.is_some() || row.skonto == Cents::ZERO);
+    tell_rows(tx, documents, rows).await
+}
+
+/// As [`tell_anew`], for the rows that name an invoice which was not there before. Many invoices may come at once: the database looks for
+/// the rows.
+pub(in crate::purchasing::service) async fn tell_of_new(
+    tx: &WriteTx,
+    number: &str,
+) -> Result<(), ServiceError> {
+    let rows = waiting()
+        .filter(payment_row::Column::Number.eq(text::clean(number)))
+        .filter(payment_row::Column::Skonto.eq(Cents::ZERO))
+        .all(tx.conn())
+        .await?;
+    tell_rows(tx, None, rows.into_iter().filter(is_first).collect()).await
+}
+
+/// As [`tell_anew`], for the invoices on which this run entered payments; answers the reasons that changed.
+pub(in crate::purchasing::service) async fn tell_touched(
+    tx: &WriteTx,
+    booker: &Booker<'_>,
+) -> Result<BTreeMap<PaymentRowId, String>, ServiceError> {
+    let rows = rows_about(tx, &booker.touched_numbers()).await?;
+    tell(tx, booker, rows).await
+}
+
+fn waiting() -> Select<payment_row::Entity> {
+    payment_row::Entity::find()
+        .filter(payment_row::Column::State.eq(PaymentRowState::Open))
+        .order_by_asc(payment_row::Column::Id)
+}
+
+/// A row that equals an earlier one waits for that reason, whatever its invoice is.
+fn is_first(row: &payment_row::Model) -> bool {
+    common(&row.fingerprint) == row.fingerprint
+}
+
+/// The waiting rows that name one of these invoices, or whose reason does.
+async fn rows_about(tx: &WriteTx, numbers: &[String]) -> Result<Vec<payment_row::Model>, ServiceError> {
+    let numbers: Vec<String> = numbers.iter().map(|number| compact(number)).collect();
+    if numbers.iter().all(String::is_empty) {
+        return Ok(Vec::new());
+    }
+    let mut rows = waiting().all(tx.conn()).await?;
+    rows.retain(|row| {
+        let told = compact(&format!("{} {} {}", row.number, row.purpose, row.reason));
+        let is_named = |number: &String| !number.is_empty() && told.contains(number);
+        is_first(row) && numbers.iter().any(is_named)
+    });
+    Ok(rows)
+}
+
+async fn tell_rows(
+    tx: &WriteTx,
+    documents: Option<&Documents>,
+    rows: Vec<payment_row::Model>,
+) -> Result<(), ServiceError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let booker = Booker::new(tx, documents).await?;
+    tell(tx, &booker, rows).await?;
+    Ok(())
+}
+
+async fn tell(
+    tx: &WriteTx,
+    booker: &Booker<'_>,
+    rows: Vec<payment_row::Model>,
+) -> Result<BTreeMap<PaymentRowId, String>, ServiceError> {
+    let mut told = BTreeMap::new();
+    for row in rows {
+        let reason = booker.waits_for(&told_by(&row)).await?.unwrap_or_else(|| {
+            "Die genannte Rechnung nimmt die Zahlung jetzt an. Bitte die Rechnung wählen oder die Liste noch einmal einlesen.".to_owned()
+        });
+        if row.reason != reason {
+            told.insert(row.id, reason.clone());
+            decide(tx, row, PaymentRowState::Open, reason).await?;
+        }
+    }
+    Ok(told)
+}
