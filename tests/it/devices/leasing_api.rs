@@ -87,7 +87,7 @@ on_both! {
             (json!({"line": 1, "first": 0}), "„first“: Rate: 0 bis 0 geht nicht. Bitte Nummern von 1 bis 6 eintragen"),
             (json!({"line": 1, "first": 1, "last": 7}), "„first“: Rate: 1 bis 7 geht nicht."),
             (json!({"line": 1, "first": 3, "last": 2}), "„first“: Rate: 3 bis 2 geht nicht."),
-            (json!({"line": 1, "first": 1, "amount_cents": -5}), "„amount_cents“: Betrag je Rate: -0,05 € geht nicht."),
+            (json!({"line": 1, "first": 1, "amount_cents": -5}), "„amount_cents“: Betrag je Rate: −0,05 € geht nicht."),
             (json!({"line": 1, "first": 1, "amount_cents": 9_000_000_000_000_000_i64}), "„amount_cents“: 9000000000000000 Cent sind zu viel."),
             (
                 json!({"line": 1, "first": 1, "last": 6, "amount_cents": 500_000}),
