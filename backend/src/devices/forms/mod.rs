@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use self::serials::{one_column, serials};
 use crate::devices::commands::{CreateDevices, EditDevice, EditModel, Lease, ModelChoice, Place};
+use crate::devices::in_order;
 use crate::web::form::FormErrors;
 
 /// In place of a model's id: the model is named in the form.
@@ -137,7 +138,9 @@ impl CreateForm {
         let place = place(&self.school, &self.place, &mut errors);
         let delivered_on = optional(&self.delivered_on, "delivered_on", parse_date, &mut errors);
         let commissioned_on = optional(&self.commissioned_on, "commissioned_on", parse_date, &mut errors);
-        in_order(delivered_on, commissioned_on, &mut errors);
+        if let Some(message) = in_order::refused(delivered_on, commissioned_on) {
+            errors.add("commissioned_on", message);
+        }
         let warranty_until = optional(&self.warranty_until, "warranty_until", parse_date, &mut errors);
         let gross_each = optional(&self.gross_each, "gross_each", Cents::parse, &mut errors);
         let status = errors.take("status", self.status.parse::<DeviceStatus>());
@@ -191,7 +194,9 @@ impl EditForm {
         let place = place(&self.school, &self.place, &mut errors);
         let delivered_on = optional(&self.delivered_on, "delivered_on", parse_date, &mut errors);
         let commissioned_on = optional(&self.commissioned_on, "commissioned_on", parse_date, &mut errors);
-        in_order(delivered_on, commissioned_on, &mut errors);
+        if let Some(message) = in_order::refused(delivered_on, commissioned_on) {
+            errors.add("commissioned_on", message);
+        }
         let warranty_until = optional(&self.warranty_until, "warranty_until", parse_date, &mut errors);
         let rates = |text: &str| {
             let read = text.trim().parse::<i64>();
@@ -339,16 +344,6 @@ fn optional<T, E: std::fmt::Display>(
         return None;
     }
     errors.take(field, read(text))
-}
-
-fn in_order<D: PartialOrd>(delivered: Option<D>, commissioned: Option<D>, errors: &mut FormErrors) {
-    if matches!((delivered, commissioned), (Some(delivered), Some(commissioned)) if commissioned < delivered)
-    {
-        errors.add(
-            "commissioned_on",
-            "Die Inbetriebnahme liegt vor dem Zugang. Bitte ein Datum berichtigen.",
-        );
-    }
 }
 
 #[cfg(test)]
