@@ -4,7 +4,6 @@ use axum::Extension;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::NaiveDate;
 use paktbuch_types::{Cents, NoticeId, NoticeState};
 
 use super::notices::early_words;
