@@ -132,6 +132,7 @@ fn value(before: &str, parameter: &str, pattern: &str, side: &Side) -> String {
         ("lieferanten" | "suppliers", _) => side.supplier.id.to_string(),
         ("modelle" | "models", _) => side.model.id.to_string(),
         ("filter" | "device-filters", _) => side.saved_filter.id.to_string(),
+        ("lease-rates", _) => "1".to_owned(),
         ("geraete" | "devices", "inventarnummer" | "inventory_number") => {
             side.device.inventory_number.to_string()
         }

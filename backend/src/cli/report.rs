@@ -263,20 +263,18 @@ fn refused(message: impl Into<String>) -> CliError {
 }
 
 fn list(context: &Context) {
-    for kind in ReportKind::ALL {
+    for (code, kinds) in ReportKind::by_code() {
+        let Some(first) = kinds.first() else { continue };
+        let formats: Vec<&str> = kinds.iter().flat_map(|kind| kind.formats()).copied().collect();
         let value = json!({
-            "kind": kind.code(),
-            "title": kind.title(),
-            "formats": kind.formats(),
-            "needs_notice": kind.needs_notice(),
+            "kind": code,
+            "title": first.title(),
+            "formats": formats,
+            "needs_notice": first.needs_notice(),
         });
         context.output.record(&value, || {
-            format!(
-                "{} ({}): {}",
-                kind.code(),
-                kind.formats().join(", "),
-                kind.sentence()
-            )
+            let sentences: Vec<&str> = kinds.iter().map(|kind| kind.sentence()).collect();
+            format!("{code} ({}): {}", formats.join(", "), sentences.join(" "))
         });
     }
 }

@@ -1,9 +1,102 @@
-//! When the rates of a lease are due: one a month.
+//! The rates of a lease: when each is due, one a month, and how it stands with its invoice.
+
+use std::collections::BTreeMap;
 
 use chrono::{Months, NaiveDate};
+use paktbuch_types::Cents;
+
+use super::commands::Lease;
+use super::rows::BilledRate;
 
 /// Most monthly rates of a lease.
 pub const MOST_RATES: i64 = 600;
+
+/// A rate as it stands on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rate {
+    /// From 1.
+    pub number: i64,
+    /// `None` where nobody said when the first one is due.
+    pub due: Option<NaiveDate>,
+    /// What a month costs, gross.
+    pub planned: Option<Cents>,
+    /// The line that bills it, also that of a rejected invoice.
+    pub billed: Option<BilledRate>,
+    pub state: RateState,
+}
+
+/// How a rate stands with its invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RateState {
+    Paid,
+    ToPay,
+    /// Its invoice was rejected.
+    Rejected,
+    /// It was due and has no invoice.
+    Missing,
+    Coming,
+}
+
+impl RateState {
+    /// Its name in the REST API.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Paid => "bezahlt",
+            Self::ToPay => "offen",
+            Self::Rejected => "zurueckgewiesen",
+            Self::Missing => "fehlt",
+            Self::Coming => "kuenftig",
+        }
+    }
+}
+
+impl Rate {
+    fn new(lease: &Lease, number: i64, billed: Option<BilledRate>, today: NaiveDate) -> Self {
+        let due = lease.from.and_then(|from| rate_due(from, number));
+        let state = match &billed {
+            Some(row) if row.is_rejected => RateState::Rejected,
+            Some(row) if row.paid >= row.amount => RateState::Paid,
+            Some(_) => RateState::ToPay,
+            None if due.is_some_and(|due| due < today) => RateState::Missing,
+            None => RateState::Coming,
+        };
+        Self {
+            number,
+            due,
+            planned: lease.rate,
+            billed,
+            state,
+        }
+    }
+
+    /// The line that bills it; a rejected invoice bills nothing.
+    #[must_use]
+    pub fn counted(&self) -> Option<&BilledRate> {
+        self.billed.as_ref().filter(|row| !row.is_rejected)
+    }
+
+    /// Billed less planned.
+    #[must_use]
+    pub fn difference(&self) -> Option<Cents> {
+        let (row, planned) = self.counted().zip(self.planned)?;
+        Some(row.amount.minus(planned))
+    }
+}
+
+/// The rates of a lease by number: all that were agreed, or else those that are due, and those that an invoice bills.
+#[must_use]
+pub fn rates(lease: &Lease, billed: Vec<BilledRate>, today: NaiveDate) -> Vec<Rate> {
+    let mut billed: BTreeMap<i64, BilledRate> = billed.into_iter().map(|row| (row.rate, row)).collect();
+    let due = lease
+        .from
+        .map(|from| rates_due(from, lease.rates, lease.until, today));
+    let last_billed = billed.keys().last().copied().unwrap_or(0);
+    let count = lease.rates.or(due).unwrap_or(0).max(last_billed);
+    (1..=count)
+        .map(|number| Rate::new(lease, number, billed.remove(&number), today))
+        .collect()
+}
 
 /// Day on which a rate, counted from 1, is due; `None` for a number that is none.
 #[must_use]
@@ -43,5 +136,47 @@ mod tests {
         assert_eq!(due(Some(2), None, "31.12.2024"), 2);
         assert_eq!(due(None, Some("29.02.2024"), "31.12.2024"), 2);
         assert_eq!(due(None, None, "31.12.2024"), 12);
+    }
+
+    #[test]
+    fn a_rate_stands_as_its_invoice_does() {
+        let day = |text: &'static str| paktbuch_types::parse_date(text).unwrap();
+        let lease = Lease {
+            rate: Some(Cents(1_000)),
+            rates: Some(5),
+            from: Some(day("15.01.2024")),
+            ..Lease::default()
+        };
+        let billed = |rate, is_rejected, paid| BilledRate {
+            rate,
+            amount: Cents(1_100),
+            line: paktbuch_types::InvoiceLineId(7),
+            invoice: paktbuch_types::InvoiceId(3),
+            number: "RE-1".to_owned(),
+            date: day("01.02.2024"),
+            position: 1,
+            is_rejected,
+            paid: Cents(paid),
+        };
+        let billed = vec![
+            billed(1, false, 1_100),
+            billed(2, false, 1_099),
+            billed(3, true, 0),
+        ];
+        let rates = rates(&lease, billed, day("16.04.2024"));
+        let told: Vec<(i64, &str, Option<Cents>)> = rates
+            .iter()
+            .map(|rate| (rate.number, rate.state.code(), rate.difference()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (1, "bezahlt", Some(Cents(100))),
+                (2, "offen", Some(Cents(100))),
+                (3, "zurueckgewiesen", None),
+                (4, "fehlt", None),
+                (5, "kuenftig", None),
+            ]
+        );
     }
 }

@@ -5,6 +5,7 @@ pub mod commands;
 mod doubts;
 mod filter;
 mod forms;
+mod in_order;
 mod leasing;
 pub mod lists;
 mod pages;

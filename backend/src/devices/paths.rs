@@ -1,6 +1,8 @@
 //! Addresses of this feature.
 
-use paktbuch_types::{AllocationId, DeviceId, DisposalKind, ModelId, NoticeId, SavedFilterId};
+use paktbuch_types::{
+    AllocationId, DeviceId, DisposalKind, InventoryNumber, ModelId, NoticeId, SavedFilterId,
+};
 
 /// List of devices, filtered and sorted by its query.
 pub const LIST: &str = "/geraete";
@@ -47,6 +49,10 @@ pub const API_DEVICE: &str = "/api/paktbuch/v1/devices/{inventory_number}";
 pub const API_DISPOSE: &str = "/api/paktbuch/v1/devices/{inventory_number}/dispose";
 /// REST: takes a disposal back.
 pub const API_RESTORE: &str = "/api/paktbuch/v1/devices/{inventory_number}/restore";
+/// REST: Leasingraten of a leased device; POST links an invoice.
+pub const API_LEASE_RATES: &str = "/api/paktbuch/v1/devices/{inventory_number}/lease-rates";
+/// REST: one Leasingrate; DELETE takes its invoice off.
+pub const API_LEASE_RATE: &str = "/api/paktbuch/v1/devices/{inventory_number}/lease-rates/{rate}";
 /// REST: devices made from an allocation.
 pub const API_CREATE: &str = "/api/paktbuch/v1/allocations/{id}/devices";
 /// REST: how an allocation is spread onto devices.
@@ -140,6 +146,12 @@ pub fn remove(id: DeviceId) -> String {
 #[must_use]
 pub fn leasing(id: DeviceId) -> String {
     format!("{LIST}/{id}/leasing")
+}
+
+/// REST: Leasingraten of a leased device.
+#[must_use]
+pub fn api_lease_rates(number: &InventoryNumber) -> String {
+    format!("{API_LIST}/{number}/lease-rates")
 }
 
 /// Takes the invoice off a Leasingrate.

@@ -11,8 +11,10 @@ pub enum SpreadError {
     NoPrices,
     #[error("Bitte für jedes gewählte Gerät einen Betrag eingeben, und für die anderen keinen.")]
     AmountMissing,
-    #[error("Ein Betrag von {0} € hat ein anderes Vorzeichen als die Zuordnung. Bitte berichtigen.")]
-    WrongSign(Cents),
+    #[error(
+        "Ein Betrag von {amount} € hat ein anderes Vorzeichen als die Zuordnung über {total} €. Bitte berichtigen."
+    )]
+    WrongSign { amount: Cents, total: Cents },
     #[error(
         "Die Beträge ergeben {given} €, die Zuordnung hat {total} €; Unterschied {} €. Bitte einen Betrag ändern.",
         given.minus(*total)
@@ -57,7 +59,10 @@ fn entered(total: Cents, takers: &[Taker]) -> Result<Vec<Cents>, SpreadError> {
         .iter()
         .find(|amount| amount.0.signum() * total.0.signum() < 0);
     if let Some(amount) = wrong {
-        return Err(SpreadError::WrongSign(*amount));
+        return Err(SpreadError::WrongSign {
+            amount: *amount,
+            total,
+        });
     }
     let given: Cents = amounts.iter().copied().sum();
     if given == total {
@@ -115,7 +120,10 @@ mod tests {
         let turned = takers(&[1, 1], &[Some(200), Some(-100)]);
         assert_eq!(
             spread(Cents(100), SpreadRule::Entered, &turned),
-            Err(SpreadError::WrongSign(Cents(-100)))
+            Err(SpreadError::WrongSign {
+                amount: Cents(-100),
+                total: Cents(100)
+            })
         );
         assert_eq!(
             spread(Cents(1), SpreadRule::ByPrice, &takers(&[0], &[])),

@@ -6,7 +6,11 @@ use paktbuch_types::format_date;
 /// Why a proof cannot be filed as of `day`; `None` where it can.
 pub(super) fn refused(day: NaiveDate, noticed_on: NaiveDate, today: NaiveDate) -> Option<String> {
     if day > today {
-        return Some("Der Stichtag liegt in der Zukunft. Bitte einen Tag bis heute angeben.".to_owned());
+        return Some(format!(
+            "Der Stichtag liegt in der Zukunft. Bitte statt des {} einen Tag bis heute ({}) angeben.",
+            format_date(day),
+            format_date(today)
+        ));
     }
     (day < noticed_on).then(|| {
         format!(

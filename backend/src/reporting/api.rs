@@ -36,12 +36,13 @@ pub fn api() -> Routes {
 #[openapi(paths(list, make, made))]
 pub struct Api;
 
-/// Ein Bericht, den es gibt.
+/// Ein Bericht, den es gibt, jeder Name einmal.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct ReportJson {
     #[schema(example = "verwendungsnachweis")]
     kind: &'static str,
     title: &'static str,
+    /// Beim Mittelabruf `xlsx` und `csv` für die Liste, `pdf` und `docx` für das Schreiben.
     formats: Vec<&'static str>,
     needs_notice: bool,
 }
@@ -141,13 +142,16 @@ async fn list(
     query: ApiQuery,
 ) -> Result<Json<Page<ReportJson>>, AppError> {
     query.known_sort("Berichte", &[])?;
-    let kinds = ReportKind::ALL.iter().map(|kind| ReportJson {
-        kind: kind.code(),
-        title: kind.title(),
-        formats: kind.formats().to_vec(),
-        needs_notice: kind.needs_notice(),
+    let reports = ReportKind::by_code().into_iter().filter_map(|(code, kinds)| {
+        let first = kinds.first()?;
+        Some(ReportJson {
+            kind: code,
+            title: first.title(),
+            formats: kinds.iter().flat_map(|kind| kind.formats()).copied().collect(),
+            needs_notice: first.needs_notice(),
+        })
     });
-    Page::cut(&query, kinds.collect(), |report| report.kind.to_owned()).map(Json)
+    Page::cut(&query, reports.collect(), |report| report.kind.to_owned()).map(Json)
 }
 
 /// Berichte, die erstellt wurden, die letzten zuerst; ohne das Recht auf Verwendungsnachweise nur die mit diesem Token erstellten.

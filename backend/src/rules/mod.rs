@@ -21,6 +21,7 @@ pub mod r11_double_funding;
 pub mod r12_allocation_complete;
 pub mod r13_use_of_payouts;
 pub mod r14_drawdowns;
+pub mod r15_interim;
 pub mod r15_proof_due;
 pub mod r16_filed_proof;
 pub mod r16_payouts;

@@ -9,7 +9,7 @@ use super::{Finding, FindingCause, Rule, RuleId, Subject};
 pub const RULE: Rule = Rule {
     id: RuleId::R15,
     title: "Frist des Verwendungsnachweises",
-    sentence: "Der Verwendungsnachweis ist bis zu dem Tag eingereicht, den Bescheid oder Programm nennen.",
+    sentence: "Der Verwendungsnachweis ist bis zu dem Tag eingereicht, den Bescheid oder Programm nennen; auch von einem verlangten Zwischennachweis ist der Tag bekannt.",
     source: "Bescheid oder Nebenbestimmungen (Vorlage des Verwendungsnachweises)",
 };
 

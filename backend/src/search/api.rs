@@ -39,6 +39,7 @@ struct Hits {
 /// Ein Gerät.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct DeviceHit {
+    id: i64,
     inventory_number: String,
     #[schema(required)]
     serial: Option<String>,
@@ -124,6 +125,7 @@ impl From<Found> for Hits {
                 .devices
                 .into_iter()
                 .map(|row| DeviceHit {
+                    id: row.id.0,
                     inventory_number: row.inventory_number.to_string(),
                     serial: row.serial.map(|serial| serial.to_string()),
                     model: row.model,

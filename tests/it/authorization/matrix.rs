@@ -70,7 +70,7 @@ async fn line(app: &mut Option<(TestApp, World)>, index: usize) -> (String, Stri
     (
         name,
         format!(
-            "{:<66}{}",
+            "{:<65} {}",
             format!("{:<5} {}", pattern.1, pattern.0),
             columns.trim_end()
         ),
@@ -97,7 +97,7 @@ fn every_route_answers_every_role_as_the_table_says() {
         }
         if std::env::var_os("PAKTBUCH_WRITE_MATRIX").is_some() {
             let titles: String = ROLES.iter().map(|role| format!("{:<14}", role.title())).collect();
-            let mut text = format!("{HEAD}{:<66}{}\n", "#", titles.trim_end());
+            let mut text = format!("{HEAD}{:<65} {}\n", "#", titles.trim_end());
             for line in lines.values() {
                 text.push_str(line);
                 text.push('\n');

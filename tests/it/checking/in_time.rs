@@ -2,10 +2,10 @@
 
 use paktbuch::checking::run;
 use paktbuch::db::Who;
-use paktbuch_entity::programme_edition;
+use paktbuch_entity::{notice_condition, programme_edition};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{Cents, DatePeriods, SchoolId};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
 /// Findings of one rule on the own side's notice, as `severity message`.
 async fn of_rule(app: &TestApp, world: &World, rule: &str) -> Vec<String> {
@@ -78,6 +78,60 @@ on_both! {
         assert_eq!(with(Some("2026-06-16")).await, ["warning Der Verwendungsnachweis ist heute fällig (16.06.2026)."]);
         assert_eq!(with(Some("2026-09-15")).await, Vec::<String>::new(), "91 days are left");
         assert_eq!(with(None).await, ["missing_parameter Angabe fehlt: Tag, an dem der Verwendungsnachweis fällig ist."]);
+    }
+
+    /// The Durchführungszeitraum ends on the 30.06.2026; a condition told the day for 2023.
+    async fn an_interim_proof_without_a_day_is_found_where_it_is_to_be_entered(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let due = "sonst_entfaellt = \"erfunden\"\nzwischennachweis = { wert = true, quelle = \"Nr. 6.2 erfunden\" }\nzwischennachweis_frist_monate = {}\n";
+        app.db.write(Who::System, async |tx| {
+            let row = programme_edition::ActiveModel {
+                code: Set("zwischen-muster".to_owned()),
+                number: Set(1),
+                title: Set("Zwischen".to_owned()),
+                toml: Set(format!("code = \"zwischen-muster\"\nversion = 1\ntitel = \"Zwischen\"\n{due}")),
+                ..Default::default()
+            };
+            row.insert(tx.conn()).await?;
+            let mut notice = own.notice.clone().into_active_model();
+            notice.programme = Set("zwischen-muster".to_owned());
+            notice.notice_date = Set("2023-02-01".parse().unwrap());
+            notice.implementation_from = Set(Some("2023-02-01".parse().unwrap()));
+            notice.proof_due = Set(Some("2027-12-31".parse().unwrap()));
+            notice.update(tx.conn()).await
+        }).await.unwrap();
+        let missing = "missing_parameter Angabe fehlt: Frist des Zwischennachweises (Monate nach dem Jahresende). Das Programm verlangt einen Zwischennachweis, hier für";
+        assert_eq!(of_rule(&app, &world, "R15").await, [format!("{missing} 2024 und 2025.")]);
+        let erika = app.foerdermittel().await;
+        let page = erika.get(&format!("/bescheide/{}", own.notice.id)).await.expect(200);
+        page.assert_shows("Das Programm verlangt einen Zwischennachweis, hier für 2024 und 2025.");
+        page.assert_shows("Nr. 6.2 erfunden");
+        erika.get("/fristen?art=zwischennachweis").await.expect(200).assert_hides("Haushaltsjahr 2025");
+        // Without a day a condition of the notice is what misses it; with one, nothing does for the year before.
+        let condition = async |text: &str, due: Option<&str>| {
+            app.db.write(Who::System, async |tx| {
+                let row = notice_condition::ActiveModel {
+                    notice_id: Set(own.notice.id),
+                    position: Set(2),
+                    text: Set(text.to_owned()),
+                    due_on: Set(due.map(|day| day.parse().unwrap())),
+                    done_on: Set(None),
+                    place: Set("S. 5".to_owned()),
+                    done_by: Set(String::new()),
+                    remark: Set(String::new()),
+                };
+                notice_condition::Entity::delete_by_id((own.notice.id, 2_i64)).exec(tx.conn()).await?;
+                notice_condition::Entity::insert(row).exec_without_returning(tx.conn()).await
+            }).await.unwrap();
+            of_rule(&app, &world, "R15").await
+        };
+        let undated = "Angabe fehlt: Tag, an dem der Zwischennachweis fällig ist (Nebenbestimmung 2: „Zwischennachweis 2024“).";
+        assert_eq!(condition("Zwischennachweis 2024", None).await, [format!("missing_parameter {undated}")]);
+        let page = erika.get(&format!("/bescheide/{}", own.notice.id)).await.expect(200);
+        page.assert_shows(undated);
+        assert!(page.html().contains(&format!("/bescheide/{}/bearbeiten#f-conditions", own.notice.id)), "it leads to the conditions");
+        assert_eq!(condition("Zwischennachweis 2024", Some("2025-04-30")).await, [format!("{missing} 2025.")]);
     }
 
     /// The Durchführungszeitraum ends on the 30.06.2026, six months before the 30.12.2026.

@@ -12,6 +12,8 @@ on_both! {
         kinds.iter().for_each(|kind| assert_keys(kind, "kind title formats needs_notice"));
         let names: Vec<&str> = kinds.iter().map(|kind| kind["kind"].as_str().unwrap()).collect();
         assert!(["inventarliste", "belegliste", "verwendungsnachweis"].iter().all(|name| names.contains(name)), "{names:?}");
+        let differing: std::collections::BTreeSet<&str> = names.iter().copied().collect();
+        assert_eq!(differing.len(), names.len(), "each kind once: {names:?}");
 
         let reference = world.own.notice.reference.as_str();
         for (kind, suffix, more, rows) in [

@@ -9,7 +9,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, PaginatorTrait, Se
 use super::world::{self, create};
 
 /// Two devices leased for 12,50 € a month from 01.08.2023, six rates; answers them.
-async fn leased(app: &TestApp) -> Vec<DeviceId> {
+pub(super) async fn leased(app: &TestApp) -> Vec<DeviceId> {
     let world = world::build(&app.db).await;
     let ids = create(&app.db, world.tablets(world.funded, 2, &["A1", "A2"]))
         .await
@@ -34,7 +34,7 @@ async fn leased(app: &TestApp) -> Vec<DeviceId> {
     ids
 }
 
-async fn links(app: &TestApp) -> u64 {
+pub(super) async fn links(app: &TestApp) -> u64 {
     lease_invoice::Entity::find()
         .count(app.db.reader())
         .await
@@ -57,7 +57,7 @@ on_both! {
         office.submit(&form).await.expect(422).assert_shows("Rechnung: Bitte eine Position aus der Liste wählen.");
         let line = InvoiceLineId(1).to_string();
         let typed = form.clone().with(&[("line", &line), ("first", "1"), ("last", "7")]);
-        office.submit(&typed).await.expect(422).assert_shows("Rate: Bitte Nummern von 1 bis 6 eintragen");
+        office.submit(&typed).await.expect(422).assert_shows("Rate: 1 bis 7 geht nicht. Bitte Nummern von 1 bis 6 eintragen");
         let typed = form.clone().with(&[("line", &line), ("first", "1"), ("last", "6"), ("amount", "5.000,00")]);
         office.submit(&typed).await.expect(422).assert_shows("6-mal 5.000,00 € ist mehr, als von der Position noch frei ist (10.000,10 €).");
         assert_eq!(links(&app).await, 0);

@@ -10,6 +10,7 @@ mod editing;
 mod import_api;
 mod importing;
 mod leasing;
+mod leasing_api;
 mod listing;
 mod models;
 mod pages;

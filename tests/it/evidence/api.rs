@@ -52,6 +52,7 @@ on_both! {
             let funded = allocations.iter().find(|part| part["id"] == json!(own.allocation.id.0)).unwrap_or_else(|| panic!("{begin}: {told}"));
             assert_eq!((&funded["target"]["notice"], &funded["target"]["reference"]), (&json!(own.notice.id.0), &json!(own.notice.reference)), "{begin}");
             assert_eq!(funded["devices"][0]["inventory_number"], json!(own.device.inventory_number.to_string()), "{begin}");
+            assert_eq!(funded["devices"][0]["id"], json!(own.device.id.0), "{begin}");
             assert_eq!(invoice["payments"][0]["is_start"], json!(begin.starts_with("payment")), "{begin}");
         }
         let receipts = from(&api, &format!("notice={}", own.notice.id)).await.expect(200).json();
@@ -64,6 +65,14 @@ on_both! {
         ] {
             let told = from(&api, &begin).await.expect(200).json();
             assert_eq!((&told["receipts"][key], &told["receipts"]["notice"]), (&value, &Value::Null), "{begin}: {told}");
+        }
+        // A device leads there from wherever it is told.
+        let number = &own.device.inventory_number;
+        let one = api.get(&format!("/api/paktbuch/v1/devices/{number}")).await.expect(200).json();
+        let listed = api.get(&format!("/api/paktbuch/v1/devices?q={number}")).await.expect(200).json();
+        let found = api.get(&format!("/api/paktbuch/v1/search?q={number}")).await.expect(200).json();
+        for id in [&one["id"], &listed["items"][0]["id"], &found["devices"][0]["id"]] {
+            assert_eq!(id, &json!(own.device.id.0), "{one} {listed} {found}");
         }
         for wrong in ["", "invoice=1&line=2", "order=1&school=1", "invoice=x", "rechnung=1"] {
             from(&api, wrong).await.assert_status(400);

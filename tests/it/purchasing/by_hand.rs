@@ -179,7 +179,7 @@ on_both! {
         page.assert_shows("3 Angaben sind zu ändern");
         page.assert_shows("Die Positionen ergeben 142,80 € brutto, eingetragen sind 150,00 €");
         let early = filled(browser.fill(ENTER).await).with(&[("faellig", "28.02.2024")]);
-        browser.submit_files(&early, &[]).await.expect(422).assert_shows("Zahlbar bis: Der Tag liegt vor der Rechnung vom 01.03.2024.");
+        browser.submit_files(&early, &[]).await.expect(422).assert_shows("Zahlbar bis: Der 28.02.2024 liegt vor der Rechnung vom 01.03.2024.");
         // More lines come without JavaScript, and nothing is stored.
         let more = filled(browser.fill(ENTER).await).with(&[("zeilen", "mehr")]);
         let page = browser.submit_files(&more, &[]).await.expect(200);

@@ -86,7 +86,7 @@ on_both! {
 
         let form = browser.form(&path, &path).await;
         let licence = with(&form, &[("art", "lizenz"), ("von", "1.8.24"), ("bis", "31.7.24")]);
-        browser.submit(&licence).await.expect(422).assert_shows("Die Laufzeit endet vor ihrem Beginn");
+        browser.submit(&licence).await.expect(422).assert_shows("Die Laufzeit endet am 31.07.2024, vor ihrem Beginn am 01.08.2024");
         browser.submit(&with(&licence, &[("bis", "310728")])).await.assert_status(303);
         let stored = lines(&app, line.invoice_id).await.remove(0);
         assert_eq!((stored.kind, stored.term_to), (LineKind::Licence, parse_date("31.07.2028").ok()));

@@ -65,9 +65,9 @@ on_both! {
         let invoice = take_data(&app, &invoice_of("RE-1", &[("Display", 2, 100)])).await;
         pay(&app, invoice, "01.03.2024", 20_000).await.unwrap();
         let message = refusal(pay(&app, invoice, "02.03.2024", 3_801).await);
-        assert!(message.contains("Offen sind noch 38,00 €"), "{message}");
+        assert!(message.contains("Offen sind noch 38,00 €, die Zahlung lautet über 38,01 €"), "{message}");
         let message = refusal(pay(&app, invoice, "02.03.2024", -20_001).await);
-        assert!(message.contains("Gezahlt sind bisher 200,00 €"), "{message}");
+        assert!(message.contains("Gezahlt sind bisher 200,00 €, als Skonto abgezogen 0,00 €; die Zahlung lautet über −200,01 €"), "{message}");
         refusal(pay(&app, invoice, "02.03.2024", 0).await);
         let message = refusal(pay(&app, invoice, "17.06.2026", 100).await);
         assert!(message.contains("liegt in der Zukunft"), "{message}");
@@ -110,8 +110,8 @@ on_both! {
             ..PaymentFacts::new(day("01.03.2024"), Cents(amount), "Kontoauszug 3")
         };
         for (amount, skonto, words) in [
-            (23_000, 801, "noch 8,00 € offen"),
-            (23_000, -1, "dasselbe Vorzeichen"),
+            (23_000, 801, "noch 8,00 € offen; mehr kann nicht Skonto sein, angegeben sind 8,01 €"),
+            (23_000, -1, "dasselbe Vorzeichen, eingetragen sind −0,01 € und 230,00 €"),
             (0, 800, "0,00 € ist keine Zahlung"),
         ] {
             let message = refusal(enter(&app, invoice, facts(amount, skonto)).await);

@@ -133,7 +133,7 @@ on_both! {
         let action = format!("/lieferanten/{other}/zusammenfuehren");
         let fields = [("ziel", one.to_string()), ("bestaetigt", "true".to_owned())];
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        send(&browser, other, &action, &fields).await.expect(422).assert_shows("verschiedene USt-IdNr. oder Steuernummern");
+        send(&browser, other, &action, &fields).await.expect(422).assert_shows("(DE987654321) und");
 
         let typed = by_hand(&app, &browser, "Papier A", "4711").await;
         let again = by_hand(&app, &browser, "Papier B", "4711").await;

@@ -66,6 +66,35 @@ on_both! {
         office.get("/berichte/inventarliste.csv?bescheid=gibt-es-nicht").await.assert_status(422);
     }
 
+    async fn each_kind_of_report_is_named_once_with_all_its_formats(app: TestApp) {
+        World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let mut kinds = Vec::new();
+        let mut after = String::new();
+        loop {
+            let page = api.get(&format!("/api/paktbuch/v1/reports?limit=4&after={after}")).await.expect(200).json();
+            for report in page["items"].as_array().unwrap() {
+                let kind = report["kind"].as_str().unwrap().to_owned();
+                if kind == "mittelabruf" {
+                    assert_eq!(report["formats"], serde_json::json!(["xlsx", "csv", "pdf", "docx"]));
+                }
+                kinds.push(kind);
+            }
+            match page["next"].as_str() {
+                Some(next) => next.clone_into(&mut after),
+                None => {
+                    assert_eq!(page["total"].as_u64(), u64::try_from(kinds.len()).ok());
+                    break;
+                }
+            }
+        }
+        let all = kinds.len();
+        kinds.sort_unstable();
+        kinds.dedup();
+        assert_eq!(kinds.len(), all, "{kinds:?}");
+        assert!(kinds.iter().any(|kind| kind == "mittelabruf"), "{kinds:?}");
+    }
+
     async fn schul_it_lists_its_own_schools_only(app: TestApp) {
         World::build(&app).await;
         let it = app.schul_it(&[OWN]).await;

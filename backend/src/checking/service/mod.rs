@@ -26,7 +26,7 @@ use crate::confirming::{self, Confirmation, Reviewed};
 use crate::rules::{
     Finding, Subject, r02_cost_item_tolerance as r02, r05_own_share as r05, r06_earliest_start as r06,
     r07_payouts, r07_periods as r07, r11_double_funding as r11, r12_allocation_complete as r12,
-    r13_use_of_payouts as r13, r14_drawdowns as r14, r15_proof_due as r15, r16_payouts,
+    r13_use_of_payouts as r13, r14_drawdowns as r14, r15_interim, r15_proof_due as r15, r16_payouts,
     r16_proof_complete as r16, r17_zweckbindung as r17, r18_other_school as r18, r20_identification as r20,
     r27_asset_or_expense as r27,
 };
@@ -277,6 +277,8 @@ fn check(world: &World) -> Vec<(Finding, Place)> {
         findings.extend(facts::use_of_payouts(world, notice).iter().flat_map(r13::check));
         findings.extend(facts::drawdowns(world, notice).iter().flat_map(r14::check));
         findings.extend(facts::proof_due(world, notice).iter().flat_map(r15::check));
+        let interim = facts::interim_proofs(world, notice);
+        findings.extend(interim.iter().flat_map(r15_interim::check));
         findings.extend(r16::check(&facts::proof(world, notice)));
         findings.extend(r16_payouts::check(&facts::payouts(world, notice)));
         findings.extend(r17::check(&facts::zweckbindung(world, notice)));

@@ -23,7 +23,7 @@ use crate::checking::rows::{
 };
 use crate::devices;
 use crate::drawdowns;
-use crate::funding::{self, Amounts, IncomeData, Limits, Programme, Settled};
+use crate::funding::{self, Amounts, IncomeData, InterimKnown, Limits, Programme, Settled};
 use crate::ordering;
 use crate::purchasing;
 use crate::rules::{Finding, Subject, r11_double_funding as r11, r27_asset_or_expense as r27};
@@ -67,6 +67,8 @@ pub(super) struct World {
     pub(super) filed: Vec<Finding>,
     /// What R16 says of Sachberichte; nothing while a proof is made, which knows whether one belongs to it.
     pub(super) narratives: Vec<Finding>,
+    /// By notice.
+    interim: HashMap<NoticeId, InterimKnown>,
     /// By Einzelansatz: what orders bind that no invoice bills yet, eligible.
     open_orders: HashMap<CostItemId, Amounts>,
     /// What rules R6, R7, R8 and R29 say of orders; nothing while a proof is made.
@@ -165,6 +167,8 @@ impl World {
             } else {
                 funding::narrative_findings(conn, notice).await?
             },
+            // Boxed: the futures around it are large as they are.
+            interim: Box::pin(funding::interim_known(conn, notice)).await?,
             open_orders: if question.filing {
                 HashMap::new()
             } else {
@@ -320,6 +324,11 @@ impl World {
     /// Leistungen Dritter and other money of a notice.
     pub(super) fn incomes_of(&self, notice: NoticeId) -> &[IncomeData] {
         self.incomes.get(&notice).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What tells of the interim proofs of a notice.
+    pub(super) fn interim_of(&self, notice: NoticeId) -> InterimKnown {
+        self.interim.get(&notice).cloned().unwrap_or_default()
     }
 
     /// Days and amounts of a notice's payouts, by day.

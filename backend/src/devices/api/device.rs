@@ -21,6 +21,8 @@ pub(super) fn routes() -> Routes {
 /// Ein Gerät.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct FullDevice {
+    /// Wie `GET /money-trail?device=` und Vermerke es nennen.
+    id: i64,
     inventory_number: String,
     version: i64,
     #[schema(required)]
@@ -168,6 +170,7 @@ impl FullDevice {
     pub(super) fn new(device: DeviceDetail, shows_money: bool) -> Self {
         let invoice = device.money.first().map(|money| money.invoice_number.clone());
         Self {
+            id: device.id.0,
             inventory_number: device.inventory_number.to_string(),
             version: device.version,
             serial: device.serial.map(|serial| serial.to_string()),

@@ -24,6 +24,8 @@ pub(super) fn routes() -> Routes {
 /// A device in a list.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct DeviceJson {
+    /// Wie `GET /money-trail?device=` und Vermerke es nennen.
+    id: i64,
     inventory_number: String,
     serial: Option<String>,
     /// Hersteller und Modell.
@@ -162,6 +164,7 @@ fn sorting(text: &str) -> Result<Sorting, AppError> {
 /// A device as a list tells it.
 pub(super) fn row_json(row: DeviceRow, invoices: &mut HashMap<DeviceId, String>) -> DeviceJson {
     DeviceJson {
+        id: row.id.0,
         invoice: invoices.remove(&row.id),
         inventory_number: row.inventory_number.to_string(),
         serial: row.serial.map(|serial| serial.to_string()),

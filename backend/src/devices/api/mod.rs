@@ -5,6 +5,7 @@ mod create;
 mod device;
 mod edit;
 mod import;
+mod leasing;
 mod list;
 mod models;
 mod saved;
@@ -31,6 +32,7 @@ pub fn api() -> Routes {
         .merge(import::routes())
         .merge(spread::routes())
         .merge(acts::routes())
+        .merge(leasing::routes())
         .merge(models::routes())
         .merge(saved::routes())
 }
@@ -48,6 +50,9 @@ pub fn api() -> Routes {
     acts::dispose,
     acts::restore,
     acts::remove,
+    leasing::list,
+    leasing::link,
+    leasing::unlink,
     models::list,
     models::show,
     models::edit,

@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use self::serials::{one_column, serials};
 use crate::devices::commands::{CreateDevices, EditDevice, EditModel, Lease, ModelChoice, Place};
+use crate::devices::in_order;
 use crate::web::form::FormErrors;
 
 /// In place of a model's id: the model is named in the form.
@@ -137,7 +138,9 @@ impl CreateForm {
         let place = place(&self.school, &self.place, &mut errors);
         let delivered_on = optional(&self.delivered_on, "delivered_on", parse_date, &mut errors);
         let commissioned_on = optional(&self.commissioned_on, "commissioned_on", parse_date, &mut errors);
-        in_order(delivered_on, commissioned_on, &mut errors);
+        if let Some(message) = in_order::refused(delivered_on, commissioned_on) {
+            errors.add("commissioned_on", message);
+        }
         let warranty_until = optional(&self.warranty_until, "warranty_until", parse_date, &mut errors);
         let gross_each = optional(&self.gross_each, "gross_each", Cents::parse, &mut errors);
         let status = errors.take("status", self.status.parse::<DeviceStatus>());
@@ -191,7 +194,9 @@ impl EditForm {
         let place = place(&self.school, &self.place, &mut errors);
         let delivered_on = optional(&self.delivered_on, "delivered_on", parse_date, &mut errors);
         let commissioned_on = optional(&self.commissioned_on, "commissioned_on", parse_date, &mut errors);
-        in_order(delivered_on, commissioned_on, &mut errors);
+        if let Some(message) = in_order::refused(delivered_on, commissioned_on) {
+            errors.add("commissioned_on", message);
+        }
         let warranty_until = optional(&self.warranty_until, "warranty_until", parse_date, &mut errors);
         let rates = |text: &str| {
             let read = text.trim().parse::<i64>();
@@ -341,65 +346,5 @@ fn optional<T, E: std::fmt::Display>(
     errors.take(field, read(text))
 }
 
-fn in_order<D: PartialOrd>(delivered: Option<D>, commissioned: Option<D>, errors: &mut FormErrors) {
-    if matches!((delivered, commissioned), (Some(delivered), Some(commissioned)) if commissioned < delivered)
-    {
-        errors.add(
-            "commissioned_on",
-            "Die Inbetriebnahme liegt vor dem Zugang. Bitte ein Datum berichtigen.",
-        );
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_wrong_field_gets_its_message_at_once() {
-        let form = CreateForm {
-            model: NEW_MODEL.to_owned(),
-            quantity: "zwölf".to_owned(),
-            delivered_on: "31.2.2024".to_owned(),
-            place: "room:x".to_owned(),
-            school: "1".to_owned(),
-            status: "available".to_owned(),
-            gross_each: "12,345".to_owned(),
-            ..CreateForm::default()
-        };
-        let errors = form.read(AllocationId(1)).unwrap_err();
-        for field in [
-            "manufacturer",
-            "model_name",
-            "category",
-            "quantity",
-            "delivered_on",
-            "place",
-            "gross_each",
-        ] {
-            assert!(errors.at(field).is_some(), "{field}");
-        }
-    }
-
-    #[test]
-    fn a_model_that_is_named_in_full_is_new_without_being_chosen() {
-        let read = |model: &str, names: [&str; 3]| {
-            let mut errors = FormErrors::none();
-            let choice = model_choice([model, names[0], names[1], names[2]], &mut errors);
-            (choice, errors.at("model").is_some())
-        };
-        let named = ["Muster", "Tab B", "tablet"];
-        let (choice, is_asked) = read("", named);
-        assert!(matches!(choice, Some(ModelChoice::New { .. })) && !is_asked);
-        for half in [
-            ["", "Tab B", "tablet"],
-            ["Muster", "", "tablet"],
-            ["Muster", "Tab B", ""],
-        ] {
-            let (choice, is_asked) = read("", half);
-            assert!(choice.is_none() && is_asked, "{half:?}");
-        }
-        let (choice, _) = read("7", named);
-        assert!(matches!(choice, Some(ModelChoice::Existing(ModelId(7)))));
-    }
-}
+mod tests;

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{Cents, DeviceCategory, DeviceOwner, DeviceStatus, InventoryNumber, Serial, parse_date};
 
 use super::{Column, ListFormat, Mapping, Refusal, Table, TableRow};
+use crate::devices::in_order;
 use crate::text::{self, clean, clean_lines, search_form};
 
 /// A device as a list describes it. Empty or `None` means that the list says nothing about it.
@@ -117,9 +118,7 @@ impl Reader<'_> {
         let (category, unknown_category) = self.category(&model);
         let day = |column| self.day(column);
         let (delivered_on, commissioned_on) = (day(Column::Delivered)?, day(Column::Commissioned)?);
-        if matches!((delivered_on, commissioned_on), (Some(delivered), Some(commissioned)) if commissioned < delivered)
-        {
-            let message = "Die Inbetriebnahme liegt vor dem Zugang. Bitte ein Datum berichtigen.".to_owned();
+        if let Some(message) = in_order::refused(delivered_on, commissioned_on) {
             return Err(self.refusal(Column::Commissioned, message));
         }
         Ok(Entry {

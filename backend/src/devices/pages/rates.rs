@@ -1,14 +1,12 @@
 //! Rates of a lease: planned, invoiced, paid, and the difference.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use chrono::NaiveDate;
 use paktbuch_types::{Cents, format_date};
 
 use super::TITLE;
 use crate::devices::forms::LeaseForm;
-use crate::devices::leasing::{rate_due, rates_due};
+use crate::devices::leasing::{self, Rate, RateState};
 use crate::devices::paths;
 use crate::devices::rows::{BilledRate, DeviceDetail, LeaseLine};
 use crate::purchasing::paths as purchasing;
@@ -71,25 +69,19 @@ impl RatesPage {
     pub fn new(
         layout: Layout,
         device: &DeviceDetail,
-        billed: &[BilledRate],
+        billed: Vec<BilledRate>,
         lines: Option<Vec<LeaseLine>>,
         (typed, errors): (&LeaseForm, &FormErrors),
         today: NaiveDate,
     ) -> Self {
         let number = device.inventory_number.to_string();
-        let billed: BTreeMap<i64, &BilledRate> = billed.iter().map(|row| (row.rate, row)).collect();
         let lease = &device.lease;
-        let due = lease
-            .from
-            .map(|from| rates_due(from, lease.rates, lease.until, today));
-        let last_billed = billed.keys().last().copied().unwrap_or(0);
-        let count = lease.rates.or(due).unwrap_or(0).max(last_billed);
-        let rows = (1..=count).map(|rate| row(device, rate, billed.get(&rate).copied(), today));
-        let counted = billed.values().filter(|row| !row.is_rejected);
-        let sum = |of: fn(&BilledRate) -> Cents| counted.clone().map(|row| of(row)).sum::<Cents>();
-        let planned = lease.rate.and_then(|rate| rate.times(count));
-        let of_billed = counted.clone().count();
-        let of_billed = i64::try_from(of_billed).ok();
+        let rates = leasing::rates(lease, billed, today);
+        let counted = rates.iter().filter_map(Rate::counted);
+        let sum = |of: fn(&BilledRate) -> Cents| counted.clone().map(of).sum::<Cents>();
+        let count = i64::try_from(rates.len()).ok();
+        let planned = lease.rate.zip(count).and_then(|(rate, count)| rate.times(count));
+        let of_billed = i64::try_from(counted.clone().count()).ok();
         let expected = lease
             .rate
             .zip(of_billed)
@@ -116,7 +108,7 @@ impl RatesPage {
                 device.model,
                 price.unwrap_or_default()
             ),
-            rows: rows.collect(),
+            rows: rates.iter().map(row).collect(),
             total,
             action: paths::leasing(device.id),
             unlink: paths::unlink_rate(device.id),
@@ -128,25 +120,13 @@ impl RatesPage {
     }
 }
 
-fn row(device: &DeviceDetail, rate: i64, billed: Option<&BilledRate>, today: NaiveDate) -> Row {
-    let due = device.lease.from.and_then(|from| rate_due(from, rate));
-    let planned = device.lease.rate;
-    let counted = billed.filter(|row| !row.is_rejected);
-    let state = match (billed, counted) {
-        (_, Some(row)) if row.paid >= row.amount => State::success("bezahlt"),
-        (_, Some(_)) => State::info("zu bezahlen"),
-        (Some(_), None) => State::error("Rechnung zurückgewiesen"),
-        (None, None) if due.is_some_and(|due| due < today) => State::warning("Rechnung fehlt"),
-        (None, None) => State::off("noch nicht fällig"),
-    };
-    let difference = counted
-        .zip(planned)
-        .map(|(row, planned)| row.amount.minus(planned));
+fn row(rate: &Rate) -> Row {
+    let counted = rate.counted();
     Row {
-        rate,
-        due: due.map(format_date).unwrap_or_default(),
-        planned: amount(planned),
-        invoice: billed.map(|row| {
+        rate: rate.number,
+        due: rate.due.map(format_date).unwrap_or_default(),
+        planned: amount(rate.planned),
+        invoice: rate.billed.as_ref().map(|row| {
             let name = format!(
                 "{} vom {}, Pos. {}",
                 row.number,
@@ -157,8 +137,14 @@ fn row(device: &DeviceDetail, rate: i64, billed: Option<&BilledRate>, today: Nai
         }),
         billed: amount(counted.map(|row| row.amount)),
         paid: amount(counted.map(|row| row.paid)),
-        difference: amount(difference),
-        state,
+        difference: amount(rate.difference()),
+        state: match rate.state {
+            RateState::Paid => State::success("bezahlt"),
+            RateState::ToPay => State::info("zu bezahlen"),
+            RateState::Rejected => State::error("Rechnung zurückgewiesen"),
+            RateState::Missing => State::warning("Rechnung fehlt"),
+            RateState::Coming => State::off("noch nicht fällig"),
+        },
     }
 }
 

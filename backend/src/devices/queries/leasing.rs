@@ -41,6 +41,7 @@ pub(in crate::devices) async fn billed_rates(
         Some(BilledRate {
             rate: row.rate,
             amount: row.amount,
+            line: line.id,
             invoice: bill.id,
             number: bill.number.clone(),
             date: bill.issue_date,

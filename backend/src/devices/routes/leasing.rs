@@ -118,7 +118,7 @@ async fn page(
     Ok(RatesPage::new(
         frame.layout(),
         device,
-        &billed,
+        billed,
         lines,
         typed,
         today,

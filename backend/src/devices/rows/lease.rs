@@ -10,6 +10,7 @@ pub struct BilledRate {
     pub rate: i64,
     /// What the line bills of it, gross.
     pub amount: Cents,
+    pub line: InvoiceLineId,
     pub invoice: InvoiceId,
     pub number: String,
     pub date: NaiveDate,

@@ -26,8 +26,9 @@ pub async fn create_devices(
     permit: &Permit<MayCreate>,
     command: CreateDevices,
 ) -> Result<Vec<DeviceId>, ServiceError> {
-    if command.quantity.max(command.serials.len()) > MOST {
-        return Err(too_many());
+    let count = command.quantity.max(command.serials.len());
+    if count > MOST {
+        return Err(too_many(count));
     }
     let mut refusals = Refusals::default();
     if command.status == DeviceStatus::Disposed {
@@ -77,7 +78,7 @@ pub async fn load_devices(
     command: LoadDevices,
 ) -> Result<Vec<DeviceId>, ServiceError> {
     if command.devices.len() > MOST {
-        return Err(too_many());
+        return Err(too_many(command.devices.len()));
     }
     for device in &command.devices {
         check_delivered(device.delivered_on, tx.today())
@@ -138,9 +139,10 @@ pub async fn load_devices(
     insert(tx, Some(&purchase), &fresh).await
 }
 
-fn too_many() -> ServiceError {
-    let message =
-        format!("Mehr als {MOST} Geräte auf einmal legt das Programm nicht an. Bitte in Teilen anlegen.");
+fn too_many(count: usize) -> ServiceError {
+    let message = format!(
+        "Mehr als {MOST} Geräte auf einmal legt das Programm nicht an, verlangt sind {count}. Bitte in Teilen anlegen."
+    );
     ServiceError::field("quantity", message)
 }
 

@@ -120,13 +120,18 @@ async fn become_status(
 
 fn check_day(tx: &WriteTx, stored: &device::Model, command: &DisposeDevice) -> Result<(), ServiceError> {
     if command.disposed_on > tx.today() {
-        let message = "Das Datum der Aussonderung liegt in der Zukunft. Bitte einen Tag bis heute angeben.";
+        let message = format!(
+            "Die Aussonderung am {} liegt in der Zukunft. Bitte einen Tag bis heute ({}) angeben.",
+            format_date(command.disposed_on),
+            format_date(tx.today())
+        );
         return Err(ServiceError::field("disposed_on", message));
     }
     match stored.delivered_on {
         Some(delivered) if command.disposed_on < delivered => {
             let message = format!(
-                "Das Gerät ist erst am {} zugegangen. Bitte einen Tag ab dann angeben.",
+                "Die Aussonderung am {} liegt vor dem Zugang des Geräts am {}. Bitte einen Tag ab dann angeben.",
+                format_date(command.disposed_on),
                 format_date(delivered)
             );
             Err(ServiceError::field("disposed_on", message))

@@ -29,7 +29,9 @@ pub async fn link_rates(
     let most = stored.lease_rates.unwrap_or(MOST_RATES);
     let (first, last) = (command.first, command.last);
     if first < 1 || last < first || last > most {
-        let message = format!("Rate: Bitte Nummern von 1 bis {most} eintragen, die kleinere zuerst.");
+        let message = format!(
+            "Rate: {first} bis {last} geht nicht. Bitte Nummern von 1 bis {most} eintragen, die kleinere zuerst."
+        );
         return Err(ServiceError::field("first", message));
     }
     let found = invoice_line::Entity::find_by_id(command.line)
@@ -49,7 +51,7 @@ pub async fn link_rates(
         return Err(ServiceError::field("amount", message));
     };
     if amount <= Cents::ZERO || amount > Cents::MAX {
-        let message = "Betrag je Rate: Bitte einen Betrag über 0 eintragen.";
+        let message = format!("Betrag je Rate: {amount} € geht nicht. Bitte einen Betrag über 0 eintragen.");
         return Err(ServiceError::field("amount", message));
     }
     let mut devices = if command.whole_lease {

@@ -76,8 +76,11 @@ pub(super) fn check<A: Action>(
             name.clone()
         }
     };
-    if place.site.is_some() && site_of_room.is_some() && place.site != site_of_room {
-        let message = format!("Der Raum {room} liegt an einem anderen Standort.");
+    if let Some(of_room) = site_of_room.filter(|of_room| site != Some(*of_room)) {
+        let of_room = here(of_room).map(|(_, name)| name.as_str()).unwrap_or_default();
+        let message = format!(
+            "Der Raum {room} liegt am Standort „{of_room}“, angegeben ist „{site_name}“. Bitte einen von beiden ändern."
+        );
         return Err(ServiceError::field("place", message));
     }
     Ok(KnownPlace {

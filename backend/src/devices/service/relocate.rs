@@ -127,7 +127,7 @@ async fn steps(
     }
     if count > MOST_RELOCATED {
         return wrong(format!(
-            "Auf einmal lassen sich höchstens {MOST_RELOCATED_SHOWN} Geräte umsetzen. Bitte die Liste eingrenzen."
+            "Auf einmal lassen sich höchstens {MOST_RELOCATED_SHOWN} Geräte umsetzen, gewählt sind {count}. Bitte die Liste eingrenzen."
         ));
     }
     not_too_long("begruendung", REASON, &command.reason)?;

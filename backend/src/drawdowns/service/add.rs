@@ -181,14 +181,16 @@ fn check_amount(amount: Cents, draft: &Draft) -> Result<(), ServiceError> {
     }
     if draft.kind == Drawdown::Reimbursement && amount > computed.least {
         return refuse(format!(
-            "Abrufbetrag: Als Erstattung bezahlter Rechnungen sind {} abrufbar. Für mehr bitte eine andere Art wählen, wenn das Programm sie zulässt.",
-            euro(computed.least)
+            "Abrufbetrag: Als Erstattung bezahlter Rechnungen sind {} abrufbar, eingetragen sind {}. Für mehr bitte eine andere Art wählen, wenn das Programm sie zulässt.",
+            euro(computed.least),
+            euro(amount)
         ));
     }
     if draft.is_final_payment && amount > computed.least {
         return refuse(format!(
-            "Abrufbetrag: Nach dem Verwendungsnachweis gibt es nur noch die Schlusszahlung, das sind {}.",
-            euro(computed.least)
+            "Abrufbetrag: Nach dem Verwendungsnachweis gibt es nur noch die Schlusszahlung, das sind {}, eingetragen sind {}. Bitte höchstens diese eintragen.",
+            euro(computed.least),
+            euro(amount)
         ));
     }
     Ok(())

@@ -167,7 +167,11 @@ fn checked(
             return Err(ServiceError::field("requested_on", message));
         }
         Some(day) if day > today => {
-            let message = format!("Angefordert am: Der {} liegt in der Zukunft.", format_date(day));
+            let message = format!(
+                "Angefordert am: Der {} liegt in der Zukunft. Bitte einen Tag bis heute ({}) eintragen.",
+                format_date(day),
+                format_date(today)
+            );
             return Err(ServiceError::field("requested_on", message));
         }
         _ => {}

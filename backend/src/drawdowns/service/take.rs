@@ -49,7 +49,11 @@ pub async fn take_drawdown(
 ) -> Result<Taken, ServiceError> {
     let day = data.requested_on;
     if day > tx.today() {
-        let message = format!("Angefordert am: Der {} liegt in der Zukunft.", format_date(day));
+        let message = format!(
+            "Angefordert am: Der {} liegt in der Zukunft. Bitte einen Tag bis heute ({}) eintragen.",
+            format_date(day),
+            format_date(tx.today())
+        );
         return Err(ServiceError::field("requested_on", message));
     }
     if data.amount <= Cents::ZERO {

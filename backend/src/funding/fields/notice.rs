@@ -175,6 +175,11 @@ pub const ASKED: &[(&str, &str, &str)] = &[
         "Frist des Nachweises",
     ),
     (
+        "Tag, an dem der Zwischennachweis fällig ist",
+        "conditions",
+        "Tag des Zwischennachweises",
+    ),
+    (
         "Durchführungszeitraum (Beginn und Ende)",
         "implementation_from",
         "Durchführungszeitraum",

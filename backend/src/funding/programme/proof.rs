@@ -24,28 +24,45 @@ pub struct InterimTerm {
 }
 
 impl Programme {
-    /// The interim proofs of a notice that are not filed: of each year in which its measure, from one day to another, is not done (ANBest:
-    /// not filed where the purpose is fulfilled by then), up to the year of `today`. `filed` are the days (Stichtage) of those that are
-    /// filed; one proves the year that ended last before it. None where the programme asks for none or tells no months.
+    /// Last days of the years whose interim proof a notice has not filed: of each year in which its measure, from one day to another, is not
+    /// done (ANBest: not filed where the purpose is fulfilled by then), up to the year of `today`. `filed` are the days (Stichtage) of those
+    /// that are filed; one proves the year that ended last before it. None where the programme asks for none.
     #[must_use]
-    pub fn interim_terms(
+    pub fn interim_years(
         &self,
         (from, to): (NaiveDate, NaiveDate),
         filed: &[NaiveDate],
         today: NaiveDate,
-    ) -> Vec<InterimTerm> {
-        let is_asked = self.interim_proof.value == Some(true);
-        let Some(months) = self.interim_months.value.filter(|_| is_asked) else {
+    ) -> Vec<NaiveDate> {
+        if self.interim_proof.value != Some(true) {
             return Vec::new();
-        };
+        }
         let end = |year| NaiveDate::from_ymd_opt(year, 12, 31);
-        let term = |year| {
+        let open = |year| {
             let (year_end, next) = (end(year)?, end(year + 1)?);
             let is_filed = filed.iter().any(|day| (year_end..next).contains(day));
-            let due = year_end.checked_add_months(Months::new(months))?;
-            (year_end < to && !is_filed).then_some(InterimTerm { year_end, due })
+            (year_end < to && !is_filed).then_some(year_end)
         };
-        (from.year()..=today.year()).filter_map(term).collect()
+        (from.year()..=today.year()).filter_map(open).collect()
+    }
+
+    /// The same with the day by which each is to be filed. None where the programme tells no months.
+    #[must_use]
+    pub fn interim_terms(
+        &self,
+        period: (NaiveDate, NaiveDate),
+        filed: &[NaiveDate],
+        today: NaiveDate,
+    ) -> Vec<InterimTerm> {
+        let Some(months) = self.interim_months.value else {
+            return Vec::new();
+        };
+        let term = |year_end: NaiveDate| {
+            let due = year_end.checked_add_months(Months::new(months))?;
+            Some(InterimTerm { year_end, due })
+        };
+        let years = self.interim_years(period, filed, today).into_iter();
+        years.filter_map(term).collect()
     }
 
     /// The term for a notice with these ends of its Durchführungs- and Bewilligungszeitraum; `None` where the programme tells no months

@@ -8,9 +8,10 @@ use paktbuch_entity::{
 use paktbuch_types::NoticeId;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QueryTrait};
 
+use super::filed::interim_filed;
 use crate::funding::commands::{CitationData, ConditionData, IncomeData, NoticeLists};
 use crate::funding::fields::CITABLE;
-use crate::funding::rows::NoticeFile;
+use crate::funding::rows::{InterimKnown, NoticeFile};
 
 /// The lists of a notice, each in its order.
 ///
@@ -33,18 +34,46 @@ pub async fn lists(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Noti
             .map(|row| (row.source, row.amount))
             .collect(),
         incomes: received.remove(&notice).unwrap_or_default(),
-        conditions: conditions
-            .into_iter()
-            .map(|row| ConditionData {
-                text: row.text,
-                place: row.place,
-                due_on: row.due_on,
-                done_on: row.done_on,
-                done_by: row.done_by,
-                remark: row.remark,
-            })
-            .collect(),
+        conditions: conditions.into_iter().map(condition).collect(),
     })
+}
+
+fn condition(row: notice_condition::Model) -> ConditionData {
+    ConditionData {
+        text: row.text,
+        place: row.place,
+        due_on: row.due_on,
+        done_on: row.done_on,
+        done_by: row.done_by,
+        remark: row.remark,
+    }
+}
+
+/// What tells of the interim proofs of one notice or of all: those that are filed, and the conditions, each in its order.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn interim_known(
+    conn: &impl ConnectionTrait,
+    notice: Option<NoticeId>,
+) -> Result<HashMap<NoticeId, InterimKnown>, DbErr> {
+    let rows = notice_condition::Entity::find()
+        .apply_if(notice, |query, notice| {
+            query.filter(notice_condition::Column::NoticeId.eq(notice))
+        })
+        .order_by_asc(notice_condition::Column::NoticeId)
+        .order_by_asc(notice_condition::Column::Position)
+        .all(conn)
+        .await?;
+    let mut known: HashMap<NoticeId, InterimKnown> = HashMap::new();
+    for row in rows {
+        let of_notice = known.entry(row.notice_id).or_default();
+        of_notice.conditions.push(condition(row));
+    }
+    for (id, day) in interim_filed(conn, notice).await? {
+        known.entry(id).or_default().filed.push(day);
+    }
+    Ok(known)
 }
 
 /// Leistungen Dritter and other money of one notice or of all, each in its order.

@@ -32,7 +32,7 @@ pub use filed::{
     counts_payout, delivered_devices, examined, interim_filed, is_version, last_filing, last_interim,
     stored_proof, takeover_state, with_filed_proof,
 };
-pub use lists::{citations, file, incomes, lists};
+pub use lists::{citations, file, incomes, interim_known, lists};
 pub use narrative::{measure_days, narrative, without_narrative};
 pub use notices::{notice_view, notices, payout, payouts_by_notice};
 use orders::open_orders;

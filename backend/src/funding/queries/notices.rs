@@ -163,6 +163,7 @@ pub async fn notice_view(
         file,
         amendments,
         reallocations,
+        interim,
     ) = tokio::try_join!(
         application,
         payouts,
@@ -173,7 +174,10 @@ pub async fn notice_view(
         lists::file(conn, id),
         amendments(conn, id),
         reallocations(conn, id),
+        filed::interim_filed(conn, Some(id)),
     )?;
+    let mut interim_filed: Vec<NaiveDate> = interim.into_iter().map(|(_, day)| day).collect();
+    interim_filed.dedup();
     Ok(Some(NoticeView {
         id,
         version: row.version,
@@ -190,6 +194,7 @@ pub async fn notice_view(
         file,
         amendments,
         reallocations,
+        interim_filed,
     }))
 }
 

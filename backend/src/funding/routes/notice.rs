@@ -4,7 +4,6 @@ use axum::Extension;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::NaiveDate;
 use paktbuch_types::{Cents, NoticeId, NoticeState};
 
 use super::notices::early_words;
@@ -114,15 +113,9 @@ pub(super) async fn page(
         NoticeState::Closed => queries::awaited(conn, id).await?,
         _ => Cents::ZERO,
     };
-    let mut interim_filed: Vec<NaiveDate> = queries::interim_filed(conn, Some(id))
-        .await?
-        .into_iter()
-        .map(|(_, day)| day)
-        .collect();
-    interim_filed.dedup();
     let interim = InterimProofs {
-        due: service::interim_due_of(&view.data, programme, &interim_filed, today),
-        filed: interim_filed,
+        due: service::interim_due_of(&view.data, programme, &view.interim_filed, today),
+        filed: view.interim_filed.clone(),
     };
     let payout_uses = service::payout_uses(&view, &plan, &programmes, today);
     let parts = NoticeParts {

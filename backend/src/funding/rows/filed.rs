@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{Cents, CostItemId, CostLineId, FilingId, PayoutId, format_date};
 
 use super::NoticeFile;
-use crate::funding::commands::FiledProofData;
+use crate::funding::commands::{ConditionData, FiledProofData};
 use crate::funding::programme::InterimTerm;
 
 /// The version of a notice's proof that was filed last.
@@ -43,6 +43,15 @@ pub struct InterimProofs {
     pub filed: Vec<NaiveDate>,
     /// Those that the programme asks for and that are not filed.
     pub due: Vec<InterimTerm>,
+}
+
+/// What tells of the interim proofs of a notice beside its programme.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InterimKnown {
+    /// Days (Stichtage) of those that are filed.
+    pub filed: Vec<NaiveDate>,
+    /// Its conditions, in their order.
+    pub conditions: Vec<ConditionData>,
 }
 
 /// A proof that was filed before, with the same values from Paktbuch.

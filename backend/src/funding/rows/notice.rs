@@ -87,6 +87,8 @@ pub struct NoticeView {
     pub amendments: Vec<AmendmentRow>,
     /// Umschichtungen, the first one first.
     pub reallocations: Vec<ReallocationRow>,
+    /// Days (Stichtage) of the interim proofs that are filed, each once.
+    pub interim_filed: Vec<NaiveDate>,
 }
 
 impl NoticeView {

@@ -47,7 +47,7 @@ pub use elsewhere::{Answer, Elsewhere};
 pub use file::{save_citations, set_file};
 pub use filed::{compared, filed_findings, last_filing, save_filed_proof};
 pub use findings::plan_findings;
-pub use interim::{interim_due, interim_due_of};
+pub use interim::{interim_due, interim_due_of, interim_facts};
 pub use item::{add_item, change_item, remove_item, save_item};
 pub use limits::{Limits, limits, may_change_school};
 pub use line::{add_line, change_line, remove_line};

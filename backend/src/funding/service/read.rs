@@ -5,6 +5,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::bound_until;
 use super::filed::{compared, findings_of};
+use super::interim::interim_missing;
 use super::readiness::{of_notice, progress};
 use super::start::{proof_due, use_of_payouts};
 use crate::confirming::{self, Reviewed};
@@ -13,7 +14,7 @@ use crate::funding::queries;
 use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PayoutUse, PlanFigures};
 use crate::rules::{
     Finding, FindingCause, Severity, Subject, SubjectKind, r07_payouts, r13_use_of_payouts as r13,
-    r15_proof_due as r15, r16_payouts,
+    r15_interim, r15_proof_due as r15, r16_payouts,
 };
 
 /// Notices that the filter lets through, in its order.
@@ -95,6 +96,10 @@ fn in_time(
         today,
     ));
     found.extend(r15::check(&proof_due(view.id, &view.data, programmes, today)));
+    let filed = (view.interim_filed.as_slice(), today);
+    found.extend(r15_interim::check(&interim_missing(
+        view.id, &view.data, programmes, filed,
+    )));
     found
 }
 

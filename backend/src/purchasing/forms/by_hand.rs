@@ -241,11 +241,12 @@ impl ByHand {
             "" => None,
             text => errors.take("faellig", parse_date(text)),
         };
-        if let Some((date, _)) = date.zip(due).filter(|(date, due)| due < date) {
+        if let Some((date, due)) = date.zip(due).filter(|(date, due)| due < date) {
             errors.add(
                 "faellig",
                 format!(
-                    "Zahlbar bis: Der Tag liegt vor der Rechnung vom {}. Bitte prüfen Sie beide Tage, oder leeren Sie das Feld.",
+                    "Zahlbar bis: Der {} liegt vor der Rechnung vom {}. Bitte prüfen Sie beide Tage, oder leeren Sie das Feld.",
+                    format_date(due),
                     format_date(date)
                 ),
             );

@@ -1,7 +1,7 @@
 //! One line of the sheet and its parts, as typed.
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, InvoiceLineId, LineKind, OrderLineId, Quantity, parse_date};
+use paktbuch_types::{Cents, InvoiceLineId, LineKind, OrderLineId, Quantity, format_date, parse_date};
 
 use super::{Common, optional, read_school, read_target, read_year, school_code, target_code, year_text};
 use crate::purchasing::commands::{Assignment, Part, Particulars, Target};
@@ -114,12 +114,13 @@ impl LineInput {
                 };
                 told.term_from = day("von", &self.from);
                 told.term_to = day("bis", &self.to);
-                if told
-                    .term_from
-                    .zip(told.term_to)
-                    .is_some_and(|(from, to)| to < from)
-                {
-                    let message = "Die Laufzeit endet vor ihrem Beginn. Bitte ein Datum berichtigen.";
+                let term = told.term_from.zip(told.term_to);
+                if let Some((from, to)) = term.filter(|(from, to)| to < from) {
+                    let message = format!(
+                        "Die Laufzeit endet am {}, vor ihrem Beginn am {}. Bitte ein Datum berichtigen.",
+                        format_date(to),
+                        format_date(from)
+                    );
                     errors.add(&line_field(self.line, "bis"), message);
                 }
             }

@@ -35,7 +35,8 @@ pub async fn edit_particulars(
         && accepted < ordered
     {
         let message = format!(
-            "Die Abnahme liegt vor dem Auftrag vom {}. Bitte prüfen Sie beide Daten.",
+            "Die Abnahme am {} liegt vor dem Auftrag vom {}. Bitte prüfen Sie beide Daten.",
+            format_date(accepted),
             format_date(ordered)
         );
         return Err(ServiceError::field("accepted_on", message));

@@ -41,9 +41,10 @@ pub async fn edit_references(
         return Err(ServiceError::field("vorsteuer", message));
     }
     let due_date = command.due_date.unwrap_or(row.due_date);
-    if due_date != row.due_date && due_date.is_some_and(|day| day < row.issue_date) {
+    if let Some(day) = due_date.filter(|day| due_date != row.due_date && *day < row.issue_date) {
         let message = format!(
-            "Zahlbar bis: Der Tag liegt vor der Rechnung vom {}. Bitte prüfen Sie ihn.",
+            "Zahlbar bis: Der {} liegt vor der Rechnung vom {}. Bitte prüfen Sie ihn.",
+            format_date(day),
             format_date(row.issue_date)
         );
         return Err(ServiceError::field("faellig", message));

@@ -32,8 +32,9 @@ pub async fn set_retention(
     refuse_rejected(&row)?;
     if command.amount.0 < 0 || command.amount.0 > row.due.0.max(0) {
         let message = format!(
-            "Einbehalten lassen sich höchstens die {} €, die zu zahlen sind.",
-            row.due.max(Cents::ZERO)
+            "Einbehalten lassen sich höchstens die {} €, die zu zahlen sind, eingetragen sind {} €. Bitte den Betrag berichtigen.",
+            row.due.max(Cents::ZERO),
+            command.amount
         );
         return Err(ServiceError::field("retention", message));
     }

@@ -329,9 +329,16 @@ fn refuse_two_sellers(doubled: &supplier::Model, kept: &supplier::Model) -> Resu
     if one == Mark::Name || one != other || doubled.identity == kept.identity {
         return Ok(());
     }
+    let number = |row: &supplier::Model| {
+        let number = row.identity.split_once(':').map(|(_, number)| number.to_owned());
+        number.unwrap_or_default()
+    };
     Err(refused(format!(
-        "{} und {} haben verschiedene USt-IdNr. oder Steuernummern, es sind also zwei Unternehmen. Ist eine Nummer falsch, berichtigen Sie sie bitte zuerst.",
-        doubled.name, kept.name
+        "{} ({}) und {} ({}) haben verschiedene USt-IdNr. oder Steuernummern, es sind also zwei Unternehmen. Ist eine Nummer falsch, berichtigen Sie sie bitte zuerst.",
+        doubled.name,
+        number(doubled),
+        kept.name,
+        number(kept)
     )))
 }
 

@@ -248,9 +248,58 @@ impl ReportKind {
             .or_else(|| named.clone().next())
     }
 
+    /// Each code once with its reports, in the order of the catalogue: a list and a letter may share one.
+    #[must_use]
+    pub fn by_code() -> Vec<(&'static str, Vec<Self>)> {
+        let mut named: Vec<(&'static str, Vec<Self>)> = Vec::new();
+        for kind in Self::ALL.iter().copied() {
+            match named.iter_mut().find(|(code, _)| *code == kind.code()) {
+                Some((_, kinds)) => kinds.push(kind),
+                None => named.push((kind.code(), vec![kind])),
+            }
+        }
+        named
+    }
+
     /// The report with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn reports_that_share_a_code_differ_in_their_files_and_in_nothing_else_that_is_told() {
+        let named = ReportKind::by_code();
+        let codes: BTreeSet<&str> = named.iter().map(|(code, _)| *code).collect();
+        assert_eq!(codes.len(), named.len());
+        let all: usize = named.iter().map(|(_, kinds)| kinds.len()).sum();
+        assert_eq!(all, ReportKind::ALL.len());
+        for (code, kinds) in named {
+            let formats: Vec<&str> = kinds.iter().flat_map(|kind| kind.formats()).copied().collect();
+            let differing: BTreeSet<&str> = formats.iter().copied().collect();
+            assert_eq!(differing.len(), formats.len(), "{code}");
+            let told: BTreeSet<(&str, bool)> = kinds
+                .iter()
+                .map(|kind| (kind.title(), kind.needs_notice()))
+                .collect();
+            assert_eq!(told.len(), 1, "{code}");
+            for (format, kind) in kinds
+                .iter()
+                .flat_map(|kind| kind.formats().iter().map(move |f| (f, kind)))
+            {
+                assert_eq!(
+                    ReportKind::with_format(code, format),
+                    Some(*kind),
+                    "{code} {format}"
+                );
+            }
+        }
     }
 }

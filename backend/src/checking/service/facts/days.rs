@@ -6,7 +6,9 @@ use super::{of_line, of_notice};
 use crate::checking::rows::LineRow;
 use crate::checking::service::world::World;
 use crate::funding;
-use crate::rules::{r06_earliest_start as r06, r07_payouts, r07_periods as r07, r15_proof_due as r15};
+use crate::rules::{
+    r06_earliest_start as r06, r07_payouts, r07_periods as r07, r15_interim, r15_proof_due as r15,
+};
 
 /// R6.
 pub(in crate::checking::service) fn beginning(world: &World, notice: &notice::Model) -> r06::Facts {
@@ -61,6 +63,17 @@ pub(in crate::checking::service) fn paid_out(world: &World, notice: &notice::Mod
         dated: notice.notice_date,
         payouts: world.payouts_of(notice.id).to_vec(),
     }
+}
+
+/// R15 on interim proofs: nothing to tell once the proof is being made or filed.
+pub(in crate::checking::service) fn interim_proofs(
+    world: &World,
+    notice: &notice::Model,
+) -> Option<r15_interim::Facts> {
+    let today = world.question().today;
+    world
+        .awaits_filing(notice)
+        .then(|| funding::interim_facts(notice, &world.interim_of(notice.id), &world.programmes, today))
 }
 
 /// R15: nothing to tell once the proof is being made or filed.

@@ -9,7 +9,7 @@ mod proof;
 use paktbuch_entity::notice;
 use paktbuch_types::{DeviceId, SubjectKind};
 
-pub(super) use days::{beginning, paid_out, periods, proof_due};
+pub(super) use days::{beginning, interim_proofs, paid_out, periods, proof_due};
 pub(super) use devices::{identification, other_school, same_ends, unbound, zweckbindung};
 pub(super) use lines::{accounts, allocations, double_funding};
 pub(super) use money::{cost_items, drawdowns, line_sums, own_share, payouts, plan_sums, use_of_payouts};

@@ -10,6 +10,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 use crate::audit::{Change, Event, EventKind, SubjectKind};
 use crate::db::WriteTx;
 use crate::db::search::haystack;
+use crate::devices::in_order;
 use crate::devices::lists::{Column, Entry, Refusal};
 use crate::devices::queries::Known;
 use crate::devices::service::bound::Bound;
@@ -43,9 +44,7 @@ pub(super) async fn update(
     let serial = stored.serial.clone().or_else(|| entry.serial.clone());
     let commissioned = entry.commissioned_on.or(stored.commissioned_on);
     let delivered = entry.delivered_on.or(stored.delivered_on);
-    if matches!((delivered, commissioned), (Some(delivered), Some(commissioned)) if commissioned < delivered)
-    {
-        let message = "Die Inbetriebnahme läge vor dem Zugang. Bitte ein Datum berichtigen.".to_owned();
+    if let Some(message) = in_order::refused(delivered, commissioned) {
         return Ok(refused(Column::Commissioned, message));
     }
     let status = entry.status.unwrap_or(stored.status);

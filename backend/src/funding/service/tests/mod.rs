@@ -1,6 +1,7 @@
 //! The services on a database of their own.
 
 mod devices;
+mod interim;
 mod plan;
 
 use chrono::NaiveDate;

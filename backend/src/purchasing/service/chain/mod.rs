@@ -150,9 +150,11 @@ pub async fn link_invoices(
     refuse_rejected(&later)?;
     refuse_rejected(&earlier)?;
     if later.supplier_id != earlier.supplier_id {
-        return Err(ServiceError::refused(
-            "Verknüpft werden nur Rechnungen desselben Lieferanten.",
-        ));
+        return Err(ServiceError::refused(format!(
+            "Verknüpft werden nur Rechnungen desselben Lieferanten: {} ist von {}, {} von {}. Bitte eine andere Rechnung wählen, oder die \
+             Lieferanten zusammenführen.",
+            later.number, later.seller, earlier.number, earlier.seller
+        )));
     }
     let links = invoice_link::Entity::find()
         .filter(invoice_link::Column::InvoiceId.eq(later.id))

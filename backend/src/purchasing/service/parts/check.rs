@@ -26,7 +26,8 @@ pub(super) fn check(
     let refused = |message: String| ServiceError::refused(format!("Position {}: {message}", line.position));
     if parts.len() > MOST_PARTS {
         return Err(refused(format!(
-            "Mehr als {MOST_PARTS} Teile sind nicht möglich."
+            "Mehr als {MOST_PARTS} Teile sind nicht möglich, es sind {}. Bitte fassen Sie Teile zusammen.",
+            parts.len()
         )));
     }
     let mut seen = BTreeSet::new();
@@ -71,11 +72,12 @@ pub(super) fn check(
 }
 
 fn check_assignment(part: &Part) -> Result<(), String> {
-    if part
-        .quantity
-        .is_some_and(|quantity| quantity.0 <= 0 || quantity > Quantity::MAX)
-    {
-        return Err("Die Menge eines Teils ist größer als 0. Bitte berichtigen oder leeren.".to_owned());
+    let wrong = |quantity: &Quantity| quantity.0 <= 0 || *quantity > Quantity::MAX;
+    if let Some(quantity) = part.quantity.filter(wrong) {
+        return Err(format!(
+            "Die Menge eines Teils ist größer als 0 und höchstens {}, angegeben ist {quantity}. Bitte berichtigen oder leeren.",
+            Quantity::MAX
+        ));
     }
     let assignment = &part.assignment;
     for (name, value) in [
@@ -101,10 +103,9 @@ fn check_eligible(part: &Part, deducted: BasisPoints) -> Result<(), String> {
         return if eligible.0 == 0 {
             Ok(())
         } else {
-            Err(
-                "Was aus Eigenen Mitteln bezahlt wird, ist nicht zuwendungsfähig. Bitte 0,00 eintragen."
-                    .to_owned(),
-            )
+            Err(format!(
+                "Was aus Eigenen Mitteln bezahlt wird, ist nicht zuwendungsfähig, eingetragen sind {eligible} €. Bitte 0,00 eintragen."
+            ))
         };
     }
     let within = eligible.0.abs() <= gross.0.abs() && (eligible.0 == 0 || (eligible.0 < 0) == (gross.0 < 0));

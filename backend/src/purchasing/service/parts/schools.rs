@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use paktbuch_entity::{cost_line, invoice_line};
+use paktbuch_entity::{cost_line, invoice_line, school};
 use paktbuch_types::{CostLineId, SchoolId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::db::WriteTx;
 use crate::error::ServiceError;
@@ -48,11 +48,12 @@ pub(in crate::purchasing::service) async fn complete_schools(
                 let Some(own) = planned.get(&id).copied().flatten() else {
                     continue;
                 };
-                if part.school.is_some_and(|school| school != own) {
-                    return Err(refused(
-                        "Die Kostenzeile gehört zu einer anderen Schule. Bitte lassen Sie „Schule“ leer, oder wählen Sie eine Kostenzeile \
-                         dieser Schule oder für alle Schulen.",
-                    ));
+                if let Some(chosen) = part.school.filter(|school| *school != own) {
+                    let (own, chosen) = (short_name(tx, own).await?, short_name(tx, chosen).await?);
+                    return Err(refused(&format!(
+                        "Die Kostenzeile gehört zu einer anderen Schule: zu {own}, gewählt ist {chosen}. Bitte lassen Sie „Schule“ leer, \
+                         oder wählen Sie eine Kostenzeile dieser Schule oder für alle Schulen."
+                    )));
                 }
                 part.school = Some(own);
             }
@@ -66,4 +67,9 @@ pub(in crate::purchasing::service) async fn complete_schools(
         }
     }
     Ok(())
+}
+
+async fn short_name(tx: &WriteTx, id: SchoolId) -> Result<String, DbErr> {
+    let row = school::Entity::find_by_id(id).one(tx.conn()).await?;
+    Ok(row.map(|row| row.short_name).unwrap_or_default())
 }

@@ -289,7 +289,9 @@ async fn check_amounts(
         return Err(ServiceError::field("amount", message));
     }
     if skonto != Cents::ZERO && (skonto.0 < 0) != (amount.0 < 0) {
-        let message = "Skonto und Betrag haben dasselbe Vorzeichen. Ohne Abzug bleibt das Feld leer.";
+        let message = format!(
+            "Skonto und Betrag haben dasselbe Vorzeichen, eingetragen sind {skonto} € und {amount} €. Ohne Abzug bleibt das Feld leer."
+        );
         return Err(ServiceError::field("skonto", message));
     }
     let after = paid.plus(amount);
@@ -298,19 +300,20 @@ async fn check_amounts(
     }
     if (amount.0 < 0) != (due.0 < 0) {
         let message = format!(
-            "Gezahlt sind bisher {paid} €, als Skonto abgezogen {taken} €. Mehr lässt sich nicht zurücknehmen; bitte den Beleg prüfen."
+            "Gezahlt sind bisher {paid} €, als Skonto abgezogen {taken} €; die Zahlung lautet über {amount} €, das Skonto über {skonto} €. \
+             Mehr lässt sich nicht zurücknehmen; bitte den Beleg prüfen."
         );
         return Err(ServiceError::field("amount", message));
     }
     if within(after.plus(taken)) {
         let message = format!(
-            "Nach der Zahlung sind noch {} € offen. Mehr kann nicht Skonto sein.",
+            "Nach der Zahlung sind noch {} € offen; mehr kann nicht Skonto sein, angegeben sind {skonto} €. Bitte das Skonto berichtigen.",
             open.minus(amount)
         );
         return Err(ServiceError::field("skonto", message));
     }
     let message = format!(
-        "Offen sind noch {open} €. Ein höherer Betrag lässt sich nicht eintragen; bitte den Beleg prüfen."
+        "Offen sind noch {open} €, die Zahlung lautet über {amount} €. Ein höherer Betrag lässt sich nicht eintragen; bitte den Beleg prüfen."
     );
     Err(ServiceError::field("amount", message))
 }

@@ -45,16 +45,18 @@ pub async fn assign_refund(
         ));
     }
     let Some(credit) = credit_note(tx, paid.id, back).await? else {
-        return Err(ServiceError::refused(
-            "Zu dieser Rückzahlung gibt es keine verknüpfte Gutschrift, von der genau ihr Betrag offen ist. Bitte die Gutschrift erfassen \
-             oder verknüpfen; sonst die Rückzahlung hier entfernen und bei der Gutschrift eintragen.",
-        ));
+        return Err(ServiceError::refused(format!(
+            "Zu dieser Rückzahlung gibt es keine verknüpfte Gutschrift, von der genau ihr Betrag ({back} €) offen ist. Bitte die Gutschrift \
+             erfassen oder verknüpfen; sonst die Rückzahlung hier entfernen und bei der Gutschrift eintragen."
+        )));
     };
     refuse_otherwise_divided(tx, &credit, &paid).await?;
     if open(&paid) < Cents::ZERO.minus(back) {
         return Err(ServiceError::refused(format!(
-            "Ohne die Rückzahlung wäre die Rechnung {} überzahlt. Bitte zuerst ihre Zahlungen prüfen.",
-            paid.number
+            "Ohne die Rückzahlung wäre die Rechnung {} überzahlt: Offen sind {} €, zurückgezahlt {} €. Bitte zuerst ihre Zahlungen prüfen.",
+            paid.number,
+            open(&paid),
+            Cents::ZERO.minus(back)
         )));
     }
     let facts = checked(tx, credit.id, None, stored(&row)).await?;

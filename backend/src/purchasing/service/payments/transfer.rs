@@ -66,9 +66,10 @@ pub async fn add_transfer_of_row(
     let sum: Cents = command.items.iter().map(|item| item.amount).sum();
     if command.paid_on != row.paid_on {
         let message = format!(
-            "Laut Zahlungsliste ist am {} gezahlt. Bitte diesen Tag eintragen; gehört die Sammelzahlung nicht zu dieser Zahlung der Liste, bitte \
+            "Laut Zahlungsliste ist am {} gezahlt. Bitte diesen Tag eintragen statt des {}; gehört die Sammelzahlung nicht zu dieser Zahlung der Liste, bitte \
              unter „Sammelzahlung“ neu beginnen.",
-            format_date(row.paid_on)
+            format_date(row.paid_on),
+            format_date(command.paid_on)
         );
         return Err(ServiceError::field("paid_on", message));
     }
@@ -146,7 +147,10 @@ pub(in crate::purchasing::service) async fn enter_transfer(
     }
     if distinct.len() != command.items.len() || distinct.len() > MOST {
         return Err(ServiceError::refused(format!(
-            "Eine Sammelzahlung nennt jede Rechnung einmal und höchstens {MOST}."
+            "Eine Sammelzahlung nennt jede Rechnung einmal und höchstens {MOST}, hier stehen {} Angaben zu {} Rechnungen. Bitte teilen oder \
+             zusammenfassen.",
+            command.items.len(),
+            distinct.len()
         )));
     }
     let mut payments: Vec<PaymentId> = Vec::with_capacity(command.items.len());
