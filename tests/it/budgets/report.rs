@@ -63,7 +63,7 @@ on_both! {
         let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["Programm", "Förderbereich", "Schule", "Antrag", "Bescheid", "Kostenzeile", "Haushaltsjahr", "Diagramm"]);
         for ((name, level), (_, table)) in LEVELS.iter().zip(&sheets) {
-            let sums = table.rows().last().unwrap();
+            let sums = table.rows().next_back().unwrap();
             let shown = figures(&erika, &format!("/budgetuebersicht?ebene={level}"), RECORDS).await;
             for (place, figure) in (2..).zip(["budget", "beantragt", "bewilligt", "lt-bescheid", "beauftragt", "berechnet", "bezahlt", "abgerufen", "rest"]) {
                 let sum = shown.iter().find(|(href, _)| !href.contains("zeile=") && href.contains(&format!("zahl={figure}")));
