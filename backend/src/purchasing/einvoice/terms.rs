@@ -19,7 +19,7 @@ const HIGHEST: BasisPoints = BasisPoints::percent(20);
 const ABBREVIATIONS: [&str; 4] = ["abzgl", "innerh", "zahlb", "rgdat"];
 
 /// Words that change nothing of a term.
-const FILLERS: [&str; 32] = [
+const FILLERS: [&str; 33] = [
     "abzgl",
     "abzüglich",
     "am",
@@ -48,6 +48,7 @@ const FILLERS: [&str; 32] = [
     "von",
     "wir",
     "zahlung",
+    "zahlungen",
     "zahlungsbedingung",
     "zahlungsbedingungen",
     "zahlungskonditionen",
@@ -144,7 +145,8 @@ enum Item {
     Net,
     /// `zahlbar`, `Zahlungsziel`.
     Payable,
-    /// A comma or „oder“.
+    Comma,
+    /// „oder“ and the like, and a comma that divides clauses.
     Break,
 }
 
@@ -237,7 +239,7 @@ fn agree(found: &[Told]) -> bool {
 
 /// The clauses of a sentence; `None` where a word is unknown or there is no one way to divide them.
 fn clauses(sentence: &str) -> Option<Vec<Clause>> {
-    let items = items(sentence)?;
+    let items = divided(&items(sentence)?);
     let mut found = Vec::new();
     for part in items.split(|item| *item == Item::Break) {
         if part.len() > MOST_ITEMS {
@@ -253,6 +255,27 @@ fn clauses(sentence: &str) -> Option<Vec<Clause>> {
         found.extend(way);
     }
     Some(found)
+}
+
+/// The items with their commas as what they are: one between a bare time and its discount („bei Zahlung in 14 Tagen, 2 % Skonto“) divides
+/// nothing, every other one divides clauses.
+fn divided(items: &[Item]) -> Vec<Item> {
+    let is_end = |item: Option<&Item>| matches!(item, None | Some(Item::Comma | Item::Break));
+    let is_inside = |place: usize| {
+        let (before, after) = (&items[..place], &items[place + 1..]);
+        let is_time = matches!(before, [.., Item::Until(_)]) && is_end(before.iter().rev().nth(1));
+        let is_discount = matches!(
+            after,
+            [Item::Rate(_), Item::Skonto, ..] | [Item::Skonto, Item::Rate(_), ..]
+        );
+        is_time && is_discount && is_end(after.get(2))
+    };
+    let kept = items.iter().enumerate().filter_map(|(place, item)| match item {
+        Item::Comma if is_inside(place) => None,
+        Item::Comma => Some(Item::Break),
+        other => Some(*other),
+    });
+    kept.collect()
 }
 
 /// Every way to divide items into clauses.
@@ -291,7 +314,7 @@ fn clause(items: &[Item]) -> Option<Clause> {
             Item::Skonto => std::mem::replace(&mut is_skonto, true),
             Item::Net => std::mem::replace(&mut is_net, true),
             Item::Payable => std::mem::replace(&mut is_payable, true),
-            Item::Break => true,
+            Item::Comma | Item::Break => true,
         };
         if is_second {
             return None;
@@ -312,7 +335,8 @@ fn items(sentence: &str) -> Option<Vec<Item>> {
     let mut items = Vec::new();
     while let Some(word) = words.next() {
         let item = match word {
-            "," | ";" | "/" | "ansonsten" | "bzw" | "danach" | "oder" | "sonst" => Item::Break,
+            "," => Item::Comma,
+            ";" | "/" | "ansonsten" | "bzw" | "danach" | "oder" | "sonst" => Item::Break,
             "skonto" | "skontoabzug" => Item::Skonto,
             "netto" => Item::Net,
             "fällig" | "zahlb" | "zahlbar" | "zahlungsfrist" | "zahlungsziel" => Item::Payable,
