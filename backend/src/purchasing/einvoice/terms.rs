@@ -1,9 +1,12 @@
 //! Payment terms (BT-20) in plain German words: „2 % Skonto bei Zahlung innerhalb von 14 Tagen, 30 Tage netto“. A sentence is read only
 //! where each of its words is known and there is one way to understand it; anything else stays text.
 
+mod vocabulary;
+
 use chrono::{Days, NaiveDate};
 use paktbuch_types::{BasisPoints, parse_date};
 
+use self::vocabulary::{ABBREVIATIONS, FILLERS, HINTS, words};
 use super::model::EInvoice;
 
 /// Longest terms that are read, in bytes.
@@ -14,67 +17,6 @@ const MOST_ITEMS: usize = 16;
 const MOST_DAYS: u16 = 366;
 /// Highest discount.
 const HIGHEST: BasisPoints = BasisPoints::percent(20);
-
-/// Full stops after these end no sentence.
-const ABBREVIATIONS: [&str; 4] = ["abzgl", "innerh", "zahlb", "rgdat"];
-
-/// Words that change nothing of a term.
-const FILLERS: [&str; 33] = [
-    "abzgl",
-    "abzüglich",
-    "am",
-    "auf",
-    "begleichung",
-    "bei",
-    "bezahlung",
-    "binnen",
-    "bis",
-    "den",
-    "der",
-    "erhalten",
-    "gewähren",
-    "ihnen",
-    "in",
-    "innerh",
-    "innerhalb",
-    "innert",
-    "kasse",
-    "mit",
-    "rechnungsbetrag",
-    "rein",
-    "sie",
-    "spätestens",
-    "und",
-    "von",
-    "wir",
-    "zahlung",
-    "zahlungen",
-    "zahlungsbedingung",
-    "zahlungsbedingungen",
-    "zahlungskonditionen",
-    "zum",
-];
-
-/// Parts of words in a sentence that is not understood but may change the others.
-const HINTS: [&str; 17] = [
-    "%",
-    "abzug",
-    "abzüg",
-    "ausgenommen",
-    "außer",
-    "fällig",
-    "frist",
-    "gelten",
-    "gilt",
-    "netto",
-    "nicht",
-    "nur",
-    "prozent",
-    "skont",
-    "sofort",
-    "tag",
-    "zahlbar",
-];
 
 /// Until when is to be paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -378,29 +320,6 @@ fn counted(number: &str, unit: &str) -> Option<Item> {
         }
         _ => None,
     }
-}
-
-/// The words of a sentence in small letters, with each comma and percent sign as a word of its own.
-fn words(sentence: &str) -> Vec<String> {
-    let chars: Vec<char> = sentence.to_lowercase().chars().collect();
-    let is_digit = |place: Option<usize>| {
-        place
-            .and_then(|place| chars.get(place))
-            .is_some_and(char::is_ascii_digit)
-    };
-    let mut spaced = String::new();
-    for (place, c) in chars.iter().copied().enumerate() {
-        match c {
-            ',' if is_digit(place.checked_sub(1)) && is_digit(place.checked_add(1)) => spaced.push(c),
-            '%' | ',' | ';' | '/' => spaced.extend([' ', c, ' ']),
-            ':' | '(' | ')' => spaced.push(' '),
-            _ => spaced.push(c),
-        }
-    }
-    let words = spaced
-        .split_whitespace()
-        .map(|word| word.trim_end_matches(['.', '!']));
-    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
