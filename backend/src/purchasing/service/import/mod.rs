@@ -22,7 +22,7 @@ use crate::purchasing::payment_file::{common, fingerprint, is_doubt, recognise, 
 use crate::purchasing::service::file_rows::{tell_touched, told_by};
 use crate::text;
 
-/// Days asked for at once, far below the parameters either engine allows.
+/// Days and numbers asked for at once, far below the parameters either engine allows.
 const BATCH: usize = 500;
 
 /// Enters each payment on its invoice; what no invoice is found for waits in the work list. A row that was taken before changes
@@ -43,7 +43,7 @@ pub async fn take_payments(
     let file_name = text::clean(&command.file_name);
     let anew = command.chosen.then_some(file_name.as_str());
     let stored = rows_of(&command.lines, &prints, stored, anew);
-    let mut booker = Booker::new(tx, documents).await?.telling(&command.lines);
+    let mut booker = Booker::new(tx, documents).await?.telling(&command.lines).await?;
     let mut outcome = PaymentsTaken::default();
     let mut new_rows = 0;
     let mut waiting: BTreeMap<PaymentRowId, (usize, String)> = BTreeMap::new();

@@ -170,9 +170,12 @@ pub(in crate::purchasing::service) async fn paid_again(
         .filter(|refund| !told.beside.contains(&refund.id))
         .map(|refund| Cents::ZERO.minus(refund.amount).minus(refund.skonto))
         .sum();
+    if back <= Cents::ZERO {
+        return Ok(None);
+    }
     let paid = invoice::Entity::find_by_id(told.invoice).one(tx.conn()).await?;
     let paid = paid.ok_or(ServiceError::NotFound)?;
-    if back <= Cents::ZERO || paid.due <= Cents::ZERO {
+    if paid.due <= Cents::ZERO {
         return Ok(None);
     }
     let left = to_pay(open(tx, &paid, told.written).await?, back);

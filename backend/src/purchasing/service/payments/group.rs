@@ -141,12 +141,15 @@ fn whole(paid: &payment::Model) -> Cents {
 /// # Errors
 /// [`ServiceError::NotFound`], or the database's refusal.
 pub(super) async fn refunded_in_group(tx: &WriteTx, told: &Told<'_>) -> Result<Option<String>, ServiceError> {
+    if Cents::ZERO <= told.amount {
+        let row = invoice::Entity::find_by_id(told.invoice).one(tx.conn()).await?;
+        if Cents::ZERO <= row.ok_or(ServiceError::NotFound)?.due {
+            return Ok(None);
+        }
+    }
     let members = members(tx, told).await?;
     let own = members.iter().find(|member| member.row.id == told.invoice);
     let own = own.ok_or(ServiceError::NotFound)?;
-    if Cents::ZERO <= told.amount && Cents::ZERO <= own.row.due {
-        return Ok(None);
-    }
     let shares: Vec<Share> = members.iter().map(|member| member.share(told)).collect();
     let standing = Standing::of(own.share(told), &shares);
     let (refund, skonto) = (Cents(told.amount.0.abs()), Cents(told.skonto.0.abs()));

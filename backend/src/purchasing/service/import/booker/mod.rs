@@ -8,7 +8,7 @@ mod number;
 mod together;
 mod waits;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use paktbuch_entity::{invoice, payment};
@@ -56,6 +56,8 @@ pub(in crate::purchasing::service) struct Booker<'a> {
     events: Vec<Event>,
     /// Bookings that the list tells, where each has a number.
     bookings: BTreeSet<Booking>,
+    /// What was booked before under each number of the list.
+    numbered: HashMap<String, Vec<payment::Model>>,
 }
 
 impl<'a> Booker<'a> {
@@ -73,6 +75,7 @@ impl<'a> Booker<'a> {
             equals: 0,
             events: Vec::new(),
             bookings: BTreeSet::new(),
+            numbered: HashMap::new(),
         })
     }
 

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use paktbuch_entity::{payment, payment_row};
-use paktbuch_types::{Cents, PaymentRowId, PaymentRowState, format_date};
+use paktbuch_types::{Cents, PaymentId, PaymentRowId, PaymentRowState, format_date};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::Booker;
 use crate::error::ServiceError;
 use crate::purchasing::commands::PaymentLine;
-use crate::purchasing::service::import::year_of;
+use crate::purchasing::service::import::{BATCH, year_of};
 use crate::text;
 
 /// A booking as a list tells it: number, day and amount.
@@ -21,15 +21,47 @@ pub(super) type Booking = (String, NaiveDate, Cents);
 enum Whole {
     Row(PaymentRowId),
     Transfer(String),
-    Payment(i64),
+    Payment(PaymentId),
+}
+
+impl Whole {
+    fn of(paid: &payment::Model) -> Self {
+        match paid.row_id {
+            Some(row) => Self::Row(row),
+            None if paid.transfer.is_empty() => Self::Payment(paid.id),
+            None => Self::Transfer(paid.transfer.clone()),
+        }
+    }
 }
 
 impl Booker<'_> {
     /// For a list of these lines: of bookings that it tells itself none is another's correction (one number over several invoices).
-    pub(in crate::purchasing::service) fn telling(mut self, lines: &[PaymentLine]) -> Self {
-        let numbered = lines.iter().filter(|line| !line.reference.is_empty());
-        self.bookings = numbered.map(booking_of).collect();
-        self
+    pub(in crate::purchasing::service) async fn telling(
+        mut self,
+        lines: &[PaymentLine],
+    ) -> Result<Self, ServiceError> {
+        let numbered = lines.iter().map(booking_of);
+        self.bookings = numbered.filter(|(number, ..)| !number.is_empty()).collect();
+        let numbers: BTreeSet<&str> = self.bookings.iter().map(|(number, ..)| number.as_str()).collect();
+        self.numbered = numbers
+            .iter()
+            .map(|number| ((*number).to_owned(), Vec::new()))
+            .collect();
+        let numbers: Vec<&str> = numbers.into_iter().collect();
+        for batch in numbers.chunks(BATCH) {
+            let found = payment::Entity::find()
+                .filter(payment::Column::Reference.is_in(batch.iter().copied()))
+                .order_by_asc(payment::Column::Id)
+                .all(self.tx.conn())
+                .await?;
+            for paid in found {
+                self.numbered
+                    .entry(paid.reference.clone())
+                    .or_default()
+                    .push(paid);
+            }
+        }
+        Ok(self)
     }
 
     /// Why a line may tell a payment anew that is booked already: under its number another amount, day or invoice stands, of the same year and
@@ -39,31 +71,29 @@ impl Booker<'_> {
         if reference.is_empty() {
             return Ok(None);
         }
-        let numbered = payment::Entity::find()
-            .filter(payment::Column::Reference.eq(&reference))
-            .filter(payment::Column::FiscalYear.eq(year_of(line)))
-            .order_by_asc(payment::Column::Id)
-            .all(self.tx.conn())
-            .await?;
-        let is_other = |paid: &payment::Model| {
-            !self.new.contains(&paid.id) && paid.amount.0.signum() == line.amount.0.signum()
+        let numbered = match self.numbered.get(&reference) {
+            Some(found) => found.clone(),
+            None => self.booked_as(&reference).await?,
         };
+        let (year, sign) = (year_of(line), line.amount.0.signum());
         let mut wholes: BTreeMap<Whole, Vec<payment::Model>> = BTreeMap::new();
-        for paid in numbered.into_iter().filter(is_other) {
-            let whole = match paid.row_id {
-                Some(row) => Whole::Row(row),
-                None if paid.transfer.is_empty() => Whole::Payment(paid.id.0),
-                None => Whole::Transfer(paid.transfer.clone()),
-            };
-            wholes.entry(whole).or_default().push(paid);
+        for paid in numbered {
+            let is_like = paid.fiscal_year == year && paid.amount.0.signum() == sign;
+            if is_like && !self.new.contains(&paid.id) {
+                wholes.entry(Whole::of(&paid)).or_default().push(paid);
+            }
+        }
+        let booking = |paid: &[payment::Model]| {
+            let sum: Cents = paid.iter().map(|part| part.amount).sum();
+            (reference.clone(), paid[0].paid_on, sum)
+        };
+        wholes.retain(|_, paid| !self.bookings.contains(&booking(paid)));
+        if wholes.is_empty() {
+            return Ok(None);
         }
         let beside = self.told_beside(line, &reference).await?;
-        let is_told = |paid: &[payment::Model]| {
-            let sum = paid.iter().map(|part| part.amount).sum();
-            let booking = (reference.clone(), paid[0].paid_on, sum);
-            self.bookings.contains(&booking) || beside.contains(&booking)
-        };
-        let Some(paid) = wholes.into_values().find(|paid| !is_told(paid)) else {
+        wholes.retain(|_, paid| !beside.contains(&booking(paid)));
+        let Some(paid) = wholes.into_values().next() else {
             return Ok(None);
         };
         let numbers = paid.iter().filter_map(|part| self.index.get(part.invoice_id));
@@ -77,7 +107,16 @@ impl Booker<'_> {
         )))
     }
 
-    /// The booked rows with this number of the list in which the line waits.
+    async fn booked_as(&self, reference: &str) -> Result<Vec<payment::Model>, ServiceError> {
+        let found = payment::Entity::find()
+            .filter(payment::Column::Reference.eq(reference))
+            .order_by_asc(payment::Column::Id)
+            .all(self.tx.conn())
+            .await?;
+        Ok(found)
+    }
+
+    /// The rows with this number of the list in which the line waits.
     async fn told_beside(
         &self,
         line: &PaymentLine,
