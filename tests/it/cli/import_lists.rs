@@ -75,6 +75,23 @@ on_both! {
         assert_eq!(events(&paktbuch), told, "a second run changes nothing");
     }
 
+    async fn a_list_of_nothing_but_minus_is_refused_until_the_mapping_says_what_it_means(app: TestApp) {
+        for number in ["RE-1", "RE-2"] {
+            take_data(&app, &invoice_of(number, &[("Display", 1, 100)])).await;
+        }
+        let (paktbuch, folder) = (Paktbuch::of(&app), tempfile::tempdir().unwrap());
+        let (list, map) = (argument(folder.path(), "zahlungen.csv"), argument(folder.path(), "spalten.toml"));
+        let rows = "03.05.2024;Probe Netzwerktechnik GmbH;RE-1;-119,00\n03.05.2024;Probe Netzwerktechnik GmbH;RE-2;-119,00\n";
+        std::fs::write(&list, format!("Zahldatum;Empfänger;Rechnungsnr.;Zahlbetrag\n{rows}")).unwrap();
+        let told = paktbuch.json(&["import", "payments", &list], 1).remove(0);
+        assert_keys(&told, PAYMENT_KEYS);
+        let message = told["refused"][0]["message"].as_str().unwrap();
+        assert!(message.starts_with("Alle Beträge tragen ein Minus") && message.contains("vorzeichen = \"umgekehrt\""), "{message}");
+        let columns = "datum = \"Zahldatum\"\nempfaenger = \"Empfänger\"\nrechnungsnummer = \"Rechnungsnr.\"\nbetrag = \"Zahlbetrag\"\n";
+        std::fs::write(&map, format!("{columns}vorzeichen = \"umgekehrt\"\n")).unwrap();
+        assert_eq!(paktbuch.json(&["import", "payments", "--map", &map, &list], 0)[0]["booked"], 2);
+    }
+
     async fn what_waits_what_is_refused_and_sums_are_told_apart(app: TestApp) {
         take_data(&app, &invoice_of("RE-2024/1", &[("Display", 1, 100)])).await;
         let (paktbuch, folder) = (Paktbuch::of(&app), tempfile::tempdir().unwrap());

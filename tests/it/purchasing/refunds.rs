@@ -203,7 +203,7 @@ on_both! {
         let bought = id_of(answer.location().unwrap());
         let action = format!("/rechnungen/{bought}/zahlungen");
         for (day, amount) in [("20.03.2024", "142,80"), ("02.05.2024", "-20,00"), ("03.05.2024", "-20,00"), ("04.05.2024", "-19,50")] {
-            browser.post(&action, &[("paid_on", day), ("amount", amount)]).await.assert_status(303);
+            browser.post(&action, &[("paid_on", day), ("amount", amount), ("twice", "true")]).await.assert_status(303);
         }
         let credit = credit_note(&browser, bought, "G-1", "15.04.2024").await;
         let path = format!("/rechnungen/{credit}");
@@ -212,7 +212,7 @@ on_both! {
         let form = browser.form(&path, &format!("{path}/zahlungen")).await;
         assert_eq!(form.value("amount"), Some(""), "nothing is proposed");
         let asked = browser.submit(&form.with(&[("paid_on", "05.05.2024"), ("amount", "-59,50")])).await.expect(422);
-        asked.assert_shows("Bei Rechnung 4711 sind schon 59,50 € als Rückzahlung eingetragen, die zu keiner anderen Gutschrift gehören.");
+        asked.assert_shows("Rückzahlungen über zusammen −59,50 € in 3 Teilen sind schon eingetragen bei Rechnung 4711.");
         let taken = import(&app, "05.05.2024;B1;Papier & Co. KG;G-1;;-59,50;\n").await;
         assert_eq!((taken.booked, taken.waiting.len()), (0, 1));
         assert_eq!(row(&app, credit).await.paid, Cents::ZERO);

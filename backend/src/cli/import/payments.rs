@@ -21,6 +21,10 @@ use crate::worker::Worker;
 /// Largest mapping file, in bytes.
 const MAX_MAPPING: usize = 1024 * 1024;
 
+/// Why a list is refused whose amounts all have a minus.
+const UNSIGNED: &str = "Alle Beträge tragen ein Minus oder sind nach Soll/Haben Rückzahlungen. Bitte in der Spaltenzuordnung (--map) sagen, was das \
+                        Minus bedeutet: vorzeichen = \"umgekehrt\" (Ihre Zahlungen) oder vorzeichen = \"normal\" (Rückzahlungen der Lieferanten).";
+
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Payments {
     /// Spaltenzuordnung als TOML, zum Beispiel datum = "Zahltag"
@@ -108,7 +112,7 @@ impl Payments {
         let mut readable = Vec::new();
         for (index, file) in self.files.iter().enumerate() {
             let mut report = Report::of(file);
-            match read(&db, file, mapping.as_ref()).await? {
+            match read(&db, file, mapping.as_ref()).await?.and_then(signed) {
                 Ok((sheet, mapping)) => {
                     let (lines, refused) = payment_file::payments(&sheet, &mapping);
                     report.rows = lines.len() + refused.len();
@@ -198,6 +202,15 @@ fn read_mapping(path: &Path) -> Result<Mapping, String> {
     let bytes = read_file(path, MAX_MAPPING)?;
     let text = String::from_utf8(bytes).map_err(|_| "Die Datei ist kein UTF-8.".to_owned())?;
     Mapping::from_toml(&text).map_err(|error| error.to_string())
+}
+
+/// Refuses a list whose amounts all have a minus, while nobody said what it means.
+fn signed((sheet, mapping): (Sheet, Mapping)) -> Result<(Sheet, Mapping), String> {
+    let (lines, _) = payment_file::payments(&sheet, &mapping);
+    if payment_file::asks_for_sign(&lines, &mapping) {
+        return Err(UNSIGNED.to_owned());
+    }
+    Ok((sheet, mapping))
 }
 
 /// The sheet and its columns: as given, as remembered from the page, or by their names. The inner error refuses the file.

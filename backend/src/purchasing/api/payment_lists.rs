@@ -189,21 +189,28 @@ pub(super) async fn take(
     };
     let (UploadedFile { name, .. }, sheet) = read_list_file(&authority, upload).await?;
     let sheet = sheet.map_err(AppError::Invalid)?;
-    let stated = asked.mapping(&sheet)?;
-    let mapping = match &stated {
-        Some(mapping) => mapping.clone(),
+    let (stated, reversed) = (asked.mapping(&sheet)?, asked.is_reversed()?);
+    let is_stated = stated.is_some() || reversed.is_some();
+    let mut mapping = match stated {
+        Some(mapping) => mapping,
         None => remembered(&authority, &sheet)
             .await?
             .or_else(|| Mapping::certain(&sheet))
             .ok_or_else(|| columns::unknown(&sheet))?,
     };
+    if let Some(reversed) = reversed {
+        (mapping.reversed, mapping.is_told) = (reversed, true);
+    }
     let (lines, refused) = payment_file::payments(&sheet, &mapping);
+    if payment_file::asks_for_sign(&lines, &mapping) {
+        return Err(columns::unsigned());
+    }
     let file_name = name.clone();
     let outcome = |taken| PaymentListOutcome::new(name, (&sheet, &mapping), dry_run, (taken, refused));
     let command = TakePayments {
         file_name,
         lines,
-        chosen: stated.is_some(),
+        chosen: is_stated,
     };
     let documents = &authority.documents;
     if dry_run {
@@ -214,8 +221,8 @@ pub(super) async fn take(
         return Ok(Json(outcome(rehearsed?)).into_response());
     }
     taken(&authority.db, permit.who(), file.once.as_ref(), async |tx| {
-        if let Some(mapping) = &stated {
-            remember(tx, &permit, &sheet, mapping).await?;
+        if is_stated {
+            remember(tx, &permit, &sheet, &mapping).await?;
         }
         let done = service::take_payments(tx, &permit, documents, command).await?;
         let list = done.list;

@@ -56,6 +56,9 @@ pub(super) struct TransferJson {
     amount_cents: i64,
     /// Je Rechnung eine, in der Reihenfolge von `items`.
     payments: Vec<PaymentJson>,
+    /// Was an ihnen zu prüfen ist, je mit der Rechnung (vielleicht schon eingetragen, vor dem Tag der Rechnung); fehlt, wo es nichts gibt.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
 }
 
 impl TransferInput {
@@ -119,5 +122,6 @@ async fn told(tx: &WriteTx, entered: &[PaymentId]) -> Result<Told, AppError> {
     Told::list(&TransferJson {
         amount_cents: amount.0,
         payments,
+        warnings: service::transfer_doubts(tx, entered).await?,
     })
 }

@@ -1,9 +1,12 @@
 //! Payment terms (BT-20) in plain German words: „2 % Skonto bei Zahlung innerhalb von 14 Tagen, 30 Tage netto“. A sentence is read only
 //! where each of its words is known and there is one way to understand it; anything else stays text.
 
+mod vocabulary;
+
 use chrono::{Days, NaiveDate};
 use paktbuch_types::{BasisPoints, parse_date};
 
+use self::vocabulary::{ABBREVIATIONS, FILLERS, HINTS, words};
 use super::model::EInvoice;
 
 /// Longest terms that are read, in bytes.
@@ -14,66 +17,6 @@ const MOST_ITEMS: usize = 16;
 const MOST_DAYS: u16 = 366;
 /// Highest discount.
 const HIGHEST: BasisPoints = BasisPoints::percent(20);
-
-/// Full stops after these end no sentence.
-const ABBREVIATIONS: [&str; 4] = ["abzgl", "innerh", "zahlb", "rgdat"];
-
-/// Words that change nothing of a term.
-const FILLERS: [&str; 32] = [
-    "abzgl",
-    "abzüglich",
-    "am",
-    "auf",
-    "begleichung",
-    "bei",
-    "bezahlung",
-    "binnen",
-    "bis",
-    "den",
-    "der",
-    "erhalten",
-    "gewähren",
-    "ihnen",
-    "in",
-    "innerh",
-    "innerhalb",
-    "innert",
-    "kasse",
-    "mit",
-    "rechnungsbetrag",
-    "rein",
-    "sie",
-    "spätestens",
-    "und",
-    "von",
-    "wir",
-    "zahlung",
-    "zahlungsbedingung",
-    "zahlungsbedingungen",
-    "zahlungskonditionen",
-    "zum",
-];
-
-/// Parts of words in a sentence that is not understood but may change the others.
-const HINTS: [&str; 17] = [
-    "%",
-    "abzug",
-    "abzüg",
-    "ausgenommen",
-    "außer",
-    "fällig",
-    "frist",
-    "gelten",
-    "gilt",
-    "netto",
-    "nicht",
-    "nur",
-    "prozent",
-    "skont",
-    "sofort",
-    "tag",
-    "zahlbar",
-];
 
 /// Until when is to be paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,7 +87,8 @@ enum Item {
     Net,
     /// `zahlbar`, `Zahlungsziel`.
     Payable,
-    /// A comma or „oder“.
+    Comma,
+    /// „oder“ and the like, and a comma that divides clauses.
     Break,
 }
 
@@ -237,7 +181,7 @@ fn agree(found: &[Told]) -> bool {
 
 /// The clauses of a sentence; `None` where a word is unknown or there is no one way to divide them.
 fn clauses(sentence: &str) -> Option<Vec<Clause>> {
-    let items = items(sentence)?;
+    let items = divided(&items(sentence)?);
     let mut found = Vec::new();
     for part in items.split(|item| *item == Item::Break) {
         if part.len() > MOST_ITEMS {
@@ -253,6 +197,27 @@ fn clauses(sentence: &str) -> Option<Vec<Clause>> {
         found.extend(way);
     }
     Some(found)
+}
+
+/// The items with their commas as what they are: one between a bare time and its discount („bei Zahlung in 14 Tagen, 2 % Skonto“) divides
+/// nothing, every other one divides clauses.
+fn divided(items: &[Item]) -> Vec<Item> {
+    let is_end = |item: Option<&Item>| matches!(item, None | Some(Item::Comma | Item::Break));
+    let is_inside = |place: usize| {
+        let (before, after) = (&items[..place], &items[place + 1..]);
+        let is_time = matches!(before, [.., Item::Until(_)]) && is_end(before.iter().rev().nth(1));
+        let is_discount = matches!(
+            after,
+            [Item::Rate(_), Item::Skonto, ..] | [Item::Skonto, Item::Rate(_), ..]
+        );
+        is_time && is_discount && is_end(after.get(2))
+    };
+    let kept = items.iter().enumerate().filter_map(|(place, item)| match item {
+        Item::Comma if is_inside(place) => None,
+        Item::Comma => Some(Item::Break),
+        other => Some(*other),
+    });
+    kept.collect()
 }
 
 /// Every way to divide items into clauses.
@@ -291,7 +256,7 @@ fn clause(items: &[Item]) -> Option<Clause> {
             Item::Skonto => std::mem::replace(&mut is_skonto, true),
             Item::Net => std::mem::replace(&mut is_net, true),
             Item::Payable => std::mem::replace(&mut is_payable, true),
-            Item::Break => true,
+            Item::Comma | Item::Break => true,
         };
         if is_second {
             return None;
@@ -312,7 +277,8 @@ fn items(sentence: &str) -> Option<Vec<Item>> {
     let mut items = Vec::new();
     while let Some(word) = words.next() {
         let item = match word {
-            "," | ";" | "/" | "ansonsten" | "bzw" | "danach" | "oder" | "sonst" => Item::Break,
+            "," => Item::Comma,
+            ";" | "/" | "ansonsten" | "bzw" | "danach" | "oder" | "sonst" => Item::Break,
             "skonto" | "skontoabzug" => Item::Skonto,
             "netto" => Item::Net,
             "fällig" | "zahlb" | "zahlbar" | "zahlungsfrist" | "zahlungsziel" => Item::Payable,
@@ -354,29 +320,6 @@ fn counted(number: &str, unit: &str) -> Option<Item> {
         }
         _ => None,
     }
-}
-
-/// The words of a sentence in small letters, with each comma and percent sign as a word of its own.
-fn words(sentence: &str) -> Vec<String> {
-    let chars: Vec<char> = sentence.to_lowercase().chars().collect();
-    let is_digit = |place: Option<usize>| {
-        place
-            .and_then(|place| chars.get(place))
-            .is_some_and(char::is_ascii_digit)
-    };
-    let mut spaced = String::new();
-    for (place, c) in chars.iter().copied().enumerate() {
-        match c {
-            ',' if is_digit(place.checked_sub(1)) && is_digit(place.checked_add(1)) => spaced.push(c),
-            '%' | ',' | ';' | '/' => spaced.extend([' ', c, ' ']),
-            ':' | '(' | ')' => spaced.push(' '),
-            _ => spaced.push(c),
-        }
-    }
-    let words = spaced
-        .split_whitespace()
-        .map(|word| word.trim_end_matches(['.', '!']));
-    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

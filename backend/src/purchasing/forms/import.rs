@@ -43,6 +43,7 @@ impl ColumnsForm {
             mapping: Mapping {
                 columns: columns.collect(),
                 reversed: value("reversed") == "true",
+                is_told: !value("reversed").is_empty(),
             },
         }
     }

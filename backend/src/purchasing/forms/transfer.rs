@@ -16,6 +16,8 @@ pub struct TransferForm {
     pub fiscal_year: String,
     pub reference: String,
     pub proof: String,
+    /// `true` where it was seen that it may be entered already.
+    pub twice: String,
     /// Amount and Skonto of that payment; none without one.
     pub goal: Option<(Cents, Cents)>,
     pub lines: Vec<TransferLine>,
@@ -111,6 +113,7 @@ impl TransferForm {
             fiscal_year: value("fiscal_year"),
             reference: value("reference"),
             proof: value("proof"),
+            twice: value("twice"),
             goal: None,
             lines: lines.collect(),
         }

@@ -8,7 +8,7 @@ use paktbuch_types::InvoiceId;
 use crate::purchasing::commands::PaymentsTaken;
 use crate::purchasing::forms::ColumnsForm;
 use crate::purchasing::paths;
-use crate::purchasing::payment_file::{Column, Refusal, Sheet};
+use crate::purchasing::payment_file::{Column, Mapping, Refusal, Sheet};
 use crate::purchasing::rows::ReadList;
 use crate::text::excerpt;
 use crate::web::components::{Field, FieldError};
@@ -200,8 +200,11 @@ impl PaymentColumnsPage {
             sha256: form.sha256.clone(),
             format: sheet.format.clone(),
             fields: fields.collect(),
-            reversed: Field::new("reversed", "Zahlungen stehen mit Minus in der Datei")
-                .checked(form.mapping.reversed),
+            reversed: Field::new("reversed", "Ein Minus vor dem Betrag bedeutet")
+                .value(meaning(&form.mapping))
+                .error(errors.at("reversed"))
+                .options(MEANINGS)
+                .optional(),
             rehearsal: form.rehearsal,
             headings: sheet.headings.clone(),
             rows: sheet
@@ -212,6 +215,21 @@ impl PaymentColumnsPage {
                 .collect(),
             errors: errors.list().to_vec(),
         }
+    }
+}
+
+/// What a minus before an amount can mean, as the form sends it.
+const MEANINGS: [(&str, &str); 3] = [
+    ("", "–"),
+    ("false", "Rückzahlung des Lieferanten"),
+    ("true", "Zahlung an den Lieferanten"),
+];
+
+fn meaning(mapping: &Mapping) -> &'static str {
+    match (mapping.reversed, mapping.is_told) {
+        (true, _) => "true",
+        (false, true) => "false",
+        (false, false) => "",
     }
 }
 

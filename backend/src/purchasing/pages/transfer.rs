@@ -24,6 +24,8 @@ pub struct TransferPage {
     fiscal_year: Field,
     reference: Field,
     proof: Field,
+    /// Only once it is asked for.
+    twice: Option<Field>,
     total: State,
     /// What the waiting payment comes to, in words and in cents; empty without one.
     goal: String,
@@ -82,6 +84,13 @@ impl TransferPage {
                 .optional(),
             reference: field("reference", "Buchungsnummer", &form.reference).optional(),
             proof: field("proof", "Zahlungsbeleg", &form.proof).optional(),
+            twice: (errors.at("twice").is_some() || form.twice == "true").then(|| {
+                field(
+                    "twice",
+                    "Es sind eigene Zahlungen, keine ist schon eingetragen",
+                    &form.twice,
+                )
+            }),
             total: if is_reached(form) {
                 State::success(euro(form.total()))
             } else {

@@ -4,6 +4,7 @@ mod amount;
 mod columns;
 mod doubt;
 mod fingerprint;
+mod minus;
 mod recognise;
 mod rows;
 mod sides;
@@ -17,6 +18,7 @@ pub use amount::{Style as AmountStyle, parse as parse_amount};
 pub use columns::{Column, Mapping, MappingError};
 pub use doubt::is_doubt;
 pub use fingerprint::{common, fingerprint, repeated};
+pub use minus::asks_for_sign;
 pub use recognise::recognise;
 pub use rows::{Refusal, payments, sums};
 

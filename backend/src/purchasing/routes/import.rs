@@ -54,8 +54,12 @@ async fn upload(
     };
     let remembered = remembered(&authority, &sheet).await?;
     let mapping = remembered.or_else(|| Mapping::certain(&sheet));
+    let mut errors = FormErrors::none();
+    if let Some(mapping) = &mapping {
+        ask_for_sign(&sheet, mapping, &mut errors);
+    }
     match mapping {
-        Some(mapping) if !choose => {
+        Some(mapping) if !choose && errors.is_empty() => {
             let name = file.name.clone();
             let read = (name.as_str(), &sheet, &mapping);
             let result = take(&authority, &permit, read, (false, rehearsal)).await?;
@@ -75,12 +79,12 @@ async fn upload(
                 rehearsal,
                 mapping: mapping.unwrap_or_else(|| Mapping::guessed(&sheet)),
             };
-            frame.page(&PaymentColumnsPage::new(
-                frame.layout(),
-                &sheet,
-                &form,
-                &FormErrors::none(),
-            ))
+            let page = PaymentColumnsPage::new(frame.layout(), &sheet, &form, &errors);
+            if errors.is_empty() {
+                frame.page(&page)
+            } else {
+                frame.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+            }
         }
     }
 }
@@ -111,9 +115,12 @@ async fn columns(
         Ok(sheet) => sheet,
         Err(message) => return refused(&frame, &authority, &message).await,
     };
-    if let Err(error) = typed.mapping.check(&sheet) {
-        let mut errors = FormErrors::none();
-        errors.add("", error.to_string());
+    let mut errors = FormErrors::none();
+    match typed.mapping.check(&sheet) {
+        Err(error) => errors.add("", error.to_string()),
+        Ok(()) => ask_for_sign(&sheet, &typed.mapping, &mut errors),
+    }
+    if !errors.is_empty() {
         let page = PaymentColumnsPage::new(frame.layout(), &sheet, &typed, &errors);
         return frame.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
@@ -131,6 +138,16 @@ async fn columns(
     let result = take(&authority, &permit, file, (true, typed.rehearsal)).await?;
     let page = page(&frame, &authority, Some(result), &FormErrors::none()).await?;
     frame.page(&page)
+}
+
+/// Asks what a minus means where all amounts of a list have one.
+fn ask_for_sign(sheet: &Sheet, mapping: &Mapping, errors: &mut FormErrors) {
+    let (lines, _) = payment_file::payments(sheet, mapping);
+    if payment_file::asks_for_sign(&lines, mapping) {
+        let message = "Alle Beträge tragen ein Minus oder sind nach Soll/Haben Rückzahlungen. Bitte wählen, was das Minus bedeutet: Rückzahlungen \
+                       der Lieferanten oder Ihre Zahlungen.";
+        errors.add("reversed", message);
+    }
 }
 
 /// Reads a list; its refusal is a message.

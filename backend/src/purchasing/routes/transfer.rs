@@ -85,14 +85,18 @@ async fn save(
         Err(errors) => errors,
         Ok(command) => {
             let count = command.items.len();
+            let is_twice = typed.twice == "true";
             let row = typed.row.parse::<PaymentRowId>().ok();
             let answer = authority
                 .db
                 .write_once(permit.who(), &form.once, async |tx| {
-                    match row {
+                    let entered = match row {
                         Some(row) => service::add_transfer_of_row(tx, &permit, row, command).await?,
                         None => service::add_transfer(tx, &permit, command).await?,
                     };
+                    if !is_twice {
+                        Box::pin(service::refuse_repeated_parts(tx, &entered)).await?;
+                    }
                     Ok(paths::transfer_of(open.supplier))
                 })
                 .await;

@@ -3,7 +3,7 @@
 mod anew;
 
 use paktbuch_entity::{invoice, payment, payment_mapping, payment_row, supplier};
-use paktbuch_types::{Cents, InvoiceId, PaymentRowId, PaymentRowState, format_date};
+use paktbuch_types::{Cents, InvoiceId, PaymentRowId, PaymentRowState, format_date, haushaltsjahr};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set,
@@ -186,7 +186,7 @@ async fn put_aside(
     Ok(())
 }
 
-/// What a row tells.
+/// What a row tells; no Haushaltsjahr where it is that of its day.
 pub(super) fn told_by(row: &payment_row::Model) -> PaymentLine {
     with_creditor(PaymentLine {
         line: usize::try_from(row.line).unwrap_or_default(),
@@ -200,7 +200,7 @@ pub(super) fn told_by(row: &payment_row::Model) -> PaymentLine {
         purpose: row.purpose.clone(),
         reference: row.reference.clone(),
         proof: row.proof.clone(),
-        fiscal_year: Some(row.fiscal_year),
+        fiscal_year: Some(row.fiscal_year).filter(|year| *year != i64::from(haushaltsjahr(row.paid_on))),
         doubt: is_doubt(&row.reason).then(|| row.reason.clone()),
     })
 }

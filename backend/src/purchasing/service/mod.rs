@@ -38,7 +38,7 @@ pub use ordered::{bill_ordered, match_order};
 pub use particulars::edit_particulars;
 pub use payments::{
     add_payment, add_transfer, add_transfer_of_row, assign_refund, edit_payment, payment_doubts,
-    refuse_early, refuse_repeated, remove_payment, take_list_back,
+    refuse_early, refuse_repeated, refuse_repeated_parts, remove_payment, take_list_back, transfer_doubts,
 };
 pub use read::{ReadError, ReadFile, StoredFile, hint, read_file, read_sheet};
 pub use receipt::enter_receipt;

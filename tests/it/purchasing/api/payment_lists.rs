@@ -113,4 +113,23 @@ on_both! {
         let read = send(&api, "&dry_run=true", None, doubled).await.expect(200).json();
         assert_eq!(read["unread_columns"], json!(["Betrag (doppelt, Spalte 5)"]));
     }
+
+    async fn a_list_of_nothing_but_minus_is_refused_until_reversed_is_told(app: TestApp) {
+        for number in ["RE-1", "RE-2"] {
+            take_data(&app, &invoice_of(number, &[("Display", 1, 100)])).await;
+        }
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let rows = "03.05.2024;B1;Probe Netzwerktechnik;RE-1;;-119,00\n03.05.2024;B2;Probe Netzwerktechnik;RE-2;;-119,00\n";
+        let list = format!("{HEAD}{rows}");
+        let refused = send(&api, "", None, &list).await.expect(422).json();
+        assert!(refused["detail"].as_str().unwrap().starts_with("„reversed“: Alle Beträge tragen ein Minus"), "{refused}");
+        assert_eq!(payment_row::Entity::find().count(app.db.reader()).await.unwrap(), 0);
+        // As refunds they wait: nothing is paid that could come back.
+        let back = send(&api, "&reversed=false&dry_run=true", None, &list).await.expect(200).json();
+        assert_eq!((&back["booked"], back["waiting"].as_array().unwrap().len()), (&json!(0), 2));
+        let paid = send(&api, "&reversed=true", None, &list).await.expect(201).json();
+        assert_eq!(paid["booked"], 2);
+        let again = send(&api, "", None, &list).await.expect(200).json();
+        assert_eq!((&again["booked"], &again["known"]), (&json!(0), &json!(2)), "the answer is remembered");
+    }
 }

@@ -61,7 +61,7 @@ pub(in crate::purchasing::api) struct ListColumns {
     /// … mit dem Storno; was storniert ist, wird abgewiesen.
     #[param(required = false)]
     storno: String,
-    /// `true`: Zahlungen stehen mit Minus in der Datei.
+    /// Was ein Minus bedeutet: `true` Zahlungen, `false` Rückzahlungen. Verlangt, wo alle Beträge eines tragen; das wird gemerkt.
     #[param(required = false)]
     reversed: String,
 }
@@ -116,20 +116,23 @@ impl ListColumns {
         }
     }
 
+    /// What a minus means; `None` where it is not told.
+    pub(super) fn is_reversed(&self) -> Result<Option<bool>, AppError> {
+        let reversed = is_true("reversed", &self.reversed)?;
+        Ok((!self.reversed.is_empty()).then_some(reversed))
+    }
+
     /// The columns as they are named; `None` where none is. A heading that the sheet does not have, and a missing day or amount, are
     /// refused.
     pub(super) fn mapping(&self, sheet: &Sheet) -> Result<Option<Mapping>, AppError> {
-        let mut mapping = Mapping {
-            reversed: is_true("reversed", &self.reversed)?,
-            ..Mapping::default()
-        };
+        let mut mapping = Mapping::default();
         for column in Column::ALL {
             let heading = self.heading(*column);
             if !heading.is_empty() {
                 mapping.columns.insert(*column, heading.to_owned());
             }
         }
-        if mapping.columns.is_empty() && !mapping.reversed {
+        if mapping.columns.is_empty() {
             return Ok(None);
         }
         for column in Column::ALL {
@@ -144,6 +147,15 @@ impl ListColumns {
         }
         Ok(Some(mapping))
     }
+}
+
+/// The refusal of a list whose amounts all have a minus, while nobody said what it means.
+pub(super) fn unsigned() -> AppError {
+    AppError::Invalid(
+        "„reversed“: Alle Beträge tragen ein Minus oder sind nach Soll/Haben Rückzahlungen. Bitte mit `true` sagen, dass es Ihre Zahlungen sind, \
+         oder mit `false`, dass die Lieferanten zurückgezahlt haben."
+            .to_owned(),
+    )
 }
 
 fn is_true(name: &str, text: &str) -> Result<bool, AppError> {
@@ -173,29 +185,36 @@ mod tests {
             headings: ["Tag", "Summe"].map(str::to_owned).to_vec(),
             ..Sheet::default()
         };
-        let asked = |date: &str, amount: &str, reversed: &str| ListColumns {
+        let asked = |date: &str, amount: &str| ListColumns {
             date: date.to_owned(),
             amount: amount.to_owned(),
-            reversed: reversed.to_owned(),
             ..ListColumns::default()
         };
-        assert_eq!(asked("", "", "").mapping(&sheet).unwrap(), None);
-        let mapping = asked("Tag", "Summe", "true").mapping(&sheet).unwrap().unwrap();
-        assert_eq!((mapping.columns.len(), mapping.reversed), (2, true));
-        for (date, amount, reversed, words) in [
-            ("Tag", "", "", "„amount“: Für „Betrag“ ist keine Spalte gewählt"),
-            ("", "", "true", "„date“: Für „Tag der Zahlung“"),
-            ("Wann", "Summe", "", "„date“: Die Datei hat keine Spalte „Wann“"),
+        assert_eq!(asked("", "").mapping(&sheet).unwrap(), None);
+        let mapping = asked("Tag", "Summe").mapping(&sheet).unwrap().unwrap();
+        assert_eq!(mapping.columns.len(), 2);
+        for (date, amount, words) in [
+            ("Tag", "", "„amount“: Für „Betrag“ ist keine Spalte gewählt"),
+            ("", "Summe", "„date“: Für „Tag der Zahlung“"),
+            ("Wann", "Summe", "„date“: Die Datei hat keine Spalte „Wann“"),
         ] {
-            let refused = asked(date, amount, reversed).mapping(&sheet);
+            let refused = asked(date, amount).mapping(&sheet);
             assert!(
                 matches!(&refused, Err(AppError::Invalid(text)) if text.starts_with(words)),
                 "{refused:?}"
             );
         }
-        assert!(matches!(
-            asked("Tag", "Summe", "ja").mapping(&sheet),
-            Err(AppError::BadRequest(_))
-        ));
+        for (reversed, expected) in [("", None), ("true", Some(true)), ("false", Some(false))] {
+            let told = ListColumns {
+                reversed: reversed.to_owned(),
+                ..ListColumns::default()
+            };
+            assert_eq!(told.is_reversed().unwrap(), expected);
+        }
+        let wrong = ListColumns {
+            reversed: "ja".to_owned(),
+            ..ListColumns::default()
+        };
+        assert!(matches!(wrong.is_reversed(), Err(AppError::BadRequest(_))));
     }
 }

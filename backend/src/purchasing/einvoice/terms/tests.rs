@@ -80,6 +80,14 @@ fn common_phrasings_are_read() {
             "#SKONTO#TAGE=7#PROZENT=2.00#\nSonst 30 Tage netto.",
             vec![(days(30), None)],
         ),
+        (
+            "Bei Zahlungen binnen 14 Tagen, 2% Skonto",
+            vec![(days(14), Some(200))],
+        ),
+        (
+            "Bei Zahlung in 10 Tagen, 3 % Skonto, in 20 Tagen, 2 % Skonto, 30 Tage netto",
+            vec![(days(10), Some(300)), (days(20), Some(200)), (days(30), None)],
+        ),
         ("Fällig am 2026-12-15", vec![(on("15.12.2026"), None)]),
         (
             "Zahlbar innerhalb 30 Tagen netto bis 04.04.2018, 3% Skonto innerhalb 10 Tagen bis 15.03.2018",
@@ -98,6 +106,8 @@ fn what_is_not_certain_stays_text() {
     for terms in [
         "",
         "Zahlbar innerhalb von 30 Tagen, 2 % Skonto",
+        "2 % Skonto, bei Zahlung in 14 Tagen, 3 % Skonto",
+        "Bei Zahlung in 14 Tagen, 2 % Skonto netto",
         "2 % Skonto bei Zahlung innerhalb von 14 Werktagen",
         "2 % Skonto bei Zahlung innerhalb von 14 Tagen nach Erhalt der Rechnung",
         "2 % Skonto bei Zahlung innerhalb von 14 Tagen. Dies gilt nicht für Dienstleistungen.",

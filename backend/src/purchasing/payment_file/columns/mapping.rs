@@ -13,6 +13,8 @@ pub struct Mapping {
     pub columns: BTreeMap<Column, String>,
     /// Payments stand with a minus (`vorzeichen = "umgekehrt"`).
     pub reversed: bool,
+    /// Somebody said what a minus means, also where it stands before refunds (`vorzeichen = "normal"`).
+    pub is_told: bool,
 }
 
 /// Why a mapping cannot be used.
@@ -99,7 +101,8 @@ impl Mapping {
         mapping
     }
 
-    /// Reads a mapping: `datum = "Zahltag"`, one line a column, and `vorzeichen = "umgekehrt"` where payments have a minus.
+    /// Reads a mapping: `datum = "Zahltag"`, one line a column, and `vorzeichen = "umgekehrt"` where payments have a minus, `"normal"` where
+    /// refunds have.
     ///
     /// # Errors
     /// [`MappingError`].
@@ -111,6 +114,7 @@ impl Mapping {
         for (key, value) in table {
             let name = value.as_str().ok_or_else(|| MappingError::NoName(key.clone()))?;
             if key == SIGN {
+                mapping.is_told = true;
                 mapping.reversed = match name {
                     "normal" => false,
                     "umgekehrt" => true,
@@ -136,6 +140,8 @@ impl Mapping {
         }
         if self.reversed {
             table.insert(SIGN.to_owned(), "umgekehrt".into());
+        } else if self.is_told {
+            table.insert(SIGN.to_owned(), "normal".into());
         }
         table.to_string()
     }

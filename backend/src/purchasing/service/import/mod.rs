@@ -9,6 +9,7 @@ use paktbuch_entity::payment_row;
 use paktbuch_types::{Cents, PaymentRowId, PaymentRowState, haushaltsjahr};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 
+use self::booker::Completed;
 pub(in crate::purchasing) use self::booker::offers_of;
 pub(super) use self::booker::{Booked, Booker, proof_of};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
@@ -21,7 +22,7 @@ use crate::purchasing::payment_file::{common, fingerprint, is_doubt, recognise, 
 use crate::purchasing::service::file_rows::{tell_touched, told_by};
 use crate::text;
 
-/// Days asked for at once, far below the parameters either engine allows.
+/// Days and numbers asked for at once, far below the parameters either engine allows.
 const BATCH: usize = 500;
 
 /// Enters each payment on its invoice; what no invoice is found for waits in the work list. A row that was taken before changes
@@ -42,10 +43,12 @@ pub async fn take_payments(
     let file_name = text::clean(&command.file_name);
     let anew = command.chosen.then_some(file_name.as_str());
     let stored = rows_of(&command.lines, &prints, stored, anew);
-    let mut booker = Booker::new(tx, documents).await?;
+    let mut booker = Booker::new(tx, documents).await?.telling(&command.lines).await?;
     let mut outcome = PaymentsTaken::default();
     let mut new_rows = 0;
     let mut waiting: BTreeMap<PaymentRowId, (usize, String)> = BTreeMap::new();
+    // Of rows that are entered otherwise: they stay entered, and are told again each time.
+    let mut differing = Vec::new();
     let mut rows: Vec<_> = command
         .lines
         .into_iter()
@@ -55,16 +58,30 @@ pub async fn take_payments(
     // A refund comes after what it gives back, wherever it stands in the file.
     rows.sort_by_key(|((line, _), _)| (line.paid_on, line.amount < Cents::ZERO));
     for ((line, row), (print, first)) in rows {
+        let told_year = line.fiscal_year;
         let line = match &row {
             Some(row) if row.state != PaymentRowState::Open => completed(told_by(row), line),
             Some(row) if anew != Some(row.file_name.as_str()) => completed(line, told_by(row)),
             _ => line,
         };
         if let Some(row) = row.as_ref().filter(|row| row.state == PaymentRowState::Booked) {
-            outcome.known += 1;
-            if row.reference != text::clean(&line.reference) && booker.add_reference(row, &line).await? {
-                let what = (row.line, row.state, String::new());
-                update(tx, row.clone(), &line, what).await?;
+            let line = PaymentLine {
+                fiscal_year: told_year.or(line.fiscal_year),
+                ..line
+            };
+            let completed = if tells_more(row, &line) {
+                Box::pin(booker.complete_row(row, &line)).await?
+            } else {
+                Completed::Unknown
+            };
+            match completed {
+                Completed::Differs(reason) => differing.push((line.line, reason)),
+                Completed::Added => {
+                    let what = (row.line, row.state, String::new());
+                    update(tx, row.clone(), &line, what).await?;
+                    outcome.known += 1;
+                }
+                Completed::Unknown => outcome.known += 1,
             }
             continue;
         }
@@ -118,7 +135,7 @@ pub async fn take_payments(
             *reason = told;
         }
     }
-    outcome.waiting = waiting.into_values().collect();
+    outcome.waiting = waiting.into_values().chain(differing).collect();
     outcome.waiting.sort_by_key(|(line, _)| *line);
     outcome.entered.sort_by_key(|(line, ..)| *line);
     let mut events = booker.finish().await?;
@@ -239,6 +256,13 @@ fn completed(told: PaymentLine, other: PaymentLine) -> PaymentLine {
         fiscal_year: told.fiscal_year.or(other.fiscal_year),
         ..told
     }
+}
+
+/// Whether a line tells more of a booked row than was known.
+fn tells_more(row: &payment_row::Model, line: &PaymentLine) -> bool {
+    row.reference != text::clean(&line.reference)
+        || row.skonto != line.skonto
+        || row.fiscal_year != year_of(line)
 }
 
 /// Line of the file as it is stored.

@@ -1,10 +1,13 @@
 //! What holds for every payment.
 
+use std::collections::BTreeSet;
+
 use paktbuch_entity::{invoice, payment, payment_row};
 use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, claimed_prepaid, format_date, haushaltsjahr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::elsewhere::{paid_again, refunded_elsewhere};
+use super::elsewhere::{paid_again, refunded_before};
+use super::group::Told;
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::PaymentFacts;
@@ -59,7 +62,7 @@ pub(in crate::purchasing::service) async fn checked(
 /// # Errors
 /// [`ServiceError::NotFound`], or the database's refusal.
 pub async fn payment_doubts(tx: &WriteTx, id: PaymentId) -> Result<Vec<String>, ServiceError> {
-    let doubts = [repeated(tx, id).await?, early(tx, id).await?];
+    let doubts = [Box::pin(repeated(tx, id)).await?, early(tx, id).await?];
     Ok(doubts
         .into_iter()
         .flatten()
@@ -68,30 +71,82 @@ pub async fn payment_doubts(tx: &WriteTx, id: PaymentId) -> Result<Vec<String>, 
 }
 
 /// Refuses a payment that another of its invoice equals by kind, day and amount, one that pays again what came back, and a refund that
-/// stands on a linked credit note or its invoice, in one sum or in parts; who enters one by hand confirms that it was paid twice. Asked once it is written: what it is refused for otherwise comes first.
+/// may stand on it or a linked invoice already, in one sum or in parts; who enters one by hand confirms that it was paid twice. Asked once it is written: what it is refused for otherwise comes first.
 ///
 /// # Errors
 /// [`ServiceError::Field`] (`twice`) naming the other one.
 pub async fn refuse_repeated(tx: &WriteTx, id: PaymentId) -> Result<(), ServiceError> {
-    repeated(tx, id).await?.map_or(Ok(()), |said| {
+    Box::pin(repeated(tx, id)).await?.map_or(Ok(()), |said| {
         let message = format!("{said}; wurde wirklich zweimal gezahlt, hier ankreuzen.");
         Err(ServiceError::field("twice", message))
     })
 }
 
+/// The same for the payments of one transfer, each with the number of its invoice.
+///
+/// # Errors
+/// [`ServiceError::Field`] (`twice`) naming the first that may be entered already.
+pub async fn refuse_repeated_parts(tx: &WriteTx, parts: &[PaymentId]) -> Result<(), ServiceError> {
+    for id in parts {
+        if let Some(said) = told_of_part(tx, *id, Box::pin(repeated(tx, *id)).await?).await? {
+            let message = format!("{said}; sind es eigene Zahlungen, hier ankreuzen.");
+            return Err(ServiceError::field("twice", message));
+        }
+    }
+    Ok(())
+}
+
+/// What is doubtful about the payments of one transfer, for those that are told and not asked.
+///
+/// # Errors
+/// As [`payment_doubts`].
+pub async fn transfer_doubts(tx: &WriteTx, parts: &[PaymentId]) -> Result<Vec<String>, ServiceError> {
+    let mut told = Vec::new();
+    for id in parts {
+        for doubt in [Box::pin(repeated(tx, *id)).await?, early(tx, *id).await?] {
+            let said = told_of_part(tx, *id, doubt).await?;
+            told.extend(said.map(|said| format!("{said}.")));
+        }
+    }
+    Ok(told)
+}
+
+async fn told_of_part(
+    tx: &WriteTx,
+    id: PaymentId,
+    said: Option<String>,
+) -> Result<Option<String>, ServiceError> {
+    let Some(said) = said else { return Ok(None) };
+    let paid = payment::Entity::find_by_id(id)
+        .find_also_related(invoice::Entity)
+        .one(tx.conn())
+        .await?;
+    let number = paid
+        .and_then(|(_, invoice)| invoice)
+        .map(|invoice| invoice.number);
+    Ok(Some(format!("Rechnung {}: {said}", number.unwrap_or_default())))
+}
+
 async fn repeated(tx: &WriteTx, id: PaymentId) -> Result<Option<String>, ServiceError> {
     let row = payment::Entity::find_by_id(id).one(tx.conn()).await?;
     let row = row.ok_or(ServiceError::NotFound)?;
-    if row.kind == PaymentKind::Invoice
-        && let Some(said) =
-            refunded_elsewhere(tx, row.invoice_id, (row.amount, row.paid_on), Some(id)).await?
-    {
-        return Ok(Some(format!(
-            "{said}. Ist es dieselbe, bitte nicht noch einmal eintragen"
-        )));
-    }
-    if let Some(said) = paid_again(tx, &row).await? {
-        return Ok(Some(said));
+    if row.kind == PaymentKind::Invoice {
+        let told = Told {
+            invoice: row.invoice_id,
+            amount: row.amount,
+            skonto: row.skonto,
+            paid_on: row.paid_on,
+            written: Some(id),
+            beside: &BTreeSet::new(),
+        };
+        if let Some(said) = refunded_before(tx, &told).await? {
+            return Ok(Some(format!(
+                "{said}. Ist es dieselbe, bitte nicht noch einmal eintragen"
+            )));
+        }
+        if let Some(said) = paid_again(tx, &told).await? {
+            return Ok(Some(said));
+        }
     }
     let other = payment::Entity::find()
         .filter(payment::Column::InvoiceId.eq(row.invoice_id))

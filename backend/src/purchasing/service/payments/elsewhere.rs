@@ -1,85 +1,45 @@
-//! Money that came back once and would be entered twice: on an invoice and on the credit note that came for it.
+//! Money that came back once and would be entered twice: on invoices that are linked, or on an invoice and a credit note that nobody linked.
 
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 use paktbuch_entity::{invoice, invoice_link, payment};
 use paktbuch_types::{Cents, InvoiceId, LinkKind, PaymentId, PaymentKind, format_date};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::check::proof_of;
+use super::group::{Told, refunded_in_group};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::queries;
 use crate::purchasing::to_pay::to_pay;
 
 /// Between the days of one refund that is told twice: that of the booking and that of the bank statement.
-const NEAR: Days = Days::new(7);
+pub(in crate::purchasing::service) const NEAR: Days = Days::new(7);
 
-/// Why a refund of this (negative) amount on an invoice, `except` where it is written already, may be one that is entered elsewhere: a refund
-/// of this amount, of whatever day, stands on the invoice that a credit note corrects or on a credit note for this invoice; or refunds stand
-/// on the invoices that a credit note corrects, which no other one takes up; or one of the same supplier stands where nobody linked both, in
-/// one sum or in parts. A sentence without its end; `None` where nothing speaks for it.
+/// Why a payment may be a refund that is entered already: on its invoice or one linked with it, whatever the day ([`refunded_in_group`]), or
+/// on one of the same supplier where nobody linked both, within a few days; in one sum or in parts. A sentence without its end; `None` where
+/// nothing speaks for it.
 ///
 /// # Errors
-/// The database's refusal.
-pub(in crate::purchasing::service) async fn refunded_elsewhere(
+/// [`ServiceError::NotFound`], or the database's refusal.
+pub(in crate::purchasing::service) async fn refunded_before(
     tx: &WriteTx,
-    invoice: InvoiceId,
-    (amount, paid_on): (Cents, NaiveDate),
-    except: Option<PaymentId>,
+    told: &Told<'_>,
 ) -> Result<Option<String>, ServiceError> {
-    if amount >= Cents::ZERO {
+    if let Some(said) = refunded_in_group(tx, told).await? {
+        return Ok(Some(said));
+    }
+    if Cents::ZERO <= told.amount || corrects(tx, told.invoice).await? {
         return Ok(None);
     }
-    let either = Condition::any()
-        .add(invoice_link::Column::InvoiceId.eq(invoice))
-        .add(invoice_link::Column::PrecedingId.eq(invoice));
-    let links = invoice_link::Entity::find()
-        .filter(invoice_link::Column::Kind.eq(LinkKind::Corrected))
-        .filter(either)
-        .all(tx.conn())
-        .await?;
-    let linked: Vec<InvoiceId> = links
-        .iter()
-        .flat_map(|link| [Some(link.invoice_id), link.preceding_id])
-        .flatten()
-        .filter(|id| *id != invoice)
-        .collect();
-    let equal = payment::Entity::find()
-        .filter(payment::Column::InvoiceId.is_in(linked.iter().copied()))
-        .filter(payment::Column::Kind.eq(PaymentKind::Invoice))
-        .filter(payment::Column::Amount.eq(amount))
-        .order_by_asc(payment::Column::Id)
-        .find_also_related(invoice::Entity)
-        .one(tx.conn())
-        .await?;
-    if let Some((other, Some(linked))) = equal {
-        return Ok(Some(entered_on(&linked, &[other])));
-    }
-    let corrected = links.iter().filter(|link| link.invoice_id == invoice);
-    for corrected in corrected.filter_map(|link| link.preceding_id) {
-        let Some(paid) = invoice::Entity::find_by_id(corrected).one(tx.conn()).await? else {
-            continue;
-        };
-        let back = standing(tx, &paid, invoice).await?;
-        if back > Cents::ZERO {
-            return Ok(Some(format!(
-                "Bei Rechnung {} sind schon {back} € als Rückzahlung eingetragen, die zu keiner anderen Gutschrift gehören",
-                paid.number
-            )));
-        }
-    }
-    if links.iter().any(|link| link.invoice_id == invoice) {
-        return Ok(None);
-    }
-    let row = invoice::Entity::find_by_id(invoice).one(tx.conn()).await?;
+    let row = invoice::Entity::find_by_id(told.invoice).one(tx.conn()).await?;
     let row = row.ok_or(ServiceError::NotFound)?;
-    let back = Cents::ZERO.minus(amount);
+    let back = Cents::ZERO.minus(told.amount);
     if row.due < Cents::ZERO {
-        on_invoices_nearby(tx, (&row, except), back, paid_on).await
+        on_invoices_nearby(tx, (&row, told.written), back, told.paid_on).await
     } else {
-        on_credit_notes_nearby(tx, (&row, &linked), back, paid_on).await
+        on_credit_notes_nearby(tx, &row, back, told.paid_on).await
     }
 }
 
@@ -97,17 +57,17 @@ async fn on_invoices_nearby(
         let standing = standing(tx, &paid, credit.id).await?;
         let mut possible = [back, open].into_iter().filter(|sum| *sum <= standing);
         if let Some(told) = possible.find_map(|sum| over(&refunds, sum)) {
-            return Ok(Some(entered_on(&paid, told)));
+            return Ok(Some(entered_on(&paid.number, &told)));
         }
     }
     Ok(None)
 }
 
-/// Why a refund on an invoice may stand on a credit note, one of those `linked` with the invoice or one that corrects none: as much or more
-/// came back there a few days ([`NEAR`]) before or after.
+/// Why a refund on an invoice may stand on a credit note that corrects none: as much or more came back there a few days ([`NEAR`]) before or
+/// after.
 async fn on_credit_notes_nearby(
     tx: &WriteTx,
-    (paid, linked): (&invoice::Model, &[InvoiceId]),
+    paid: &invoice::Model,
     back: Cents,
     paid_on: NaiveDate,
 ) -> Result<Option<String>, ServiceError> {
@@ -115,11 +75,12 @@ async fn on_credit_notes_nearby(
         if Cents::ZERO <= credit.due {
             continue;
         }
-        let told = over(&refunds, back).or_else(|| (back < sum_of(&refunds)).then_some(&refunds[..]));
+        let told =
+            over(&refunds, back).or_else(|| (back < sum_of(&refunds)).then(|| refunds.iter().collect()));
         if let Some(told) = told
-            && (linked.contains(&credit.id) || !corrects(tx, credit.id).await?)
+            && !corrects(tx, credit.id).await?
         {
-            return Ok(Some(entered_on(&credit, told)));
+            return Ok(Some(entered_on(&credit.number, &told)));
         }
     }
     Ok(None)
@@ -153,9 +114,10 @@ async fn nearby(
 }
 
 /// Of refunds the one over just this sum, else all of them where they add up to it.
-fn over(refunds: &[payment::Model], sum: Cents) -> Option<&[payment::Model]> {
+fn over(refunds: &[payment::Model], sum: Cents) -> Option<Vec<&payment::Model>> {
     let one = refunds.chunks(1).find(|one| sum_of(one) == sum);
-    one.or_else(|| (sum_of(refunds) == sum).then_some(refunds))
+    let told = one.or_else(|| (sum_of(refunds) == sum).then_some(refunds))?;
+    Some(told.iter().collect())
 }
 
 /// What came back; positive.
@@ -173,47 +135,51 @@ async fn corrects(tx: &WriteTx, credit: InvoiceId) -> Result<bool, ServiceError>
     Ok(link.is_some())
 }
 
-/// Where refunds stand. A sentence without its end.
-fn entered_on(invoice: &invoice::Model, refunds: &[payment::Model]) -> String {
-    let sum = Cents::ZERO.minus(sum_of(refunds));
+/// Where refunds stand: on the invoice with this number, or on those. A sentence without its end.
+pub(super) fn entered_on(number: &str, refunds: &[&payment::Model]) -> String {
+    let sum: Cents = refunds.iter().map(|refund| refund.amount).sum();
     match refunds {
         [refund] => format!(
-            "Eine Rückzahlung über {sum} € vom {} ist schon eingetragen bei Rechnung {} ({})",
+            "Eine Rückzahlung über {sum} € vom {} ist schon eingetragen bei Rechnung {number} ({})",
             format_date(refund.paid_on),
-            invoice.number,
             proof_of(refund)
         ),
         parts => format!(
-            "Rückzahlungen über zusammen {sum} € in {} Teilen sind schon eingetragen bei Rechnung {}",
-            parts.len(),
-            invoice.number
+            "Rückzahlungen über zusammen {sum} € in {} Teilen sind schon eingetragen bei Rechnung {number}",
+            parts.len()
         ),
     }
 }
 
 /// Why a payment may pay again what the supplier paid back: without the refunds less is open than it pays. A sentence without its end.
-pub(super) async fn paid_again(tx: &WriteTx, row: &payment::Model) -> Result<Option<String>, ServiceError> {
-    if row.kind != PaymentKind::Invoice || row.amount <= Cents::ZERO {
+pub(in crate::purchasing::service) async fn paid_again(
+    tx: &WriteTx,
+    told: &Told<'_>,
+) -> Result<Option<String>, ServiceError> {
+    if told.amount <= Cents::ZERO {
         return Ok(None);
     }
     let refunds = payment::Entity::find()
-        .filter(payment::Column::InvoiceId.eq(row.invoice_id))
+        .filter(payment::Column::InvoiceId.eq(told.invoice))
         .filter(payment::Column::Kind.eq(PaymentKind::Invoice))
         .filter(payment::Column::Amount.lt(0))
         .all(tx.conn())
         .await?;
     let back: Cents = refunds
         .iter()
+        .filter(|refund| !told.beside.contains(&refund.id))
         .map(|refund| Cents::ZERO.minus(refund.amount).minus(refund.skonto))
         .sum();
-    let paid = invoice::Entity::find_by_id(row.invoice_id).one(tx.conn()).await?;
-    let paid = paid.ok_or(ServiceError::NotFound)?;
-    if back <= Cents::ZERO || paid.due <= Cents::ZERO {
+    if back <= Cents::ZERO {
         return Ok(None);
     }
-    let settled = row.amount.plus(row.skonto);
-    let left = to_pay(open(tx, &paid).await?.plus(settled), back);
-    Ok((settled > left).then(|| {
+    let paid = invoice::Entity::find_by_id(told.invoice).one(tx.conn()).await?;
+    let paid = paid.ok_or(ServiceError::NotFound)?;
+    if paid.due <= Cents::ZERO {
+        return Ok(None);
+    }
+    let left = to_pay(open(tx, &paid, told.written).await?, back);
+    Ok((told.amount.plus(told.skonto) > left).then(|| {
         format!(
             "Der Lieferant hat {back} € zurückgezahlt; nur deshalb ist mehr als {left} € offen, und noch einmal zu zahlen ist das nicht. Bitte den \
              Beleg prüfen"
@@ -248,7 +214,7 @@ async fn standing(tx: &WriteTx, paid: &invoice::Model, except: InvoiceId) -> Res
         .all(tx.conn())
         .await?;
     for other in &others {
-        let credit = Cents::ZERO.minus(open(tx, other).await?);
+        let credit = Cents::ZERO.minus(open(tx, other, None).await?);
         if let Some(place) = back.iter().position(|back| *back == credit) {
             back.remove(place);
         } else if back.iter().copied().sum::<Cents>() == credit {
@@ -256,12 +222,12 @@ async fn standing(tx: &WriteTx, paid: &invoice::Model, except: InvoiceId) -> Res
         }
     }
     // Where the money was paid once more, what came back was no refund of the supplier.
-    let unpaid = open(tx, paid).await?.max(Cents::ZERO);
+    let unpaid = open(tx, paid, None).await?.max(Cents::ZERO);
     Ok(back.into_iter().sum::<Cents>().min(unpaid))
 }
 
-/// What is open of an invoice by its payments: what its row keeps of them may be counted later.
-async fn open(tx: &WriteTx, row: &invoice::Model) -> Result<Cents, ServiceError> {
-    let (paid, taken) = queries::paid_of_kind(tx.conn(), (row.id, PaymentKind::Invoice), None).await?;
+/// What is open of an invoice by its payments but one: what its row keeps of them may be counted later.
+async fn open(tx: &WriteTx, row: &invoice::Model, except: Option<PaymentId>) -> Result<Cents, ServiceError> {
+    let (paid, taken) = queries::paid_of_kind(tx.conn(), (row.id, PaymentKind::Invoice), except).await?;
     Ok(row.due.minus(paid).minus(taken))
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod elsewhere;
+mod group;
 mod refund;
 mod remove;
 mod take_back;
@@ -23,8 +24,9 @@ use crate::purchasing::service::reject::reason_of;
 use crate::text;
 
 pub(super) use check::{checked, refuse_overpaid};
-pub use check::{payment_doubts, refuse_early, refuse_repeated};
-pub(super) use elsewhere::refunded_elsewhere;
+pub use check::{payment_doubts, refuse_early, refuse_repeated, refuse_repeated_parts, transfer_doubts};
+pub(super) use elsewhere::{NEAR, paid_again, refunded_before};
+pub(super) use group::Told;
 pub use refund::assign_refund;
 pub use remove::remove_payment;
 pub use take_back::take_list_back;

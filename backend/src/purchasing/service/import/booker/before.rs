@@ -1,17 +1,15 @@
-//! What was entered before: finding it again, and adding what a file tells more.
+//! What was entered before: finding it again, and what may be it.
 
 use std::collections::BTreeMap;
 
-use paktbuch_entity::{payment, payment_row};
+use paktbuch_entity::payment;
 use paktbuch_types::{Cents, InvoiceId, PaymentKind, format_date};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{Booker, TO_SUPPLIER, facts_of};
-use crate::audit::{Change, Event, EventKind, SubjectKind};
+use super::{Booker, TO_SUPPLIER};
 use crate::error::ServiceError;
 use crate::purchasing::commands::{PaymentFacts, PaymentLine};
-use crate::purchasing::matching::Found;
-use crate::purchasing::service::payments::refunded_elsewhere;
+use crate::purchasing::service::payments::{NEAR, Told, paid_again, refunded_before};
 use crate::text;
 
 impl Booker<'_> {
@@ -79,8 +77,8 @@ impl Booker<'_> {
         }))
     }
 
-    /// Why a line waits that may be one which is entered already: with the other sign, or as a refund on the invoice or credit note that
-    /// belongs to it; who chooses its invoice has seen that.
+    /// Why a line waits that may be one which is entered already: with the other sign, as a refund on the invoice or on one that belongs to it,
+    /// or with the same number in the accounts; who chooses its invoice has seen that.
     pub(super) async fn came_back(
         &self,
         invoice: InvoiceId,
@@ -89,26 +87,43 @@ impl Booker<'_> {
         if let Some(said) = self.turned(invoice, line).await? {
             return Ok(Some(said));
         }
-        let said = refunded_elsewhere(self.tx, invoice, (line.amount, line.paid_on), None).await?;
-        Ok(said.map(|said| {
-            format!("{said}. Ist es dieselbe, bitte zurückstellen; sonst bitte die Rechnung hier wählen.")
-        }))
+        let told = Told {
+            invoice,
+            amount: line.amount,
+            skonto: line.skonto,
+            paid_on: line.paid_on,
+            written: None,
+            beside: &self.new,
+        };
+        if let Some(said) = Box::pin(refunded_before(self.tx, &told)).await? {
+            return Ok(Some(format!(
+                "{said}. Ist es dieselbe, bitte zurückstellen; sonst bitte die Rechnung hier wählen."
+            )));
+        }
+        if let Some(said) = Box::pin(paid_again(self.tx, &told)).await? {
+            return Ok(Some(format!(
+                "{said}. Nennt die Zeile die Rückzahlung, bitte zurückstellen; wurde wirklich noch einmal gezahlt, bitte die Rechnung hier wählen."
+            )));
+        }
+        Box::pin(self.renumbered(line)).await
     }
 
-    /// Why a line may be a payment of its invoice with a switched sign: day, number in the accounts and amount are the same. One that does
-    /// not tell its number may be any.
+    /// Why a line may be a payment of its invoice with a switched sign: number in the accounts and amount are the same, and the days are near.
+    /// One that does not tell its number may be any.
     async fn turned(&self, invoice: InvoiceId, line: &PaymentLine) -> Result<Option<String>, ServiceError> {
         let opposite = payment::Entity::find()
             .filter(payment::Column::InvoiceId.eq(invoice))
             .filter(payment::Column::Kind.is_in(TO_SUPPLIER))
-            .filter(payment::Column::PaidOn.eq(line.paid_on))
+            .filter(payment::Column::PaidOn.between(line.paid_on - NEAR, line.paid_on + NEAR))
             .filter(payment::Column::Amount.eq(Cents::ZERO.minus(line.amount)))
             .order_by_asc(payment::Column::Id)
             .all(self.tx.conn())
             .await?;
         let reference = text::clean(&line.reference);
         let may_be = |row: &&payment::Model| {
-            row.reference.is_empty() || reference.is_empty() || row.reference == reference
+            let is_same = row.reference.is_empty() || reference.is_empty() || row.reference == reference;
+            // What the list itself tells on another day is no second telling.
+            is_same && (row.paid_on == line.paid_on || !self.new.contains(&row.id))
         };
         let Some(other) = opposite.iter().find(may_be) else {
             return Ok(None);
@@ -125,65 +140,5 @@ impl Booker<'_> {
             format_date(other.paid_on),
             other.amount
         )))
-    }
-
-    /// Adds the number in the accounts that a file with more columns tells to the payment that a row was entered as. Answers whether
-    /// it is known which one that is.
-    pub(in crate::purchasing::service) async fn add_reference(
-        &mut self,
-        row: &payment_row::Model,
-        line: &PaymentLine,
-    ) -> Result<bool, ServiceError> {
-        let mut entered = payment::Entity::find()
-            .filter(payment::Column::PaidOn.eq(row.paid_on))
-            .filter(payment::Column::Amount.eq(row.amount))
-            .filter(payment::Column::Reference.eq(&row.reference))
-            .order_by_asc(payment::Column::Id)
-            .all(self.tx.conn())
-            .await?;
-        entered.retain(|payment| !self.new.contains(&payment.id));
-        if let Found::One(invoice) | Found::Prepaid(invoice) = self.find(line).await? {
-            entered.retain(|payment| payment.invoice_id == invoice);
-            entered.truncate(1);
-        }
-        let Ok([payment]) = <[payment::Model; 1]>::try_from(entered) else {
-            return Ok(false);
-        };
-        self.complete(payment, &facts_of(PaymentKind::Invoice, line))
-            .await?;
-        Ok(true)
-    }
-
-    /// Adds what a payment entered by hand does not say: number in the accounts and proof.
-    pub(super) async fn complete(
-        &mut self,
-        row: payment::Model,
-        facts: &PaymentFacts,
-    ) -> Result<(), ServiceError> {
-        let added = |known: &str, told: &str| {
-            if known.is_empty() {
-                text::clean(told)
-            } else {
-                known.to_owned()
-            }
-        };
-        let reference = added(&row.reference, &facts.reference);
-        let proof = added(&row.proof, &facts.proof);
-        let event = Event::new(EventKind::PaymentChanged, SubjectKind::Invoice, row.invoice_id.0)
-            .change(Change::new("Buchungsnummer", &row.reference, &reference))
-            .change(Change::new("Beleg der Zahlung", &row.proof, &proof));
-        self.new.insert(row.id);
-        if event.is_empty() {
-            return Ok(());
-        }
-        let event = event.of_payment(row.id);
-        let version = row.version;
-        let mut row = row.into_active_model();
-        row.reference = Set(reference);
-        row.proof = Set(proof);
-        row.version = Set(version + 1);
-        row.update(self.tx.conn()).await?;
-        self.events.push(event);
-        Ok(())
     }
 }

@@ -2,11 +2,13 @@
 
 mod account;
 mod before;
+mod complete;
 mod early;
+mod number;
 mod together;
 mod waits;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use paktbuch_entity::{invoice, payment};
@@ -14,6 +16,8 @@ use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, PaymentRowId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
+pub(in crate::purchasing::service) use self::complete::Completed;
+use self::number::Booking;
 use crate::audit::Event;
 use crate::db::WriteTx;
 use crate::documents::Documents;
@@ -50,6 +54,10 @@ pub(in crate::purchasing::service) struct Booker<'a> {
     /// Payments that equal rows were booked as: they are not the one to enter.
     equals: usize,
     events: Vec<Event>,
+    /// Bookings that the list tells, where each has a number.
+    bookings: BTreeSet<Booking>,
+    /// What was booked before under each number of the list.
+    numbered: HashMap<String, Vec<payment::Model>>,
 }
 
 impl<'a> Booker<'a> {
@@ -66,6 +74,8 @@ impl<'a> Booker<'a> {
             entered: Vec::new(),
             equals: 0,
             events: Vec::new(),
+            bookings: BTreeSet::new(),
+            numbered: HashMap::new(),
         })
     }
 
@@ -90,11 +100,10 @@ impl<'a> Booker<'a> {
         let Some(parts) = self.transfer_before(line).await? else {
             return Ok(booked);
         };
-        for part in parts {
-            let facts = facts_of(part.kind, line);
-            self.complete(part, &facts).await?;
-        }
-        Ok(Booked::Known)
+        Ok(match Box::pin(self.complete_transfer(parts, line)).await? {
+            Some(differs) => Booked::Nothing(differs),
+            None => Booked::Known,
+        })
     }
 
     /// Enters a line on the invoices that it names.
@@ -115,7 +124,9 @@ impl<'a> Booker<'a> {
         (invoice, kind): (InvoiceId, PaymentKind),
         line: &PaymentLine,
     ) -> Result<Booked, ServiceError> {
-        if self.is_known(invoice, kind, &[kind], line).await? {
+        let facts = facts_of(kind, line);
+        if let Some(entered) = self.entered_before(invoice, &facts, &[kind]).await? {
+            Box::pin(self.complete_chosen(entered, facts)).await?;
             return Ok(Booked::Known);
         }
         self.insert((invoice, kind), line).await
@@ -128,10 +139,14 @@ impl<'a> Booker<'a> {
         (invoice, kind): (InvoiceId, PaymentKind),
         line: &PaymentLine,
     ) -> Result<Booked, ServiceError> {
-        if self.is_known(invoice, kind, &TO_SUPPLIER, line).await? {
-            return Ok(Booked::Known);
+        let facts = facts_of(kind, line);
+        if let Some(entered) = self.entered_before(invoice, &facts, &TO_SUPPLIER).await? {
+            return Ok(match Box::pin(self.complete(entered, &facts)).await? {
+                Some(differs) => Booked::Nothing(differs),
+                None => Booked::Known,
+            });
         }
-        if let Some(reason) = self.too_much_skonto(invoice, line).await? {
+        if let Some(reason) = self.too_much_skonto(invoice, line.skonto).await? {
             return Ok(Booked::Nothing(reason));
         }
         if kind == PaymentKind::Invoice
@@ -140,22 +155,6 @@ impl<'a> Booker<'a> {
             return Ok(Booked::Nothing(reason));
         }
         self.insert((invoice, kind), line).await
-    }
-
-    /// Whether the payment was entered before as one of the kinds `alike`; then it is completed by what the line tells.
-    async fn is_known(
-        &mut self,
-        invoice: InvoiceId,
-        kind: PaymentKind,
-        alike: &[PaymentKind],
-        line: &PaymentLine,
-    ) -> Result<bool, ServiceError> {
-        let facts = facts_of(kind, line);
-        let Some(entered) = self.entered_before(invoice, &facts, alike).await? else {
-            return Ok(false);
-        };
-        self.complete(entered, &facts).await?;
-        Ok(true)
     }
 
     /// Enters a line on an invoice, whatever was entered before.
@@ -253,20 +252,20 @@ impl<'a> Booker<'a> {
     async fn too_much_skonto(
         &self,
         invoice: InvoiceId,
-        line: &PaymentLine,
+        skonto: Cents,
     ) -> Result<Option<String>, ServiceError> {
-        let Some(found) = self.index.get(invoice).filter(|_| line.skonto != Cents::ZERO) else {
+        let Some(found) = self.index.get(invoice).filter(|_| skonto != Cents::ZERO) else {
             return Ok(None);
         };
         let offers = self.offers(invoice).await?;
         let most = most_skonto(&offers, found.due);
-        if line.skonto.0.abs() <= most.0 {
+        if skonto.0.abs() <= most.0 {
             return Ok(None);
         }
         Ok(Some(format!(
-            "Rechnung {}: {} € Skonto sind mehr, als sie erwarten lässt (höchstens {most} €). Bitte den Beleg prüfen; stimmt das Skonto, bitte \
-             die Rechnung wählen.",
-            found.number, line.skonto
+            "Rechnung {}: {skonto} € Skonto sind mehr, als sie erwarten lässt (höchstens {most} €). Bitte den Beleg prüfen; stimmt das Skonto, \
+             bitte die Rechnung wählen.",
+            found.number
         )))
     }
 

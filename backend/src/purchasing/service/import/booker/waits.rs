@@ -21,8 +21,10 @@ impl Booker<'_> {
             Some(reason) => Some(reason),
             None => self.named_waits(line).await?,
         };
-        if reason.is_some() && self.transfer_before(line).await?.is_some() {
-            return Ok(None);
+        if reason.is_some()
+            && let Some(parts) = self.transfer_before(line).await?
+        {
+            return Box::pin(self.transfer_differs(&parts, line)).await;
         }
         Ok(reason)
     }
@@ -40,11 +42,11 @@ impl Booker<'_> {
             }
             Found::Nothing(reason) => return Ok(Some(reason)),
         };
-        let before = self.entered_before(invoice, &facts_of(kind, line), alike).await?;
-        if before.is_some() {
-            return Ok(None);
+        let facts = facts_of(kind, line);
+        if let Some(before) = self.entered_before(invoice, &facts, alike).await? {
+            return Box::pin(self.differs(&before, &facts)).await;
         }
-        match self.too_much_skonto(invoice, line).await? {
+        match self.too_much_skonto(invoice, line.skonto).await? {
             Some(reason) => Ok(Some(reason)),
             None => self.obstacle((invoice, kind), line).await,
         }

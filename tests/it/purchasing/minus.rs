@@ -1,0 +1,41 @@
+//! Lists of nothing but minus: nothing is entered until somebody said whether these are payments or refunds.
+
+use paktbuch_entity::payment;
+use paktbuch_tests::{TestApp, on_both};
+use paktbuch_types::{Cents, InvoiceId};
+use sea_orm::{EntityTrait, PaginatorTrait};
+
+use super::chains::row;
+use super::world::{invoice_of, take_data};
+
+const LIST: &str = "Zahldatum;Empfänger;Rechnungsnummer;Betrag\n12.03.2024;Probe Netzwerktechnik;RE-1;-119,00\n\
+    12.03.2024;Probe Netzwerktechnik;RE-2;-119,00\n";
+
+async fn invoices(app: &TestApp) -> [InvoiceId; 2] {
+    [
+        take_data(app, &invoice_of("RE-1", &[("Display", 1, 100)])).await,
+        take_data(app, &invoice_of("RE-2", &[("Display", 1, 100)])).await,
+    ]
+}
+
+async fn count(app: &TestApp) -> u64 {
+    payment::Entity::find().count(app.db.reader()).await.unwrap()
+}
+
+on_both! {
+    async fn the_page_asks_what_the_minus_means_and_remembers_it(app: TestApp) {
+        let [first, second] = invoices(&app).await;
+        let browser = app.foerdermittel().await;
+        let upload = async || browser.upload("/zahlungen/einlesen", &[], &[("datei", "liste.csv", LIST.as_bytes())]).await;
+        let asked = upload().await.expect(422);
+        asked.assert_shows("Alle Beträge tragen ein Minus");
+        let form = asked.forms().into_iter().find(|form| form.action == "/zahlungen/einlesen/spalten").unwrap();
+        assert_eq!((form.value("reversed"), form.value("datum")), (Some(""), Some("Zahldatum")));
+        browser.submit(&form).await.expect(422).assert_shows("was das Minus bedeutet");
+        assert_eq!(count(&app).await, 0);
+        browser.submit(&form.with(&[("reversed", "true")])).await.expect(200).assert_shows("Eingelesen");
+        assert_eq!((row(&app, first).await.paid, row(&app, second).await.paid), (Cents(11_900), Cents(11_900)));
+        upload().await.expect(200).assert_shows("Eingelesen");
+        assert_eq!(count(&app).await, 2, "the answer is remembered");
+    }
+}
