@@ -21,6 +21,7 @@ mod line;
 mod lists;
 mod narrative;
 mod notice;
+mod own_terms;
 mod paid;
 mod payout;
 mod portal;
