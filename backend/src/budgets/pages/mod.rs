@@ -41,13 +41,16 @@ pub struct OverviewPage {
     total: Row,
     /// Figures that cannot be told at this level, with the reason.
     untold: Vec<(&'static str, &'static str)>,
-    /// Where what is of no Förderbereich stands.
+    /// Where what is of no Förderbereich, or of no school, stands.
     note: Option<&'static str>,
     chart: Option<BarChart>,
 }
 
 /// Said of budgets by Förderbereich.
 const BEYOND_CATEGORIES: &str = "Budget: Was ein Budget für alle Förderbereiche zusammen über die Budgets der einzelnen hinaus vorsieht, steht in der Zeile „ohne Förderbereich“.";
+
+/// Said of budgets by school.
+const BEYOND_SCHOOLS: &str = "Budget: Was ein Budget für alle Schulen zusammen über die Budgets der einzelnen hinaus vorsieht, steht in der Zeile „ohne Schule“.";
 
 /// What the chart shows of a row.
 const DRAWN: [Figure; 4] = [Figure::Planned, Figure::Ordered, Figure::Invoiced, Figure::Paid];
@@ -84,8 +87,11 @@ impl OverviewPage {
             ],
             fields: fields(filter, choices),
             level: filter.level.told().1,
-            note: (filter.level == Level::Category && filter.category.is_empty())
-                .then_some(BEYOND_CATEGORIES),
+            note: match filter.level {
+                Level::Category if filter.category.is_empty() => Some(BEYOND_CATEGORIES),
+                Level::School if filter.school.is_none() => Some(BEYOND_SCHOOLS),
+                _ => None,
+            },
             chart: chart(filter.level, &groups),
             heads: Figure::ALL.iter().map(|figure| figure.told().1).collect(),
             rows: groups.into_iter().map(|group| row(filter, group)).collect(),
