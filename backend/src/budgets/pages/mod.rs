@@ -10,6 +10,7 @@ use crate::budgets::paths;
 use crate::budgets::rows::{Entry, Figure, Filter, Group, Level, Place, YearEntry, YearFigure, YearSpot};
 use crate::drawdowns::paths as drawdowns;
 use crate::funding::paths as funding;
+use crate::interest::paths as interest;
 use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
 use crate::web::components::{Action, BarChart, Choice, Field, Pager};
@@ -41,8 +42,8 @@ pub struct OverviewPage {
     total: Row,
     /// Figures that cannot be told at this level, with the reason.
     untold: Vec<(&'static str, &'static str)>,
-    /// Where what is of no Förderbereich, or of no school, stands.
-    note: Option<&'static str>,
+    /// Where money stands that is of no row.
+    notes: Vec<&'static str>,
     chart: Option<BarChart>,
 }
 
@@ -51,6 +52,25 @@ const BEYOND_CATEGORIES: &str = "Budget: Was ein Budget für alle Förderbereich
 
 /// Said of budgets by school.
 const BEYOND_SCHOOLS: &str = "Budget: Was ein Budget für alle Schulen zusammen über die Budgets der einzelnen hinaus vorsieht, steht in der Zeile „ohne Schule“.";
+
+/// Said of what is drawn by school or line, and of one school.
+const BY_USE: &str = "abgerufen: Ausgezahlte Zuwendung steht bei Kostenzeile und Schule der Zahlungen, für die sie verwendet ist, die erste Zahlung zuerst; was ausgezahlt oder angefordert und noch nicht verwendet ist, in der Zeile „noch nicht verwendet“.";
+const OF_SCHOOL: &str = "abgerufen: Gezählt ist, was für Zahlungen der Schule verwendet ist; was noch nicht verwendet ist, gehört keiner Schule.";
+
+fn notes(filter: &Filter) -> Vec<&'static str> {
+    let beyond_categories = filter.level == Level::Category && filter.category.is_empty();
+    let beyond_schools = filter.level == Level::School && filter.school.is_none();
+    let by_use = filter.is_by_use() && filter.school.is_none();
+    [
+        (beyond_categories, BEYOND_CATEGORIES),
+        (beyond_schools, BEYOND_SCHOOLS),
+        (by_use, BY_USE),
+        (filter.school.is_some(), OF_SCHOOL),
+    ]
+    .into_iter()
+    .filter_map(|(is_said, note)| is_said.then_some(note))
+    .collect()
+}
 
 /// What the chart shows of a row.
 const DRAWN: [Figure; 4] = [Figure::Planned, Figure::Ordered, Figure::Invoiced, Figure::Paid];
@@ -87,11 +107,7 @@ impl OverviewPage {
             ],
             fields: fields(filter, choices),
             level: filter.level.told().1,
-            note: match filter.level {
-                Level::Category if filter.category.is_empty() => Some(BEYOND_CATEGORIES),
-                Level::School if filter.school.is_none() => Some(BEYOND_SCHOOLS),
-                _ => None,
-            },
+            notes: notes(filter),
             chart: chart(filter.level, &groups),
             heads: Figure::ALL.iter().map(|figure| figure.told().1).collect(),
             rows: groups.into_iter().map(|group| row(filter, group)).collect(),
@@ -240,7 +256,7 @@ impl RecordsPage {
             .crumb("Budgetübersicht", address(paths::OVERVIEW, pairs(filter)))
             .here(figure.told().1);
         let list = records(filter, figure, key);
-        Self::paged(layout, title, figure.sentence(), (rows, list), page)
+        Self::paged(layout, title, filter.sentence(figure), (rows, list), page)
     }
 
     /// Page `page` (from 1) of the records of a year; `label` is that of the spot.
@@ -303,6 +319,7 @@ fn record(label: String, place: Place, on: Option<NaiveDate>, amount: Cents) -> 
             Place::Order(id) => ordering::order(id),
             Place::Invoice(id) => purchasing::invoice(id),
             Place::Drawdown(id) => drawdowns::drawdown(id),
+            Place::PayoutUse(notice) => interest::of_notice(notice),
             Place::Year(year) => paths::of_year(year),
         },
         on: on.map(format_date).unwrap_or_default(),
