@@ -1,4 +1,4 @@
-//! The command line, one file a command. Names, flags, exit codes and JSON keys are a promise (`docs`).
+//! The command line, one file a command. Names, flags, exit codes and JSON keys are a promise (`docs/handbuch/befehle.md`).
 
 mod causes;
 mod check;
@@ -95,7 +95,7 @@ enum Command {
     Worker(worker::Worker),
 }
 
-/// How a command ended; see the exit codes in the docs.
+/// How a command ended, with its exit code; `docs/handbuch/befehle.md` tells users of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// All done: 0.

@@ -136,7 +136,7 @@ fn told(value: &ContextValue) -> String {
 
 #[cfg(test)]
 mod tests {
-    use clap::Parser;
+    use clap::{CommandFactory, Parser};
 
     use super::*;
     use crate::cli::Arguments;
@@ -177,6 +177,30 @@ mod tests {
         ] {
             let text = fault(&refused(arguments));
             assert!(text.contains(words), "{arguments:?}: {text}");
+        }
+    }
+
+    #[test]
+    fn the_handbook_names_every_command_and_option() {
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/handbuch/befehle.md");
+        let page = std::fs::read_to_string(page).unwrap();
+        let mut commands = vec![(String::new(), Arguments::command())];
+        while let Some((name, command)) = commands.pop() {
+            for option in command.get_arguments().filter_map(clap::Arg::get_long) {
+                assert!(page.contains(&format!("`--{option}")), "{name} --{option}");
+            }
+            let mut below = command
+                .get_subcommands()
+                .filter(|below| !below.is_hide_set())
+                .peekable();
+            assert!(
+                below.peek().is_some() || page.contains(&format!("`{name}")),
+                "{name}"
+            );
+            commands.extend(below.map(|below| {
+                let name = format!("{name} {}", below.get_name());
+                (name.trim_start().to_owned(), below.clone())
+            }));
         }
     }
 

@@ -21,6 +21,7 @@ pub struct Config {
     pub log: Log,
 }
 
+/// Section `[server]`; `config.default.toml` says what each key is, with its unit and default.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Server {
@@ -44,6 +45,7 @@ impl Server {
     }
 }
 
+/// Section `[session]`: how long sessions and set-up links last.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Session {
@@ -52,6 +54,7 @@ pub struct Session {
     pub setup_link_hours: u32,
 }
 
+/// Section `[log]`: what is logged, to stderr.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Log {
@@ -59,6 +62,7 @@ pub struct Log {
     pub format: LogFormat,
 }
 
+/// A line of the log: text for people, or one JSON object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {

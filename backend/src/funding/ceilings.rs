@@ -60,6 +60,36 @@ pub fn in_force(budgets: &[BudgetRow], day: NaiveDate) -> Vec<&BudgetRow> {
     budgets.iter().filter(holds).collect()
 }
 
+/// What contradicts a budget on a day: one that is a part of it and higher, or one that it is a part of and exceeds.
+#[must_use]
+pub fn contradictions(budgets: &[BudgetRow], own: &BudgetRow, day: NaiveDate) -> Vec<String> {
+    let holding = in_force(budgets, day);
+    if !holding.iter().any(|row| row.id == own.id) {
+        return Vec::new();
+    }
+    let named = |row: &BudgetRow| match row.scope().as_str() {
+        "" => format!("für den ganzen Schulträger von {} €", row.amount),
+        scope => format!("für {scope} von {} €", row.amount),
+    };
+    let pairs = holding.into_iter().filter_map(|other| {
+        if other.holds(own) {
+            Some((other, own))
+        } else {
+            own.holds(other).then_some((own, other))
+        }
+    });
+    pairs
+        .filter(|(whole, part)| part.amount > whole.amount)
+        .map(|(whole, part)| {
+            format!(
+                "Das Budget {} ist höher als das {}, von dem es ein Teil ist. Bitte beide Beträge mit ihrer Quelle vergleichen und das falsche entfernen.",
+                named(part),
+                named(whole)
+            )
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,6 +163,37 @@ mod tests {
         assert_eq!(
             claimed(&claims, &budget(1, "Tablets", None, "01.01.2024")),
             Some(Cents::ZERO)
+        );
+    }
+
+    #[test]
+    fn a_part_above_its_whole_is_told_from_either_side() {
+        let of = |id, category: &str, school, amount, from: &str| BudgetRow {
+            amount: Cents(amount),
+            ..budget(id, category, school, from)
+        };
+        let budgets = [
+            of(1, "", None, 100, "01.01.2024"),
+            of(2, "Netz", None, 101, "01.01.2024"),
+            of(3, "Netz", Some(1), 101, "01.01.2024"),
+            of(4, "", Some(2), 100, "01.01.2024"),
+            of(5, "Netz", None, 100, "01.07.2024"),
+        ];
+        let told = |place: usize, text| contradictions(&budgets, &budgets[place], day(text)).len();
+        assert_eq!(
+            [0, 1, 2, 3, 4].map(|place| told(place, "01.06.2024")),
+            [2, 1, 1, 0, 0]
+        );
+        assert_eq!(
+            [0, 1, 2, 3, 4].map(|place| told(place, "01.07.2024")),
+            [1, 0, 2, 0, 1]
+        );
+        let words = contradictions(&budgets, &budgets[1], day("01.06.2024"));
+        assert!(
+            words[0].starts_with(
+                "Das Budget für Netz von 1,01 € ist höher als das für den ganzen Schulträger von 1,00 €"
+            ),
+            "{words:?}"
         );
     }
 

@@ -113,13 +113,12 @@ pub fn zweckbindung_end(
 pub fn check(facts: &Facts) -> Vec<Finding> {
     let of_notice = missing_terms(&facts.terms);
     let mut findings: Vec<Finding> = of_notice
-        .map(|parameter| RULE.missing(&facts.notice, parameter))
+        .map(|parameter| RULE.missing(&facts.notice, parameter.label()))
         .into_iter()
         .collect();
     for (item, own) in &facts.items {
-        // What the notice lacks as well is said once.
-        let parameter = missing_terms(&facts.terms.with(*own)).filter(|one| of_notice != Some(*one));
-        findings.extend(parameter.map(|parameter| RULE.missing(item, parameter)));
+        let parameter = missing_of_item(facts.terms, *own);
+        findings.extend(parameter.map(|parameter| RULE.missing(item, parameter.label())));
     }
     for device in &facts.devices {
         let terms = facts.terms.with(device.own);
@@ -134,19 +133,49 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
     findings
 }
 
+/// What a Zweckbindung needs and nobody has told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    Start,
+    Years,
+    /// End of the Durchführungszeitraum, from which it counts.
+    ImplementationTo,
+    /// Its fixed day.
+    Day,
+}
+
+impl Missing {
+    /// As findings name it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Start => "Beginn der Zweckbindung",
+            Self::Years => "Dauer der Zweckbindung in Jahren",
+            Self::ImplementationTo => "Ende des Durchführungszeitraums, von dem an die Zweckbindung zählt",
+            Self::Day => "Ende der Zweckbindung",
+        }
+    }
+}
+
+/// What is missing of what an Einzelansatz says for itself, on a notice with these terms; what the notice lacks as well is said there.
+#[must_use]
+pub fn missing_of_item(notice: Terms, own: OwnZweckbindung) -> Option<Missing> {
+    missing_terms(&notice.with(own)).filter(|missing| missing_terms(&notice) != Some(*missing))
+}
+
 /// The first parameter that is needed and unknown.
-fn missing_terms(terms: &Terms) -> Option<&'static str> {
+fn missing_terms(terms: &Terms) -> Option<Missing> {
     match terms.start {
-        None => Some("Beginn der Zweckbindung"),
+        None => Some(Missing::Start),
         Some(ZweckbindungStart::EndOfImplementation | ZweckbindungStart::Commissioning)
             if terms.years.is_none() =>
         {
-            Some("Dauer der Zweckbindung in Jahren")
+            Some(Missing::Years)
         }
         Some(ZweckbindungStart::EndOfImplementation) if terms.implementation_to.is_none() => {
-            Some("Ende des Durchführungszeitraums, von dem an die Zweckbindung zählt")
+            Some(Missing::ImplementationTo)
         }
-        Some(ZweckbindungStart::FixedDate) if terms.fixed.is_none() => Some("Ende der Zweckbindung"),
+        Some(ZweckbindungStart::FixedDate) if terms.fixed.is_none() => Some(Missing::Day),
         Some(_) => None,
     }
 }

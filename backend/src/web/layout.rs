@@ -5,20 +5,29 @@ use super::basis::Basis;
 
 /// Addresses that the frame itself links to.
 pub mod address {
+    /// The start page (Übersicht).
     pub const HOME: &str = "/";
     /// Search over everything, `?q=`.
     pub const SEARCH: &str = "/suche";
+    /// The help page (Hilfe).
     pub const HELP: &str = "/hilfe";
+    /// The own account: password, sessions.
     pub const ACCOUNT: &str = "/konto";
+    /// Where one signs in.
     pub const SIGN_IN: &str = "/anmelden";
     /// POST with the CSRF token.
     pub const SIGN_OUT: &str = "/abmelden";
     /// Answers how many seconds the session still lasts; asking prolongs it.
     pub const SESSION: &str = "/sitzung";
+    /// The statement on accessibility (Erklärung zur Barrierefreiheit).
     pub const ACCESSIBILITY: &str = "/barrierefreiheit";
+    /// Where somebody tells of a barrier.
     pub const REPORT_BARRIER: &str = "/barriere-melden";
+    /// The notice on personal data (Datenschutz).
     pub const PRIVACY: &str = "/datenschutz";
+    /// Who runs this installation (Impressum).
     pub const IMPRINT: &str = "/impressum";
+    /// The licences of all that the program contains.
     pub const LICENCES: &str = "/lizenzen";
     /// Angaben zum Schulträger.
     pub const AUTHORITY: &str = "/verwaltung/traeger";
@@ -164,6 +173,7 @@ impl Layout {
 }
 
 impl MenuEntry {
+    /// An entry that is not the page one is on.
     #[must_use]
     pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
         Self {
@@ -175,21 +185,25 @@ impl MenuEntry {
 }
 
 impl Flash {
+    /// What was asked for is done.
     #[must_use]
     pub fn success(text: impl Into<String>) -> Self {
         Self::new(Tone::Success, text)
     }
 
+    /// Something to know; nothing is wrong.
     #[must_use]
     pub fn info(text: impl Into<String>) -> Self {
         Self::new(Tone::Info, text)
     }
 
+    /// It is done, and something about it should be looked at.
     #[must_use]
     pub fn warning(text: impl Into<String>) -> Self {
         Self::new(Tone::Warning, text)
     }
 
+    /// It is not done.
     #[must_use]
     pub fn error(text: impl Into<String>) -> Self {
         Self::new(Tone::Error, text)

@@ -12,6 +12,7 @@ pub struct Embedded<'a> {
 }
 
 impl<'a> Embedded<'a> {
+    /// A file under this name, with its AFRelationship.
     #[must_use]
     pub fn new(name: &'a str, relationship: &'a str, bytes: &'a [u8]) -> Self {
         Self {

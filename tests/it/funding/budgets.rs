@@ -110,6 +110,33 @@ on_both! {
         app.pruefung().await.get(PAGE).await.expect(200).assert_hides("Budget eintragen");
     }
 
+    async fn levels_add_up_under_a_budget_for_all_and_a_part_above_it_is_told(app: TestApp) {
+        World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let body = |category: &str, cents: i64| json!({
+            "programme": "digitalpakt-nrw", "category": category, "amount_cents": cents, "source": "Anlage 2", "valid_from": "2021-01-01"
+        });
+        let whole = api.post(API, &body("", 5_000_000)).await.expect(201).json();
+        assert!(whole.get("warnings").is_none(), "{whole}");
+        for level in ["programm", "bereich", "schule"] {
+            let told = api.get(&format!("/api/paktbuch/v1/budget-overview?level={level}")).await.expect(200).json();
+            assert_eq!(told["sum"]["budget_cents"], 5_000_000, "{level}: {told}");
+            let rest = told["items"].as_array().unwrap().iter().find(|row| row["label"] == "ohne Schule");
+            let expected = (level == "schule").then(|| json!(5_000_000 - 2 * 1_200_000));
+            assert_eq!(rest.map(|row| row["budget_cents"].clone()), expected, "{level}: {told}");
+        }
+        let erika = app.foerdermittel().await;
+        let overview = erika.get("/budgetuebersicht?ebene=schule").await.expect(200);
+        overview.assert_shows("steht in der Zeile „ohne Schule“.");
+        let above = api.post(API, &body("it-grundstruktur", 5_000_001)).await.expect(201).json();
+        let message = "Das Budget für IT-Grundstruktur von 50.000,01 € ist höher als das für den ganzen Schulträger von 50.000,00 €, von dem es ein Teil ist.";
+        assert!(above["warnings"][0].as_str().unwrap().starts_with(message), "{above}");
+        let lower = [("amount", "40.000"), ("valid_from", "1.1.2022"), ("source", "Anlage 3")];
+        let answer = enter(&erika, &lower).await.expect(303);
+        let page = erika.follow(&answer).await.expect(200);
+        page.assert_shows("Das Budget ist eingetragen. Das Budget für IT-Grundstruktur von 50.000,01 € ist höher als das für den ganzen Schulträger von 40.000,00 €");
+    }
+
     async fn budgets_are_kept_through_the_api_too(app: TestApp) {
         World::build(&app).await;
         let api = app.api(Role::Foerdermittel, &[]).await;

@@ -2,7 +2,7 @@
 
 use paktbuch::audit;
 use paktbuch_entity::{cost_item, device};
-use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_tests::{Api, TestApp, World, on_both};
 use paktbuch_types::{Role, ZweckbindungStart, format_date, parse_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use serde_json::json;
@@ -19,6 +19,14 @@ async fn bound(app: &TestApp, world: &World) -> device::Model {
 async fn until(app: &TestApp, world: &World) -> String {
     let row = bound(app, world).await;
     row.zweckbindung_until.map(format_date).unwrap_or_default()
+}
+
+/// A change notice names the 31.07.2030 as the end of the Zweckbindung.
+async fn as_fixed_day(api: &Api, world: &World) {
+    let path = format!("{BASE}/notices/{}/amendments", world.own.notice.id);
+    let body = json!({"notice_version": 1, "kind": "aenderung", "reference": "48.02/2", "date": "2024-03-01",
+        "zweckbindung_start": "datum", "zweckbindung_date": "2030-07-31"});
+    api.post(&path, &body).await.assert_status(201);
 }
 
 on_both! {
@@ -65,6 +73,10 @@ on_both! {
         let api = app.api(Role::Foerdermittel, &[]).await;
         let item = format!("{BASE}/cost-items/{}", world.own.cost_item.id);
         let body = json!({"title": "Tablets", "planned_cents": 1_000_000, "zweckbindung_start": "datum"});
+        let refused = api.put(&item, "\"1\"", &body).await.expect(422).json();
+        let none = "Beginn der Zweckbindung: Der Bescheid nennt kein festes Datum, an dem sie endet. Bitte einen anderen Beginn wählen";
+        assert!(refused["detail"].as_str().unwrap().contains(none), "{refused}");
+        as_fixed_day(&api, &world).await;
         api.put(&item, "\"1\"", &body).await.assert_status(200);
         let form = erika.form(&path, &path).await;
         assert_eq!(form.value("zweckbindung_start"), Some("datum"), "what is stored stays");
@@ -73,6 +85,56 @@ on_both! {
         let body = json!({"title": "Tablets", "planned_cents": 1_000_000, "zweckbindung_start": "datum", "zweckbindung_years": 3});
         let refused = api.put(&item, "\"2\"", &body).await.expect(422).json();
         assert!(refused["detail"].as_str().unwrap().contains(message), "{refused}");
+    }
+
+    async fn a_change_that_leaves_an_einzelansatz_without_its_end_is_refused(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let office = app.foerdermittel().await;
+        as_fixed_day(&api, &world).await;
+        let item = format!("{BASE}/cost-items/{}", world.own.cost_item.id);
+        let named = |start: Option<&str>| json!({"title": "Tablets", "planned_cents": 1_000_000, "zweckbindung_start": start});
+        api.put(&item, "\"1\"", &named(Some("datum"))).await.assert_status(200);
+        let message = "Am Einzelansatz 1 „Tablets“ steht ein eigener Beginn der Zweckbindung; mit dieser Änderung fehlte dort: Ende der Zweckbindung.";
+        let notice = format!("/bescheide/{}", world.own.notice.id);
+        let back = [("zweckbindung_start", "ende_durchfuehrung"), ("zweckbindung_years", "5"), ("zweckbindung_date", "")];
+        let edit = format!("{notice}/bearbeiten");
+        let form = office.form(&edit, &edit).await.with(&back);
+        office.submit(&form).await.expect(422).assert_shows(message);
+        let new = format!("{notice}/aenderungen/neu");
+        let head = [("reference", "48.02.9/3"), ("dated", "02.03.2024")];
+        let form = office.form(&new, &new).await.with(&head).with(&back);
+        office.submit(&form.clone().with(&[("preview", "ja")])).await.expect(422).assert_shows(message);
+        office.submit(&form).await.expect(422).assert_shows(message);
+        let amendments = format!("{BASE}/notices/{}/amendments", world.own.notice.id);
+        let body = json!({"notice_version": 2, "kind": "aenderung", "reference": "48.02/3", "date": "2024-03-02",
+            "zweckbindung_start": "ende_durchfuehrung", "zweckbindung_years": 5});
+        let refused = api.post(&amendments, &body).await.expect(422).json();
+        assert!(refused["detail"].as_str().unwrap().contains(message), "{refused}");
+        assert_eq!(until(&app, &world).await, "31.07.2030", "nothing is done");
+        api.put(&item, "\"2\"", &named(None)).await.assert_status(200);
+        api.post(&amendments, &body).await.assert_status(201);
+        assert_eq!(until(&app, &world).await, "31.12.2031", "as the notice says now");
+    }
+
+    async fn a_beginning_of_its_own_needs_years(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        as_fixed_day(&api, &world).await;
+        let item = format!("{BASE}/cost-items/{}", world.own.cost_item.id);
+        let body = |years: Option<i64>| json!({
+            "title": "Tablets", "planned_cents": 1_000_000, "zweckbindung_start": "ende_durchfuehrung", "zweckbindung_years": years,
+        });
+        let message = "Jahre der Zweckbindung: Der Bescheid nennt keine, die ab diesem Beginn zählen. Bitte die Jahre eintragen oder den Beginn leeren";
+        let refused = api.put(&item, "\"1\"", &body(None)).await.expect(422).json();
+        assert!(refused["detail"].as_str().unwrap().contains(message), "{refused}");
+        let office = app.foerdermittel().await;
+        let path = format!("/bescheide/{}/ansatz/{}/bearbeiten", world.own.notice.id, world.own.cost_item.id);
+        let form = office.form(&path, &path).await.with(&[("zweckbindung_start", "ende_durchfuehrung")]);
+        office.submit(&form).await.expect(422).assert_shows(message);
+        assert_eq!(until(&app, &world).await, "31.07.2030");
+        api.put(&item, "\"1\"", &body(Some(3))).await.assert_status(200);
+        assert_eq!(until(&app, &world).await, "31.12.2029");
     }
 
     async fn a_change_notice_keeps_what_an_einzelansatz_says(app: TestApp) {

@@ -5,6 +5,7 @@ mod api;
 mod command;
 mod drawdowns;
 mod everyday;
+mod issue_day;
 mod lists;
 mod pages;
 mod proof;

@@ -50,15 +50,20 @@ pub struct OverviewPage {
 /// Said of budgets by Förderbereich.
 const BEYOND_CATEGORIES: &str = "Budget: Was ein Budget für alle Förderbereiche zusammen über die Budgets der einzelnen hinaus vorsieht, steht in der Zeile „ohne Förderbereich“.";
 
+/// Said of budgets by school.
+const BEYOND_SCHOOLS: &str = "Budget: Was ein Budget für alle Schulen zusammen über die Budgets der einzelnen hinaus vorsieht, steht in der Zeile „ohne Schule“.";
+
 /// Said of what is drawn by school or line, and of one school.
 const BY_USE: &str = "abgerufen: Ausgezahlte Zuwendung steht bei Kostenzeile und Schule der Zahlungen, für die sie verwendet ist, die erste Zahlung zuerst; was ausgezahlt oder angefordert und noch nicht verwendet ist, in der Zeile „noch nicht verwendet“.";
 const OF_SCHOOL: &str = "abgerufen: Gezählt ist, was für Zahlungen der Schule verwendet ist; was noch nicht verwendet ist, gehört keiner Schule.";
 
 fn notes(filter: &Filter) -> Vec<&'static str> {
-    let beyond = filter.level == Level::Category && filter.category.is_empty();
+    let beyond_categories = filter.level == Level::Category && filter.category.is_empty();
+    let beyond_schools = filter.level == Level::School && filter.school.is_none();
     let by_use = filter.is_by_use() && filter.school.is_none();
     [
-        (beyond, BEYOND_CATEGORIES),
+        (beyond_categories, BEYOND_CATEGORIES),
+        (beyond_schools, BEYOND_SCHOOLS),
         (by_use, BY_USE),
         (filter.school.is_some(), OF_SCHOOL),
     ]

@@ -1,6 +1,7 @@
 //! Gathering records, and adding them up.
 
 mod accounts;
+mod counted;
 mod drawn;
 mod gather;
 mod granted;
@@ -15,6 +16,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{Cents, SchoolId};
 use sea_orm::{ConnectionTrait, DbErr};
 
+use self::counted::counted_budgets;
 use self::gather::{Names, asked, gather};
 pub use self::mobile::quotas;
 pub use self::own_funds::{own_funds, own_funds_bound};
@@ -29,9 +31,6 @@ const NONE: &str = "0";
 
 /// Name of the group of what is drawn and not used yet; at lines of a plan with the id of its notice behind it.
 const UNUSED: &str = "nicht-verwendet";
-
-/// Distance of a budget that lacks nothing but the Förderbereich.
-const WITHOUT_CATEGORY: u8 = 4;
 
 /// Rows of the overview as of `today`, by their labels, and their sum.
 ///
@@ -164,8 +163,7 @@ pub(super) async fn choices(
     ))
 }
 
-/// What the filter lets through, of figures that its level has; budgets that hold others are not counted beside them, but by Förderbereich
-/// with what they leave.
+/// What the filter lets through, of figures that its level has; of budgets, which overlap, each euro once.
 fn narrowed(entries: Vec<Entry>, filter: &Filter) -> Vec<Entry> {
     let fits = |entry: &Entry| {
         (filter.programme.is_empty() || entry.programme == filter.programme)
@@ -173,55 +171,11 @@ fn narrowed(entries: Vec<Entry>, filter: &Filter) -> Vec<Entry> {
             && filter.school.is_none_or(|school| entry.school == Some(school))
             && filter.untold(entry.figure).is_none()
     };
-    let entries: Vec<Entry> = entries.into_iter().filter(fits).collect();
-    let mut least: BTreeMap<String, u8> = BTreeMap::new();
-    for entry in entries.iter().filter(|entry| entry.figure == Figure::Budget) {
-        let own = distance(entry, filter);
-        let least = least.entry(entry.programme.clone()).or_insert(own);
-        *least = own.min(*least);
-    }
-    let counts = |entry: &Entry| {
-        entry.figure != Figure::Budget || least.get(&entry.programme) == Some(&distance(entry, filter))
-    };
-    let (mut counted, beside): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(counts);
-    if filter.level == Level::Category && filter.category.is_empty() {
-        let rests: Vec<Entry> = beside
-            .into_iter()
-            .filter(|whole| distance(whole, filter) == WITHOUT_CATEGORY)
-            .filter_map(|whole| beyond_categories(whole, &counted))
-            .collect();
-        counted.extend(rests);
-    }
+    let entries = entries.into_iter().filter(fits);
+    let (budgets, mut counted): (Vec<Entry>, Vec<Entry>) =
+        entries.partition(|entry| entry.figure == Figure::Budget);
+    counted.extend(counted_budgets(&budgets, filter));
     counted
-}
-
-/// What a budget of all Förderbereiche leaves beyond those of each that are counted; `None` where it leaves nothing.
-fn beyond_categories(whole: Entry, counted: &[Entry]) -> Option<Entry> {
-    let of_programme = |entry: &&Entry| entry.figure == Figure::Budget && entry.programme == whole.programme;
-    let of_each: Cents = counted
-        .iter()
-        .filter(of_programme)
-        .map(|entry| entry.amount)
-        .sum();
-    let left = whole.amount.minus(of_each);
-    (left > Cents::ZERO).then(|| Entry {
-        amount: left,
-        label: format!("{}: Rest neben den Budgets der Förderbereiche", whole.label),
-        ..whole
-    })
-}
-
-/// How far a budget is from what is asked: budgets of one programme overlap, those of the least distance add up.
-fn distance(entry: &Entry, filter: &Filter) -> u8 {
-    let by_school = filter.level == Level::School || filter.school.is_some();
-    let by_category = filter.level == Level::Category || !filter.category.is_empty();
-    let cost = |wanted: bool, has: bool, lacking: u8, spare: u8| match (wanted, has) {
-        (true, false) => lacking,
-        (false, true) => spare,
-        _ => 0,
-    };
-    cost(by_school, entry.school.is_some(), 8, 2)
-        + cost(by_category, !entry.category.is_empty(), WITHOUT_CATEGORY, 1)
 }
 
 /// Name of the row that an entry belongs to.
@@ -246,65 +200,4 @@ fn sums(entries: &[&Entry]) -> Vec<Option<Cents>> {
         own.map(|entry| entry.amount).reduce(Cents::plus)
     };
     Figure::ALL.iter().map(sum).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::budgets::rows::Place;
-
-    fn budget(category: &str, school: Option<i64>, amount: i64) -> Entry {
-        Entry {
-            figure: Figure::Budget,
-            amount: Cents(amount),
-            programme: "digitalpakt-nrw".to_owned(),
-            category: category.to_owned(),
-            school: school.map(SchoolId),
-            application: None,
-            notice: None,
-            line: None,
-            label: String::new(),
-            on: None,
-            place: Place::Budget("digitalpakt-nrw".to_owned()),
-        }
-    }
-
-    /// The same money is told once, at whatever level it is asked.
-    #[test]
-    fn budgets_that_hold_others_are_not_counted_beside_them() {
-        let all = || {
-            vec![
-                budget("", None, 1_000),
-                budget("Netz", None, 700),
-                budget("Tablets", None, 300),
-                budget("", Some(1), 400),
-            ]
-        };
-        let told = |entries: Vec<Entry>, filter: &Filter| -> i64 {
-            narrowed(entries, filter).iter().map(|entry| entry.amount.0).sum()
-        };
-        let at = |level| Filter {
-            level,
-            ..Filter::default()
-        };
-        assert_eq!(told(all(), &at(Level::Programme)), 1_000);
-        assert_eq!(told(all(), &at(Level::Category)), 1_000);
-        assert_eq!(told(all(), &at(Level::School)), 400);
-        assert_eq!(told(all(), &at(Level::Notice)), 0);
-        let narrow = Filter {
-            category: "Netz".to_owned(),
-            ..Filter::default()
-        };
-        assert_eq!(told(all(), &narrow), 700);
-        // What the whole leaves beyond its Förderbereiche is of none of them; more than the whole leaves nothing.
-        for (amount, left) in [(1_001, Some(1)), (1_000, None), (999, None)] {
-            let mut entries = all();
-            entries[0].amount = Cents(amount);
-            let counted = narrowed(entries, &at(Level::Category));
-            let rest = counted.iter().find(|entry| entry.category.is_empty());
-            assert_eq!(rest.map(|entry| entry.amount.0), left, "{amount}");
-        }
-        // Without one of the whole, its parts add up.
-        assert_eq!(told(all()[1..].to_vec(), &at(Level::Programme)), 1_000);
-    }
 }

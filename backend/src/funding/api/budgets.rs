@@ -60,6 +60,16 @@ impl From<BudgetRow> for BudgetJson {
     }
 }
 
+/// Das eingetragene Budget, und was ihm widerspricht.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct WrittenBudget {
+    #[serde(flatten)]
+    budget: BudgetJson,
+    /// Was zu prüfen ist: ein Teil, der höher ist als das Ganze; fehlt, wo es nichts gibt.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
+}
+
 /// Ein Budget mit dem, was davon beantragt oder bewilligt ist.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct BudgetUseJson {
@@ -126,7 +136,7 @@ pub(super) async fn show(
 
 /// Trägt ein Budget ein.
 #[utoipa::path(post, path = paths::API_BUDGETS, request_body = BudgetInput,
-    responses((status = 201, description = "eingetragen, mit ETag", body = BudgetJson), (status = 422, description = "abgewiesen")))]
+    responses((status = 201, description = "eingetragen, mit ETag", body = WrittenBudget), (status = 422, description = "abgewiesen")))]
 pub(super) async fn add(
     ApiPermit(permit): ApiPermit<EditFunding>,
     db: Db,
@@ -148,7 +158,7 @@ pub(super) async fn add(
     let command = form.read(&input.programme).map_err(|errors| refused(&errors))?;
     created(&db, permit.who(), body.once.as_ref(), async |tx| {
         let id = service::add_budget(tx, &permit, command).await?;
-        Ok((paths::api_budget(id), told(tx, id).await?))
+        Ok((paths::api_budget(id), warned(tx, id).await?))
     })
     .await
 }
@@ -178,6 +188,18 @@ pub(super) async fn remove(
         },
     )
     .await
+}
+
+/// The budget with what contradicts it.
+async fn warned(tx: &WriteTx, id: BudgetId) -> Result<Told, AppError> {
+    let row = queries::one_budget(tx.conn(), id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let written = WrittenBudget {
+        warnings: service::budget_doubts(tx.conn(), id, tx.today()).await?,
+        budget: row.into(),
+    };
+    Told::new(written.budget.version, &written)
 }
 
 async fn told(tx: &WriteTx, id: BudgetId) -> Result<Told, AppError> {

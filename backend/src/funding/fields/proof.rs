@@ -26,7 +26,9 @@ pub const CONTACT: &str = "Ansprechperson";
 
 /// Names of the texts of letters.
 pub const COVER_TEXT: &str = "Text des Anschreibens";
+/// The text of the letters of drawdowns, as the history names it.
 pub const DRAWDOWN_TEXT: &str = "Text der Mittelabrufe";
+/// The text of the letter about a disposal, as the history names it.
 pub const DISPOSAL_TEXT: &str = "Text zur Aussonderung";
 
 /// Values of a Sachbericht, with the texts of the letters.

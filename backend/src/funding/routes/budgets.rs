@@ -92,16 +92,18 @@ async fn add(
     let again = match form.value.read(&programme.code) {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
+            let mut entered = None;
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
-                    service::add_budget(tx, &permit, command).await?;
+                    entered = Some(service::add_budget(tx, &permit, command).await?);
                     let page = paths::budget(&programme.code);
                     Ok(paths::opened_from(&page, &form.value.antrag))
                 })
                 .await;
             match sorted(answer)? {
                 Ok(location) => {
-                    return Ok(frame.redirect(&location, &Flash::success("Das Budget ist eingetragen.")));
+                    let flash = told(&db, entered).await?;
+                    return Ok(frame.redirect(&location, &flash));
                 }
                 Err(again) => again,
             }
@@ -109,6 +111,19 @@ async fn add(
     };
     let page = page(&frame, &db, &actor, &programme, (&form.value, &again.errors())).await?;
     frame.page_with(again.status(), &page)
+}
+
+/// That it is entered, and what contradicts it.
+async fn told(db: &Db, entered: Option<BudgetId>) -> Result<Flash, AppError> {
+    const ENTERED: &str = "Das Budget ist eingetragen.";
+    let doubts = match entered {
+        Some(id) => service::budget_doubts(db.reader(), id, db.clock().today()).await?,
+        None => Vec::new(),
+    };
+    Ok(match doubts.as_slice() {
+        [] => Flash::success(ENTERED),
+        doubts => Flash::warning(format!("{ENTERED} {}", doubts.join(" "))),
+    })
 }
 
 async fn remove(

@@ -31,6 +31,15 @@ impl BudgetRow {
         self.programme == other.programme && self.category == other.category && school(self) == school(other)
     }
 
+    /// Whether another budget is a part of it: for one school or one Förderbereich, where this one is for all of them.
+    #[must_use]
+    pub fn holds(&self, part: &Self) -> bool {
+        let school = |row: &Self| row.school.as_ref().map(|school| school.id);
+        let of_category = self.category.is_empty() || self.category == part.category;
+        let of_school = school(self).is_none() || school(self) == school(part);
+        self.programme == part.programme && of_category && of_school && !self.is_same_ceiling(part)
+    }
+
     /// „IT-Grundstruktur, Baumberge-Schule“; empty for the authority as a whole.
     #[must_use]
     pub fn scope(&self) -> String {

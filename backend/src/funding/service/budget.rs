@@ -10,7 +10,7 @@ use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
-use crate::funding::ceilings::{Claim, claimed, in_force};
+use crate::funding::ceilings::{Claim, claimed, contradictions, in_force};
 use crate::funding::commands::BudgetData;
 use crate::funding::fields::euro;
 use crate::funding::programme::{self, Programme};
@@ -60,6 +60,22 @@ pub async fn add_budget(
     let stored = stored(tx, row.id).await?;
     audit::record(tx, [event(EventKind::BudgetAdded, &stored)]).await?;
     Ok(row.id)
+}
+
+/// What contradicts a budget that was entered, with the remedy; as of its first day, or `today` where that is later.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn budget_doubts(
+    conn: &impl ConnectionTrait,
+    id: BudgetId,
+    today: NaiveDate,
+) -> Result<Vec<String>, DbErr> {
+    let Some(own) = queries::one_budget(conn, id).await? else {
+        return Ok(Vec::new());
+    };
+    let rows = queries::budgets(conn, Some(&own.programme)).await?;
+    Ok(contradictions(&rows, &own, own.valid_from.max(today)))
 }
 
 /// Removes the budget that has the version `version`; `None` = whichever it has.

@@ -1,14 +1,14 @@
 //! Einzelansätze of a cost plan, alone or with all their lines at once.
 
 use paktbuch_entity::{allocation, cost_item, cost_line, notice, reallocation_item, taken_over};
-use paktbuch_types::{CostItemId, CostLineId, NoticeId, OwnZweckbindung, ZweckbindungStart};
+use paktbuch_types::{CostItemId, CostLineId, NoticeId, ZweckbindungStart};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, Set,
 };
 
 use super::line::{add_line, change_line, remove_line};
 use super::notice::following;
-use super::{check, zweckbindung};
+use super::{check, own_terms, zweckbindung};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
@@ -20,7 +20,7 @@ use crate::funding::{fields, queries::data};
 ///
 /// # Errors
 /// [`ServiceError::Field`] for a number that is taken, no title, more eligible spending than spending, years of Zweckbindung outside of
-/// 0 to 50, or years beside a fixed day.
+/// 0 to 50, years beside a fixed day, or an own beginning that lacks what it needs.
 pub async fn add_item(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
@@ -260,7 +260,9 @@ async fn checked(
         .map(data::own_zweckbindung);
     // What was stored before stays, so that a change notice can change the amounts.
     if stored != Some(command.zweckbindung) {
-        check_fixed_day(tx, notice, command.zweckbindung).await?;
+        let row = notice::Entity::find_by_id(notice).one(tx.conn()).await?;
+        let terms = zweckbindung::of_notice(&row.ok_or(ServiceError::NotFound)?);
+        own_terms::check_item(terms, command.zweckbindung)?;
     }
     let next = items.last().map_or(1, |item| item.position + 1);
     let position = command.position.unwrap_or(next);
@@ -283,15 +285,4 @@ async fn checked(
         ..command
     };
     Ok((command, position))
-}
-
-/// Years count for nothing where the Zweckbindung ends on the day that the notice names.
-async fn check_fixed_day(tx: &WriteTx, notice: NoticeId, own: OwnZweckbindung) -> Result<(), ServiceError> {
-    let of_notice = notice::Entity::find_by_id(notice).one(tx.conn()).await?;
-    let start = own.start.or(of_notice.map(|row| row.zweckbindung_start));
-    if start == Some(ZweckbindungStart::FixedDate) && own.years.is_some_and(|years| years > 0) {
-        let message = "Jahre der Zweckbindung: Sie endet an dem festen Datum, das der Bescheid nennt. Bitte die Jahre leeren oder einen anderen Beginn wählen.";
-        return Err(ServiceError::field("zweckbindung_years", message));
-    }
-    Ok(())
 }

@@ -21,6 +21,7 @@ mod line;
 mod lists;
 mod narrative;
 mod notice;
+mod own_terms;
 mod paid;
 mod payout;
 mod portal;
@@ -40,7 +41,7 @@ pub use amendment::{amend, change_amendment, check_amendment, preview_amendment,
 pub use appeal::{amendment_appeal_ends, appeal_ends, final_from};
 pub use application::{add_application, change_application, check_application};
 pub use asked::application_findings;
-pub use budget::{add_budget, read_budgets, remove_budget};
+pub use budget::{add_budget, budget_doubts, read_budgets, remove_budget};
 pub use concept::{add_concept, remove_concept};
 pub use edition::{add_edition, add_filled_edition};
 pub use elsewhere::{Answer, Elsewhere};

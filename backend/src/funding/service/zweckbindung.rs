@@ -10,7 +10,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::check_notice;
+use super::{check_notice, own_terms};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
@@ -62,7 +62,8 @@ pub fn item_zweckbindung(item: &cost_item::Model) -> OwnZweckbindung {
     data::own_zweckbindung(item)
 }
 
-fn of_notice(notice: &notice::Model) -> Terms {
+/// The Zweckbindung as the notice says it.
+pub(super) fn of_notice(notice: &notice::Model) -> Terms {
     Terms {
         start: Some(notice.zweckbindung_start),
         years: notice.zweckbindung_years,
@@ -113,6 +114,7 @@ pub async fn preview_notice(
         return Ok(Vec::new());
     }
     check_notice(conn, command.clone(), Some((id, before.notice_date)), today).await?;
+    own_terms::check_items(conn, id, (of_notice(&before), of_data(command))).await?;
     Ok(moved(conn, id, command).await?)
 }
 

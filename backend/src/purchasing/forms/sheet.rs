@@ -15,6 +15,7 @@ const MOST_PARTS: usize = 100;
 
 /// Name of the hidden field that holds the common date before the change.
 pub const ORDERED: &str = "auftrag";
+/// Name of the hidden field that holds the common day of acceptance (Abnahme) before the change.
 pub const ACCEPTED: &str = "abnahme";
 /// The button that adds an empty part to the line with the given id.
 pub const ADD_PART: &str = "teil";

@@ -105,6 +105,7 @@ impl DossierPage {
 }
 
 impl DossierView {
+    /// The view of the files of a dossier: the first of them, what is left out or missing, and the sums of its folders.
     #[must_use]
     pub fn new(as_of: NaiveDate, mut files: Vec<DossierFile>) -> Self {
         let all = files.len();
@@ -149,6 +150,7 @@ fn missing(file: &DossierFile) -> FindingView {
 }
 
 impl Changes {
+    /// The changes since the last one, the first of them.
     #[must_use]
     pub fn of(last: &MadeRow, mut changes: Vec<Change>) -> Self {
         let more = changes.len().saturating_sub(SHOWN);

@@ -21,6 +21,7 @@ pub struct MadeEntry {
 }
 
 impl MadeEntry {
+    /// The entry of a report that was made.
     #[must_use]
     pub fn of(row: &MadeRow) -> Self {
         let title = ReportKind::from_code(&row.kind).map_or(row.kind.as_str(), |kind| kind.title());

@@ -65,6 +65,7 @@ pub struct Since {
 }
 
 impl ReportPage {
+    /// The page, with what was asked and is wrong with it, the preview if there is one, and what was made before.
     #[must_use]
     pub fn new(
         layout: Layout,

@@ -24,6 +24,7 @@ pub struct BudgetBar {
 }
 
 impl BudgetBar {
+    /// A bar with the amounts that every bar has.
     #[must_use]
     pub fn new(label: impl Into<String>, granted: Cents, invoiced: Cents, paid: Cents) -> Self {
         Self {
@@ -35,18 +36,21 @@ impl BudgetBar {
         }
     }
 
+    /// With the budgeted amount.
     #[must_use]
     pub fn budget(mut self, budget: Cents) -> Self {
         self.budget = Some(budget);
         self
     }
 
+    /// With what is ordered (beauftragt).
     #[must_use]
     pub fn ordered(mut self, ordered: Cents) -> Self {
         self.ordered = Some(ordered);
         self
     }
 
+    /// With what is drawn down (abgerufen).
     #[must_use]
     pub fn drawn(mut self, drawn: Cents) -> Self {
         self.drawn = Some(drawn);

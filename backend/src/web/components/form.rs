@@ -48,6 +48,7 @@ pub struct FieldError {
 }
 
 impl Field {
+    /// An empty field that has to be filled in.
     #[must_use]
     pub fn new(name: impl Into<String>, label: impl Into<String>) -> Self {
         let name = name.into();
@@ -66,6 +67,7 @@ impl Field {
         self
     }
 
+    /// With what the user typed, or what is stored.
     #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = value.into();
@@ -78,6 +80,7 @@ impl Field {
         self.value(if checked { "true" } else { "" })
     }
 
+    /// With a help below its label.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
@@ -91,6 +94,7 @@ impl Field {
         self
     }
 
+    /// One may leave it empty.
     #[must_use]
     pub fn optional(mut self) -> Self {
         self.optional = true;
@@ -105,6 +109,7 @@ impl Field {
         self
     }
 
+    /// With choices of which some are selected already; [`Field::options`] selects by the value.
     #[must_use]
     pub fn choices(mut self, choices: Vec<Choice>) -> Self {
         self.choices = choices;
@@ -165,6 +170,7 @@ impl Field {
         !group(*index).is_empty() && group(*index) != group(index + 1)
     }
 
+    /// With a further attribute of its element.
     #[must_use]
     pub fn attribute(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.attributes.push((name, value.into()));
@@ -179,6 +185,7 @@ impl Field {
         hint.into_iter().chain(error).collect::<Vec<_>>().join(" ")
     }
 
+    /// Whether something is wrong with it.
     #[must_use]
     pub fn has_error(&self) -> bool {
         !self.error.is_empty()
@@ -192,6 +199,7 @@ impl Field {
 }
 
 impl Choice {
+    /// A choice outside of any group.
     #[must_use]
     pub fn new(value: impl Into<String>, label: impl Into<String>, selected: bool) -> Self {
         Self {
@@ -204,6 +212,7 @@ impl Choice {
 }
 
 impl FieldError {
+    /// An error at the field of this name, or of the whole form where it is empty.
     #[must_use]
     pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
@@ -268,6 +277,7 @@ impl Conflict {
 }
 
 impl ConflictRow {
+    /// A field of which nobody knows what it was before.
     #[must_use]
     pub fn new(label: impl Into<String>, yours: impl Into<String>, stored: impl Into<String>) -> Self {
         Self {
@@ -303,6 +313,7 @@ impl ConflictRow {
         self.differs() || self.opened.as_ref().is_some_and(|opened| *opened != self.stored)
     }
 
+    /// Whether the two versions are not the same.
     #[must_use]
     pub fn differs(&self) -> bool {
         self.yours != self.stored

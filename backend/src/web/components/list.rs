@@ -24,6 +24,7 @@ pub struct SortHead {
 }
 
 impl SortHead {
+    /// A column that one can sort by at this address.
     #[must_use]
     pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
         Self {
@@ -39,24 +40,28 @@ impl SortHead {
         Self::new(label, "")
     }
 
+    /// With the order of the list, where it is sorted by this column.
     #[must_use]
     pub fn sorted(mut self, direction: Option<Direction>) -> Self {
         self.direction = direction;
         self
     }
 
+    /// A column of figures.
     #[must_use]
     pub fn numeric(mut self) -> Self {
         self.numeric = true;
         self
     }
 
+    /// A column that narrow screens leave out.
     #[must_use]
     pub fn low(mut self) -> Self {
         self.low = true;
         self
     }
 
+    /// A column that only wide screens show.
     #[must_use]
     pub fn wide(mut self) -> Self {
         self.wide = true;
@@ -102,6 +107,7 @@ impl Pager {
         (self.page.saturating_sub(1) * self.size + 1).min(self.total)
     }
 
+    /// Last row on this page, from 1; 0 for an empty list.
     #[must_use]
     pub fn last_row(&self) -> u64 {
         (self.page * self.size).min(self.total)
@@ -119,11 +125,13 @@ impl Pager {
         (self.page < self.pages()).then(|| self.href(self.page + 1))
     }
 
+    /// Address of the first page.
     #[must_use]
     pub fn first(&self) -> String {
         self.href(1)
     }
 
+    /// Address of the last page.
     #[must_use]
     pub fn last(&self) -> String {
         self.href(self.pages())
@@ -174,6 +182,7 @@ pub struct FilterTag {
 }
 
 impl FilterTag {
+    /// A filter with the address without it.
     #[must_use]
     pub fn new(label: impl Into<String>, value: impl Into<String>, remove_href: impl Into<String>) -> Self {
         Self {
@@ -233,6 +242,7 @@ pub struct FacetEntry {
 }
 
 impl Facet {
+    /// A group of choices under this title.
     #[must_use]
     pub fn new(title: impl Into<String>, entries: Vec<FacetEntry>) -> Self {
         Self {
@@ -243,6 +253,7 @@ impl Facet {
 }
 
 impl FacetEntry {
+    /// A choice with the rows that it would leave and its address.
     #[must_use]
     pub fn new(label: impl Into<String>, count: Option<u64>, href: impl Into<String>, active: bool) -> Self {
         Self {

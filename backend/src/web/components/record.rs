@@ -13,6 +13,7 @@ pub struct State {
 }
 
 impl State {
+    /// A state with the icon of its tone.
     #[must_use]
     pub fn new(tone: Tone, text: impl Into<String>) -> Self {
         Self {
@@ -22,26 +23,31 @@ impl State {
         }
     }
 
+    /// All is well, or done.
     #[must_use]
     pub fn success(text: impl Into<String>) -> Self {
         Self::new(Tone::Success, text)
     }
 
+    /// Neither good nor bad.
     #[must_use]
     pub fn info(text: impl Into<String>) -> Self {
         Self::new(Tone::Info, text)
     }
 
+    /// Somebody should look at it.
     #[must_use]
     pub fn warning(text: impl Into<String>) -> Self {
         Self::new(Tone::Warning, text)
     }
 
+    /// Something is wrong.
     #[must_use]
     pub fn error(text: impl Into<String>) -> Self {
         Self::new(Tone::Error, text)
     }
 
+    /// It does not count, or not any more.
     #[must_use]
     pub fn off(text: impl Into<String>) -> Self {
         Self::new(Tone::Off, text)
@@ -73,6 +79,7 @@ pub struct Fact {
 }
 
 impl Fact {
+    /// A fact in words.
     #[must_use]
     pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
         Self {
@@ -92,18 +99,21 @@ impl Fact {
         }
     }
 
+    /// With a small note below its value.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = note.into();
         self
     }
 
+    /// With an address that its value leads to.
     #[must_use]
     pub fn link(mut self, href: impl Into<String>) -> Self {
         self.href = href.into();
         self
     }
 
+    /// A figure that matters.
     #[must_use]
     pub fn strong(mut self) -> Self {
         self.strong = true;
@@ -139,11 +149,13 @@ pub struct FindingView {
 }
 
 impl FindingView {
+    /// Something is wrong (Fehler), with what to do.
     #[must_use]
     pub fn error(message: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self::new(Tone::Error, "Fehler", message, remedy)
     }
 
+    /// Somebody should look at it (Warnung), with what to do.
     #[must_use]
     pub fn warning(message: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self::new(Tone::Warning, "Warnung", message, remedy)
@@ -197,6 +209,7 @@ impl FindingView {
         self
     }
 
+    /// With a link to where it is mended.
     #[must_use]
     pub fn link(mut self, href: impl Into<String>, label: impl Into<String>) -> Self {
         self.link = Some((href.into(), label.into()));
@@ -273,6 +286,7 @@ pub struct Action {
 }
 
 impl Action {
+    /// A link that is one of several actions.
     #[must_use]
     pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
         Self {
@@ -282,18 +296,21 @@ impl Action {
         }
     }
 
+    /// The main action of the page; there is one at most.
     #[must_use]
     pub fn primary(mut self) -> Self {
         self.primary = true;
         self
     }
 
+    /// With a KERN icon before its label.
     #[must_use]
     pub fn icon(mut self, icon: &'static str) -> Self {
         self.icon = icon;
         self
     }
 
+    /// An action that narrow screens leave out.
     #[must_use]
     pub fn low(mut self) -> Self {
         self.low = true;

@@ -31,18 +31,21 @@ impl Deadline {
         }
     }
 
+    /// With the address where one deals with it.
     #[must_use]
     pub fn link(mut self, href: impl Into<String>) -> Self {
         self.href = href.into();
         self
     }
 
+    /// With a small note.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = note.into();
         self
     }
 
+    /// With the tone of how near it is.
     #[must_use]
     pub fn tone(mut self, tone: Tone) -> Self {
         self.tone = tone;
@@ -67,6 +70,7 @@ pub struct FlowStep {
 }
 
 impl FlowStep {
+    /// A station that is not the record of the page.
     #[must_use]
     pub fn new(term: impl Into<String>, label: impl Into<String>, amount: impl Into<String>) -> Self {
         Self {
@@ -77,18 +81,21 @@ impl FlowStep {
         }
     }
 
+    /// With the address of its record.
     #[must_use]
     pub fn link(mut self, href: impl Into<String>) -> Self {
         self.href = href.into();
         self
     }
 
+    /// With a small note.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = note.into();
         self
     }
 
+    /// The record that the page shows.
     #[must_use]
     pub fn here(mut self) -> Self {
         self.here = true;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{AmendmentKind, Cents, CostItemId, NoticeId, NoticeState, format_date};
 use sea_orm::ConnectionTrait;
 
-use super::super::{check, notice, read_notice};
+use super::super::{check, notice, own_terms, read_notice, zweckbindung};
 use super::{apply, lists};
 use crate::error::{Refusals, ServiceError};
 use crate::funding::commands::{AmendedValues, AmendmentData, AmendmentHead, ItemData, NoticeData};
@@ -140,6 +140,8 @@ pub(super) async fn unfitted(
         None => (view.data.lists.clone(), Vec::new()),
     };
     let changed = apply::values(&view, kind, &values, lists);
+    let terms = (zweckbindung::of_data(&view.data), zweckbindung::of_data(&changed));
+    refusals.take(own_terms::check_items(conn, id, terms).await)?;
     let after = refusals.take(notice::checked(conn, changed).await)?;
     refusals.finish()?;
     let ((head, items), (new_items, after)) = head

@@ -4,7 +4,7 @@ use paktbuch_entity::notice;
 use paktbuch_types::{NoticeId, NoticeState};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set};
 
-use super::super::{check, lists, zweckbindung};
+use super::super::{check, lists, own_terms, zweckbindung};
 use super::checked::{Checked, answered, not_future};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
@@ -74,7 +74,9 @@ impl NoticeChange {
         let free = check::is_free(tx.conn(), &command.reference, Some(id)).await;
         let state = not_behind_filing(tx.conn(), &before, command.state).await;
         let received = lists::received_by(&command.lists.incomes, tx.today());
-        let checked = Checked::new(tx.conn(), command, [day, free, state, received]).await?;
+        let terms = (zweckbindung::of_notice(&before), zweckbindung::of_data(&command));
+        let items = own_terms::check_items(tx.conn(), id, terms).await;
+        let checked = Checked::new(tx.conn(), command, [day, free, state, received, items]).await?;
         let changes = check::changes(fields::notice(&stored, &reference), checked.labelled());
         Ok(Self {
             before,

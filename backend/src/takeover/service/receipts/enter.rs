@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use paktbuch_entity::payment;
 use paktbuch_types::{Cents, InvoiceId, PaymentKind, Quantity, format_date};
 
-use super::row::{Receipt, rate};
+use super::row::{DatedBy, Receipt, rate};
 use crate::error::ServiceError;
 use crate::purchasing::{
     self, AddPayment, Allocate, Assignment, EditDates, EditPayment, EnterInvoice, EnterLine, Part,
@@ -20,15 +20,11 @@ const REASON: &str = "lt. übernommener Belegliste";
 /// Whether the rows are payments of one amount, not lines that add up to it.
 fn are_payments(rows: &[Receipt]) -> bool {
     let gross = rows[0].gross;
-    let paid: Cents = rows
-        .iter()
-        .filter_map(|row| row.paid)
-        .map(|(_, amount)| amount)
-        .sum();
+    let paid: Cents = rows.iter().map(|row| row.paid_amount).sum();
     rows.len() > 1
         && rows
             .iter()
-            .all(|row| row.gross == gross && row.paid.is_some_and(|(_, amount)| amount != gross))
+            .all(|row| row.gross == gross && row.paid_amount != gross)
         && paid.0.abs() <= gross.0.abs()
 }
 
@@ -50,7 +46,12 @@ pub(super) async fn enter(taking: &mut Taking<'_>, rows: &[Receipt]) -> Result<(
         due_date: None,
         type_code: if total < Cents::ZERO { 381 } else { 380 },
         order_reference: String::new(),
-        accounting_reference: first.reference.clone(),
+        // Each payment has its own number, which the Belegliste names where the invoice has none.
+        accounting_reference: if rows.iter().any(|row| row.paid_on.is_some()) {
+            String::new()
+        } else {
+            first.reference.clone()
+        },
         dms_reference: String::new(),
         typed: Typed::Gross,
         lines: lines
@@ -89,7 +90,7 @@ pub(super) async fn enter(taking: &mut Taking<'_>, rows: &[Receipt]) -> Result<(
     pay(taking, id, rows).await?;
     tell_open(taking, id, rows).await?;
     taking.outcome.created += rows.len();
-    taking.uses_fallback |= rows.iter().any(|row| row.is_undated);
+    taking.uses_fallback |= first.dated_by == DatedBy::Fallback;
     Ok(())
 }
 
@@ -200,7 +201,8 @@ async fn pay(taking: &mut Taking<'_>, invoice: InvoiceId, rows: &[Receipt]) -> R
     let mut known = queries::payments(taking.tx.conn(), invoice).await?;
     let mut payments: Vec<Payment<'_>> = Vec::new();
     for row in rows {
-        let Some((day, amount)) = row.paid else { continue };
+        let Some(day) = row.paid_on else { continue };
+        let amount = row.paid_amount;
         let same = |other: &&mut Payment<'_>| {
             other.day == day && other.row.proof == row.proof && other.row.reference == row.reference
         };
@@ -259,7 +261,7 @@ async fn tell_open(
     invoice: InvoiceId,
     rows: &[Receipt],
 ) -> Result<(), ServiceError> {
-    if rows.iter().any(|row| row.paid.is_none()) {
+    if rows.iter().any(|row| row.paid_on.is_none()) {
         return Ok(());
     }
     let open = queries::open_rest(taking.tx.conn(), invoice).await?;

@@ -13,7 +13,7 @@ use paktbuch_types::InvoiceId;
 
 use self::enter::{complete, enter, lines};
 use self::row::{Receipt, read};
-use self::together::Broken;
+use self::together::{Broken, Days};
 use self::undated::Undated;
 use super::Taking;
 use super::cells::Cells;
@@ -24,8 +24,8 @@ use crate::takeover::queries::{self, KnownInvoice};
 use crate::text::search_form;
 
 /// Rows of one invoice come in together. Known is an invoice of the same supplier, number and day; of one that was taken over
-/// for this notice the payments and allocations that it lacks are added. Rows without a day get the Ersatzdatum; of an invoice with a
-/// refused row none comes in.
+/// for this notice the payments and allocations that it lacks are added. Rows without a Rechnungsdatum have that of the other rows of their
+/// invoice, else the day of its first payment, else the Ersatzdatum; of an invoice with a refused row none comes in.
 pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
     let schools = SchoolFinder::new(queries::schools(taking.tx.conn()).await?);
     let plan = funding::plan_figures(taking.tx.conn(), taking.notice, None).await?;
@@ -33,7 +33,7 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
     let mut places: HashMap<Key, usize> = HashMap::new();
     let file = taking.file;
     let cells = Cells::of(file);
-    let days = together::days(&cells, &file.sheet.rows);
+    let days = Days::of(&cells, &file.sheet.rows);
     let mut broken = Broken::default();
     for row in &file.sheet.rows {
         match read(taking, &cells, row, (&schools, &plan, &days)) {
@@ -48,7 +48,7 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
             },
             Err(remark) => {
                 taking.outcome.refused.push(remark);
-                broken.add(&cells, row);
+                broken.add(&cells, row, &days);
             }
         }
     }

@@ -25,21 +25,33 @@ pub(super) struct Receipt {
     /// USt-IdNr.
     pub(super) vat_id: String,
     pub(super) date: NaiveDate,
-    /// The row tells no day; `date` is the Ersatzdatum.
-    pub(super) is_undated: bool,
+    pub(super) dated_by: DatedBy,
     pub(super) purpose: String,
     pub(super) gross: Cents,
     pub(super) net: Option<Cents>,
     pub(super) eligible: Cents,
     pub(super) quantity: Option<Quantity>,
     pub(super) target: Option<CostLineId>,
-    pub(super) paid: Option<(NaiveDate, Cents)>,
+    pub(super) paid_on: Option<NaiveDate>,
+    /// What the row tells as paid, else its amount less Skonto; a payment only with a day.
+    pub(super) paid_amount: Cents,
     /// Taken off with the payment, with the sign of the amount.
     pub(super) skonto: Cents,
     pub(super) proof: String,
     pub(super) reference: String,
     pub(super) ordered_on: Option<NaiveDate>,
     pub(super) accepted_on: Option<NaiveDate>,
+}
+
+/// What the rows of an invoice tell as its day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DatedBy {
+    /// Its Rechnungsdatum, in at least one of them.
+    Issue,
+    /// The day of their first payment.
+    Payment,
+    /// Nothing: the day is the Ersatzdatum.
+    Fallback,
 }
 
 const NO_SUPPLIER: &str = "Lieferant unbekannt";
@@ -54,12 +66,6 @@ pub(super) fn name(cells: &Cells<'_>, row: &SheetRow) -> Option<Name> {
     };
     let number = number(cells, row);
     (!number.is_empty()).then(|| (search_form(supplier), compact(&number)))
-}
-
-/// The day that makes rows one invoice, as far as the row tells one that can be read.
-pub(super) fn told_day(cells: &Cells<'_>, row: &SheetRow) -> Option<NaiveDate> {
-    let day = |key| cells.day(row, key).ok().flatten();
-    day("rechnungsdatum").or_else(|| day("zahldatum"))
 }
 
 /// Number of the invoice, else of the voucher; may be empty.
@@ -124,10 +130,10 @@ pub(super) fn read(
     };
     let paid_on = cells.day(row, "zahldatum")?;
     let issued_on = cells.day(row, "rechnungsdatum")?;
-    let alike = name(cells, row).and_then(|name| days.get(&name).copied().flatten());
-    let told = issued_on.or(paid_on).or(alike);
-    let is_undated = told.is_none();
-    let Some(date) = told.or(taking.fallback) else {
+    let told = days
+        .day(cells, row)
+        .map_err(|message| cells.remark(row, "rechnungsdatum", message))?;
+    let Some((date, dated_by)) = told.or_else(|| Some((taking.fallback?, DatedBy::Fallback))) else {
         let message = "Rechnungsdatum und Tag der Zahlung fehlen beide. Bitte eines in der Datei ergänzen oder bei der Übernahme ein Ersatzdatum angeben.";
         return Err(cells.remark(row, "rechnungsdatum", message));
     };
@@ -138,18 +144,11 @@ pub(super) fn read(
             "Der Tag der Zahlung fehlt; der Beleg kommt ohne Zahlung.",
         );
     }
-    if issued_on.is_none() && paid_on.is_none() && !is_undated {
-        let message = format!(
-            "Rechnungsdatum und Tag der Zahlung fehlen beide; es gilt der {} der anderen Zeilen dieser Rechnung.",
-            format_date(date)
-        );
-        taking.warn(row.line, "rechnungsdatum", message);
-    }
-    if issued_on.is_none() && paid_on.is_some() {
+    if issued_on.is_none() && dated_by != DatedBy::Fallback {
         taking.warn(
             row.line,
             "rechnungsdatum",
-            "Das Rechnungsdatum fehlt; eingetragen ist der Tag der Zahlung.",
+            without_issue((date, dated_by), paid_on),
         );
     }
     let mut supplier = cells.text(row, "lieferant");
@@ -190,19 +189,35 @@ pub(super) fn read(
         supplier,
         vat_id: cells.text(row, "ust"),
         date,
-        is_undated,
+        dated_by,
         gross,
         net: cells.amount(row, "netto")?,
         eligible,
         quantity: cells.quantity(row, "menge")?,
         target,
-        paid: paid_on.map(|day| (day, paid_amount.unwrap_or(gross.minus(skonto)))),
+        paid_on,
+        paid_amount: paid_amount.unwrap_or(gross.minus(skonto)),
         skonto,
         proof: cells.text(row, "zahlungsbeleg"),
         reference: cells.text(row, "buchungsnummer"),
         ordered_on: cells.day(row, "auftrag")?,
         accepted_on: cells.day(row, "abnahme")?,
     }))
+}
+
+/// Which day an invoice has in place of the Rechnungsdatum that a row of it does not tell.
+fn without_issue((date, dated_by): (NaiveDate, DatedBy), paid_on: Option<NaiveDate>) -> String {
+    let missing = match paid_on {
+        Some(_) => "Das Rechnungsdatum fehlt",
+        None => "Rechnungsdatum und Tag der Zahlung fehlen beide",
+    };
+    if paid_on == Some(date) && dated_by == DatedBy::Payment {
+        return format!("{missing}; eingetragen ist der Tag der Zahlung.");
+    }
+    format!(
+        "{missing}; es gilt der {} der anderen Zeilen dieser Rechnung.",
+        format_date(date)
+    )
 }
 
 /// Skonto of the row; lists write it with or without a minus. One that cannot be read is left out with a warning.

@@ -1,12 +1,12 @@
 //! Rows of one invoice: they come in together, or wait for each other.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
+use paktbuch_types::format_date;
 
 use super::compact;
-use super::row::{Receipt, name, told_day};
+use super::row::{DatedBy, Receipt, name};
 use crate::takeover::service::Taking;
 use crate::takeover::service::cells::Cells;
 use crate::takeover::sheet::SheetRow;
@@ -15,27 +15,63 @@ use crate::text::search_form;
 /// Supplier and number of an invoice, folded.
 pub(super) type Name = (String, String);
 
-/// The day of each invoice as its rows tell it; `None` where they tell several.
-pub(super) type Days = HashMap<Name, Option<NaiveDate>>;
+/// The days that the rows of a list tell of their invoices.
+pub(super) struct Days(HashMap<Name, Told>);
 
-/// The days of the invoices of a list.
-pub(super) fn days(cells: &Cells<'_>, rows: &[SheetRow]) -> Days {
-    let mut days = Days::new();
-    for row in rows {
-        let Some((name, day)) = name(cells, row).zip(told_day(cells, row)) else {
-            continue;
-        };
-        match days.entry(name) {
-            Entry::Occupied(mut known) if *known.get() != Some(day) => {
-                known.insert(None);
-            }
-            Entry::Occupied(_) => {}
-            Entry::Vacant(new) => {
-                new.insert(Some(day));
+/// What the rows of one name tell.
+#[derive(Default)]
+struct Told {
+    /// Rechnungsdatum.
+    issued: BTreeSet<NaiveDate>,
+    first_payment: Option<NaiveDate>,
+}
+
+impl Days {
+    /// Those that can be read.
+    pub(super) fn of(cells: &Cells<'_>, rows: &[SheetRow]) -> Self {
+        let mut days: HashMap<Name, Told> = HashMap::new();
+        for row in rows {
+            let Some(name) = name(cells, row) else { continue };
+            let told = days.entry(name).or_default();
+            told.issued.extend(readable(cells, row, "rechnungsdatum"));
+            let payments = told.first_payment.into_iter();
+            told.first_payment = payments.chain(readable(cells, row, "zahldatum")).min();
+        }
+        Self(days)
+    }
+
+    /// The day that makes rows one invoice: its own Rechnungsdatum, else that of the other rows, else their first payment; `None` where
+    /// they tell none of these.
+    ///
+    /// # Errors
+    /// German: the row tells no Rechnungsdatum, and others several.
+    pub(super) fn day(
+        &self,
+        cells: &Cells<'_>,
+        row: &SheetRow,
+    ) -> Result<Option<(NaiveDate, DatedBy)>, String> {
+        if let Some(day) = readable(cells, row, "rechnungsdatum") {
+            return Ok(Some((day, DatedBy::Issue)));
+        }
+        let told = name(cells, row).and_then(|name| self.0.get(&name));
+        let mut issued = told.into_iter().flat_map(|told| &told.issued);
+        match (issued.next(), issued.next()) {
+            (Some(one), Some(other)) => Err(format!(
+                "Das Rechnungsdatum fehlt, und andere Zeilen mit dieser Rechnungsnummer nennen verschiedene: {} und {}. Bitte in der Datei ergänzen.",
+                format_date(*one),
+                format_date(*other)
+            )),
+            (Some(day), None) => Ok(Some((*day, DatedBy::Issue))),
+            _ => {
+                let first = told.map_or_else(|| readable(cells, row, "zahldatum"), |told| told.first_payment);
+                Ok(first.map(|day| (day, DatedBy::Payment)))
             }
         }
     }
-    days
+}
+
+fn readable(cells: &Cells<'_>, row: &SheetRow, key: &str) -> Option<NaiveDate> {
+    cells.day(row, key).ok().flatten()
 }
 
 /// Refused rows by their invoice, with their day where it can be read, and their lines.
@@ -44,10 +80,11 @@ pub(super) struct Broken(HashMap<Name, Vec<(Option<NaiveDate>, usize)>>);
 
 impl Broken {
     /// Remembers a refused row.
-    pub(super) fn add(&mut self, cells: &Cells<'_>, row: &SheetRow) {
+    pub(super) fn add(&mut self, cells: &Cells<'_>, row: &SheetRow, days: &Days) {
         if let Some(name) = name(cells, row) {
+            let day = days.day(cells, row).ok().flatten();
             let rows = self.0.entry(name).or_default();
-            rows.push((told_day(cells, row), row.line));
+            rows.push((day.map(|(day, _)| day), row.line));
         }
     }
 

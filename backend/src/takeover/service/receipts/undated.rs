@@ -1,4 +1,4 @@
-//! Receipts of which no day is told: they come in under the Ersatzdatum, and are known again under it.
+//! Receipts of which no Rechnungsdatum is told: they come in under the day of a payment or the Ersatzdatum, and are known again under it.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use paktbuch_types::{Cents, InvoiceId, format_date};
 
 use super::compact;
 use super::enter::lines;
-use super::row::Receipt;
+use super::row::{DatedBy, Receipt};
 use crate::error::ServiceError;
 use crate::takeover::queries::KnownInvoice;
 use crate::takeover::service::{Taking, fallback};
@@ -35,14 +35,21 @@ impl<'a> Undated<'a> {
         })
     }
 
-    /// The invoice that the rows became on another day: rows without a day are known by supplier and number, those that meanwhile
-    /// tell it by their amount too, where the stored day is an Ersatzdatum.
+    /// The invoice that the rows became on another day: rows without a Rechnungsdatum are known by supplier and number, those that
+    /// meanwhile tell it by their amount too, where the stored day is an Ersatzdatum or the day of one of their payments.
     pub(super) fn find(&mut self, rows: &[Receipt]) -> Option<&'a KnownInvoice> {
         let first = &rows[0];
         let total: Cents = lines(rows).iter().map(|row| row.gross).sum();
         let (supplier, number) = (search_form(&first.supplier), compact(&first.number));
+        let is_issued = match first.dated_by {
+            DatedBy::Issue => true,
+            DatedBy::Payment => first.is_nameless,
+            DatedBy::Fallback => false,
+        };
+        let is_stand_in =
+            |day: NaiveDate| self.days.contains(&day) || rows.iter().any(|row| row.paid_on == Some(day));
         let place = self.free.iter().position(|known| {
-            let may_be = first.is_undated || (self.days.contains(&known.date) && known.gross == total);
+            let may_be = !is_issued || (is_stand_in(known.date) && known.gross == total);
             may_be && known.supplier == supplier && compact(&known.number) == number
         })?;
         Some(self.free.remove(place))
@@ -53,15 +60,21 @@ impl<'a> Undated<'a> {
         let first = &rows[0];
         let day = found.map_or(first.date, |found| found.date);
         let is_fallback = found.is_none() || Some(day) == taking.fallback || self.days.contains(&day);
-        if !first.is_undated && day != first.date {
+        if first.dated_by == DatedBy::Issue && day != first.date {
+            let stand_in = if is_fallback {
+                "Ersatzdatum"
+            } else {
+                "Tag der Zahlung"
+            };
             let message = format!(
-                "Die Rechnung steht unter dem Ersatzdatum {} in Paktbuch, in der Datei ist sie vom {}. Bitte das Datum an der Rechnung berichtigen.",
+                "Die Rechnung steht unter dem {stand_in} {} in Paktbuch, in der Datei ist sie vom {}. Bitte das Datum an der Rechnung berichtigen.",
                 format_date(day),
                 format_date(first.date)
             );
             taking.warn(first.line, "rechnungsdatum", message);
         }
-        for row in rows.iter().filter(|row| row.is_undated && is_fallback) {
+        let is_undated = |row: &&Receipt| row.dated_by == DatedBy::Fallback && is_fallback;
+        for row in rows.iter().filter(is_undated) {
             let message = format!(
                 "Rechnungsdatum und Tag der Zahlung fehlen beide; eingetragen ist das Ersatzdatum {}.",
                 format_date(day)
