@@ -114,6 +114,7 @@ pub(super) async fn page(
         NoticeState::Closed => queries::awaited(conn, id).await?,
         _ => Cents::ZERO,
     };
+    let retained = Box::pin(service::retained_from(conn, id)).await?;
     let mut interim_filed: Vec<NaiveDate> = queries::interim_filed(conn, Some(id))
         .await?
         .into_iter()
@@ -138,7 +139,7 @@ pub(super) async fn page(
         },
         taken,
         filed,
-        kept_until: service::kept_until(&view, programme, filed_on),
+        kept_until: service::kept_until(&view, programme, retained),
         filing,
         interim,
         examined,
