@@ -10,6 +10,7 @@ mod editing;
 mod import_api;
 mod importing;
 mod leasing;
+mod left_behind;
 mod listing;
 mod models;
 mod pages;
