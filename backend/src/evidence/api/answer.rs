@@ -1,73 +1,13 @@
 //! What the REST API answers of the way of the money.
 
+mod hits;
 mod removed;
 mod trail;
 
 use chrono::NaiveDate;
+pub(super) use hits::{HitJson, HitsJson};
 use removed::TrailRemoved;
 use serde::Serialize;
-
-use crate::evidence::rows::{Hit, Start};
-
-/// Treffer.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct HitsJson {
-    pub(super) items: Vec<HitJson>,
-}
-
-/// Ein Eintrag, der gemeint sein kann.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct HitJson {
-    /// `invoice`, `line`, `payment`, `device`, `cost_line`, `notice`, `order`, `application`, `school`, `drawdown`, `cost_item`, `amendment`, `examination_step`,
-    /// `removed_payment` (`id` der Rechnung) oder `filed` (`id` der eingereichten Fassung).
-    kind: &'static str,
-    id: i64,
-    /// Von `filed`: die Rechnung (`id`), von der aus der Weg weitergeht; sonst `null`.
-    #[schema(required)]
-    invoice: Option<i64>,
-    /// Von `filed`: die Lfd. Nr. der Belegliste; sonst `null`.
-    #[schema(required)]
-    number: Option<u32>,
-    label: String,
-    note: String,
-    /// Wo der gesuchte Betrag darin steht.
-    places: Vec<String>,
-}
-
-impl From<Hit> for HitJson {
-    fn from(hit: Hit) -> Self {
-        let (kind, id) = match hit.start {
-            Start::Invoice(id) => ("invoice", id.0),
-            Start::Line(id) => ("line", id.0),
-            Start::Payment(id) => ("payment", id.0),
-            Start::Device(id) => ("device", id.0),
-            Start::CostLine(id) => ("cost_line", id.0),
-            Start::Notice(id) => ("notice", id.0),
-            Start::Order(id) => ("order", id.0),
-            Start::Application(id) => ("application", id.0),
-            Start::School(id) => ("school", id.0),
-            Start::Drawdown(id) => ("drawdown", id.0),
-            Start::Item(_, id) => ("cost_item", id.0),
-            Start::Amendment(id) => ("amendment", id.0),
-            Start::Step(_, id) => ("examination_step", id.0),
-            Start::Removed(id, _) => ("removed_payment", id.0),
-            Start::Filed { filing, .. } => ("filed", filing.0),
-        };
-        let (invoice, number) = match hit.start {
-            Start::Filed { invoice, number, .. } => (invoice, Some(number).filter(|number| *number > 0)),
-            _ => (None, None),
-        };
-        Self {
-            kind,
-            id,
-            invoice: invoice.map(|id| id.0),
-            number,
-            label: hit.label,
-            note: hit.note,
-            places: hit.places,
-        }
-    }
-}
 
 /// Der Weg, oder die Belege zur Wahl.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -141,6 +81,8 @@ pub(super) struct TrailInvoice {
     /// Wer sie wann eingelesen oder erfasst hat.
     #[schema(required)]
     entered: Option<TrailEntered>,
+    /// Wer wann ihre Rechnungsnummer oder ihren Beleg der Buchhaltung geändert hat, die erste Änderung zuerst.
+    renumbered: Vec<TrailChanged>,
     /// Die Bestellung, die sie nennt (BT-13); leer, wenn keine.
     order_reference: String,
     /// Die Bestellungen, die sie berechnet, oder sonst die, die sie nennt.
@@ -234,7 +176,7 @@ pub(super) struct TrailPayment {
     is_start: bool,
 }
 
-/// Eine Änderung an einer Zahlung.
+/// Eine Änderung an einer Zahlung oder an den Nummern einer Rechnung.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct TrailChanged {
     by: String,
@@ -310,7 +252,7 @@ pub(super) struct TrailShares {
     own_cents: i64,
 }
 
-/// Eine Zeile einer eingereichten Belegliste, in ihren Worten.
+/// Eine Zeile einer eingereichten Fassung, in ihren Worten.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct TrailFiled {
     /// Eingereichte Fassung (`id`).
@@ -327,8 +269,11 @@ pub(super) struct TrailFiled {
     in_newest_version: bool,
     /// Was prüfende Stellen davon anerkennen, wo sie gekürzt haben.
     cuts: Vec<TrailCut>,
-    /// Lfd. Nr.
-    number: u32,
+    /// Die Belegliste liegt der Fassung bei; ohne sie zählt der Beleg nur in ihren Summen.
+    encloses_receipts: bool,
+    /// Lfd. Nr.; `null` ohne Belegliste.
+    #[schema(required)]
+    number: Option<u32>,
     paid_on: String,
     gross: String,
     eligible: String,
@@ -351,8 +296,9 @@ pub(super) struct TrailFiled {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct TrailSame {
     version: i64,
-    /// Lfd. Nr. in ihr.
-    number: u32,
+    /// Lfd. Nr. in ihr; `null`, wo sie keine Belegliste hat.
+    #[schema(required)]
+    number: Option<u32>,
 }
 
 /// Eine Kürzung in der Prüfung des Nachweises.
