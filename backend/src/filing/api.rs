@@ -222,11 +222,6 @@ async fn file(
         return Err(ServiceError::field("as_of", message).into());
     }
     let series = Series::of(input.proof_type, as_of);
-    if series.interim_day().is_some()
-        && let Some(late) = service::too_late(db.reader(), id, as_of).await?
-    {
-        return Err(ServiceError::field("as_of", format!("{} {}", late.why, late.remedy)).into());
-    }
     let last = service::last(db.reader(), id, series).await?;
     if let Some(last) = last.filter(|last| last.number == input.filed_before) {
         refuse_dropped(&authority.documents, &last, &input)?;
@@ -264,6 +259,11 @@ async fn file(
                     command.filed_before
                 )));
             }
+            // The form calls the day so.
+            Err(ServiceError::Field {
+                field: "stichtag",
+                message,
+            }) => return Err(ServiceError::field("as_of", message).into()),
             answer => answer?,
         };
         let told = told(tx, &authority.documents, filing).await?;
