@@ -6,7 +6,7 @@ mod sum;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-pub use spelling::{SIGNS, bare_reference};
+pub use spelling::{LETTERS, SIGNS, bare_reference, fold_case};
 pub use sum::{SUMS, begins_as_sum};
 
 /// One line of text as it is stored: NFC, control and invisible characters removed, blanks collapsed and trimmed.

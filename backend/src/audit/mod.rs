@@ -23,7 +23,7 @@ pub use event::{Change, Event};
 pub use inspect::{erase_personal, inspect};
 pub use kept::{Kept, State};
 pub use kind::{EventKind, SubjectKind};
-pub use moved::{memos_before, of_device, written_elsewhere};
+pub use moved::{arrivals, memo_places, memos_before, of_device, written_elsewhere};
 pub use read::{
     Concerning, Entry, EntryChange, Filter, count, entries, head, last_notice_hash, names_of, of_subject,
     of_subjects, since, trail,

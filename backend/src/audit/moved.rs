@@ -1,12 +1,12 @@
 //! The past of a device as a school may know it: from the day on which it came to one of its reader's schools.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use paktbuch_entity::school;
 use paktbuch_types::SchoolId;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-use super::read::{Entry, of_subject, of_subjects};
+use super::read::{Entry, EntryChange, of_subject, of_subjects};
 use super::{EventKind, SubjectKind};
 
 /// The field that tells a move to another school.
@@ -50,6 +50,51 @@ pub async fn of_device(
     }
     entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(entries)
+}
+
+/// The event that brought each of these devices to one of these schools from elsewhere last; devices that never came from elsewhere are
+/// left out.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn arrivals(
+    conn: &impl ConnectionTrait,
+    devices: &[i64],
+    schools: &[SchoolId],
+) -> Result<HashMap<i64, i64>, DbErr> {
+    let own = names(conn, schools).await?;
+    let entries = of_subjects(conn, SubjectKind::Device, devices).await?;
+    let mut arrivals = HashMap::new();
+    // The newest come first.
+    for entry in entries.iter().filter(|entry| came(entry, &own)) {
+        arrivals.entry(entry.subject_id).or_insert(entry.number);
+    }
+    Ok(arrivals)
+}
+
+/// Where a device that is at `school` now stood when each of its notes (Vermerke) was written, the first one first; `None` for a school
+/// that has no name of its own, or another one since.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn memo_places(
+    conn: &impl ConnectionTrait,
+    device: i64,
+    school: SchoolId,
+) -> Result<Vec<Option<SchoolId>>, DbErr> {
+    let entries = of_subjects(conn, SubjectKind::Device, &[device]).await?;
+    let (mut place, mut places) = (Some(school), Vec::new());
+    // The newest come first.
+    for entry in &entries {
+        if entry.kind == Some(EventKind::MemoAdded) {
+            places.push(place);
+        }
+        if let Some(from) = left(entry) {
+            place = named(conn, from).await?;
+        }
+    }
+    places.reverse();
+    Ok(places)
 }
 
 /// How many notes (Vermerke) were written on a device before it came to one of these schools from elsewhere.
@@ -120,8 +165,29 @@ async fn names(conn: &impl ConnectionTrait, schools: &[SchoolId]) -> Result<Vec<
 /// Whether an event brought its device from another school than these. One that was renamed since counts as another: rather too little
 /// is told than too much.
 fn came(entry: &Entry, own: &[String]) -> bool {
-    entry.changes.iter().any(|change| {
-        let is_move = change.field == SCHOOL && !change.before.is_empty() && !change.after.is_empty();
-        is_move && !own.contains(&change.before)
+    left(entry).is_some_and(|school| !own.iter().any(|name| name == school))
+}
+
+/// Name of the school that a device left with this event; `None` where it did not move.
+fn left(entry: &Entry) -> Option<&str> {
+    let mut changes = entry.changes.iter();
+    let is_move = |change: &&EntryChange| {
+        change.field == SCHOOL && !change.before.is_empty() && !change.after.is_empty()
+    };
+    changes.find(is_move).map(|change| change.before.as_str())
+}
+
+/// The only school with this name.
+async fn named(conn: &impl ConnectionTrait, name: &str) -> Result<Option<SchoolId>, DbErr> {
+    let ids: Vec<SchoolId> = school::Entity::find()
+        .select_only()
+        .column(school::Column::Id)
+        .filter(school::Column::Name.eq(name))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(match ids.as_slice() {
+        [only] => Some(*only),
+        _ => None,
     })
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use paktbuch_entity::{api_token, audit_event, audit_head, audit_personal, user_account};
 use paktbuch_types::{EventId, NoticeId};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select,
@@ -13,8 +13,8 @@ use sea_orm::{
 
 use super::{EventKind, SubjectKind};
 use crate::clock::{day_begins, local};
-use crate::db::search::escape_like;
-use crate::text::SIGNS;
+use crate::db::search::{bare, case_folded, escape_like};
+use crate::text::fold_case;
 
 /// An event as users read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,16 +126,13 @@ impl Filter<'_> {
     /// With its texts, for which the names of users and tokens are read.
     async fn with_text(self, conn: &impl ConnectionTrait) -> Result<Select<audit_event::Entity>, DbErr> {
         let query = self.with_typed(conn).await?;
-        let bare: String = self.bare.chars().filter(|c| !c.is_control()).collect();
-        if bare.is_empty() {
+        let wanted: String = self.bare.chars().filter(|c| !c.is_control()).collect();
+        if wanted.is_empty() {
             return Ok(query);
         }
-        let lower = Expr::from(Func::lower(Expr::col(audit_event::Column::Changes)));
-        let plain = SIGNS.iter().fold(lower, |plain, sign| {
-            Expr::from(Func::cust("replace").args([plain, Expr::value(*sign), Expr::value("")]))
-        });
-        let holds = LikeExpr::new(format!("%{}%", escape_like(&bare))).escape('\\');
-        Ok(query.filter(plain.like(holds)))
+        let holds = LikeExpr::new(format!("%{}%", escape_like(&wanted))).escape('\\');
+        let said = bare(Expr::col(audit_event::Column::Changes));
+        Ok(query.filter(said.like(holds)))
     }
 
     async fn with_typed(self, conn: &impl ConnectionTrait) -> Result<Select<audit_event::Entity>, DbErr> {
@@ -151,12 +148,12 @@ impl Filter<'_> {
             .iter()
             .filter(|kind| kind.text().to_lowercase().contains(&lower));
         let said = |text: &str| LikeExpr::new(format!("%{}%", escape_like(text))).escape('\\');
-        // Letters beyond A to Z no engine folds alike: they count as they were typed.
-        let folded = Expr::from(Func::lower(Expr::col(Column::Changes)));
+        // Letters beyond A to Z and the umlauts no engine folds alike: they count as they were typed.
+        let folded = case_folded(Expr::col(Column::Changes));
         let any = Condition::any()
             .add(Column::Kind.is_in(kinds.map(|kind| kind.code())))
             .add(Expr::col(Column::Changes).like(said(text)))
-            .add(folded.like(said(&text.to_ascii_lowercase())))
+            .add(folded.like(said(&fold_case(text))))
             .add(Column::Actor.is_in(actors(conn, &lower).await?));
         Ok(self.query().filter(any))
     }

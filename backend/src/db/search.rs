@@ -5,7 +5,7 @@
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SimpleExpr, UnionType};
 use sea_orm::{Condition, DatabaseBackend, Statement};
 
-use crate::text::{self, name_key, search_form};
+use crate::text::{self, LETTERS, SIGNS, name_key, search_form};
 
 /// Letters below which no trigram exists.
 pub const SHORTEST: usize = 3;
@@ -228,11 +228,6 @@ pub fn name_holds(column: Expr, text: &str) -> Option<Expr> {
     if key.is_empty() {
         return None;
     }
-    let replaced = |text: Expr, from: &str, to: &str| -> Expr {
-        Func::cust("replace")
-            .args([text, Expr::value(from), Expr::value(to)])
-            .into()
-    };
     let mut folded = replaced(Func::lower(column).into(), " ", "");
     // Neither engine folds umlauts alike; they are spelled out only where the text could mean one.
     for (spelling, letters) in [
@@ -250,6 +245,29 @@ pub fn name_holds(column: Expr, text: &str) -> Option<Expr> {
     let before = if key.chars().count() < SHORTEST { "" } else { "%" };
     let pattern = LikeExpr::new(format!("{before}{}%", escape_like(&key))).escape('\\');
     Some(folded.like(pattern))
+}
+
+/// A column in small letters, on both engines as [`fold_case`](text::fold_case) folds a text.
+#[must_use]
+pub fn case_folded(column: Expr) -> Expr {
+    let lower = Expr::from(Func::lower(column));
+    LETTERS
+        .iter()
+        .fold(lower, |text, (letter, folded)| replaced(text, letter, folded))
+}
+
+/// A column as [`bare_reference`](text::bare_reference) leaves a text.
+#[must_use]
+pub fn bare(column: Expr) -> Expr {
+    SIGNS
+        .iter()
+        .fold(case_folded(column), |text, sign| replaced(text, sign, ""))
+}
+
+fn replaced(text: Expr, from: &str, to: &str) -> Expr {
+    Func::cust("replace")
+        .args([text, Expr::value(from), Expr::value(to)])
+        .into()
 }
 
 fn any_form(table: &'static str, word: &[String]) -> Condition {

@@ -9,7 +9,7 @@ use paktbuch_types::{
     NoticeId, OrderId, PaymentId, PaymentKind, ProofStepId, Quantity, SchoolId, SchoolNumber,
 };
 
-pub use beside::{ChainPart, FindingPart, Limit, OrderPart, PaymentChange};
+pub use beside::{ChainPart, FindingPart, Limit, OrderPart, PaymentChange, Renumbering};
 
 /// The record that a way begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,8 +38,10 @@ pub enum Start {
         filing: FilingId,
         /// Place among all that the version says.
         place: usize,
-        /// Lfd. Nr.; 0 for what has none.
+        /// Place among the receipts, which is the Lfd. Nr. of an enclosed Belegliste; 0 for others.
         number: u32,
+        /// The version encloses its Belegliste.
+        is_listed: bool,
         invoice: Option<InvoiceId>,
     },
 }
@@ -162,6 +164,8 @@ pub struct InvoicePart {
     pub retained_until: Option<NaiveDate>,
     /// Number in the accounting system.
     pub reference: String,
+    /// Changes of its numbers, the first one first; none for those who may not see invoices.
+    pub renumbered: Vec<Renumbering>,
     pub rejected_on: Option<NaiveDate>,
     /// The order that it names (BT-13), and those that it bills or, where it bills none, names; empty for those who may not see invoices.
     pub order_reference: String,
@@ -308,8 +312,8 @@ pub struct FiledMark {
     /// Day (Stichtag) of an interim proof (Zwischennachweis); `None` for the one that settles.
     pub interim: Option<NaiveDate>,
     pub version: i64,
-    /// Earlier versions that say the same, each with its Lfd. Nr., the first one first.
-    pub same: Vec<(i64, u32)>,
+    /// Earlier versions that say the same, each with its Lfd. Nr. as `number`, the first one first.
+    pub same: Vec<(i64, Option<u32>)>,
     /// The newest version of the proof: it replaces an older one.
     pub newest: i64,
     /// The newest version tells of the allocation, too.
@@ -317,8 +321,8 @@ pub struct FiledMark {
     /// What auditors accept of the line, where it is less (Kürzung).
     pub cuts: Vec<CutPart>,
     pub reference: String,
-    /// Lfd. Nr.
-    pub number: u32,
+    /// Lfd. Nr.; `None` where the version encloses no Belegliste: the receipt counts in its sums.
+    pub number: Option<u32>,
     pub paid_on: String,
     pub gross: String,
     pub eligible: String,

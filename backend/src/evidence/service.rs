@@ -1,8 +1,10 @@
 //! Finding and following what the records and the filed lists say.
 
 mod entered;
+mod events;
 mod filed;
 mod findings;
+mod former;
 mod lists;
 mod orders;
 mod removed;
@@ -49,7 +51,7 @@ pub(super) async fn find(
     }
     let mut hits = queries::find(conn, scope, (text, notice)).await?;
     if !all {
-        removed::find_serials(db, scope, text, &mut hits).await?;
+        former::find_serials(db, scope, text, &mut hits).await?;
         return Ok(hits);
     }
     removed::find(db, text, &mut hits).await?;
@@ -78,8 +80,8 @@ pub(super) async fn find(
     }
     // Numbers have digits: the history is not read for the name of a school that is found.
     if hits.is_empty() || text.bytes().any(|byte| byte.is_ascii_digit()) {
-        removed::find_changed(db, text, &mut hits).await?;
-        removed::find_serials(db, scope, text, &mut hits).await?;
+        former::find_numbers(db, text, &mut hits).await?;
+        former::find_serials(db, scope, text, &mut hits).await?;
     }
     Ok(hits)
 }

@@ -41,8 +41,10 @@ pub struct CutRow {
 /// A line of the filed Belegliste with what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExaminedReceipt {
-    /// Lfd. Nr. as filed.
+    /// Lfd. Nr. as filed; without a Belegliste its place among the receipts.
     pub number: u32,
+    /// The version encloses its Belegliste.
+    pub is_listed: bool,
     pub label: String,
     pub invoice: Option<InvoiceId>,
     /// Eligible as filed.

@@ -81,8 +81,11 @@ struct ProofJson {
     eligible_cents: i64,
     granted_cents: i64,
     own_share_cents: i64,
-    /// Zeilen der Belegliste: eine je Zahlung und Zuordnung.
+    /// Zeilen der Belegliste, eine je Zahlung und Zuordnung; ohne Belegliste die, die in den Summen zählen.
     receipts: i64,
+    /// Die Belegliste liegt bei; `null`, wo der Inhalt nicht zu lesen ist, und vor der Übernahme.
+    #[schema(required)]
+    encloses_receipts: Option<bool>,
     devices: i64,
     /// Offene Fehler beim Einreichen.
     errors: i64,
@@ -145,6 +148,7 @@ impl ProofJson {
         let codes = |all: Vec<ProofConfirmation>| all.into_iter().map(ProofConfirmation::code).collect();
         Self {
             proof_type: said.proof_type.map(ProofType::code),
+            encloses_receipts: said.encloses_receipts,
             confirmations: said.confirmed.map(codes),
             local_audit: said.audit.map(|audit| LocalAuditJson {
                 step: audit.step.0,

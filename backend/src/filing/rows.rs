@@ -249,8 +249,10 @@ pub struct FiledLine {
     pub reference: String,
     /// Place among all that the version says, its sums last, from 0.
     pub place: usize,
-    /// Lfd. Nr. of the Belegliste; 0 for others.
+    /// Place among the receipts, which is the Lfd. Nr. where the version encloses its Belegliste; 0 for others.
     pub number: u32,
+    /// The version encloses its Belegliste; without one a receipt counts in its sums only.
+    pub is_listed: bool,
     pub invoice: Option<InvoiceId>,
     /// Line of the invoice, and the cost line that pays or that the row is; `None` where the version did not keep them.
     pub position: Option<InvoiceLineId>,
@@ -261,6 +263,12 @@ pub struct FiledLine {
 }
 
 impl FiledLine {
+    /// Lfd. Nr. of the enclosed Belegliste; `None` without one, and for what is no receipt.
+    #[must_use]
+    pub fn filed_number(&self) -> Option<u32> {
+        (self.is_listed && self.number > 0).then_some(self.number)
+    }
+
     /// „Lfd. Nr. 17 in Version 1 von 48.02“, or „Lfd. Nr. 17 im Zwischennachweis zum 31.12.2025, Version 1 von 48.02“.
     #[must_use]
     pub fn within(&self, what: &str) -> String {
@@ -317,6 +325,8 @@ pub struct FigureTerm {
 pub struct FigureList {
     /// „Zeilen der eingereichten Belegliste“.
     pub title: &'static str,
+    /// Its rows have a Lfd. Nr.
+    pub is_numbered: bool,
     /// Names of the amounts, as the list heads them.
     pub columns: Vec<&'static str>,
     pub rows: Vec<FigureRow>,
@@ -327,7 +337,7 @@ pub struct FigureList {
 /// A line of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FigureRow {
-    /// Lfd. Nr. of the Belegliste; 0 for others.
+    /// Place among the receipts, which is the Lfd. Nr. of an enclosed Belegliste; 0 for others.
     pub number: u32,
     pub label: String,
     pub record: Option<FigureRecord>,

@@ -19,4 +19,4 @@ pub use commands::MemoData;
 pub use queries::follow_ups;
 pub use routes::routes;
 pub use rows::{FollowUp, Record};
-pub use service::{add_memo, follow_ups_at, keep_memos, keep_memos_of_school};
+pub use service::{add_memo, follow_ups_at, keep_memos, keep_memos_of_device};

@@ -2,12 +2,13 @@
 
 mod records;
 
-use paktbuch_entity::{document, invoice_line, memo, payment, personnel_cost, user_school};
-use paktbuch_types::{InvoiceId, MemoId, MemoSubject, PaymentId, SchoolId};
+use paktbuch_entity::{api_token, document, invoice_line, memo, payment, personnel_cost, user_account};
+use paktbuch_types::{InvoiceId, MemoId, MemoSubject, PaymentId, Role};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::commands::MemoData;
 use super::rows::{FollowUp, Record};
+use crate::db::Who;
 
 pub(super) use self::records::record;
 
@@ -33,16 +34,19 @@ pub(super) async fn of_record(
         .await
 }
 
-/// The users who look after a school (Schul-IT), as the audit trail names actors.
-pub(super) async fn users_of(conn: &impl ConnectionTrait, school: SchoolId) -> Result<Vec<String>, DbErr> {
-    let rows = user_school::Entity::find()
-        .filter(user_school::Column::SchoolId.eq(school))
+/// The users and tokens that are bound to schools (Schul-IT), as the audit trail names actors.
+pub(super) async fn school_actors(conn: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    let users = user_account::Entity::find()
+        .filter(user_account::Column::Role.eq(Role::SchulIt))
         .all(conn)
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| format!("user:{}", row.user_id))
-        .collect())
+    let tokens = api_token::Entity::find()
+        .filter(api_token::Column::Role.eq(Role::SchulIt))
+        .all(conn)
+        .await?;
+    let users = users.into_iter().map(|user| Who::User(user.id));
+    let tokens = tokens.into_iter().map(|token| Who::Token(token.id));
+    Ok(users.chain(tokens).map(|who| who.to_string()).collect())
 }
 
 /// One note.

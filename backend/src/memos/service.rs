@@ -17,7 +17,7 @@ use crate::documents::{self, Stored};
 use crate::error::ServiceError;
 use crate::text;
 
-pub use self::removed::{keep_memos, keep_memos_of_school};
+pub use self::removed::{keep_memos, keep_memos_of_device};
 
 /// Longest name of whom one talked with, and of a file.
 const NAME: usize = 200;

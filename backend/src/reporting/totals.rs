@@ -52,7 +52,11 @@ impl Contents {
             total("Summe der Ausgaben", ALL, added(all(Part::Item), &OF_PLAN)),
             total("Summe der Einnahmen", INCOME, self.income()),
             total(
-                "Summe der Belegliste",
+                if self.encloses_receipts() {
+                    "Summe der Belegliste"
+                } else {
+                    "Summe der Belege"
+                },
                 ALL,
                 added(all(Part::Receipt), &OF_RECEIPTS),
             ),

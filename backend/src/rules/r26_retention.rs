@@ -19,6 +19,8 @@ pub struct Facts {
     pub notice: Subject,
     /// Day on which its proof was filed last; `None` while it is not: then nothing ends, and a slip may still be taken back.
     pub filed_on: Option<NaiveDate>,
+    /// Last day that a filed proof counts (Stichtag); `None` where it says none: then the day of filing.
+    pub counted_until: Option<NaiveDate>,
     /// Years that the programme asks for.
     pub years: Option<u32>,
     /// Where one day holds for all devices.
@@ -30,7 +32,7 @@ pub struct Facts {
 pub struct Removal<'a> {
     /// How users know it.
     pub what: &'a str,
-    /// Its own day, where it has one: what is dated after the filing does not prove what was filed.
+    /// Its own day, where it has one: what is dated after the Stichtag is not counted in what was filed.
     pub dated: Option<NaiveDate>,
     /// What to do instead.
     pub instead: &'a str,
@@ -67,7 +69,8 @@ pub fn kept_until(facts: &Facts) -> Option<NaiveDate> {
 #[must_use]
 pub fn check_removal(facts: &Facts, removal: Removal<'_>, today: NaiveDate) -> Option<Finding> {
     let filed_on = facts.filed_on?;
-    if removal.dated.is_some_and(|dated| dated > filed_on) {
+    let counted_until = facts.counted_until.unwrap_or(filed_on);
+    if removal.dated.is_some_and(|dated| dated > counted_until) {
         return None;
     }
     let Some(until) = kept_until(facts) else {
@@ -99,6 +102,7 @@ mod tests {
         Facts {
             notice: Subject::new(SubjectKind::Notice, 3, "48.11-1"),
             filed_on: filed.map(day),
+            counted_until: None,
             years,
             bound_until: bound.map(day),
         }
@@ -168,9 +172,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_dated_after_the_filing_does_not_prove_it() {
-        let filed = facts(Some("2025-03-31"), Some(6), None);
-        for (dated, is_kept) in [("2025-03-31", true), ("2025-04-01", false)] {
+    fn what_is_dated_after_the_counted_days_is_free() {
+        for (counted_until, dated, is_kept) in [
+            (None, "2025-03-31", true),
+            (None, "2025-04-01", false),
+            (Some("2024-12-31"), "2024-12-31", true),
+            (Some("2024-12-31"), "2025-01-01", false),
+            (Some("2024-12-31"), "2025-03-31", false),
+        ] {
+            let filed = Facts {
+                counted_until: counted_until.map(day),
+                ..facts(Some("2025-03-31"), Some(6), None)
+            };
             let removal = Removal {
                 dated: Some(day(dated)),
                 ..Removal::of("TPEK")
@@ -178,7 +191,7 @@ mod tests {
             assert_eq!(
                 check_removal(&filed, removal, day("2026-01-01")).is_some(),
                 is_kept,
-                "{dated}"
+                "{counted_until:?}, {dated}"
             );
         }
     }

@@ -11,6 +11,7 @@ mod import_api;
 mod importing;
 mod leasing;
 mod leasing_api;
+mod left_behind;
 mod listing;
 mod models;
 mod pages;

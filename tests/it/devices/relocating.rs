@@ -36,7 +36,7 @@ async fn events(app: &TestApp) -> u64 {
 }
 
 /// The page for some devices, chosen in the list.
-async fn opened(browser: &Browser, ids: &[DeviceId]) -> Answer {
+pub(super) async fn opened(browser: &Browser, ids: &[DeviceId]) -> Answer {
     let chosen: Vec<String> = ids.iter().map(|id| format!("geraet={id}")).collect();
     browser
         .get(&format!("{ADDRESS}?{}", chosen.join("&")))
@@ -44,18 +44,18 @@ async fn opened(browser: &Browser, ids: &[DeviceId]) -> Answer {
         .expect(200)
 }
 
-fn form_of(page: &Answer, confirmed: bool) -> Form {
+pub(super) fn form_of(page: &Answer, confirmed: bool) -> Form {
     let mut forms = page.forms().into_iter().filter(|form| form.action == ADDRESS);
     let form = forms.find(|form| form.value("bestaetigt").is_some() == confirmed);
     form.unwrap_or_else(|| panic!("no such form: {}", page.html()))
 }
 
 /// What would change.
-async fn preview(browser: &Browser, page: &Answer, fields: &[(&str, &str)]) -> Answer {
+pub(super) async fn preview(browser: &Browser, page: &Answer, fields: &[(&str, &str)]) -> Answer {
     browser.submit(&form_of(page, false).with(fields)).await
 }
 
-async fn made(app: &TestApp, world: &World, count: usize) -> Vec<DeviceId> {
+pub(super) async fn made(app: &TestApp, world: &World, count: usize) -> Vec<DeviceId> {
     create(&app.db, world.tablets(world.funded, count, &[]))
         .await
         .unwrap()

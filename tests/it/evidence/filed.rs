@@ -5,6 +5,7 @@ use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{Cents, Role};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
+use serde_json::{Value, json};
 
 use super::{PAGE, asked, found, without_text};
 use crate::filing::file::{file, filings};
@@ -339,5 +340,50 @@ on_both! {
         page.assert_shows("erfasst von Fördermittel foerdermittel-1 am 16.06.2026");
         let it = app.schul_it(&[OWN]).await;
         it.get(&format!("{PAGE}?geraet={}", own.device.id)).await.expect(200).assert_hides("erfasst von");
+    }
+
+    async fn a_proof_without_a_belegliste_claims_no_number(app: TestApp) {
+        let world = running(&app).await;
+        let own = &world.own;
+        let (notice, office) = (own.notice.id, app.foerdermittel().await);
+        let address = format!("/bescheide/{notice}/nachweise/einreichen");
+        for (day, kind) in [("2025-12-31", "einfacher_zwischennachweis"), ("2026-06-16", "verwendungsbestaetigung")] {
+            let form = office.form(&format!("{address}?stichtag={day}&art={kind}"), &address).await;
+            office.submit(&form.with(&[("confirmed", "true"), ("reason", "abgesprochen")])).await.assert_status(303);
+            let filed = filings(&app).await.pop().unwrap();
+            let page = office.get(&format!("/nachweise/{}", filed.id)).await.expect(200);
+            page.assert_shows("ohne Belegliste eingereicht");
+            page.assert_shows("in den Summen: 1 Beleg");
+            if filed.is_interim {
+                page.assert_hides("Zeilen der Belegliste");
+            }
+        }
+        office.get(&format!("/bescheide/{notice}/nachweispruefung")).await.expect(200).assert_shows(", ohne Belegliste; zuwendungsfähig");
+        office.get(&format!("/bescheide/{notice}/nachweise")).await.expect(200).assert_shows(", ohne Belegliste");
+        let auditor = app.pruefung().await;
+        asked(&auditor, "Nr. 1").await.expect(200).assert_shows("Nichts gefunden");
+        let page = auditor.get(&format!("{PAGE}?rechnung={}", own.invoice.id)).await.expect(200);
+        for place in ["Zwischennachweis zum 31.12.2025, Version 1", "Eingereicht: Version 2"] {
+            page.assert_shows(&format!("{place} von 48.02.Buchfink, ohne Belegliste eingereicht: Der Beleg zählt in den Summen"));
+        }
+        page.assert_hides("Lfd. Nr. 1");
+        let hits = asked(&auditor, "595,00").await.expect(200);
+        hits.assert_shows("Beleg in Version 2 von 48.02.Buchfink, ohne Belegliste eingereicht");
+        hits.assert_shows("zählt in den Summen");
+
+        let api = app.api(Role::Pruefung, &[]).await;
+        let trail = api.get(&format!("/api/paktbuch/v1/money-trail?invoice={}", own.invoice.id)).await.expect(200).json();
+        let filed = trail["invoices"][0]["lines"][0]["allocations"][0]["filed"].as_array().unwrap();
+        assert_eq!(filed.len(), 2, "{trail}");
+        for line in filed {
+            assert_eq!((&line["encloses_receipts"], &line["number"]), (&json!(false), &Value::Null), "{line}");
+        }
+        let told = api.get("/api/paktbuch/v1/money-trail/hits?q=595,00").await.expect(200).json();
+        let items = told["items"].as_array().unwrap();
+        let line = items.iter().find(|item| item["kind"] == "filed" && item["invoice"] == own.invoice.id.0).unwrap();
+        assert_eq!((&line["encloses_receipts"], &line["number"]), (&json!(false), &Value::Null), "{line}");
+        let office = app.api(Role::Foerdermittel, &[]).await;
+        let proofs = office.get(&format!("/api/paktbuch/v1/notices/{notice}/proofs")).await.expect(200).json();
+        assert_eq!(proofs["items"][0]["encloses_receipts"], false, "{proofs}");
     }
 }

@@ -4,6 +4,7 @@ mod amounts;
 mod api;
 mod filed;
 mod invoice;
+mod numbers;
 mod payments;
 mod sums;
 mod versions;

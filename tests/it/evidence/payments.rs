@@ -10,7 +10,7 @@ use super::{PAGE, asked, found};
 use crate::purchasing::world::{invoice_of, take_data};
 
 /// Enters a payment that may equal another; its id.
-async fn pay(app: &TestApp, browser: &Browser, invoice: i64, amount: &str) -> i64 {
+pub(super) async fn pay(app: &TestApp, browser: &Browser, invoice: i64, amount: &str) -> i64 {
     let (path, action) = (
         format!("/rechnungen/{invoice}"),
         format!("/rechnungen/{invoice}/zahlungen"),
@@ -22,7 +22,7 @@ async fn pay(app: &TestApp, browser: &Browser, invoice: i64, amount: &str) -> i6
     newest.one(app.db.reader()).await.unwrap().unwrap().id.0
 }
 
-async fn edit(browser: &Browser, payment: i64, fields: &[(&str, &str)]) -> Answer {
+pub(super) async fn edit(browser: &Browser, payment: i64, fields: &[(&str, &str)]) -> Answer {
     let path = format!("/zahlungen/{payment}");
     let form = browser.form(&path, &path).await.with(fields);
     browser.submit(&form).await

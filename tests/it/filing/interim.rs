@@ -251,4 +251,29 @@ on_both! {
         let told = api.get(&format!("{BASE}/deadlines")).await.expect(200).json().to_string();
         assert!(told.contains("Zwischennachweis fällig: Haushaltsjahr 2023"), "{told}");
     }
+
+    /// It counts up to the 02.05.2024; its retention follows the day of filing.
+    async fn only_what_it_counts_is_kept_and_the_notice_says_until_when(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        filed_proof::Entity::delete_by_id(own.notice.id).exec(app.db.reader()).await.unwrap();
+        let mut only = own.filing.clone().into_active_model();
+        only.is_interim = Set(true);
+        only.update(app.db.reader()).await.unwrap();
+        let office = app.foerdermittel().await;
+        let notice = office.get(&format!("/bescheide/{}", own.notice.id)).await.expect(200);
+        for words in ["Aufbewahrung der Belege", "bis 31.12.2033", "einstweilen nach dem Zwischennachweis"] {
+            notice.assert_shows(words);
+        }
+
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = format!("{BASE}/devices/{}?reason=doppelt", own.device.inventory_number);
+        let version = format!("\"{}\"", own.device.version);
+        for (delivered_on, status) in [("2024-05-02", 409), ("2024-05-03", 204)] {
+            let mut device = own.device.clone().into_active_model();
+            device.delivered_on = Set(Some(delivered_on.parse().unwrap()));
+            device.update(app.db.reader()).await.unwrap();
+            api.delete(&path, &version).await.assert_status(status);
+        }
+    }
 }

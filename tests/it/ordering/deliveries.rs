@@ -187,7 +187,10 @@ on_both! {
             let address = format!("/api/paktbuch/v1/deliveries/{delivery}");
             api.call(axum::http::Method::DELETE, &address, &headers, json!({"reason": "Irrtum"}).to_string()).await
         };
-        // It came before the proof of its notice was filed: it stays until the retention has ended (R26).
+        // The proof of its notice counts it as of its Stichtag: it stays until the retention has ended (R26).
+        let mut filed = world.own.filing.clone().into_active_model();
+        filed.as_of = Set("2026-05-05".parse().unwrap());
+        filed.update(app.db.reader()).await.unwrap();
         app.at("2033-12-31T10:00:00Z".parse().unwrap());
         let kept = remove(&app.api(Role::Foerdermittel, &[]).await).await.expect(409);
         kept.assert_shows("Aufbewahrung bis 31.12.2033: „Lieferung vom 05.05.2026“ belegt den Bescheid 48.02.Buchfink");

@@ -23,7 +23,7 @@ use crate::text::clean_lines;
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] (`reason`) without a reason or with one that is
 /// too long; [`ServiceError::Refused`] where a part of another allocation was spread onto it: what is spread would no longer add
-/// up; and where it was delivered by the day of a filed proof whose retention has not ended (R26).
+/// up; and where it was delivered by the Stichtag of a filed proof whose retention has not ended (R26).
 pub async fn remove_device(
     tx: &WriteTx,
     permit: &Permit<CreateDevices>,
@@ -66,11 +66,12 @@ pub async fn remove_device(
         .filter(funding_share::Column::DeviceId.eq(id))
         .exec(tx.conn())
         .await?;
-    let record = (MemoSubject::Device, id.0);
-    if !has_notes_of_another_school(tx, &device).await? {
-        memos::keep_memos_of_school(tx, record, device.school).await?;
-    }
-    memos::keep_memos(tx, record, above(tx, &device).await?).await?;
+    Box::pin(memos::keep_memos_of_device(
+        tx,
+        (id, device.school),
+        above(&device),
+    ))
+    .await?;
     lease_invoice::Entity::delete_many()
         .filter(lease_invoice::Column::DeviceId.eq(id))
         .exec(tx.conn())
@@ -80,22 +81,14 @@ pub async fn remove_device(
     Ok(device.money.first().map(|part| part.invoice))
 }
 
-/// Where the notes on a device go that users of its school did not write: its invoice, its notice, or its school. Those of another
-/// school stay with its name, for the office.
-async fn above(tx: &WriteTx, device: &DeviceDetail) -> Result<Option<(MemoSubject, i64)>, ServiceError> {
-    if let Some(part) = device.money.first() {
-        return Ok(Some((MemoSubject::Invoice, part.invoice.0)));
-    }
-    if let Some(notice) = &device.notice {
-        return Ok(Some((MemoSubject::Notice, notice.id.0)));
-    }
-    let elsewhere = has_notes_of_another_school(tx, device).await?;
-    Ok((!elsewhere).then_some((MemoSubject::School, device.school.0)))
-}
-
-/// Whether notes were written where the device stood before: they are none of the school's that has it now.
-async fn has_notes_of_another_school(tx: &WriteTx, device: &DeviceDetail) -> Result<bool, ServiceError> {
-    Ok(audit::memos_before(tx.conn(), device.id.0, &[device.school]).await? > 0)
+/// The record above a device: its invoice, or its notice.
+fn above(device: &DeviceDetail) -> Option<(MemoSubject, i64)> {
+    let invoice = device
+        .money
+        .first()
+        .map(|part| (MemoSubject::Invoice, part.invoice.0));
+    let notice = device.notice.as_ref();
+    invoice.or_else(|| notice.map(|notice| (MemoSubject::Notice, notice.id.0)))
 }
 
 fn event(device: &DeviceDetail, reason: String) -> Event {

@@ -82,6 +82,8 @@ pub(super) struct TrailInvoice {
     /// Wer sie wann eingelesen oder erfasst hat.
     #[schema(required)]
     entered: Option<TrailEntered>,
+    /// Wer wann ihre Rechnungsnummer oder ihren Beleg der Buchhaltung geändert hat, die erste Änderung zuerst.
+    renumbered: Vec<TrailChanged>,
     /// Die Bestellung, die sie nennt (BT-13); leer, wenn keine.
     order_reference: String,
     /// Die Bestellungen, die sie berechnet, oder sonst die, die sie nennt.
@@ -175,7 +177,7 @@ pub(super) struct TrailPayment {
     is_start: bool,
 }
 
-/// Eine Änderung an einer Zahlung.
+/// Eine Änderung an einer Zahlung oder an den Nummern einer Rechnung.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct TrailChanged {
     by: String,
@@ -251,7 +253,7 @@ pub(super) struct TrailShares {
     own_cents: i64,
 }
 
-/// Eine Zeile einer eingereichten Belegliste, in ihren Worten.
+/// Eine Zeile einer eingereichten Fassung, in ihren Worten.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct TrailFiled {
     /// Eingereichte Fassung (`id`).
@@ -268,8 +270,11 @@ pub(super) struct TrailFiled {
     in_newest_version: bool,
     /// Was prüfende Stellen davon anerkennen, wo sie gekürzt haben.
     cuts: Vec<TrailCut>,
-    /// Lfd. Nr.
-    number: u32,
+    /// Die Belegliste liegt der Fassung bei; ohne sie zählt der Beleg nur in ihren Summen.
+    encloses_receipts: bool,
+    /// Lfd. Nr.; `null` ohne Belegliste.
+    #[schema(required)]
+    number: Option<u32>,
     paid_on: String,
     gross: String,
     eligible: String,
@@ -292,8 +297,9 @@ pub(super) struct TrailFiled {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct TrailSame {
     version: i64,
-    /// Lfd. Nr. in ihr.
-    number: u32,
+    /// Lfd. Nr. in ihr; `null`, wo sie keine Belegliste hat.
+    #[schema(required)]
+    number: Option<u32>,
 }
 
 /// Eine Kürzung in der Prüfung des Nachweises.

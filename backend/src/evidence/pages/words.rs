@@ -15,6 +15,9 @@ use crate::purchasing::paths as purchasing;
 use crate::text::counted;
 use crate::web::components::State;
 
+/// Of a line of a version without a Belegliste.
+const UNLISTED: &str = "ohne Belegliste eingereicht: Der Beleg zählt in den Summen";
+
 impl EvidencePage {
     pub(super) fn receipt_href(&self, row: &ReceiptRow) -> String {
         paths::invoice(row.invoice)
@@ -173,13 +176,18 @@ impl EvidencePage {
         }
     }
 
-    /// „Lfd. Nr. 17 in Version 1 von 48-DPS-2021/0118“; „Zwischennachweis zum 31.12.2025, Version 1 von …, Lfd. Nr. 17“.
+    /// „Lfd. Nr. 17 in Version 1 von 48-DPS-2021/0118“; „Zwischennachweis zum 31.12.2025, Version 1 von …, Lfd. Nr. 17“; „Version 1 von …,
+    /// ohne Belegliste eingereicht: Der Beleg zählt in den Summen“.
     pub(super) fn filed_place(&self, mark: &FiledMark) -> String {
-        let (number, version, reference) = (mark.number, mark.version, &mark.reference);
-        match mark.interim.map(format_date) {
-            None => format!("Lfd. Nr. {number} in Version {version} von {reference}"),
-            Some(day) => {
-                format!("Zwischennachweis zum {day}, Version {version} von {reference}, Lfd. Nr. {number}")
+        let (version, reference) = (mark.version, &mark.reference);
+        let version = format!("Version {version} von {reference}");
+        let interim = mark.interim.map(format_date);
+        match (interim, mark.number) {
+            (None, Some(number)) => format!("Lfd. Nr. {number} in {version}"),
+            (None, None) => format!("{version}, {UNLISTED}"),
+            (Some(day), number) => {
+                let place = number.map_or_else(|| UNLISTED.to_owned(), |number| format!("Lfd. Nr. {number}"));
+                format!("Zwischennachweis zum {day}, {version}, {place}")
             }
         }
     }
@@ -200,7 +208,10 @@ impl EvidencePage {
     pub(super) fn same(&self, mark: &FiledMark) -> String {
         let told = mark.same.iter();
         let told: Vec<String> = told
-            .map(|(version, number)| format!("{version} (Lfd. Nr. {number})"))
+            .map(|(version, number)| match number {
+                Some(number) => format!("{version} (Lfd. Nr. {number})"),
+                None => format!("{version} (ohne Belegliste)"),
+            })
             .collect();
         match told.as_slice() {
             [] => String::new(),

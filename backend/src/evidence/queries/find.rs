@@ -7,7 +7,7 @@ use paktbuch_entity::{
     purchase_order, school, spending,
 };
 use paktbuch_types::{DeviceId, InventoryNumber, InvoiceId, NoticeId, Serial, format_date};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationTrait,
@@ -17,10 +17,10 @@ use super::amounts::amounts;
 use super::letters::{amendments, steps};
 use super::others::{others, schools};
 use crate::auth::Scope;
-use crate::db::search::{Needle, devices_with, escape_like};
+use crate::db::search::{Needle, bare, case_folded, devices_with, escape_like};
 use crate::evidence::rows::{HITS, Hit, Start};
 use crate::evidence::typed;
-use crate::text::{SIGNS, bare_reference};
+use crate::text::{bare_reference, fold_case};
 
 /// Shortest text that is looked for within numbers.
 const SHORTEST: usize = 3;
@@ -85,19 +85,19 @@ pub(in crate::evidence) async fn find(
     Ok(hits)
 }
 
-/// Whether a column is this text, whatever the case of the letters A to Z: more no engine folds alike.
+/// Whether a column is this text, whatever the case of its letters, umlauts too: others no engine folds alike.
 fn is_text(column: impl ColumnTrait, text: &str) -> Condition {
-    let lower = Expr::from(Func::lower(Expr::col((column.entity_name(), column))));
+    let folded = case_folded(Expr::col((column.entity_name(), column)));
     Condition::any()
         .add(column.eq(text))
-        .add(lower.eq(text.to_ascii_lowercase()))
+        .add(folded.eq(fold_case(text)))
 }
 
 /// Whether a column holds this text.
 fn holds(column: impl ColumnTrait, text: &str) -> Condition {
-    let escaped = escape_like(&text.to_ascii_lowercase());
-    let lower = Expr::from(Func::lower(Expr::col((column.entity_name(), column))));
-    Condition::any().add(lower.like(LikeExpr::new(format!("%{escaped}%")).escape('\\')))
+    let escaped = escape_like(&fold_case(text));
+    let folded = case_folded(Expr::col((column.entity_name(), column)));
+    Condition::any().add(folded.like(LikeExpr::new(format!("%{escaped}%")).escape('\\')))
 }
 
 /// Records that all schools share with a number that is this text but for its spaces, hyphens, points and case.
@@ -127,15 +127,12 @@ async fn spelled(conn: &impl ConnectionTrait, text: &str) -> Result<Vec<Hit>, Db
 
 /// Whether a column is this text but for the signs between its letters and digits.
 fn is_spelled(column: impl ColumnTrait, text: &str) -> Condition {
-    let bare = bare_reference(text);
-    if bare.is_empty() {
+    let wanted = bare_reference(text);
+    if wanted.is_empty() {
         return Condition::any().add(Expr::value(false));
     }
-    let lower = Expr::from(Func::lower(Expr::col((column.entity_name(), column))));
-    let plain = SIGNS.iter().fold(lower, |plain, sign| {
-        Expr::from(Func::cust("replace").args([plain, Expr::value(*sign), Expr::value("")]))
-    });
-    Condition::any().add(plain.eq(bare))
+    let said = bare(Expr::col((column.entity_name(), column)));
+    Condition::any().add(said.eq(wanted))
 }
 
 /// The reference, also as file names spell it.

@@ -207,6 +207,7 @@ async fn invoices(
         skonto: row.skonto,
         retained_until: row.retention_until,
         reference: row.accounting_reference,
+        renumbered: Vec::new(),
         rejected_on: row.rejected_on,
         findings: Vec::new(),
         has_more_gone: false,

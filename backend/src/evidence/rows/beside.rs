@@ -80,3 +80,11 @@ pub struct PaymentChange {
     /// Empty where none was given.
     pub reason: String,
 }
+
+/// A change of a number of an invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renumbering {
+    pub change: PaymentChange,
+    /// What was looked for is the number of before.
+    pub is_start: bool,
+}

@@ -2,6 +2,7 @@
 
 use paktbuch_types::{Cents, format_date};
 
+use super::former;
 use super::removed::{self, change, said_before};
 use super::told::{Payment, histories};
 use crate::audit::{Entry, EventKind};
@@ -15,6 +16,7 @@ pub(super) fn add(part: &mut InvoicePart, events: &[&Entry], mark: &Mark) {
     part.entered = entering
         .find(|event| event.kind.is_some_and(|kind| kinds.contains(&kind)))
         .map(|event| who(event));
+    part.renumbered = former::renumberings(events, mark);
     let removals = removed::removals(events);
     let all: Vec<Payment> = part
         .payments

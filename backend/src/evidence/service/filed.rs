@@ -70,7 +70,7 @@ impl Filed {
                 same: same
                     .iter()
                     .rev()
-                    .map(|line| (line.version, line.number))
+                    .map(|line| (line.version, line.filed_number()))
                     .collect(),
                 newest,
                 is_kept: own.iter().any(|other| {
@@ -82,7 +82,7 @@ impl Filed {
                     .cloned()
                     .unwrap_or_default(),
                 reference: line.reference.clone(),
-                number: line.number,
+                number: line.filed_number(),
                 paid_on: line.value(PAID_ON).to_owned(),
                 gross: line.value("Betrag brutto").to_owned(),
                 eligible: line.value(ELIGIBLE).to_owned(),

@@ -35,20 +35,24 @@ pub(super) async fn filed(
             .filter(|(name, value)| name != PAID_ON || !line.label.contains(value.as_str()))
             .map(|(name, value)| format!("{name} {value}"));
         let filed_on = format!("eingereicht am {}", format_date(line.filed_on));
-        let what = match line.number {
-            0 => line.label.clone(),
-            number => format!("Lfd. Nr. {number}"),
+        let label = match (line.number, line.filed_number()) {
+            (0, _) => line.within(&line.label),
+            (_, Some(number)) => line.within(&format!("Lfd. Nr. {number}")),
+            (_, None) => format!("{}, ohne Belegliste eingereicht", line.within("Beleg")),
         };
+        let counts = (line.number > 0 && !line.is_listed).then(|| "zählt in den Summen".to_owned());
         Hit {
             start: Start::Filed {
                 filing: line.filing,
                 place: line.place,
                 number: line.number,
+                is_listed: line.is_listed,
                 invoice: line.invoice.filter(|id| known.contains(id)),
             },
-            label: line.within(&what),
+            label,
             note: std::iter::once(line.label.clone())
                 .chain(told)
+                .chain(counts)
                 .chain([filed_on])
                 .collect::<Vec<_>>()
                 .join(", "),

@@ -1,25 +1,19 @@
-//! Payments that were removed, and what changed ones and serials of devices were before: the history still tells of them.
+//! Payments that were removed, and amounts that changed ones had before: the history still tells of them.
 
-use paktbuch_types::{Cents, DeviceId, InvoiceId, format_date};
+use paktbuch_types::{Cents, InvoiceId, format_date};
 
 use super::entered::who;
+use super::events::{after, before, changed, is_long, is_same, numbered, saying};
 use super::told::{History, Payment};
-use crate::audit::{self, Entry, EntryChange, EventKind, Filter, SubjectKind};
-use crate::auth::Scope;
+use crate::audit::{Entry, EntryChange, EventKind, SubjectKind};
 use crate::db::Db;
 use crate::evidence::error::EvidenceError;
 use crate::evidence::queries::{self, Places};
 use crate::evidence::rows::{Hit, Mark, PaymentChange, RemovedPayment, Start};
-use crate::text::bare_reference;
-
-/// Events that are read at most.
-const EVENTS: u64 = 500;
+use crate::text::fold_case;
 
 /// Fields of a payment that somebody may hold in their hands, beside its amount.
-const WRITTEN: [&str; 2] = ["Buchungsnummer", "Beleg der Zahlung"];
-
-/// Field of a device.
-const SERIAL: &str = "Seriennummer";
+pub(super) const WRITTEN: [&str; 2] = ["Buchungsnummer", "Beleg der Zahlung"];
 
 /// Amounts of a payment.
 const AMOUNTS: [&str; 2] = ["Betrag", "Skonto"];
@@ -33,37 +27,17 @@ const TOLD: [&str; 5] = [
     "Beleg der Zahlung",
 ];
 
-/// Shortest text that is looked for within what was written.
-const SHORTEST: usize = 3;
-
-/// Adds the removed payments of which a field is this text; where there is no other hit, those that hold it, or spell it otherwise.
+/// Adds the removed payments of which a field is this text, however it is spelled; where there is no other hit, those that hold it.
 pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
-    let lower = text.trim().to_lowercase();
-    let removals = saying(db, EventKind::PaymentRemoved, text).await?;
-    let says = |event: &&Entry, fits: &dyn Fn(&str) -> bool| {
-        WRITTEN
-            .iter()
-            .any(|field| fits(&before(event, field).to_lowercase()))
-    };
-    let mut found: Vec<&Entry> = removals
-        .iter()
-        .filter(|event| says(event, &|value| value == lower))
-        .collect();
-    if found.is_empty() && hits.is_empty() && is_long(&lower) {
-        let holding = removals
-            .iter()
-            .filter(|event| says(event, &|value| value.contains(&lower)));
-        found = holding.collect();
-    }
-    let bare = bare_reference(text);
-    let spelled = if found.is_empty() && hits.is_empty() {
-        spelling(db, (SubjectKind::Invoice, EventKind::PaymentRemoved), &bare).await?
-    } else {
-        Vec::new()
-    };
-    if found.is_empty() {
-        let is_spelled = |value: &str| bare_reference(value) == bare;
-        found = spelled.iter().filter(|event| says(event, &is_spelled)).collect();
+    let removals = numbered(db, (SubjectKind::Invoice, EventKind::PaymentRemoved), text).await?;
+    let says =
+        |event: &&Entry, fits: &dyn Fn(&str) -> bool| WRITTEN.iter().any(|field| fits(before(event, field)));
+    let is_text = |value: &str| is_same(value, text);
+    let mut found: Vec<&Entry> = removals.iter().filter(|event| says(event, &is_text)).collect();
+    let folded = fold_case(text.trim());
+    if found.is_empty() && hits.is_empty() && is_long(&folded) {
+        let holds = |value: &str| fold_case(value).contains(&folded);
+        found = removals.iter().filter(|event| says(event, &holds)).collect();
     }
     let of = found
         .iter()
@@ -117,101 +91,9 @@ pub(super) async fn find_amount(db: &Db, amount: Cents, hits: &mut Vec<Hit>) -> 
     Ok(())
 }
 
-/// Adds the invoices with a payment of which a field was this text until it was changed, or says so at those that are hits already; where
-/// there is no other hit, those that spell it otherwise.
-pub(super) async fn find_changed(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
-    let lower = text.trim().to_lowercase();
-    let events = saying(db, EventKind::PaymentChanged, text).await?;
-    let mut places = places_of(&events, &|value| value.to_lowercase() == lower);
-    if places.is_empty() && hits.is_empty() {
-        let bare = bare_reference(text);
-        let spelled = spelling(db, (SubjectKind::Invoice, EventKind::PaymentChanged), &bare).await?;
-        places = places_of(&spelled, &|value| bare_reference(value) == bare);
-    }
-    for mut hit in queries::invoices_at(db.reader(), &places).await? {
-        let told = std::mem::take(&mut hit.places).join(", ");
-        hit.note = format!("{}, {told}", hit.note);
-        match hits.iter_mut().find(|other| other.start == hit.start) {
-            Some(other) => other.note = hit.note,
-            None => hits.push(hit),
-        }
-    }
-    Ok(())
-}
-
-/// Adds the devices in `scope` whose serial was this text until it was changed, however it is spelled.
-pub(super) async fn find_serials(
-    db: &Db,
-    scope: &Scope,
-    text: &str,
-    hits: &mut Vec<Hit>,
-) -> Result<(), EvidenceError> {
-    let bare = bare_reference(text);
-    let events = spelling(db, (SubjectKind::Device, EventKind::DeviceChanged), &bare).await?;
-    let was = |event: &&Entry| bare_reference(before(event, SERIAL)) == bare;
-    let changed: Vec<&Entry> = events.iter().filter(was).collect();
-    let ids = changed.iter().map(|event| DeviceId(event.subject_id));
-    for mut hit in queries::devices_with_ids(db.reader(), scope, ids).await? {
-        let is_own = |event: &&&Entry| hit.start == Start::Device(DeviceId(event.subject_id));
-        if let Some(event) = changed.iter().find(is_own) {
-            let (serial, day) = (before(event, SERIAL), format_date(event.at.date()));
-            hit.note = format!("{}, {SERIAL} {serial} geändert am {day}", hit.note);
-        }
-        if !hits.iter().any(|other| other.start == hit.start) {
-            hits.push(hit);
-        }
-    }
-    Ok(())
-}
-
-/// Where these changes replaced a number or proof that fits.
-fn places_of(events: &[Entry], fits: &dyn Fn(&str) -> bool) -> Places {
-    let mut places = Places::new();
-    for event in events {
-        for field in WRITTEN {
-            let value = before(event, field);
-            if !value.is_empty() && fits(value) {
-                let place = format!("{field} geändert am {}", format_date(event.at.date()));
-                places.entry(InvoiceId(event.subject_id)).or_default().push(place);
-            }
-        }
-    }
-    places
-}
-
 /// „Skonto der “ before the payment that had it; empty for its amount.
 fn of_field(field: &str) -> &'static str {
     if field == "Skonto" { "Skonto der " } else { "" }
-}
-
-/// The events of a kind on such records that say a text of at least three signs, whatever stands between its letters and digits; the
-/// last first.
-async fn spelling(
-    db: &Db,
-    (subject, kind): (SubjectKind, EventKind),
-    bare: &str,
-) -> Result<Vec<Entry>, EvidenceError> {
-    if !is_long(bare) {
-        return Ok(Vec::new());
-    }
-    let filter = Filter {
-        subject: Some(subject),
-        kind: Some(kind),
-        bare,
-        ..Filter::default()
-    };
-    Ok(audit::trail(db.reader(), filter, EVENTS).await?)
-}
-
-/// The events of a kind on invoices that say this text, the last first.
-async fn saying(db: &Db, kind: EventKind, text: &str) -> Result<Vec<Entry>, EvidenceError> {
-    let filter = Filter {
-        subject: Some(SubjectKind::Invoice),
-        kind: Some(kind),
-        text,
-        ..Filter::default()
-    };
-    Ok(audit::trail(db.reader(), filter, EVENTS).await?)
 }
 
 /// The events of an invoice by which payments were removed, the last first.
@@ -253,63 +135,22 @@ pub(super) fn part(event: &Entry, history: History<'_>, mark: &Mark) -> RemovedP
 
 /// Whether one of these changes replaced what was looked for.
 pub(super) fn said_before(changes: &[&Entry], mark: &Mark) -> bool {
-    let text = mark.text.trim().to_lowercase();
-    let bare = bare_reference(&text);
-    let is_sought = |value: &str| {
-        !value.is_empty()
-            && (value.to_lowercase() == text || (is_long(&bare) && bare_reference(value) == bare))
-    };
     changes.iter().any(|event| {
         let mut written = WRITTEN.iter();
-        written.any(|field| is_sought(before(event, field)))
+        written.any(|field| is_same(before(event, field), &mark.text))
             || mark.amount.is_some_and(|amount| had(event, amount).is_some())
     })
 }
 
-/// A change as pages tell it.
+/// A change of a payment as pages tell it.
 pub(super) fn change(event: &Entry) -> PaymentChange {
-    let told = |value: fn(&EntryChange) -> &str| {
-        let fields = event.changes.iter().filter(|change| change.is_value());
-        let said = fields.map(|change| match value(change) {
-            "" => format!("ohne {}", change.field),
-            value => format!("{} {value}", change.field),
-        });
-        said.collect::<Vec<_>>().join(", ")
-    };
-    PaymentChange {
-        by: who(event),
-        before: told(|change| &change.before),
-        after: told(|change| &change.after),
-        reason: after(event, "Grund der Änderung").to_owned(),
-    }
+    changed(event, &EntryChange::is_value)
 }
 
 /// As what an event says that a payment had this amount: its field.
 fn had(event: &Entry, amount: Cents) -> Option<&'static str> {
     let said = said(amount);
     AMOUNTS.into_iter().find(|field| before(event, field) == said)
-}
-
-fn is_long(text: &str) -> bool {
-    text.chars().count() >= SHORTEST
-}
-
-/// What a field was before; empty where the event does not say it.
-fn before<'a>(event: &'a Entry, field: &str) -> &'a str {
-    let mut changes = event.changes.iter();
-    changes
-        .find(|change| change.field == field)
-        .map(|change| change.before.as_str())
-        .unwrap_or_default()
-}
-
-/// What an event says anew in a field; empty where it does not.
-fn after<'a>(event: &'a Entry, field: &str) -> &'a str {
-    let mut changes = event.changes.iter();
-    changes
-        .find(|change| change.field == field)
-        .map(|change| change.after.as_str())
-        .unwrap_or_default()
 }
 
 /// An amount as events say it.

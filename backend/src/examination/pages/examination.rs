@@ -38,6 +38,8 @@ pub struct ExaminationPage {
     /// Version, and when it was filed.
     filing: Option<(i64, String)>,
     receipts: Vec<ReceiptView>,
+    /// The version encloses its Belegliste, and so the numbers of the receipts.
+    is_listed: bool,
     /// The other versions: words and address.
     versions: Vec<(String, String)>,
     findings: Vec<FindingView>,
@@ -98,7 +100,9 @@ impl ExaminationPage {
         let edit = |href: String| if may_edit { href } else { String::new() };
         let version = found.filing.as_ref().map(|version| version.id);
         let receipts = found.filing.as_ref().map(|version| version.receipts.as_slice());
-        let receipts = receipts.unwrap_or_default().iter().map(|receipt| ReceiptView {
+        let receipts = receipts.unwrap_or_default();
+        let is_listed = receipts.iter().all(|receipt| receipt.is_listed);
+        let receipts = receipts.iter().map(|receipt| ReceiptView {
             number: receipt.number,
             label: receipt.label.clone(),
             href: receipt.invoice.map(purchasing::invoice).unwrap_or_default(),
@@ -139,6 +143,7 @@ impl ExaminationPage {
                 .filing
                 .map(|version| (version.number, filed_words(version.taken_over, version.filed_on))),
             receipts,
+            is_listed,
             versions,
             findings,
             carry,

@@ -170,6 +170,7 @@ pub(super) async fn receipts(
     let cuts = queries::cuts(conn, filing).await?;
     let receipt = |line: FiledLine| ExaminedReceipt {
         number: line.number,
+        is_listed: line.is_listed,
         filed: eligible(&line),
         cuts: cuts
             .iter()

@@ -309,18 +309,19 @@ fn facts_of(figures: &Figures, notice: &NoticeFacts) -> Vec<Fact> {
         Fact::new("Bestätigte Prüfhinweise", figures.confirmed.to_string())
             .link(checking::of_notice(notice.id))
     });
+    let (enclosed, lines) = if figures.encloses_receipts {
+        ("mit Belegliste", "Zeilen der Belegliste")
+    } else {
+        ("ohne Belegliste", "Belegzeilen in den Summen")
+    };
     let mut facts = vec![
-        Fact::new("Art", figures.proof_type.label()).note(if figures.encloses_receipts {
-            "mit Belegliste"
-        } else {
-            "ohne Belegliste"
-        }),
+        Fact::new("Art", figures.proof_type.label()).note(enclosed),
         Fact::new("Ausgaben", euro(figures.spent))
             .note(format!("zuwendungsfähig {}", euro(figures.eligible))),
         Fact::new("Zuwendung lt. Abrechnung", euro(figures.grant_settled))
             .note(format!("lt. Bescheid {}", euro(figures.granted))),
         Fact::new("Eigenanteil", euro(figures.own_settled)),
-        Fact::new("Zeilen der Belegliste", figures.receipts.to_string()),
+        Fact::new(lines, figures.receipts.to_string()),
         Fact::new("Geräte", figures.devices.to_string()),
     ];
     facts.extend(confirmed);

@@ -1,6 +1,7 @@
 //! Pages of this feature.
 
 mod differences;
+mod figure;
 mod file;
 mod list;
 mod once;

@@ -1,17 +1,15 @@
 //! One filed version, what has changed since, and what it changed of the version before.
 
 use askama::Template;
-use paktbuch_types::{Cents, FilingId, ProofConfirmation, ProofType, format_date};
+use paktbuch_types::{FilingId, ProofConfirmation, ProofType, format_date};
 
 use super::differences::{Comparison, Told};
+use super::figure::FigureView;
 use super::{euro, file_of, framed};
 use crate::evidence::paths as evidence;
 use crate::examination::paths as examination;
 use crate::filing::paths;
-use crate::filing::rows::{
-    Figure, FigureList, FigureRecord, FigureRow, FigureValue, FiledCut, FiledLine, FilingRow, LocalAudit,
-    NoticeFacts,
-};
+use crate::filing::rows::{Figure, FiledCut, FiledLine, FilingRow, LocalAudit, NoticeFacts};
 use crate::funding::paths as funding;
 use crate::text::counted;
 use crate::web::components::{Fact, FindingView, State, grouped};
@@ -51,93 +49,8 @@ pub struct FilingPage {
     pub later: Option<FindingView>,
 }
 
-/// A figure with what adds up to it.
-#[derive(Debug)]
-pub struct FigureView {
-    pub label: String,
-    pub values: Vec<FigureValue>,
-    /// Label, value and address of each line of its computation.
-    pub terms: Vec<(String, String, String)>,
-    pub lists: Vec<ListView>,
-    /// Words and address of the notice that says it; `None` where it says none of what is looked for.
-    pub notice: Option<(String, String)>,
-}
-
-/// A list of lines that add up to it.
-#[derive(Debug)]
-pub struct ListView {
-    pub list: FigureList,
-    /// Each row that is shown with its address.
-    pub rows: Vec<(FigureRow, String)>,
-    /// Rows that are not shown.
-    pub more: usize,
-}
-
 /// Name of the eligible amount in a filed line.
 const ELIGIBLE: &str = "davon zuwendungsfähig";
-
-/// Rows of a list that the page shows.
-const ROWS: usize = 200;
-
-impl FigureView {
-    fn new(filing: FilingId, notice: &NoticeFacts, figure: Figure) -> Self {
-        let terms = figure.terms.into_iter().map(|term| {
-            let href = term.place.map(|place| paths::figure(filing, place, &term.value));
-            (term.label, term.value, href.unwrap_or_default())
-        });
-        let said = (
-            format!("Bescheid {}", notice.reference),
-            funding::notice(notice.id),
-        );
-        Self {
-            label: figure.label,
-            values: figure.values,
-            terms: terms.collect(),
-            lists: figure
-                .lists
-                .into_iter()
-                .map(|list| ListView::new(filing, list))
-                .collect(),
-            notice: figure.is_of_notice.then_some(said),
-        }
-    }
-}
-
-impl ListView {
-    fn new(filing: FilingId, mut list: FigureList) -> Self {
-        let mut rows = std::mem::take(&mut list.rows);
-        let more = rows.len().saturating_sub(ROWS);
-        rows.truncate(ROWS);
-        let linked = |row: FigureRow| {
-            let href = match row.record {
-                Some(FigureRecord::Invoice(invoice)) => evidence::invoice_filed(invoice, filing, row.number),
-                Some(FigureRecord::Device(device)) => evidence::device(device),
-                None => {
-                    let amount = row.amounts.first().map(ToString::to_string);
-                    paths::figure(filing, row.place, &amount.unwrap_or_default())
-                }
-            };
-            (row, href)
-        };
-        Self {
-            rows: rows.into_iter().map(linked).collect(),
-            more,
-            list,
-        }
-    }
-
-    /// Whether its rows have numbers (Lfd. Nr.).
-    fn is_numbered(&self) -> bool {
-        self.rows.iter().any(|(row, _)| row.number > 0)
-    }
-
-    /// „davon zuwendungsfähig 12,00 · Eigenanteil 1,20“: the amounts that a narrow screen shows below the label.
-    fn others(&self, amounts: &[Cents]) -> String {
-        let others = self.list.columns.iter().zip(amounts).skip(1);
-        let told = others.map(|(name, amount)| format!("{name} {amount}"));
-        told.collect::<Vec<_>>().join(" · ")
-    }
-}
 
 /// What the page is made of.
 #[derive(Debug)]
@@ -153,6 +66,8 @@ pub struct FilingParts<'a> {
     pub audit: Option<LocalAudit>,
     /// Receipts (Belege) that the lines of the Belegliste tell of.
     pub vouchers: usize,
+    /// The Belegliste is enclosed.
+    pub is_listed: bool,
     /// What was looked for in it.
     pub figure: Option<Figure>,
     pub since: Vec<Told>,
@@ -180,7 +95,8 @@ impl FilingPage {
         } else {
             parts.proof_type.label()
         };
-        let facts = facts(filing, notice, (kind, parts.vouchers), previous);
+        let receipts = receipts(filing.receipts, parts.vouchers, parts.is_listed);
+        let facts = facts(filing, notice, (kind, receipts), previous);
         let as_of = format_date(filing.as_of);
         let (said, none) = if filing.taken_over {
             (
@@ -231,7 +147,7 @@ impl FilingPage {
             cuts: parts
                 .cuts
                 .iter()
-                .map(|cut| cut_of(cut, &parts.cut_lines))
+                .map(|cut| cut_of(cut, &parts.cut_lines, parts.is_listed))
                 .collect(),
             cuts_href: examination::of_version(notice.id, filing.number),
             figure: parts
@@ -272,9 +188,13 @@ impl FilingPage {
 }
 
 /// A cut beside what was filed of its line, which it links to.
-fn cut_of(cut: &FiledCut, lines: &[FiledLine]) -> Fact {
+fn cut_of(cut: &FiledCut, lines: &[FiledLine], is_listed: bool) -> Fact {
     let line = lines.iter().find(|line| i64::from(line.number) == cut.number);
-    let number = format!("Lfd. Nr. {}", cut.number);
+    let number = if is_listed {
+        format!("Lfd. Nr. {}", cut.number)
+    } else {
+        format!("Beleg {}", cut.number)
+    };
     let accepted = format!("anerkannt {}", euro(cut.accepted));
     let who = format!("{}: {}", cut.auditor, cut.reason);
     let Some(line) = line else {
@@ -326,7 +246,7 @@ fn later_version((number, id): (i64, FilingId)) -> FindingView {
 fn facts(
     filing: &FilingRow,
     notice: &NoticeFacts,
-    (kind, vouchers): (&str, usize),
+    (kind, receipts): (&str, Fact),
     previous: Option<&FilingRow>,
 ) -> Vec<Fact> {
     let mut facts = vec![
@@ -337,11 +257,7 @@ fn facts(
         Fact::new("Ausgaben", euro(filing.spent)).note(format!("zuwendungsfähig {}", euro(filing.eligible))),
         Fact::new("Zuwendung", euro(filing.granted)),
         Fact::new("Eigenanteil", euro(filing.own_share)),
-        Fact::new("Zeilen der Belegliste", filing.receipts.to_string()).note(match vouchers {
-            0 => String::new(),
-            1 => "aus einem Beleg".to_owned(),
-            vouchers => format!("aus {vouchers} Belegen"),
-        }),
+        receipts,
         Fact::new("Geräte", filing.devices.to_string()),
         Fact::new("Datei", &filing.file_name)
             .link(file_of(filing).0)
@@ -367,6 +283,20 @@ fn facts(
         facts.push(Fact::new(label, &filing.reason).note(errors));
     }
     facts
+}
+
+/// The lines of its Belegliste; without one, how many receipts count in its sums.
+fn receipts(lines: i64, vouchers: usize, is_listed: bool) -> Fact {
+    let vouchers = i64::try_from(vouchers).unwrap_or(i64::MAX);
+    if !is_listed {
+        return Fact::new("Belegliste", "ohne Belegliste eingereicht")
+            .note(format!("in den Summen: {}", counted(vouchers, "Beleg", "Belege")));
+    }
+    Fact::new("Zeilen der Belegliste", lines.to_string()).note(match vouchers {
+        0 => String::new(),
+        1 => "aus einem Beleg".to_owned(),
+        vouchers => format!("aus {vouchers} Belegen"),
+    })
 }
 
 /// What a version confirms, as on its Deckblatt, and the step with which it confirms the local audit.

@@ -58,9 +58,14 @@ async fn list(
     // A damaged file is told of by its own page and `verify`; the list stays.
     let kind = |filing: FilingRow| {
         let said = (!filing.taken_over).then(|| service::contents(documents, &filing));
-        let kind = said
-            .and_then(Result::ok)
-            .map(|said| said.proof_type().label().to_owned());
+        let kind = said.and_then(Result::ok).map(|said| {
+            let kind = said.proof_type().label();
+            if said.encloses_receipts() {
+                kind.to_owned()
+            } else {
+                format!("{kind}, ohne Belegliste")
+            }
+        });
         (filing, kind.unwrap_or_default())
     };
     let interim = service::every(conn, id)
@@ -175,13 +180,15 @@ async fn show(
         service::filed_lines(db.reader(), documents, Some(filing.notice), receipts).await?
     };
     let confirmed = said.confirmed();
+    let is_listed = service::is_listed(&filing, &said);
     let parts = FilingParts {
-        figure: place.and_then(|place| service::figure(&said, place, &query.gesucht)),
+        figure: place.and_then(|place| service::figure(&said, (place, &query.gesucht), is_listed)),
         notice: &notice,
         filing: &filing,
         title: said.of_notice("Zuwendungszweck").map(str::to_owned),
         proof_type: said.proof_type(),
         vouchers: said.vouchers(),
+        is_listed,
         audit: service::audit_of(db.reader(), documents, &filing, &said).await?,
         confirmed,
         since: since.into_iter().map(told_of).collect(),

@@ -46,6 +46,8 @@ pub enum Compared {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Said {
     pub proof_type: Option<ProofType>,
+    /// Its Belegliste is enclosed.
+    pub encloses_receipts: Option<bool>,
     pub confirmed: Option<Vec<ProofConfirmation>>,
     /// The step with which it confirms the local audit.
     pub audit: Option<LocalAudit>,

@@ -39,9 +39,13 @@ const LISTS: [List; 5] = [
 ];
 
 /// What the proof says at a place (as [`FiledLine`](crate::filing::FiledLine) counts it), with what was `sought` marked; `None` where it
-/// says nothing there.
+/// says nothing there. `is_listed`: its Belegliste is enclosed.
 #[must_use]
-pub(in crate::filing) fn figure(contents: &Contents, place: usize, sought: &str) -> Option<Figure> {
+pub(in crate::filing) fn figure(
+    contents: &Contents,
+    (place, sought): (usize, &str),
+    is_listed: bool,
+) -> Option<Figure> {
     let totals = contents.totals();
     let statement = contents.statements().iter().chain(&totals).nth(place)?;
     let values = marked(statement, sought);
@@ -64,14 +68,14 @@ pub(in crate::filing) fn figure(contents: &Contents, place: usize, sought: &str)
     Some(Figure {
         label: statement.label.clone(),
         terms: terms.collect(),
-        lists: lists(contents, &behind.records),
+        lists: lists(contents, &behind.records, is_listed),
         is_of_notice,
         values,
     })
 }
 
 /// These records of the proof by list.
-fn lists(contents: &Contents, records: &[&Statement]) -> Vec<FigureList> {
+fn lists(contents: &Contents, records: &[&Statement], is_listed: bool) -> Vec<FigureList> {
     // The records stand in the order of the proof within each list.
     let list = |(part, title, names): List| {
         let mut wanted = records.iter().filter(|row| row.part == part).peekable();
@@ -104,8 +108,14 @@ fn lists(contents: &Contents, records: &[&Statement]) -> Vec<FigureList> {
                 .filter_map(|row| row.amounts.get(column).copied())
                 .sum()
         };
+        let is_receipts = part == Part::Receipt;
         FigureList {
-            title,
+            title: if is_receipts && !is_listed {
+                "Belege in den Summen, ohne Belegliste eingereicht"
+            } else {
+                title
+            },
+            is_numbered: is_receipts && is_listed,
             sums: (0..columns.len()).map(sum).collect(),
             columns,
             rows,
@@ -227,7 +237,7 @@ mod tests {
                 &[("Seriennummer", "SN-77"), ("Rechnungsnummer", "R2")],
             ),
         ]);
-        let of = |place: usize, sought: &str| figure(&contents, place, sought).unwrap();
+        let of = |place: usize, sought: &str| figure(&contents, (place, sought), true).unwrap();
         let numbers = |figure: &Figure| {
             let lists = figure.lists.iter();
             lists
@@ -257,6 +267,16 @@ mod tests {
         assert_eq!(numbers(&of(place("Ausgaben, keiner Schule zugeordnet"), "")), [3]);
         assert_eq!(numbers(&of(place("Summe der Belegliste"), "")), [1, 2, 3]);
         assert_eq!(numbers(&of(place("Summe der Einnahmen"), "")), [0_u32; 0]);
-        assert_eq!(figure(&contents, 99, ""), None);
+        assert_eq!(figure(&contents, (99, ""), true), None);
+        assert!(item.lists[0].is_numbered);
+        let unlisted = figure(&contents, (0, "30,00"), false).unwrap();
+        assert_eq!(
+            (numbers(&unlisted), unlisted.lists[0].is_numbered),
+            (vec![1, 3], false)
+        );
+        assert_eq!(
+            unlisted.lists[0].title,
+            "Belege in den Summen, ohne Belegliste eingereicht"
+        );
     }
 }

@@ -9,14 +9,14 @@ use crate::documents::Documents;
 use crate::filing::queries;
 use crate::filing::rows::{FiledLine, FilingRow};
 use crate::reporting::{Contents, Part, Statement};
-use crate::text::bare_reference;
+use crate::text::{bare_reference, fold_case};
 
 /// What is looked for in filed lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted<'a> {
     /// Lines of the Belegliste that tell of this invoice.
     Invoice(InvoiceId),
-    /// The line of the Belegliste with this number (Lfd. Nr.).
+    /// The line of the Belegliste with this number (Lfd. Nr.), where one was enclosed.
     Number(u32),
     /// Every line of the Belegliste of one version.
     Receipts(FilingId),
@@ -63,6 +63,10 @@ pub async fn filed_lines(
             Wanted::Total(_) => said.totals(),
             _ => Vec::new(),
         };
+        let is_listed = is_listed(&filing, &said);
+        if matches!(wanted, Wanted::Number(_)) && !is_listed {
+            continue;
+        }
         let mut number = 0;
         for (place, statement) in said.statements().iter().chain(&totals).enumerate() {
             // The Belegliste is told in its order, and versions filed before its numbers were kept are numbered by it.
@@ -72,10 +76,14 @@ pub async fn filed_lines(
             if !fits((number, statement), wanted) {
                 continue;
             }
-            let line = line((place, number, statement), &filing, &reference);
+            let line = FiledLine {
+                is_listed,
+                ..line((place, number, statement), &filing, &reference)
+            };
             let is_told = |other: &FiledLine| {
                 other.filing != line.filing
-                    && (other.notice, &other.label, &other.values) == (line.notice, &line.label, &line.values)
+                    && (other.notice, other.is_listed) == (line.notice, line.is_listed)
+                    && (&other.label, &other.values) == (&line.label, &line.values)
             };
             let is_told_again = match wanted {
                 Wanted::Number(_) | Wanted::Invoice(_) | Wanted::Receipts(_) => true,
@@ -89,6 +97,12 @@ pub async fn filed_lines(
         }
     }
     Ok(found)
+}
+
+/// Whether a version that says this encloses its Belegliste; of one that was filed before, only its PDF can tell.
+#[must_use]
+pub(in crate::filing) fn is_listed(filing: &FilingRow, said: &Contents) -> bool {
+    filing.taken_over || said.encloses_receipts()
 }
 
 /// Whether a file can say it at all: most cannot, and need not be read.
@@ -125,9 +139,9 @@ fn fits((number, statement): (u32, &Statement), wanted: Wanted<'_>) -> bool {
         Wanted::Amount(amount) => statement.part != Part::Device && says(statement, amount),
         Wanted::Total(amount) => statement.part == Part::Sums && says(statement, amount),
         Wanted::Text(text) => {
-            let (text, bare) = (text.to_lowercase(), bare_reference(text));
+            let (text, bare) = (fold_case(text), bare_reference(text));
             let is_spelled = |value: &str| !bare.is_empty() && bare_reference(value) == bare;
-            let holds = |value: &str| value.to_lowercase().contains(&text) || is_spelled(value);
+            let holds = |value: &str| fold_case(value).contains(&text) || is_spelled(value);
             match statement.part {
                 Part::Receipt => value(&NUMBERS, &holds),
                 Part::Notice => value(&[REFERENCE], &holds),
@@ -173,6 +187,7 @@ fn line(
         reference: reference.to_owned(),
         place,
         number,
+        is_listed: false,
         invoice: (is_receipt && statement.record != 0).then_some(InvoiceId(statement.record)),
         position: id("position-").map(InvoiceLineId).filter(|_| is_receipt),
         cost_line: id("zeile-")

@@ -17,6 +17,7 @@ pub use audits::{AuditedProof, audited_days, keep_audited, register_audited};
 pub(super) use differences::{Explained, between, contents, since};
 pub(super) use figure::figure;
 pub use file::{FilingError, Prepared, file_proof, prepare};
+pub(super) use lines::is_listed;
 pub use lines::{Wanted, filed_lines};
 pub use read::filings;
 pub(super) use read::{every, figures, filed_before, is_told, last, too_late, version, versions};

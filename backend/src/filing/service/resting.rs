@@ -29,6 +29,7 @@ pub(in crate::filing) async fn said(
     };
     Ok(Said {
         proof_type: Some(contents.proof_type()),
+        encloses_receipts: Some(contents.encloses_receipts()),
         audit: audit_of(conn, documents, version, &contents).await?,
         confirmed: Some(contents.confirmed()),
     })

@@ -42,7 +42,8 @@ use crate::funding::forms::PayoutForm;
 use crate::funding::paths;
 use crate::funding::programme::Programme;
 use crate::funding::rows::{
-    Drawable, FiledProof, InterimProofs, LastFiling, NoticeView, PayoutUse, PlanFigures, Progress, TakenOver,
+    Drawable, FiledProof, InterimProofs, KeptUntil, LastFiling, NoticeView, PayoutUse, PlanFigures, Progress,
+    TakenOver,
 };
 use crate::funding::settlement::{OtherMoney, Terms};
 use crate::memos::paths as memos;
@@ -118,8 +119,8 @@ struct Head<'a> {
     /// Title of the programme.
     title: &'a str,
     appeal: AppealDates,
-    /// Last day on which what proves it is kept.
-    kept_until: Option<NaiveDate>,
+    /// How long what proves it is kept.
+    kept_until: Option<KeptUntil>,
     today: NaiveDate,
 }
 
@@ -145,8 +146,8 @@ pub struct Parts<'a> {
     pub interim: InterimProofs,
     /// The last step of its examination, with its day.
     pub examined: Option<(NaiveDate, ExaminationStep)>,
-    /// Last day on which what proves it is kept.
-    pub kept_until: Option<NaiveDate>,
+    /// How long what proves it is kept.
+    pub kept_until: Option<KeptUntil>,
     pub history: Vec<HistoryEntry>,
     /// What could be asked for today; `None` for those who may not, and where nothing is asked for any more.
     pub drawable: Option<Drawable>,

@@ -66,19 +66,15 @@ pub async fn last_filing(
         .await
 }
 
-/// The interim proof (Zwischennachweis) of a notice that was filed last.
+/// All that was filed of a notice, interim proofs (Zwischennachweise) too, the first one first.
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn last_interim(
-    conn: &impl ConnectionTrait,
-    notice: NoticeId,
-) -> Result<Option<filing::Model>, DbErr> {
+pub async fn all_filings(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Vec<filing::Model>, DbErr> {
     filing::Entity::find()
         .filter(filing::Column::NoticeId.eq(notice))
-        .filter(filing::Column::IsInterim.eq(true))
-        .order_by_desc(filing::Column::Id)
-        .one(conn)
+        .order_by_asc(filing::Column::Id)
+        .all(conn)
         .await
 }
 

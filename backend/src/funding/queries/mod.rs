@@ -29,7 +29,7 @@ pub use concepts::{concepts, notices_for_school, one_concept};
 pub use editions::{edition_id, edition_text, programmes};
 pub use figures::{figures, item_figures, line_figures};
 pub use filed::{
-    counts_payout, delivered_devices, examined, interim_filed, is_version, last_filing, last_interim,
+    all_filings, counts_payout, delivered_devices, examined, interim_filed, is_version, last_filing,
     stored_proof, takeover_state, with_filed_proof,
 };
 pub use lists::{citations, file, incomes, interim_known, lists};

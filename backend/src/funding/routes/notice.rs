@@ -113,6 +113,7 @@ pub(super) async fn page(
         NoticeState::Closed => queries::awaited(conn, id).await?,
         _ => Cents::ZERO,
     };
+    let retained = Box::pin(service::retained_from(conn, id)).await?;
     let interim = InterimProofs {
         due: service::interim_due_of(&view.data, programme, &view.interim_filed, today),
         filed: view.interim_filed.clone(),
@@ -131,7 +132,7 @@ pub(super) async fn page(
         },
         taken,
         filed,
-        kept_until: service::kept_until(&view, programme, filed_on),
+        kept_until: service::kept_until(&view, programme, retained),
         filing,
         interim,
         examined,

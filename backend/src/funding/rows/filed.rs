@@ -36,6 +36,15 @@ impl LastFiling {
     }
 }
 
+/// How long what proves a notice is kept (Aufbewahrung).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeptUntil {
+    /// The last day, at the earliest.
+    pub day: NaiveDate,
+    /// Only an interim proof (Zwischennachweis) is filed; the one that settles will move the day.
+    pub is_interim: bool,
+}
+
 /// The interim proofs (Zwischennachweise) of a notice.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InterimProofs {

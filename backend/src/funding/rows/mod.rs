@@ -20,7 +20,7 @@ pub use application::{ApplicationFilter, ApplicationRow, ApplicationView};
 pub use budget::{BudgetRow, BudgetUse};
 pub use concept::{Applicant, ConceptRow};
 pub use drawable::Drawable;
-pub use filed::{FiledProof, FiledValue, InterimKnown, InterimProofs, LastFiling, TakenOver};
+pub use filed::{FiledProof, FiledValue, InterimKnown, InterimProofs, KeptUntil, LastFiling, TakenOver};
 pub use narrative::Narrative;
 pub use notice::{
     LATE_PAYOUT, NOTICE_SORTS, NoticeFile, NoticeFilter, NoticeRow, NoticeView, PayoutRow, PayoutUse,

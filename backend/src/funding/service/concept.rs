@@ -73,7 +73,7 @@ pub async fn add_concept(
 /// Takes a document off; its file stays in the document store.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] where it was dated by the day of a filed proof that has to do with its school,
+/// [`ServiceError::NotFound`]; [`ServiceError::Refused`] where it was dated by the Stichtag of a filed proof that has to do with its school,
 /// and the retention has not ended (R26).
 pub async fn remove_concept(
     tx: &WriteTx,

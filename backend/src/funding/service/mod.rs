@@ -60,7 +60,7 @@ pub use portal::portal_form;
 pub use read::{page_findings, payout_uses, read_notice, read_notices};
 pub use readiness::{progress, readiness};
 pub use reallocation::{add_reallocation, change_reallocation};
-pub use retention::{kept_until, refuse_removal};
+pub use retention::{kept_until, refuse_removal, retained_from};
 pub use revoked::{is_revoked, refuse_revoked};
 pub use start::{
     double_funding_facts, drawdown_facts, grant_for, own_share_facts, payout_facts, period_facts,

@@ -3,9 +3,8 @@
 use chrono::NaiveDate;
 use paktbuch_entity::{filed_proof, notice};
 use paktbuch_types::NoticeId;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
-use super::filed::last_filing;
 use super::zweckbindung::bound_until;
 use crate::clock::local;
 use crate::db::WriteTx;
@@ -13,21 +12,72 @@ use crate::error::ServiceError;
 use crate::funding::commands::NoticeLists;
 use crate::funding::programme::{self, Programme};
 use crate::funding::queries::{self, data};
-use crate::funding::rows::NoticeView;
+use crate::funding::rows::{KeptUntil, NoticeView};
 use crate::rules::{Subject, SubjectKind, r26_retention as r26};
 
-/// Last day, at the earliest, on which what proves a notice is kept; `None` while its proof is not filed or nobody knows the years.
+/// What is filed of a notice, from which its retention counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetainedFrom {
+    /// Day on which its proof was filed last; until it is, an interim one (Zwischennachweis).
+    filed_on: NaiveDate,
+    /// The last day (Stichtag) that something filed counts.
+    counted_until: NaiveDate,
+    /// Only an interim one is filed.
+    is_interim: bool,
+}
+
+/// What is filed of a notice, from which its retention counts; `None` while nothing is.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn retained_from(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+) -> Result<Option<RetainedFrom>, DbErr> {
+    let filings = queries::all_filings(conn, notice).await?;
+    let last = |is_interim: bool| {
+        let mut filings = filings.iter().filter(|filing| filing.is_interim == is_interim);
+        filings.next_back().map(|filing| local(filing.filed_at).date())
+    };
+    let settled = match last(false) {
+        Some(day) => Some((day, None)),
+        None => {
+            let before = filed_proof::Entity::find_by_id(notice).one(conn).await?;
+            let filed_on = before.and_then(|proof| proof.filed_on);
+            filed_on.map(|day| (day, Some(day)))
+        }
+    };
+    let Some(filed_on) = settled.map(|(day, _)| day).or_else(|| last(true)) else {
+        return Ok(None);
+    };
+    // Of a proof that was filed before the takeover and is no version nobody knows the Stichtag: its day counts.
+    let days = filings.iter().map(|filing| filing.as_of);
+    let days = days.chain(settled.and_then(|(_, as_of)| as_of));
+    Ok(Some(RetainedFrom {
+        filed_on,
+        counted_until: days.max().unwrap_or(filed_on),
+        is_interim: settled.is_none(),
+    }))
+}
+
+/// Last day, at the earliest, on which what proves a notice is kept; `None` while nothing is filed or nobody knows the years.
 #[must_use]
 pub fn kept_until(
     view: &NoticeView,
     programme: Option<&Programme>,
-    filed_on: Option<NaiveDate>,
-) -> Option<NaiveDate> {
-    r26::kept_until(&r26::Facts {
+    retained: Option<RetainedFrom>,
+) -> Option<KeptUntil> {
+    let retained = retained?;
+    let day = r26::kept_until(&r26::Facts {
         notice: Subject::new(SubjectKind::Notice, view.id.0, view.data.reference.clone()),
-        filed_on,
+        filed_on: Some(retained.filed_on),
+        counted_until: Some(retained.counted_until),
         years: programme.and_then(|programme| programme.retention_years.value),
         bound_until: view.zweckbindung_until,
+    })?;
+    Some(KeptUntil {
+        day,
+        is_interim: retained.is_interim,
     })
 }
 
@@ -62,16 +112,13 @@ pub async fn refuse_removal(
         .await?;
     let programmes = queries::programmes(conn).await?;
     for row in rows {
-        let filing = last_filing(conn, row.id).await?.map(|filing| filing.filed_on);
-        let before = filed_proof::Entity::find_by_id(row.id).one(conn).await?;
-        let interim = queries::last_interim(conn, row.id).await?;
+        let retained = retained_from(conn, row.id).await?;
         let data = data::notice(&row, NoticeLists::default());
         let found = programme::find(&programmes, &data.programme, data.programme_version);
         let facts = r26::Facts {
             notice: Subject::new(SubjectKind::Notice, row.id.0, data.reference.clone()),
-            filed_on: filing
-                .or_else(|| before?.filed_on)
-                .or_else(|| Some(local(interim?.filed_at).date())),
+            filed_on: retained.map(|retained| retained.filed_on),
+            counted_until: retained.map(|retained| retained.counted_until),
             years: found.and_then(|programme| programme.retention_years.value),
             bound_until: bound_until(&row, None),
         };

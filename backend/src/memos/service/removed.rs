@@ -1,6 +1,6 @@
 //! What becomes of the notes on a record that is removed.
 
-use paktbuch_types::{MemoSubject, SchoolId, format_date};
+use paktbuch_types::{DeviceId, MemoSubject, SchoolId, format_date};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 use super::event;
@@ -24,20 +24,43 @@ pub async fn keep_memos(
     keep(tx, (kind, id), notes, above.unwrap_or((kind, id))).await
 }
 
-/// Moves those notes on a record that is about to be removed to a school that users of this school (Schul-IT) wrote: what is above the
-/// record they may not read. To be called before [`keep_memos`], which moves the others.
+/// Moves the notes on a device of `school` that is about to be removed, each its own way: what users and tokens of a school (Schul-IT) wrote
+/// to the school where the device stood then, for they may not read what is above the device; others to the record `above` it, or without
+/// one to that school, too. Those of a school that nobody can tell any more stay, to be read by the office. To be called while the device is
+/// there.
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn keep_memos_of_school(
+pub async fn keep_memos_of_device(
     tx: &WriteTx,
-    (kind, id): (MemoSubject, i64),
-    school: SchoolId,
+    (device, school): (DeviceId, SchoolId),
+    above: Option<(MemoSubject, i64)>,
 ) -> Result<(), ServiceError> {
-    let authors = queries::users_of(tx.conn(), school).await?;
-    let mut notes = queries::of_record(tx.conn(), kind, id).await?;
-    notes.retain(|(note, _)| authors.contains(&note.actor));
-    keep(tx, (kind, id), notes, (MemoSubject::School, school.0)).await
+    let record = (MemoSubject::Device, device.0);
+    let mut notes = queries::of_record(tx.conn(), record.0, record.1).await?;
+    // The first ids were written first, whatever day the notes name.
+    notes.sort_unstable_by_key(|(note, _)| note.id);
+    let places = audit::memo_places(tx.conn(), device.0, school).await?;
+    let places = places.into_iter().chain(std::iter::repeat(Some(school)));
+    let of_schools = queries::school_actors(tx.conn()).await?;
+    let mut ways: Vec<((MemoSubject, i64), Vec<queries::Stored>)> = Vec::new();
+    for (note, place) in notes.into_iter().zip(places) {
+        let place = place.map(|place| (MemoSubject::School, place.0));
+        let to = if of_schools.contains(&note.0.actor) {
+            place.or(above)
+        } else {
+            above.or(place)
+        };
+        let to = to.unwrap_or(record);
+        match ways.iter_mut().find(|(known, _)| *known == to) {
+            Some((_, notes)) => notes.push(note),
+            None => ways.push((to, vec![note])),
+        }
+    }
+    for (to, notes) in ways {
+        keep(tx, record, notes, to).await?;
+    }
+    Ok(())
 }
 
 /// Moves these notes on a record to another.

@@ -144,7 +144,7 @@ async fn check_quantities<'a>(
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] without a reason, once the order is closed, and where
-/// it came by the day of a filed proof whose retention has not ended (R26).
+/// it came by the Stichtag of a filed proof whose retention has not ended (R26).
 pub async fn remove_delivery(
     tx: &WriteTx,
     _permit: &Permit<EditOrders>,

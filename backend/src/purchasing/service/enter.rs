@@ -96,7 +96,20 @@ pub async fn correct_invoice(
         .into_iter()
         .zip(after)
         .map(|((label, before), (_, after))| Change::new(label, before, after));
-    let mut event = Event::new(EventKind::InvoiceChanged, SubjectKind::Invoice, row.id.0).changes(changes);
+    let day = |day: Option<chrono::NaiveDate>| day.map(format_date).unwrap_or_default();
+    let mut event = Event::new(EventKind::InvoiceChanged, SubjectKind::Invoice, row.id.0)
+        .changes(changes)
+        .change(Change::new(
+            "Beleg der Buchhaltung",
+            &row.accounting_reference,
+            &new.accounting_reference,
+        ))
+        .change(Change::new(
+            "Ablage im DMS",
+            &row.dms_reference,
+            &new.dms_reference,
+        ))
+        .change(Change::new("Zahlbar bis", day(row.due_date), day(new.due_date)));
     let names = new.lines.iter().map(|line| line.name.as_str());
     let numbers = [
         new.number.as_str(),

@@ -20,9 +20,12 @@ pub(in crate::evidence::api) struct HitJson {
     /// Von `filed`: die Rechnung (`id`), von der aus der Weg weitergeht; sonst `null`.
     #[schema(required)]
     invoice: Option<i64>,
-    /// Von `filed`: die Lfd. Nr. der Belegliste; sonst `null`.
+    /// Von `filed`: die Lfd. Nr. der Belegliste; sonst, und wo keine eingereicht ist, `null`.
     #[schema(required)]
     number: Option<u32>,
+    /// Von `filed`: Die Belegliste liegt der Fassung bei; sonst `null`.
+    #[schema(required)]
+    encloses_receipts: Option<bool>,
     label: String,
     note: String,
     /// Wo der gesuchte Betrag darin steht.
@@ -48,15 +51,24 @@ impl From<Hit> for HitJson {
             Start::Removed(id, _) => ("removed_payment", id.0),
             Start::Filed { filing, .. } => ("filed", filing.0),
         };
-        let (invoice, number) = match hit.start {
-            Start::Filed { invoice, number, .. } => (invoice, Some(number).filter(|number| *number > 0)),
-            _ => (None, None),
+        let (invoice, number, is_listed) = match hit.start {
+            Start::Filed {
+                invoice,
+                number,
+                is_listed,
+                ..
+            } => {
+                let number = Some(number).filter(|number| *number > 0 && is_listed);
+                (invoice, number, Some(is_listed))
+            }
+            _ => (None, None, None),
         };
         Self {
             kind,
             id,
             invoice: invoice.map(|id| id.0),
             number,
+            encloses_receipts: is_listed,
             label: hit.label,
             note: hit.note,
             places: hit.places,

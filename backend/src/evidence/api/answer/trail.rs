@@ -78,6 +78,11 @@ fn invoice(part: InvoicePart, shows_money: bool) -> TrailInvoice {
         chain: part.chain.into_iter().map(TrailLink::from).collect(),
         rejected_on: part.rejected_on,
         entered: part.entered.filter(|_| shows_money).map(TrailEntered::from),
+        renumbered: part
+            .renumbered
+            .into_iter()
+            .map(|renumbering| TrailChanged::from(renumbering.change))
+            .collect(),
         order_reference: part.order_reference,
         orders: part.orders.into_iter().map(TrailOrder::from).collect(),
         findings: part.findings.into_iter().map(TrailFinding::from).collect(),
@@ -231,6 +236,7 @@ impl From<FiledMark> for TrailFiled {
             newest_version: mark.newest,
             in_newest_version: mark.is_kept,
             cuts: mark.cuts.into_iter().map(TrailCut::from).collect(),
+            encloses_receipts: mark.number.is_some(),
             number: mark.number,
             paid_day: day(&mark.paid_on),
             gross_cents: cents(&mark.gross),

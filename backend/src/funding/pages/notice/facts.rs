@@ -255,8 +255,15 @@ fn retention(head: &Head<'_>) -> Fact {
         return missing(label);
     };
     match head.kept_until {
-        Some(until) => Fact::new(label, format!("bis {}", format_date(until)))
-            .note(format!("{years} Jahre, laut Programm")),
+        Some(until) => {
+            let interim = if until.is_interim {
+                "; einstweilen nach dem Zwischennachweis"
+            } else {
+                ""
+            };
+            Fact::new(label, format!("bis {}", format_date(until.day)))
+                .note(format!("{years} Jahre, laut Programm{interim}"))
+        }
         None => Fact::new(label, format!("{years} Jahre")).note("ab dem eingereichten Nachweis"),
     }
 }
