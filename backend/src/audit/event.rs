@@ -1,8 +1,8 @@
 //! One change, ready to be recorded.
 
-use paktbuch_types::{NoticeId, PaymentId};
+use paktbuch_types::{NoticeId, PaymentId, ProofStepId};
 
-use super::about::PAYMENT;
+use super::about::{PAYMENT, STEP};
 use super::{EventKind, SubjectKind};
 
 /// A field that changed: German label, value before and after as users read them. Empty text = no value.
@@ -78,6 +78,12 @@ impl Event {
     #[must_use]
     pub fn of_payment(self, id: PaymentId) -> Self {
         self.change(Change::set(PAYMENT, id))
+    }
+
+    /// Says which step of the examination of the notice's proof it is about.
+    #[must_use]
+    pub fn of_step(self, id: ProofStepId) -> Self {
+        self.change(Change::set(STEP, id))
     }
 
     /// Adds a change; one that changes nothing is left out.

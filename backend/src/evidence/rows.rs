@@ -206,6 +206,8 @@ pub struct RemovedPayment {
     pub skonto: String,
     pub proof: String,
     pub reference: String,
+    /// Who entered it; `None` where no event is surely its own.
+    pub entered: Option<Entered>,
     /// Who removed it, and why.
     pub by: Entered,
     pub reason: String,

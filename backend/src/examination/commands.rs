@@ -21,6 +21,8 @@ pub struct StepData {
     pub booked_on: Option<NaiveDate>,
     pub booking_reference: String,
     pub note: String,
+    /// Day (Stichtag) of the proof that a local audit is of, told when it is entered; `None` for the usual one.
+    pub audited_as_of: Option<NaiveDate>,
 }
 
 /// What an auditor accepts of a line of the Belegliste.

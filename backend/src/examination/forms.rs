@@ -28,6 +28,8 @@ pub struct StepForm {
     pub booked_on: String,
     pub booking_reference: String,
     pub note: String,
+    /// Stichtag of the proof that a local audit is of; only of a new one.
+    pub audited_as_of: String,
     /// Stichtag of the proof whose filing waits for the step, as `2025-12-31`; empty for none.
     pub stichtag: String,
 }
@@ -52,6 +54,7 @@ impl StepForm {
             booked_on: day(data.booked_on),
             booking_reference: data.booking_reference.clone(),
             note: data.note.clone(),
+            audited_as_of: String::new(),
             stichtag: String::new(),
         }
     }
@@ -73,6 +76,7 @@ impl StepForm {
             booked_on: field("booked_on"),
             booking_reference: field("booking_reference"),
             note: field("note"),
+            audited_as_of: field("audited_as_of"),
             stichtag: field("stichtag"),
         }
     }
@@ -109,6 +113,7 @@ impl StepForm {
             &self.appeal_until,
         );
         let booked_on = day(&mut errors, ("booked_on", "Gebucht am"), &self.booked_on);
+        let audited_as_of = day(&mut errors, ("audited_as_of", "Stichtag"), &self.audited_as_of);
         let known = step.zip(auditor).zip(done_on);
         let data = known.map(|((step, auditor), done_on)| StepData {
             step,
@@ -123,6 +128,7 @@ impl StepForm {
             booked_on,
             booking_reference: self.booking_reference.clone(),
             note: self.note.clone(),
+            audited_as_of,
         });
         errors.finish(data)
     }

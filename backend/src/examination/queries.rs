@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use paktbuch_entity::{document, notice, proof_step, receipt_cut};
+use paktbuch_entity::{document, filed_proof, notice, proof_step, receipt_cut};
 use paktbuch_types::{FilingId, NoticeId, ProofStepId};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use super::commands::StepData;
-use super::rows::{CutRow, StepRow};
+use super::rows::{CutRow, ExaminedNotice, StepRow};
 
 /// The steps of a notice, by day and in the order of the procedure.
 pub(super) async fn steps(conn: &impl ConnectionTrait, notice: NoticeId) -> Result<Vec<StepRow>, DbErr> {
@@ -56,6 +56,7 @@ pub(super) fn data(row: proof_step::Model) -> StepData {
         booked_on: row.booked_on,
         booking_reference: row.booking_reference,
         note: row.note,
+        audited_as_of: None,
     }
 }
 
@@ -93,8 +94,23 @@ pub(super) async fn cut_counts(
     Ok(counts)
 }
 
-/// Reference (Aktenzeichen) of a notice.
-pub(super) async fn reference(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Option<String>, DbErr> {
-    let row = notice::Entity::find_by_id(id).one(conn).await?;
-    Ok(row.map(|row| row.reference))
+/// The notice whose proof is examined; `None` where there is none.
+pub(super) async fn the_notice(
+    conn: &impl ConnectionTrait,
+    id: NoticeId,
+) -> Result<Option<ExaminedNotice>, DbErr> {
+    let Some(row) = notice::Entity::find_by_id(id).one(conn).await? else {
+        return Ok(None);
+    };
+    Ok(Some(ExaminedNotice {
+        id,
+        reference: row.reference,
+        is_filed_before: is_filed_before(conn, id).await?,
+    }))
+}
+
+/// Whether a proof of the notice was filed before it came into Paktbuch.
+pub(super) async fn is_filed_before(conn: &impl ConnectionTrait, id: NoticeId) -> Result<bool, DbErr> {
+    let proof = filed_proof::Entity::find_by_id(id);
+    Ok(proof.count(conn).await? > 0)
 }

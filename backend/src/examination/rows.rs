@@ -1,9 +1,21 @@
 //! What pages show.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use paktbuch_types::{Auditor, Cents, ExaminationStep, FilingId, InvoiceId, NoticeId, ProofStepId};
 
 use super::commands::StepData;
+
+/// The notice whose proof is examined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExaminedNotice {
+    pub id: NoticeId,
+    /// Aktenzeichen.
+    pub reference: String,
+    /// A proof was filed before the notice came into Paktbuch.
+    pub is_filed_before: bool,
+}
 
 /// A stored step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,6 +125,8 @@ pub struct Examination {
     pub present: Option<ExaminationStep>,
     /// By day, on one day in the order of the procedure.
     pub steps: Vec<StepRow>,
+    /// Days (Stichtage) of the proofs that local audits are of.
+    pub audited: HashMap<ProofStepId, NaiveDate>,
     /// Every version, the last first.
     pub versions: Vec<VersionRow>,
     /// Day of a proof that was filed before the notice came into Paktbuch and is no version.

@@ -103,13 +103,16 @@ struct LocalAuditJson {
     step: i64,
     /// Tag der Bescheinigung.
     done_on: NaiveDate,
+    /// Stichtag des geprüften Standes; `null`, wo der Schritt eingetragen ist, bevor Paktbuch ihn festhielt.
+    #[schema(required)]
+    audited_as_of: Option<NaiveDate>,
 }
 
 /// Ein Nachweis, wie er einzureichen ist.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ProofInput {
-    /// Stichtag: vom Tag des Bescheids bis heute.
+    /// Stichtag: vom Tag des Bescheids bis heute; ein Zwischennachweis nur vor dem des eingereichten Verwendungsnachweises.
     as_of: Day,
     /// Wie viele Fassungen dieses Nachweises schon eingereicht sind (eines Zwischennachweises: zu diesem Stichtag); eine andere Zahl wird
     /// abgewiesen.
@@ -126,7 +129,7 @@ struct ProofInput {
     #[serde(default)]
     condition: Option<i64>,
     /// Was diese Fassung bestätigt: `nebenbestimmungen`, `wirtschaftlich`, `buecher`, `zweck`, `rechnungspruefung` (nur mit einer
-    /// örtlichen Prüfung dieser Fassung, mit Person und Bescheinigung); ohne Angabe nichts, auch nicht, was eine frühere Fassung bestätigt hat.
+    /// örtlichen Prüfung dessen, was eingereicht wird, mit Person und Bescheinigung); ohne Angabe nichts, auch nicht, was eine frühere Fassung bestätigt hat.
     #[serde(default)]
     #[schema(value_type = Vec<String>)]
     confirmations: Vec<ProofConfirmation>,
@@ -146,6 +149,7 @@ impl ProofJson {
             local_audit: said.audit.map(|audit| LocalAuditJson {
                 step: audit.step.0,
                 done_on: audit.done_on,
+                audited_as_of: audit.state.map(|state| state.as_of),
             }),
             id: row.id.0,
             notice: row.notice.0,
@@ -251,6 +255,11 @@ async fn file(
                     command.filed_before
                 )));
             }
+            // The form calls the day so.
+            Err(ServiceError::Field {
+                field: "stichtag",
+                message,
+            }) => return Err(ServiceError::field("as_of", message).into()),
             answer => answer?,
         };
         let told = told(tx, &authority.documents, filing).await?;

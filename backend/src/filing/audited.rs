@@ -1,9 +1,9 @@
 //! Whether the local audit (örtliche Prüfung) can be confirmed in a version. Pure calculation.
 
 use chrono::NaiveDate;
-use paktbuch_types::{ProofStepId, format_date};
+use paktbuch_types::{EventId, ProofStepId, format_date};
 
-use super::rows::LocalAudit;
+use super::rows::{AuditedState, Compared, LocalAudit};
 
 /// Why the local audit cannot be confirmed, and what mends it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,10 +14,11 @@ pub struct Unaudited {
     pub step: Option<ProofStepId>,
 }
 
-/// Why none of these steps, in the order of their days, is a local audit of a version as of `as_of`; `None` where one is: it is certified,
-/// and of no day before that one nor before the `previous` version (its number and the day of its filing).
+/// Why none of these steps, in the order of their days and each beside what is filed, is a local audit of a version as of `as_of`; `None`
+/// where one is: it is certified, of no day before that one, and what it audited is what is filed. Of a step that does not say what it
+/// audited the day has to tell: it is of no day before the `previous` version (its number and the day of its filing) either.
 pub(super) fn refused(
-    audits: &[LocalAudit],
+    audits: &[(LocalAudit, Compared)],
     as_of: NaiveDate,
     previous: Option<(i64, NaiveDate)>,
 ) -> Option<Unaudited> {
@@ -31,12 +32,20 @@ pub(super) fn refused(
         }
         _ => (as_of, format!("dem Stichtag {}", format_date(as_of))),
     };
-    let in_time: Vec<&LocalAudit> = audits.iter().filter(|audit| audit.done_on >= from).collect();
-    if in_time.iter().any(|audit| missing(audit).is_empty()) {
+    let is_in_time = |(audit, compared): &&(LocalAudit, Compared)| match compared {
+        Compared::Unknown => audit.done_on >= from,
+        _ => audit.done_on >= as_of,
+    };
+    let in_time: Vec<&(LocalAudit, Compared)> = audits.iter().filter(is_in_time).collect();
+    let is_whole = |(audit, compared): &&(LocalAudit, Compared)| {
+        missing(audit).is_empty() && matches!(compared, Compared::Unknown | Compared::Same)
+    };
+    if in_time.iter().any(is_whole) {
         return None;
     }
     Some(match (in_time.last(), audits.last()) {
-        (Some(audit), _) => Unaudited {
+        (Some((audit, compared)), _) if missing(audit).is_empty() => otherwise(audit, compared, as_of),
+        (Some((audit, _)), _) => Unaudited {
             why: format!(
                 "Der örtlichen Prüfung vom {} fehlt: {}.",
                 format_date(audit.done_on),
@@ -45,7 +54,7 @@ pub(super) fn refused(
             remedy: "Bitte an ihrem Schritt ergänzen, oder diese Bestätigung weglassen.",
             step: Some(audit.step),
         },
-        (None, Some(audit)) => Unaudited {
+        (None, Some((audit, _))) => Unaudited {
             why: format!(
                 "Die örtliche Prüfung vom {} liegt vor {bound}.",
                 format_date(audit.done_on)
@@ -63,13 +72,42 @@ pub(super) fn refused(
     })
 }
 
-/// Whether a version that was filed on `filed_on` as of `as_of` rests on this audit: [`refused`] let it pass then.
+/// Something else than what is filed was audited.
+fn otherwise(audit: &LocalAudit, compared: &Compared, as_of: NaiveDate) -> Unaudited {
+    let done_on = format_date(audit.done_on);
+    let why = match compared {
+        Compared::OtherDay(day) => format!(
+            "Die örtliche Prüfung vom {done_on} gilt dem Nachweis zum {}, nicht dem zum {}.",
+            format_date(*day),
+            format_date(as_of)
+        ),
+        Compared::Changed(words) => {
+            format!("Nach der örtlichen Prüfung vom {done_on} geändert: {words}.")
+        }
+        Compared::Unknown | Compared::Same | Compared::Unreadable => {
+            format!("Was die örtliche Prüfung vom {done_on} geprüft hat, lässt sich nicht mehr lesen.")
+        }
+    };
+    Unaudited {
+        why,
+        remedy: "Bitte diesen Stand prüfen lassen und die Prüfung als neuen Schritt „in örtlicher Prüfung“ mit seinem Stichtag eintragen, oder \
+                 diese Bestätigung weglassen.",
+        step: None,
+    }
+}
+
+/// Whether a version rests on an audit, beside which stands how it compares to the version: [`refused`] let it pass then, and the step was
+/// entered before the version was made.
 pub(super) fn backs(
-    audit: &LocalAudit,
-    (filed_on, as_of): (NaiveDate, NaiveDate),
+    audit: &(LocalAudit, Compared),
+    (filed_on, as_of, last_event): (NaiveDate, NaiveDate, EventId),
     previous: Option<(i64, NaiveDate)>,
 ) -> bool {
-    audit.done_on <= filed_on && refused(std::slice::from_ref(audit), as_of, previous).is_none()
+    let (step, _) = audit;
+    let was_entered = |state: &AuditedState| state.entered <= last_event;
+    step.done_on <= filed_on
+        && step.state.as_ref().is_none_or(was_entered)
+        && refused(std::slice::from_ref(audit), as_of, previous).is_none()
 }
 
 /// What the certificate of a step lacks; nothing where the audit is finished.
@@ -93,7 +131,12 @@ mod tests {
             done_on: day(done_on),
             has_person,
             has_certificate,
+            state: None,
         }
+    }
+
+    fn unknown(audit: LocalAudit) -> (LocalAudit, Compared) {
+        (audit, Compared::Unknown)
     }
 
     #[test]
@@ -116,7 +159,8 @@ mod tests {
                 Some("vor dem Stichtag 22.04.2025."),
             ),
         ] {
-            let found = refused(&[audit(done_on, true, true)], as_of, previous).map(|found| found.why);
+            let found =
+                refused(&[unknown(audit(done_on, true, true))], as_of, previous).map(|found| found.why);
             match (&found, expected) {
                 (None, None) => {}
                 (Some(why), Some(end)) => assert!(why.ends_with(end), "{done_on}: {why}"),
@@ -127,8 +171,8 @@ mod tests {
 
     #[test]
     fn a_version_rests_on_the_certified_audits_before_its_filing() {
-        let filed = (day("2025-05-02"), day("2025-04-22"));
-        let backs = |audit: LocalAudit| backs(&audit, filed, Some((1, day("2025-04-30"))));
+        let filed = (day("2025-05-02"), day("2025-04-22"), EventId(9));
+        let backs = |audit: LocalAudit| backs(&unknown(audit), filed, Some((1, day("2025-04-30"))));
         for (done_on, expected) in [
             ("2025-04-29", false),
             ("2025-04-30", true),
@@ -143,7 +187,10 @@ mod tests {
     #[test]
     fn an_unfinished_audit_is_named_with_what_it_lacks() {
         let as_of = day("2025-04-22");
-        let why = |audits: &[LocalAudit]| refused(audits, as_of, None).map(|found| (found.why, found.step));
+        let why = |audits: &[LocalAudit]| {
+            let audits: Vec<_> = audits.iter().cloned().map(unknown).collect();
+            refused(&audits, as_of, None).map(|found| (found.why, found.step))
+        };
         let (bare, step) = why(&[audit("2025-04-22", false, false)]).expect("refused");
         assert_eq!(step, Some(ProofStepId(7)));
         assert!(
@@ -154,12 +201,58 @@ mod tests {
         assert!(nobody.ends_with("fehlt: Person."), "{nobody}");
         // One that is whole counts beside it; one that is whole and too old does not.
         let unfinished = audit("2025-04-23", true, false);
-        assert_eq!(why(&[audit("2025-04-22", true, true), unfinished]), None);
+        assert_eq!(why(&[audit("2025-04-22", true, true), unfinished.clone()]), None);
         let (certificate, _) = why(&[audit("2025-04-21", true, true), unfinished]).expect("refused");
         assert!(
             certificate.contains("vom 23.04.2025 fehlt: Bescheinigung"),
             "{certificate}"
         );
         assert_eq!(why(&[]).expect("refused").1, None);
+    }
+
+    #[test]
+    fn what_was_audited_is_what_counts_and_not_its_day() {
+        let as_of = day("2025-04-22");
+        let why = |compared: Compared| {
+            let audited = (audit("2025-05-02", true, true), compared);
+            // Filed before on the same day.
+            refused(&[audited], as_of, Some((1, day("2025-05-02")))).map(|found| found.why)
+        };
+        assert_eq!(why(Compared::Same), None);
+        let changed = why(Compared::Changed("Sachbericht geändert".to_owned())).expect("refused");
+        assert_eq!(
+            changed,
+            "Nach der örtlichen Prüfung vom 02.05.2025 geändert: Sachbericht geändert."
+        );
+        let other = why(Compared::OtherDay(day("2024-12-31"))).expect("refused");
+        assert!(
+            other.ends_with("gilt dem Nachweis zum 31.12.2024, nicht dem zum 22.04.2025."),
+            "{other}"
+        );
+        let lost = why(Compared::Unreadable).expect("refused");
+        assert!(lost.ends_with("lässt sich nicht mehr lesen."), "{lost}");
+        // The same was audited before another version was filed: it is still the same.
+        let same = (audit("2025-04-22", true, true), Compared::Same);
+        assert_eq!(refused(&[same], as_of, Some((1, day("2025-05-02")))), None);
+    }
+
+    #[test]
+    fn no_version_rests_on_a_step_that_was_entered_after_it() {
+        let entered = |event: i64| LocalAudit {
+            state: Some(AuditedState {
+                as_of: day("2025-04-22"),
+                sha256: String::new(),
+                entered: EventId(event),
+            }),
+            ..audit("2025-05-02", true, true)
+        };
+        let filed = (day("2025-05-02"), day("2025-04-22"), EventId(9));
+        for (event, expected) in [(9, true), (10, false)] {
+            assert_eq!(
+                backs(&(entered(event), Compared::Same), filed, None),
+                expected,
+                "{event}"
+            );
+        }
     }
 }

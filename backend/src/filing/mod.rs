@@ -12,8 +12,12 @@ mod queries;
 mod routes;
 pub mod rows;
 mod service;
+mod summary;
 
 pub use api::{Api, api};
 pub use routes::routes;
 pub use rows::{FiledLine, FilingRow};
-pub use service::{FilingError, Prepared, Wanted, confirmed_with, file_proof, filed_lines, filings, prepare};
+pub use service::{
+    AuditedProof, FilingError, Prepared, Wanted, audited_days, confirmed_with, file_proof, filed_lines,
+    filings, keep_audited, prepare, register_audited,
+};

@@ -94,16 +94,18 @@ pub(super) async fn files(
     query.all(conn).await
 }
 
-/// The steps of the local audit (örtliche Prüfung) of a notice's proof up to a day, in the order of their days.
+/// The steps of the local audit (örtliche Prüfung) of a notice's proof up to a day, in the order of their days, without what they audited.
 pub(super) async fn local_audits(
     conn: &impl ConnectionTrait,
     notice: NoticeId,
-    until: NaiveDate,
+    until: Option<NaiveDate>,
 ) -> Result<Vec<LocalAudit>, DbErr> {
     let steps = proof_step::Entity::find()
         .filter(proof_step::Column::NoticeId.eq(notice))
         .filter(proof_step::Column::Step.eq(ExaminationStep::LocalAudit))
-        .filter(proof_step::Column::DoneOn.lte(until))
+        .apply_if(until, |query, until| {
+            query.filter(proof_step::Column::DoneOn.lte(until))
+        })
         .order_by_asc(proof_step::Column::DoneOn)
         .order_by_asc(proof_step::Column::Id)
         .all(conn)
@@ -113,6 +115,7 @@ pub(super) async fn local_audits(
         done_on: row.done_on,
         has_person: !row.person.is_empty(),
         has_certificate: row.document_id.is_some() || !row.reference.is_empty(),
+        state: None,
     };
     Ok(steps.into_iter().map(audit).collect())
 }

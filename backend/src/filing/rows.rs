@@ -1,9 +1,13 @@
 //! Rows of this feature's pages.
 
+mod audit;
+
+pub use audit::{AuditedState, Compared, LocalAudit, Said};
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use paktbuch_types::{
-    Auditor, Cents, CostLineId, DeviceId, EventId, FilingId, InvoiceId, InvoiceLineId, NoticeId,
-    ProofConfirmation, ProofStepId, ProofType, format_date,
+    Auditor, Cents, CostLineId, DeviceId, EventId, FilingId, InvoiceId, InvoiceLineId, NoticeId, ProofType,
+    format_date,
 };
 
 /// Which proof a version is of.
@@ -132,27 +136,6 @@ pub struct FiledCut {
     /// Eligible, as the auditor accepts it.
     pub accepted: Cents,
     pub reason: String,
-}
-
-/// A step of the local audit (örtliche Prüfung).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LocalAudit {
-    pub step: ProofStepId,
-    /// Day of the certificate (Bescheinigung).
-    pub done_on: NaiveDate,
-    /// It says who has audited.
-    pub has_person: bool,
-    /// The certificate is there: as a file, or by its reference (Aktenzeichen).
-    pub has_certificate: bool,
-}
-
-/// Which proof a version is and what it confirms, as its contents say; `None` where they cannot be read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Said {
-    pub proof_type: Option<ProofType>,
-    pub confirmed: Option<Vec<ProofConfirmation>>,
-    /// The step with which it confirms the local audit.
-    pub audit: Option<LocalAudit>,
 }
 
 /// The notice that a filing is about.
@@ -362,7 +345,7 @@ pub enum FigureRecord {
 }
 
 /// What became of a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Change {
     Added,
     Removed,

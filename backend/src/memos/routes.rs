@@ -21,6 +21,7 @@ use crate::web::download::disposition;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
+use crate::web::picture;
 use crate::web::request::{Authority, Frame};
 use crate::web::routes::Routes;
 use crate::web::upload::Upload;
@@ -147,6 +148,12 @@ async fn add(
             let page = page(&frame, db, &actor, &record, (form, errors.clone())).await?;
             return frame.page_with(Again::Errors(errors).status(), &page);
         };
+        if let Some(words) = picture::unreadable(&authority.worker, &sent.bytes).await? {
+            let mut errors = FormErrors::none();
+            errors.add("datei", format!("Datei: {words}"));
+            let page = page(&frame, db, &actor, &record, (form, errors.clone())).await?;
+            return frame.page_with(Again::Errors(errors).status(), &page);
+        }
         if mail::is_mail(&sent.name) {
             fill(&mut form, mail::read(&sent.bytes));
         }

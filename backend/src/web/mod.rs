@@ -17,6 +17,7 @@ pub mod listing;
 pub mod once;
 mod parts;
 pub mod peer;
+pub mod picture;
 pub mod request;
 pub mod routes;
 pub mod state;

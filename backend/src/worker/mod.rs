@@ -7,6 +7,7 @@
 mod document;
 mod limits;
 mod pdf;
+mod picture;
 
 use std::ffi::OsStr;
 use std::io::{BufWriter, Read, Write};
@@ -31,11 +32,13 @@ pub enum Kind {
     Workbook,
     /// A document as PDF: `String`, in Base64. It is set here because its texts and its logo come from people.
     Document,
+    /// Whether a PNG or JPEG can be unpacked: `()`.
+    Picture,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: &'static [Self] = &[Self::Pdf, Self::Workbook, Self::Document];
+    pub const ALL: &'static [Self] = &[Self::Pdf, Self::Workbook, Self::Document, Self::Picture];
 
     /// Its name on the command line.
     #[must_use]
@@ -44,6 +47,7 @@ impl Kind {
             Self::Pdf => "pdf",
             Self::Workbook => "workbook",
             Self::Document => "document",
+            Self::Picture => "picture",
         }
     }
 
@@ -214,6 +218,7 @@ pub fn serve(kind: &str) -> ExitCode {
         match kind {
             Kind::Pdf => answer(pdf::embedded_files(&bytes)),
             Kind::Document => answer(document::set(&bytes)),
+            Kind::Picture => answer(picture::unpack(&bytes)),
             Kind::Workbook => answer(tables::workbook(&bytes).map_err(|error| error.to_string())),
         }
     };

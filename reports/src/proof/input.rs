@@ -223,6 +223,14 @@ pub struct Narrative {
     pub confirmed: Vec<ProofConfirmation>,
 }
 
+impl Narrative {
+    /// It says what was done or achieved: what is confirmed alone is no Sachbericht.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        !self.measure.is_empty() || !self.result.is_empty()
+    }
+}
+
 impl ProofInput {
     /// Sum paid out up to the as-of date.
     #[must_use]

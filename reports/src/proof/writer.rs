@@ -7,7 +7,8 @@ use rust_xlsxwriter::{Workbook, Worksheet};
 use super::schools::{self, Schools};
 use super::sheets::{self, ORDER};
 use super::{
-    CostItemRow, ProofInput, ReceiptRow, chart, cover, income, narrative, payouts, protocol, spending,
+    CostItemRow, Narrative, ProofInput, ReceiptRow, chart, cover, income, narrative, payouts, protocol,
+    spending,
 };
 use crate::file::HashingWriter;
 use crate::guard::guard;
@@ -232,12 +233,17 @@ fn plan(input: &ProofInput) -> Vec<CostItemRow> {
 
 /// What the proof consists of.
 fn told(input: &ProofInput) -> String {
+    let narrative = if input.narrative.as_ref().is_some_and(Narrative::is_told) {
+        " und Sachbericht"
+    } else {
+        ""
+    };
     match input.proof_type {
-        ProofType::Full => "Zahlenmäßiger Nachweis und Sachbericht".to_owned(),
-        ProofType::Simple => "Zahlenmäßiger Nachweis nach Einzelansätzen und Sachbericht".to_owned(),
+        ProofType::Full => format!("Zahlenmäßiger Nachweis{narrative}"),
+        ProofType::Simple => format!("Zahlenmäßiger Nachweis nach Einzelansätzen{narrative}"),
         ProofType::Confirmation => "Bestätigung der zweckentsprechenden Verwendung".to_owned(),
         ProofType::Interim | ProofType::SimpleInterim => format!(
-            "Zahlenmäßiger Nachweis und Sachbericht zum {}; der Verwendungsnachweis folgt",
+            "Zahlenmäßiger Nachweis{narrative} zum {}; der Verwendungsnachweis folgt",
             format_date(input.as_of)
         ),
     }

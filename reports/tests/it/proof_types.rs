@@ -150,3 +150,24 @@ fn a_confirmation_says_what_was_used_on_its_one_sheet() {
     let sentence = "Auf die Zuwendung entfallen 1.260,00 €, bewilligt sind 45.000,00 €.";
     assert_eq!(book.beside("Deckblatt", sentence, 1), Data::Empty);
 }
+
+#[test]
+fn the_cover_names_the_narrative_only_where_something_is_told() {
+    let head = |narrative: Option<Narrative>| {
+        let told = ProofInput { narrative, ..input() };
+        let mut book = Book::open(proof_xlsx(told, &[], &[]).unwrap().0);
+        book.text("Deckblatt", "A2")
+    };
+    let told = Narrative {
+        result: "Alle Klassen sind ausgestattet.".to_owned(),
+        ..Narrative::default()
+    };
+    assert!(head(Some(told)).starts_with("Zahlenmäßiger Nachweis und Sachbericht · "));
+    let confirmed = Narrative {
+        confirmed: ProofConfirmation::ALL.to_vec(),
+        ..Narrative::default()
+    };
+    for narrative in [Some(confirmed), None] {
+        assert!(head(narrative).starts_with("Zahlenmäßiger Nachweis · "));
+    }
+}

@@ -8,6 +8,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 use super::{PAGE, asked, found, without_text};
 use crate::filing::file::{file, filings};
+use crate::filing::interim::running;
 
 on_both! {
     async fn a_number_of_the_filed_list_leads_to_its_line(app: TestApp) {
@@ -44,7 +45,7 @@ on_both! {
     }
 
     async fn what_an_interim_proof_counts_is_found_and_told_as_its_own(app: TestApp) {
-        let world = World::build(&app).await;
+        let world = running(&app).await;
         let own = &world.own;
         let office = app.foerdermittel().await;
         let address = format!("/bescheide/{}/nachweise/einreichen", own.notice.id);

@@ -69,6 +69,10 @@ on_both! {
         let told = api.get(&format!("/api/paktbuch/v1/money-trail?invoice={invoice}")).await.expect(200).json();
         let removed = &told["invoices"][0]["removed_payments"][0];
         assert_eq!(removed["changes"][0]["after"], "Betrag 200,00 €", "{removed}");
+        assert_eq!(removed["entered"], json!({"by": "Fördermittel foerdermittel-2", "on": "2026-06-16"}), "{removed}");
+        assert_eq!(removed["removed"]["by"], "Fördermittel foerdermittel-1", "{removed}");
+        let page = app.pruefung().await.get(&format!("{PAGE}?rechnung={invoice}")).await.expect(200);
+        page.assert_shows("01.06.2023 erfasst von Fördermittel foerdermittel-2 am 16.06.2026 entfernt von Fördermittel foerdermittel-1 am 16.06.2026: doppelt");
         assert_eq!(trail(&api, invoice, three).await["changed"], json!([]));
     }
 
@@ -132,6 +136,8 @@ on_both! {
         page.assert_shows("Skonto 23,45 €");
         let api = app.api(Role::Pruefung, &[]).await;
         let told = api.get(&format!("/api/paktbuch/v1/money-trail?invoice={}", own.invoice.id)).await.expect(200).json();
-        assert_eq!(told["invoices"][0]["removed_payments"][0]["skonto_cents"], 2_345, "{told}");
+        let removed = &told["invoices"][0]["removed_payments"][0];
+        assert_eq!(removed["skonto_cents"], 2_345, "{told}");
+        assert_eq!(removed["entered"], Value::Null, "no event tells of a payment that was there before");
     }
 }

@@ -1,11 +1,12 @@
 //! In which order steps stand, and which do not fit together.
 
-use paktbuch_entity::payout;
+use paktbuch_entity::{filed_proof, payout};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{Cents, NoticeId};
+use paktbuch_types::{Cents, NoticeId, Role};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use serde_json::json;
 
-use super::{filed, step};
+use super::{filed, step, steps};
 use crate::filing::file::file;
 
 on_both! {
@@ -26,6 +27,32 @@ on_both! {
         let (list, _) = list.split_once("</ol>").unwrap();
         let places = ["gezeichnet", "Version 2", "Version 3", "geprüft"].map(|words| list.find(words).expect(words));
         assert!(places.is_sorted(), "{list}");
+    }
+
+    async fn that_it_was_filed_is_typed_in_only_of_a_proof_before_the_takeover(app: TestApp) {
+        let office = app.foerdermittel().await;
+        let notice = filed(&app, &office).await;
+        let path = format!("/bescheide/{notice}/nachweispruefung");
+        let typed = [("step", "eingereicht"), ("auditor", "schultraeger"), ("done_on", "16.06.2026")];
+        let offers = |html: String| html.contains("value=\"eingereicht\"");
+        assert!(offers(office.get(&format!("{path}/neu")).await.expect(200).html()), "the world's proof was filed before");
+        filed_proof::Entity::delete_by_id(NoticeId(notice)).exec(app.db.reader()).await.unwrap();
+        let before = steps(&app).await;
+        assert!(!offers(office.get(&format!("{path}/neu")).await.expect(200).html()));
+        let refused = office.submit_files(&step(&office, &path, &typed).await, &[]).await.expect(422);
+        refused.assert_shows("Schritt: „eingereicht“ trägt Paktbuch selbst ein.");
+        refused.assert_shows("„Verwendungsnachweis einreichen“");
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let rest = format!("/api/paktbuch/v1/notices/{notice}/examination/steps");
+        let body = json!({"step": "eingereicht", "auditor": "schultraeger", "done_on": "2026-06-16"});
+        api.post(&rest, &body).await.expect(422).assert_shows("trägt Paktbuch selbst ein");
+        assert_eq!(steps(&app).await, before);
+        // Another step does not become one either.
+        let signed = [("step", "gezeichnet"), ("auditor", "schultraeger"), ("done_on", "16.06.2026")];
+        office.submit_files(&step(&office, &path, &signed).await, &[]).await.assert_status(303);
+        let entered = format!("/nachweispruefung/{}", before + 1);
+        let change = office.form(&entered, &entered).await.with(&[("step", "eingereicht")]);
+        office.submit(&change).await.expect(422).assert_shows("trägt Paktbuch selbst ein");
     }
 
     async fn a_claim_back_beside_a_supplement_is_pointed_out(app: TestApp) {

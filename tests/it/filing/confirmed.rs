@@ -29,7 +29,7 @@ async fn cover(app: &TestApp, office: &Browser) -> String {
 }
 
 /// Files a correction that confirms what is ticked.
-async fn confirm(office: &Browser, notice: i64, ticks: &[&str]) -> Answer {
+pub(super) async fn confirm(office: &Browser, notice: i64, ticks: &[&str]) -> Answer {
     let mut filled = form(office, notice, "2025-12-31")
         .await
         .with(&[("confirmed", "true"), ("reason", "abgesprochen")]);

@@ -20,6 +20,15 @@ async fn interim_form(browser: &Browser, notice: NoticeId, day: &str) -> Form {
     browser.form(&page, &address).await
 }
 
+/// The world with its proof filed as of today: interim ones of the days before it can be filed.
+pub(crate) async fn running(app: &TestApp) -> World {
+    let world = World::build(app).await;
+    let mut last = world.own.filing.clone().into_active_model();
+    last.as_of = Set(parse_date("16.06.2026").unwrap());
+    last.update(app.db.reader()).await.unwrap();
+    world
+}
+
 /// A condition of a notice that is open.
 async fn condition(app: &TestApp, notice: NoticeId, number: i64, text: &str) {
     app.db
@@ -48,7 +57,7 @@ async fn newest(app: &TestApp) -> filing::Model {
 
 on_both! {
     async fn it_is_frozen_beside_the_proof_and_settles_nothing(app: TestApp) {
-        let world = World::build(&app).await;
+        let world = running(&app).await;
         let id = world.own.notice.id;
         let office = app.foerdermittel().await;
         let preview = office.get(&format!("/berichte/verwendungsnachweis?bescheid={id}&art=zwischennachweis")).await.expect(200);
@@ -98,8 +107,30 @@ on_both! {
         auditor.get(&format!("/bescheide/{id}/nachweise")).await.expect(200).assert_hides("Zwischennachweis einreichen");
     }
 
-    async fn each_day_has_its_versions(app: TestApp) {
+    /// The world's proof is filed as of the 02.05.2024.
+    async fn after_the_proof_only_one_of_an_earlier_day_is_filed(app: TestApp) {
         let world = World::build(&app).await;
+        let id = world.own.notice.id;
+        let office = app.foerdermittel().await;
+        let before = filings(&app).await.len();
+        let late = "Der Verwendungsnachweis zum 02.05.2024 ist eingereicht (Version 1) und rechnet den Bescheid ab;";
+        let page = office.get(&format!("/bescheide/{id}/nachweise/einreichen?stichtag=2024-05-02&art=zwischennachweis")).await.expect(200);
+        page.assert_shows(late);
+        let refused = office.submit(&interim_form(&office, id, "2024-05-02").await.with(&SURE)).await.expect(422);
+        refused.assert_shows(late);
+        refused.assert_shows("Nachreichen lässt sich nur einer zu einem früheren Tag.");
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let body = json!({ "as_of": "2025-12-31", "filed_before": 0, "reason": "abgesprochen", "proof_type": "zwischennachweis" });
+        let refused = api.post(&format!("{BASE}/notices/{id}/proofs"), &body).await.expect(422).json().to_string();
+        assert!(refused.contains("ein Zwischennachweis zum 31.12.2025 kommt zu spät"), "{refused}");
+        assert_eq!(filings(&app).await.len(), before);
+        let earlier = interim_form(&office, id, "2024-05-01").await;
+        office.submit(&earlier.with(&SURE)).await.assert_status(303);
+        assert_eq!(filings(&app).await.len(), before + 1);
+    }
+
+    async fn each_day_has_its_versions(app: TestApp) {
+        let world = running(&app).await;
         let id = world.own.notice.id;
         let office = app.foerdermittel().await;
         office.submit(&interim_form(&office, id, "2025-12-31").await.with(&SURE)).await.assert_status(303);
@@ -167,7 +198,7 @@ on_both! {
     }
 
     async fn it_meets_a_condition_of_the_notice(app: TestApp) {
-        let world = World::build(&app).await;
+        let world = running(&app).await;
         let id = world.own.notice.id;
         condition(&app, id, 7, "Zwischennachweis vorlegen").await;
         let office = app.foerdermittel().await;
@@ -192,7 +223,7 @@ on_both! {
 
     /// The measure runs from March 2023 to June 2026, and today is the 16.06.2026.
     async fn it_is_due_by_the_programme_until_that_of_the_year_is_filed(app: TestApp) {
-        let world = World::build(&app).await;
+        let world = running(&app).await;
         let id = world.own.notice.id;
         let office = app.foerdermittel().await;
         office.get("/fristen?art=zwischennachweis").await.expect(200).assert_shows("Keine Frist.");

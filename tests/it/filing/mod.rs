@@ -1,12 +1,13 @@
 //! Filing a proof: frozen bytes, versions, and what has changed since.
 
 mod api;
+mod audited;
 mod confirmed;
 mod differences;
 mod disk_full;
 mod explained;
 pub(crate) mod file;
-mod interim;
+pub(crate) mod interim;
 mod kinds;
 mod refused;
 mod shown;

@@ -14,7 +14,7 @@ use serde_json::json;
 
 const MAIL: &[u8] = b"From: =?utf-8?Q?J=C3=BCrgen_M=C3=BCller?= <m@example.org>\r\nDate: Tue, 05 Mar 2024 09:30:00 +0100\r\nSubject: Nachforderung\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nBitte die Belege nachreichen.\r\n";
 
-const SCAN: &[u8] = b"\x89PNG\r\n\x1a\n";
+const SCAN: &[u8] = b"%PDF-1.7 Scan";
 
 async fn latest(app: &TestApp) -> memo::Model {
     memo::Entity::find()
@@ -211,12 +211,12 @@ on_both! {
         let read = app.api(Role::Pruefung, &[]).await.get(&file).await.expect(200);
         assert_eq!(read.body, MAIL);
         assert!(read.headers["content-disposition"].to_str().unwrap().starts_with("attachment;"));
-        let scan = format!("{files}?{notice}&file_name=scan.png&text=Scan");
+        let scan = format!("{files}?{notice}&file_name=scan.pdf&text=Scan");
         let told = api.call(Method::POST, &scan, &[], SCAN).await.expect(201).json();
         assert_eq!((&told["said_on"], &told["text"]), (&json!("2026-06-16"), &json!("Scan")));
         let empty: &[u8] = b"";
         for (query, bytes, words) in [
-            (format!("{notice}&file_name=scan.png"), SCAN, "Vermerk: Bitte ausfüllen."),
+            (format!("{notice}&file_name=scan.pdf"), SCAN, "Vermerk: Bitte ausfüllen."),
             (format!("{notice}&text=x&file_name=seite.html"), &b"<html>"[..], "eine E-Mail (.eml), ein PDF, JPEG oder PNG"),
             (format!("{notice}&text=x&file_name=programm.eml"), &b"MZ\x90\x00"[..], "eine E-Mail (.eml), ein PDF, JPEG oder PNG"),
             (format!("{notice}&text=Scan"), empty, "Es kam keine Datei an."),

@@ -8,4 +8,5 @@ mod files_api;
 mod matching;
 mod orders;
 mod promises;
+mod searched;
 mod states;

@@ -180,6 +180,15 @@ on_both! {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;
         let address = format!("/berichte/schreiben/anschreiben/docx?bescheid={}&stichtag=31.12.2025", world.own.notice.id);
+        let said = async || {
+            let letter = office.get(&format!("{address}&art=vn")).await.expect(200);
+            let mut text = String::new();
+            let mut archive = zip::ZipArchive::new(Cursor::new(letter.body)).unwrap();
+            archive.by_name("word/document.xml").unwrap().read_to_string(&mut text).unwrap();
+            text
+        };
+        let whole = said().await;
+        assert!(whole.contains("Sachbericht"), "{whole}");
         for (art, sent, enclosed) in [
             ("vn", "übersende ich den Verwendungsnachweis.", "zahlenmäßiger Nachweis mit Belegliste (1 Zeile) und Inventarliste (1 Gerät)"),
             ("einfacher_vn", "übersende ich den einfachen Verwendungsnachweis.", "zahlenmäßiger Nachweis nach Einzelansätzen"),
@@ -194,5 +203,9 @@ on_both! {
             assert_eq!(text.contains("Belegliste"), art == "vn" || art == "zwischennachweis", "{art}: {text}");
         }
         office.get(&format!("{address}&art=unsinn")).await.assert_status(422);
+        // Nothing is enclosed that is not there.
+        narrative::Entity::delete_by_id(world.own.notice.id).exec(app.db.reader()).await.unwrap();
+        let without = said().await;
+        assert!(without.contains("Inventarliste (1 Gerät)") && !without.contains("Sachbericht"), "{without}");
     }
 }

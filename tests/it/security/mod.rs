@@ -6,6 +6,7 @@ mod borders;
 mod forms;
 mod guessing;
 mod load;
+mod pictures;
 mod repeats;
 mod session_end;
 mod sessions;

@@ -1,8 +1,10 @@
 //! What the REST API answers of the way of the money.
 
+mod removed;
 mod trail;
 
 use chrono::NaiveDate;
+use removed::TrailRemoved;
 use serde::Serialize;
 
 use crate::evidence::rows::{Hit, Start};
@@ -238,38 +240,6 @@ pub(super) struct TrailChanged {
     by: String,
     on: NaiveDate,
     /// Was sie bis dahin und was sie seither sagt, in den Worten des Protokolls.
-    before: String,
-    after: String,
-    /// Leer ohne Grund.
-    reason: String,
-}
-
-/// Eine Zahlung, die entfernt ist, in den Worten des Protokolls.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct TrailRemoved {
-    paid_on: String,
-    amount: String,
-    /// Dasselbe als Tag und in Cent; `null`, wo es nicht zu lesen ist.
-    #[schema(required)]
-    paid_day: Option<NaiveDate>,
-    #[schema(required)]
-    amount_cents: Option<i64>,
-    /// `null` ohne Skonto.
-    #[schema(required)]
-    skonto_cents: Option<i64>,
-    proof: String,
-    reference: String,
-    removed: TrailEntered,
-    reason: String,
-    /// Was vorher an ihr geändert wurde, die erste Änderung zuerst.
-    changes: Vec<TrailChange>,
-}
-
-/// Eine Änderung an einer Zahlung, die später entfernt ist.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct TrailChange {
-    changed: TrailEntered,
-    /// Was sie bis dahin und was sie danach sagte, in den Worten des Protokolls.
     before: String,
     after: String,
     /// Leer ohne Grund.

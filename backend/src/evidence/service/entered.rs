@@ -30,7 +30,7 @@ pub(super) fn add(part: &mut InvoicePart, events: &[&Entry], mark: &Mark) {
     }
     let removed = removals.into_iter().zip(told);
     part.removed = removed
-        .map(|(event, history)| removed::part(event, history.changes, mark))
+        .map(|(event, history)| removed::part(event, history, mark))
         .collect();
 }
 

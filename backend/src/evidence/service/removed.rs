@@ -3,7 +3,7 @@
 use paktbuch_types::{Cents, DeviceId, InvoiceId, format_date};
 
 use super::entered::who;
-use super::told::Payment;
+use super::told::{History, Payment};
 use crate::audit::{self, Entry, EntryChange, EventKind, Filter, SubjectKind};
 use crate::auth::Scope;
 use crate::db::Db;
@@ -231,8 +231,9 @@ pub(super) fn as_told(removal: &Entry) -> Payment {
     }
 }
 
-/// A payment that was removed, with what was changed of it before, the last change first.
-pub(super) fn part(event: &Entry, earlier: Vec<&Entry>, mark: &Mark) -> RemovedPayment {
+/// A payment that was removed, with who entered it and what was changed of it before.
+pub(super) fn part(event: &Entry, history: History<'_>, mark: &Mark) -> RemovedPayment {
+    let earlier = history.changes;
     let value = |field: &str| before(event, field).to_owned();
     RemovedPayment {
         on: value("Zahlung am"),
@@ -240,6 +241,7 @@ pub(super) fn part(event: &Entry, earlier: Vec<&Entry>, mark: &Mark) -> RemovedP
         skonto: value("Skonto"),
         proof: value("Beleg der Zahlung"),
         reference: value("Buchungsnummer"),
+        entered: history.entered.map(who),
         by: who(event),
         is_start: mark.removed == Some(event.number)
             || mark.amount.is_some_and(|amount| had(event, amount).is_some())

@@ -202,7 +202,7 @@ async fn carry_over(
     body: ApiBody,
 ) -> Result<Response, AppError> {
     let (db, documents) = (&authority.db, &authority.documents);
-    queries::reference(db.reader(), id)
+    queries::the_notice(db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
     let from = body.read::<CarryOverInput>()?.version;

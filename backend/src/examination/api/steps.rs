@@ -17,6 +17,7 @@ use crate::web::api::{
     written,
 };
 use crate::web::error::AppError;
+use crate::web::picture;
 use crate::web::request::Authority;
 use crate::web::routes::Routes;
 
@@ -106,6 +107,10 @@ pub(super) struct StepInput {
     booking_reference: String,
     #[serde(default)]
     note: String,
+    /// Stichtag des Nachweises, den eine örtliche Prüfung geprüft hat; ohne Angabe der der letzten Fassung, ohne eine der Tag der
+    /// Prüfung. Nur beim Eintragen.
+    #[serde(default)]
+    audited_as_of: Option<Day>,
 }
 
 impl StepInput {
@@ -124,6 +129,7 @@ impl StepInput {
             booked_on: Day::typed(self.booked_on),
             booking_reference: self.booking_reference,
             note: self.note,
+            audited_as_of: Day::typed(self.audited_as_of),
             stichtag: String::new(),
         }
     }
@@ -134,11 +140,12 @@ impl StepInput {
     responses((status = 201, description = "eingetragen, mit ETag", body = StepJson), (status = 422, description = "abgewiesen")))]
 pub(super) async fn add(
     ApiPermit(permit): ApiPermit<EditFunding>,
-    db: Db,
+    authority: Authority,
     Path(id): Path<NoticeId>,
     body: ApiBody,
 ) -> Result<Response, AppError> {
-    queries::reference(db.reader(), id)
+    let db = &authority.db;
+    queries::the_notice(db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
     let data = body
@@ -146,8 +153,9 @@ pub(super) async fn add(
         .form()
         .read()
         .map_err(|errors| refused(&errors))?;
-    created(&db, permit.who(), body.once.as_ref(), async |tx| {
-        let step = service::add_step(tx, &permit, id, data, None).await?;
+    let audited = service::audited(db, &authority.documents, id, &data).await??;
+    created(db, permit.who(), body.once.as_ref(), async |tx| {
+        let step = service::add_step(tx, &permit, id, (data, audited), None).await?;
         Ok((paths::api_step(step), told(tx, step).await?))
     })
     .await
@@ -253,6 +261,10 @@ pub(super) async fn put_file(
     let media_type = documents::media_type(&file.bytes).ok_or_else(|| {
         AppError::Invalid("Schreiben oder Bescheinigung: Bitte senden Sie ein PDF, JPEG oder PNG.".to_owned())
     })?;
+    if let Some(words) = picture::unreadable(&authority.worker, &file.bytes).await? {
+        let message = format!("Schreiben oder Bescheinigung: {words}");
+        return Err(AppError::Invalid(message));
+    }
     let kept = file.store(&authority.documents).await?;
     changed(
         &authority.db,

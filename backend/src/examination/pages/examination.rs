@@ -154,7 +154,8 @@ fn in_order(found: &Examination, sought: Option<ProofStepId>, may_edit: bool) ->
         .map(|day| filed(day, filed_before_view(day, found.notice)));
     let versions = found.versions.iter().rev();
     let entered = found.steps.iter().map(|row| {
-        let view = step_view(row.clone(), sought, may_edit);
+        let audited = found.audited.get(&row.id).copied();
+        let view = step_view(row.clone(), audited, sought, may_edit);
         ((row.data.done_on, row.data.step), view)
     });
     let mut steps: Vec<_> = before
@@ -229,10 +230,17 @@ fn filed_before_view(day: NaiveDate, id: NoticeId) -> StepView {
     }
 }
 
-fn step_view(row: StepRow, sought: Option<ProofStepId>, may_edit: bool) -> StepView {
+/// `audited` is the day (Stichtag) of the proof that a local audit is of.
+fn step_view(
+    row: StepRow,
+    audited: Option<NaiveDate>,
+    sought: Option<ProofStepId>,
+    may_edit: bool,
+) -> StepView {
     let data = row.data;
     let mut details = Vec::new();
     let mut add = |label, value: Option<String>| details.extend(value.map(|value| (label, value)));
+    add("geprüfter Stand zum", audited.map(format_date));
     add("Betrag", data.amount.map(euro));
     add("Zinsen", data.interest.map(euro));
     add("Anhörung bis", data.hearing_until.map(format_date));

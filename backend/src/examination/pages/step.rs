@@ -1,12 +1,12 @@
 //! The form of a step.
 
 use askama::Template;
-use paktbuch_types::{Auditor, ExaminationStep, NoticeId};
+use paktbuch_types::{Auditor, ExaminationStep};
 
 use super::{TITLE, framed};
 use crate::examination::forms::StepForm;
 use crate::examination::paths;
-use crate::examination::rows::StepRow;
+use crate::examination::rows::{ExaminedNotice, StepRow};
 use crate::web::components::{Conflict, Field, FieldError};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -35,6 +35,8 @@ pub struct StepPage {
     booked_on: Field,
     booking_reference: Field,
     note: Field,
+    /// Stichtag of what a local audit is of; `None` for a step that is entered.
+    audited_as_of: Option<Field>,
     /// Sent with a new step, and by itself to one that is entered.
     file: Field,
     /// Where that file goes; empty for a new step.
@@ -49,7 +51,7 @@ pub struct StepPage {
 
 /// What a form of a step is shown with.
 pub struct StepParts<'a> {
-    pub notice: (NoticeId, &'a str),
+    pub notice: &'a ExaminedNotice,
     /// `None` for a new one.
     pub row: Option<&'a StepRow>,
     pub form: &'a StepForm,
@@ -62,12 +64,13 @@ impl StepPage {
     #[must_use]
     pub fn new(layout: Layout, parts: StepParts<'_>) -> Self {
         let StepParts {
-            notice: (id, reference),
+            notice,
             row,
             form,
             errors,
             conflict,
         } = parts;
+        let (id, reference) = (notice.id, &notice.reference);
         let heading = if row.is_some() {
             "Schritt bearbeiten"
         } else {
@@ -76,8 +79,14 @@ impl StepPage {
         let field = |name: &'static str, label: &str, value: &str| {
             Field::new(name, label).value(value).error(errors.at(name))
         };
+        // Filing itself enters that a proof was filed; only one of before is typed in.
+        let stored = row.map(|row| row.data.step);
+        let is_typed = |step: &ExaminationStep| {
+            *step != ExaminationStep::Filed || notice.is_filed_before || stored == Some(*step)
+        };
         let steps = ExaminationStep::ALL
             .iter()
+            .filter(|step| is_typed(step))
             .map(|step| (step.code(), step.label()));
         let auditors = Auditor::ALL
             .iter()
@@ -115,6 +124,15 @@ impl StepPage {
             booking_reference: field("booking_reference", "Buchungsnummer", &form.booking_reference)
                 .optional(),
             note: field("note", "Bemerkung", &form.note).optional(),
+            audited_as_of: row.is_none().then(|| {
+                field(
+                    "audited_as_of",
+                    "Stichtag des geprüften Nachweises",
+                    &form.audited_as_of,
+                )
+                .hint("nur bei der örtlichen Prüfung; leer: der Stichtag der letzten Version, ohne eine der Tag der Prüfung")
+                .optional()
+            }),
             file: Field::new("datei", "Schreiben oder Bescheinigung")
                 .hint("PDF, JPEG oder PNG")
                 .error(errors.at("datei"))

@@ -12,13 +12,14 @@ use crate::db::Db;
 use crate::documents::{self, DocumentError, Stored};
 use crate::examination::forms::StepForm;
 use crate::examination::pages::{StepPage, StepParts};
-use crate::examination::rows::StepRow;
+use crate::examination::rows::{ExaminedNotice, StepRow};
 use crate::examination::{fields, paths, queries, service};
 use crate::web::basis::Basis;
 use crate::web::download::disposition;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
+use crate::web::picture;
 use crate::web::request::{Authority, Frame};
 use crate::web::upload::{Upload, UploadedFile};
 
@@ -51,6 +52,7 @@ pub(super) async fn new(
         step: step.code().to_owned(),
         auditor: auditor.code().to_owned(),
         done_on: format_date(db.clock().today()),
+        audited_as_of: chosen.stichtag.parse().map(format_date).unwrap_or_default(),
         stichtag: chosen.stichtag,
         ..StepForm::default()
     };
@@ -64,11 +66,11 @@ async fn blank(
     id: NoticeId,
     (form, errors): (&StepForm, &FormErrors),
 ) -> Result<Response, AppError> {
-    let reference = queries::reference(db.reader(), id)
+    let notice = queries::the_notice(db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
     let parts = StepParts {
-        notice: (id, &reference),
+        notice: &notice,
         row: None,
         form,
         errors,
@@ -99,15 +101,19 @@ pub(super) async fn add(
     let again = match form.read() {
         Err(errors) => Again::Errors(errors),
         Ok(data) => {
-            let answer = db
-                .write_once(permit.who(), &upload.once, async |tx| {
-                    let file = kept
-                        .as_ref()
-                        .map(|(stored, media_type, name)| (stored, *media_type, name.as_str()));
-                    service::add_step(tx, &permit, id, data, file).await?;
-                    Ok(form.onwards(id))
-                })
-                .await;
+            let answer = match service::audited(db, &authority.documents, id, &data).await? {
+                Err(refused) => Err(refused),
+                Ok(audited) => {
+                    db.write_once(permit.who(), &upload.once, async |tx| {
+                        let file = kept
+                            .as_ref()
+                            .map(|(stored, media_type, name)| (stored, *media_type, name.as_str()));
+                        service::add_step(tx, &permit, id, (data, audited), file).await?;
+                        Ok(form.onwards(id))
+                    })
+                    .await
+                }
+            };
             match sorted(answer)? {
                 Ok(location) => {
                     return Ok(frame.redirect(&location, &Flash::success("Der Schritt ist eingetragen.")));
@@ -146,6 +152,11 @@ async fn kept(
         );
         return Ok(Err(errors));
     };
+    if let Some(words) = picture::unreadable(&authority.worker, &sent.bytes).await? {
+        let mut errors = FormErrors::none();
+        errors.add("datei", format!("Schreiben oder Bescheinigung: {words}"));
+        return Ok(Err(errors));
+    }
     let documents = authority.documents.clone();
     let put = tokio::task::spawn_blocking(move || -> Result<_, DocumentError> {
         Ok((documents.put(&sent.bytes)?, media_type, sent.name))
@@ -203,11 +214,11 @@ pub(super) async fn add_file(
         }
         Err(errors) => Again::Errors(errors),
     };
-    let (row, reference) = stored(db, id).await?;
+    let (row, notice) = stored(db, id).await?;
     let form = opened(&row);
     let layout = frame.layout().based_on(Basis::of(&form));
     let parts = StepParts {
-        notice: (row.notice, &reference),
+        notice: &notice,
         row: Some(&row),
         form: &form,
         errors: &again.errors(),
@@ -216,11 +227,11 @@ pub(super) async fn add_file(
     frame.page_with(again.status(), &StepPage::new(layout, parts))
 }
 
-/// A step with the reference of its notice.
-async fn stored(db: &Db, id: ProofStepId) -> Result<(StepRow, String), AppError> {
+/// A step with its notice.
+async fn stored(db: &Db, id: ProofStepId) -> Result<(StepRow, ExaminedNotice), AppError> {
     let row = queries::entry(db.reader(), id).await?.ok_or(AppError::NotFound)?;
-    let reference = queries::reference(db.reader(), row.notice).await?;
-    Ok((row, reference.ok_or(AppError::NotFound)?))
+    let notice = queries::the_notice(db.reader(), row.notice).await?;
+    Ok((row, notice.ok_or(AppError::NotFound)?))
 }
 
 pub(super) async fn edit(
@@ -231,14 +242,14 @@ pub(super) async fn edit(
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, AppError> {
     actor.permit::<EditFunding>()?;
-    let (row, reference) = stored(&db, id).await?;
+    let (row, notice) = stored(&db, id).await?;
     let form = StepForm {
         stichtag: chosen.stichtag,
         ..StepForm::stored(&row.data, row.version)
     };
     let layout = frame.layout().based_on(Basis::of(&form));
     let parts = StepParts {
-        notice: (row.notice, &reference),
+        notice: &notice,
         row: Some(&row),
         form: &form,
         errors: &FormErrors::none(),
@@ -274,7 +285,7 @@ pub(super) async fn change(
             }
         }
     };
-    let (row, reference) = stored(db, id).await?;
+    let (row, notice) = stored(db, id).await?;
     let now = StepForm {
         stichtag: form.value.stichtag.clone(),
         ..StepForm::stored(&row.data, row.version)
@@ -288,7 +299,7 @@ pub(super) async fn change(
         _ => None,
     };
     let parts = StepParts {
-        notice: (row.notice, &reference),
+        notice: &notice,
         row: Some(&row),
         form: &shown,
         errors: &again.errors(),

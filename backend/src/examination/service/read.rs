@@ -75,6 +75,7 @@ pub(in crate::examination) async fn of_notice(
         title: row.title,
         present: present(&order(&steps, &filed_days(conn, id).await?)),
         steps,
+        audited: Box::pin(filing::audited_days(conn, id)).await?,
         versions,
         filed_before: filed_before(conn, id, &filings).await?,
         filing,

@@ -88,7 +88,7 @@ pub(super) async fn preview(
         return Err(AppError::Invalid(message));
     }
     let last = service::last(db.reader(), id, Series::of(chosen, as_of)).await?;
-    let figures = service::figures(&db, id, as_of, chosen).await?;
+    let (figures, _) = service::figures(&db, id, as_of, chosen).await?;
     Ok(Json(ProofPreviewJson {
         notice: id.0,
         as_of,

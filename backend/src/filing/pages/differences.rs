@@ -7,6 +7,7 @@ use paktbuch_types::{DeviceId, InvoiceId};
 use super::once::told_once;
 use crate::devices::paths as devices;
 use crate::filing::rows::{Change, Difference, Part};
+use crate::filing::summary::{summary, words};
 use crate::purchasing::paths as purchasing;
 use crate::text::counted;
 use crate::web::components::{HistoryEntry, State};
@@ -99,7 +100,7 @@ impl Comparison {
         none: &'static str,
         told: Vec<Told>,
     ) -> Self {
-        let summary = summary(&told);
+        let summary = summary(told.iter().map(|told| &told.difference));
         let mut groups: Vec<Group> = GROUPS
             .iter()
             .map(|(part, title)| Group {
@@ -243,49 +244,6 @@ fn note(told: &Told) -> String {
         (Change::Changed, Part::Sums | Part::Item | Part::Line) => "Folgt aus den Belegen.".to_owned(),
         (Change::Changed, _) => String::new(),
     }
-}
-
-fn words(part: Part) -> (&'static str, &'static str) {
-    match part {
-        Part::Notice => ("Deckblatt", "Deckblätter"),
-        Part::Sums => ("Summe", "Summen"),
-        Part::Income => ("andere Einnahme", "andere Einnahmen"),
-        Part::Item => ("Einzelansatz", "Einzelansätze"),
-        Part::Line => ("Zeile des Kostenplans", "Zeilen des Kostenplans"),
-        Part::Receipt => ("Zeile der Belegliste", "Zeilen der Belegliste"),
-        Part::Shifted => ("Anteile und Nummern", "Anteile und Nummern"),
-        Part::Device => ("Gerät", "Geräte"),
-        Part::Payout => ("Mittelabruf", "Mittelabrufe"),
-        Part::Narrative => ("Sachbericht", "Sachberichte"),
-        Part::Confirmed => ("Bestätigungen", "Bestätigungen"),
-    }
-}
-
-/// `2 Zeilen der Belegliste geändert, 1 Gerät neu`.
-fn summary(told: &[Told]) -> String {
-    let changes = [
-        (Change::Added, "neu"),
-        (Change::Removed, "entfallen"),
-        (Change::Changed, "geändert"),
-    ];
-    let mut parts = Vec::new();
-    for (part, _) in GROUPS {
-        for (change, word) in changes {
-            let of = told
-                .iter()
-                .filter(|told| (told.difference.part, told.difference.change) == (part, change));
-            let (one, many) = words(part);
-            match (part, i64::try_from(of.count()).unwrap_or(i64::MAX)) {
-                (_, 0) => {}
-                (Part::Notice | Part::Sums | Part::Shifted | Part::Narrative | Part::Confirmed, _) => {
-                    let word_of = if part == Part::Sums { many } else { one };
-                    parts.push(format!("{word_of} {word}"));
-                }
-                (_, count) => parts.push(format!("{} {word}", counted(count, one, many))),
-            }
-        }
-    }
-    parts.join(", ")
 }
 
 #[cfg(test)]

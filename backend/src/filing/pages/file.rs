@@ -8,6 +8,7 @@ use super::{euro, framed};
 use crate::checking::paths as checking;
 use crate::examination::paths as examination;
 use crate::filing::audited::Unaudited;
+use crate::filing::day::TooLate;
 use crate::filing::forms::{FileForm, codes};
 use crate::filing::paths;
 use crate::filing::rows::{Figures, FilingRow, NoticeFacts, OpenCondition};
@@ -26,6 +27,8 @@ pub struct FileParts<'a> {
     pub last: Option<&'a FilingRow>,
     /// What would be filed as of a day; `None` where the day cannot be read.
     pub shown: Option<(NaiveDate, Figures)>,
+    /// Why an interim proof comes too late; `None` where it does not.
+    pub late: Option<TooLate>,
     /// What the last version confirms (Bestätigungen).
     pub confirmed_before: Vec<ProofConfirmation>,
     /// The notice has a Sachbericht.
@@ -152,6 +155,10 @@ impl FilePage {
             open: figures.and_then(open_findings),
             refused: (notice.items == 0).then(|| without_plan(notice)),
             hints: [
+                parts
+                    .late
+                    .as_ref()
+                    .map(|late| FindingView::error(late.why.clone(), late.remedy)),
                 figures.and_then(without_receipts),
                 (!parts.is_told && proof_type.has_narrative()).then(|| without_narrative(notice)),
                 (!parts.has_address && encloses_receipts).then(without_address),

@@ -382,6 +382,9 @@ fn confirmed_facts(confirmed: &[ProofConfirmation], audit: Option<LocalAudit>) -
             format!("Schritt vom {}", format_date(audit.done_on)),
         )
         .link(examination::step(audit.step))
+        .note(audit.state.map_or_else(String::new, |state| {
+            format!("geprüfter Stand zum {}", format_date(state.as_of))
+        }))
     });
     [Fact::new("Bestätigungen", told)]
         .into_iter()

@@ -7,18 +7,18 @@ use paktbuch_entity::filing;
 use paktbuch_types::{Cents, EventId, FilingId, NoticeId, ProofConfirmation, format_date};
 use sea_orm::{ActiveModelTrait, Set};
 
-use super::read::{figures_of, last};
+use super::audits::unaudited;
+use super::read::{figures_of, last, too_late};
 use crate::audit::{self, Change, Concerning, Event, EventKind, SubjectKind};
 use crate::auth::{FileProof as MayFile, Permit};
 use crate::db::{Db, WriteTx};
 use crate::documents::{self, DocumentError, Documents, Stored};
 use crate::error::ServiceError;
-use crate::filing::audited;
 use crate::filing::commands::FileProof;
 use crate::filing::queries;
 use crate::filing::rows::{Figures, FilingRow, OTHER_FIGURES, Series};
 use crate::funding;
-use crate::reporting::{self, Folders, MakeError};
+use crate::reporting::{self, Contents, Folders, MakeError};
 use crate::text::clean_lines;
 
 /// Longest reason, in characters.
@@ -37,6 +37,9 @@ pub struct Prepared {
     file_name: String,
     figures: Figures,
     last_event: EventId,
+    /// What it says, and where audits have kept what they audited.
+    said: Contents,
+    documents: Documents,
 }
 
 /// Why a proof cannot be prepared; nothing is filed.
@@ -85,9 +88,9 @@ pub async fn prepare(
     let mut bytes = Vec::new();
     let file_name = format!("{}.xlsx", frozen.made.name);
     frozen.made.scratch.into_reader()?.read_to_end(&mut bytes)?;
-    let documents = documents.clone();
+    let store = documents.clone();
     let stored = tokio::task::spawn_blocking(move || -> Result<_, DocumentError> {
-        Ok((documents.put(&bytes)?, documents.put(&contents)?))
+        Ok((store.put(&bytes)?, store.put(&contents)?))
     });
     let (workbook, contents) = stored
         .await
@@ -98,6 +101,8 @@ pub async fn prepare(
         file_name,
         figures: figures_of(&frozen.figures, &frozen.contents)?,
         last_event: frozen.last_event,
+        said: frozen.contents,
+        documents: documents.clone(),
     })
 }
 
@@ -105,8 +110,8 @@ pub async fn prepare(
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`] where another version was filed meanwhile; [`ServiceError::Field`]
-/// (`reason`) where errors are open or a version is corrected and no reason is given, (`confirmed`) where other figures were shown,
-/// (`confirmations`) for a local audit that is not certified, or not of this version, and for what an interim proof does not confirm,
+/// (`stichtag`) for an interim proof that comes after the one that settles, (`reason`) where errors are open or a version is corrected and no reason is given, (`confirmed`) where other figures were shown,
+/// (`confirmations`) for a local audit that is not certified, or not of what is filed, and for what an interim proof does not confirm,
 /// (`condition`) for a condition that is met already or that this proof does not meet; [`ServiceError::Refused`] for a notice without cost plan, for what
 /// equals the last version, and where records changed while the proof was made.
 pub async fn file_proof(
@@ -131,6 +136,14 @@ pub async fn file_proof(
     if command.seen.as_ref().is_some_and(|seen| *seen != mark) {
         return Err(ServiceError::field("confirmed", OTHER_FIGURES));
     }
+    if proof_type.is_interim()
+        && let Some(late) = too_late(tx.conn(), command.notice, command.as_of).await?
+    {
+        return Err(ServiceError::field(
+            "stichtag",
+            format!("{} {}", late.why, late.remedy),
+        ));
+    }
     if proof_type.is_interim() && command.confirmed.iter().any(|what| what.is_final()) {
         return Err(ServiceError::field(
             "confirmations",
@@ -144,9 +157,11 @@ pub async fn file_proof(
         ));
     }
     if command.confirmed.contains(&ProofConfirmation::Audit) {
-        let audits = queries::local_audits(tx.conn(), command.notice, tx.today()).await?;
         let previous = last.as_ref().map(FilingRow::filed);
-        if let Some(unaudited) = audited::refused(&audits, command.as_of, previous) {
+        let place = (command.notice, tx.today());
+        let said = (command.as_of, &prepared.said);
+        let unaudited = unaudited(tx.conn(), &prepared.documents, place, said, previous);
+        if let Some(unaudited) = Box::pin(unaudited).await? {
             return Err(ServiceError::field(
                 "confirmations",
                 format!(

@@ -12,6 +12,7 @@ use super::file::FilingError;
 use crate::audit;
 use crate::clock::local;
 use crate::db::Db;
+use crate::filing::day::{self, Settled, TooLate};
 use crate::filing::queries;
 use crate::filing::rows::{Figures, FiledBefore, FilingRow, Series};
 use crate::funding;
@@ -99,7 +100,34 @@ pub(in crate::filing) async fn filed_before(
     }))
 }
 
-/// What would be filed as of a day.
+/// Why the interim proof (Zwischennachweis) as of a day comes too late; `None` where the proof that settles is not filed, or of a later
+/// day.
+///
+/// # Errors
+/// The database's refusal.
+pub(in crate::filing) async fn too_late(
+    conn: &impl ConnectionTrait,
+    notice: NoticeId,
+    as_of: NaiveDate,
+) -> Result<Option<TooLate>, DbErr> {
+    let settled = match queries::of_notice(conn, notice).await?.first() {
+        Some(last) => Some(Settled {
+            version: Some(last.number),
+            as_of: last.as_of,
+        }),
+        None => {
+            let before = filed_before(conn, notice).await?;
+            let filed_on = before.and_then(|proof| proof.filed_on);
+            filed_on.map(|day| Settled {
+                version: None,
+                as_of: day,
+            })
+        }
+    };
+    Ok(settled.and_then(|settled| day::too_late(as_of, settled)))
+}
+
+/// What would be filed as of a day: its figures, and all that it says.
 ///
 /// # Errors
 /// [`FilingError`].
@@ -108,10 +136,10 @@ pub(in crate::filing) async fn figures(
     notice: NoticeId,
     as_of: NaiveDate,
     proof_type: Option<ProofType>,
-) -> Result<Figures, FilingError> {
+) -> Result<(Figures, Contents), FilingError> {
     let asked = ProofAsked::filing(notice, as_of, proof_type);
     let (contents, preview) = reporting::to_be_filed(db, asked).await?;
-    Ok(figures_of(&preview, &contents)?)
+    Ok((figures_of(&preview, &contents)?, contents))
 }
 
 /// Whether the notice has a Sachbericht.

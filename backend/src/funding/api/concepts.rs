@@ -19,6 +19,7 @@ use crate::web::api::{
     saved, versioned,
 };
 use crate::web::error::AppError;
+use crate::web::picture;
 use crate::web::request::Authority;
 use crate::web::routes::Routes;
 
@@ -177,6 +178,9 @@ pub(super) async fn add(
     let media_type = documents::media_type(&file.bytes);
     let read = form.read(media_type.is_some(), Some(file.bytes.len()));
     let command = read.map_err(|errors| refused(&errors))?;
+    if let Some(words) = picture::unreadable(&authority.worker, &file.bytes).await? {
+        return Err(AppError::Invalid(format!("Datei: {words}")));
+    }
     // Without a known kind of file the form has been refused.
     let media_type = media_type.unwrap_or_default();
     let kept = file.store(&authority.documents).await?;

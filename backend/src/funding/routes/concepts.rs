@@ -18,6 +18,7 @@ use crate::web::download::shown;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
+use crate::web::picture;
 use crate::web::request::{Authority, Frame};
 use crate::web::routes::Routes;
 use crate::web::upload::Upload;
@@ -95,7 +96,16 @@ async fn add(
     let sent = upload.files.pop();
     let size = sent.as_ref().map(|file| file.bytes.len());
     let known = sent.and_then(|file| Some((documents::media_type(&file.bytes)?, file)));
+    let broken = match &known {
+        Some((_, file)) => picture::unreadable(&authority.worker, &file.bytes).await?,
+        None => None,
+    };
     let again = match (form.read(known.is_some(), size), known) {
+        (Ok(_), _) if broken.is_some() => {
+            let mut errors = FormErrors::none();
+            errors.add("datei", format!("Datei: {}", broken.unwrap_or_default()));
+            Again::Errors(errors)
+        }
         (Ok(command), Some((media_type, file))) => {
             let store = authority.documents.clone();
             let put = tokio::task::spawn_blocking(move || -> Result<_, DocumentError> {

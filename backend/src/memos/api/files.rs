@@ -12,6 +12,7 @@ use crate::memos::routes::{fill, kind_of, known, opened};
 use crate::memos::{mail, paths, service};
 use crate::web::api::{ApiActor, ApiFile, ApiFilter, ApiPermit, created, refused, saved};
 use crate::web::error::AppError;
+use crate::web::picture;
 use crate::web::request::Authority;
 use crate::web::routes::Routes;
 
@@ -81,6 +82,9 @@ pub(super) async fn add(
     let media_type = kind_of(&file.name, &file.bytes).ok_or_else(|| {
         AppError::Invalid("Datei: Bitte senden Sie eine E-Mail (.eml), ein PDF, JPEG oder PNG.".to_owned())
     })?;
+    if let Some(words) = picture::unreadable(&authority.worker, &file.bytes).await? {
+        return Err(AppError::Invalid(format!("Datei: {words}")));
+    }
     if mail::is_mail(&file.name) {
         fill(&mut form, mail::read(&file.bytes));
     }

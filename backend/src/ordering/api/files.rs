@@ -14,6 +14,7 @@ use crate::web::api::{
     ApiBody, ApiFile, ApiFilter, ApiPermit, ApiQuery, IfMatch, Page, Told, removed, saved, taken,
 };
 use crate::web::error::AppError;
+use crate::web::picture;
 use crate::web::request::Authority;
 use crate::web::routes::Routes;
 
@@ -98,6 +99,9 @@ pub(super) async fn add(
         .ok_or(AppError::NotFound)?;
     let media_type = documents::media_type(&file.bytes)
         .ok_or_else(|| AppError::Invalid("Dokument: Bitte senden Sie ein PDF, JPEG oder PNG.".to_owned()))?;
+    if let Some(words) = picture::unreadable(&authority.worker, &file.bytes).await? {
+        return Err(AppError::Invalid(format!("Dokument: {words}")));
+    }
     let kept = file.store(&authority.documents).await?;
     taken(&authority.db, permit.who(), file.once.as_ref(), async |tx| {
         let is_it = |file: &OrderFile| file.sha256 == kept.sha256;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{delivery_line, invoice, invoice_line, order_line, purchase_order, supplier};
-use paktbuch_types::{Cents, OrderId, OrderLineId, OrderState};
+use paktbuch_types::{Cents, OrderId, OrderLineId, OrderState, SchoolId};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, Order, QueryFilter, QueryOrder,
@@ -110,6 +110,12 @@ pub async fn sums(
 
 /// The orders that the filter lets through; of its text those of `hits`, where they are given.
 fn found(scope: &Scope, filter: &OrderFilter, hits: Option<&[OrderId]>) -> Select<purchase_order::Entity> {
+    // Lines of schools outside of the scope find no order: who looks for something would learn what they order.
+    let own = |schools: &[SchoolId]| order_line::Column::SchoolId.is_in(schools.iter().copied());
+    let seen = |line: Expr| match scope.schools() {
+        None => line,
+        Some(schools) => line.and(own(schools)),
+    };
     let mut conditions = Condition::all();
     if !filter.states.is_empty() {
         conditions = conditions.add(purchase_order::Column::State.is_in(filter.states.iter().copied()));
@@ -126,14 +132,13 @@ fn found(scope: &Scope, filter: &OrderFilter, hits: Option<&[OrderId]>) -> Selec
             .filter(|state| state.awaits_goods());
         conditions = conditions
             .add(purchase_order::Column::State.is_in(awaited))
-            .add(with_line(is_late(today)));
+            .add(with_line(seen(is_late(today))));
     }
     if let Some(cost_line) = filter.cost_line {
-        conditions = conditions.add(with_line(order_line::Column::CostLineId.eq(cost_line)));
+        conditions = conditions.add(with_line(seen(order_line::Column::CostLineId.eq(cost_line))));
     }
     if let Some(schools) = scope.schools() {
-        let own = order_line::Column::SchoolId.is_in(schools.iter().copied());
-        conditions = conditions.add(with_line(own));
+        conditions = conditions.add(with_line(own(schools)));
     }
     purchase_order::Entity::find().filter(conditions)
 }

@@ -18,6 +18,7 @@ use crate::web::download::shown;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
+use crate::web::picture;
 use crate::web::request::{Authority, Frame};
 use crate::web::routes::Routes;
 use crate::web::upload::Upload;
@@ -127,6 +128,12 @@ async fn upload(
         let again = Again::Errors(errors);
         return again_with(&frame, &authority.db, &actor, id, Typed::default(), &again).await;
     };
+    if let Some(words) = picture::unreadable(&authority.worker, &file.bytes).await? {
+        let mut errors = FormErrors::none();
+        errors.add("datei", format!("Dokument: {words}"));
+        let again = Again::Errors(errors);
+        return again_with(&frame, &authority.db, &actor, id, Typed::default(), &again).await;
+    }
     let store = authority.documents.clone();
     let put = tokio::task::spawn_blocking(move || -> Result<_, DocumentError> {
         Ok((store.put(&file.bytes)?, file.name))

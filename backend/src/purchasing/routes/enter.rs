@@ -18,6 +18,7 @@ use crate::web::components::Conflict;
 use crate::web::error::AppError;
 use crate::web::form::{Again, FormErrors, sorted};
 use crate::web::layout::Flash;
+use crate::web::picture;
 use crate::web::request::{Authority, Frame};
 use crate::web::routes::Routes;
 use crate::web::upload::{Upload, UploadedFile};
@@ -268,6 +269,11 @@ pub(super) async fn scan_of(
         errors.add("scan", message);
         return Ok(Err(errors));
     };
+    if let Some(words) = picture::unreadable(&authority.worker, &file.bytes).await? {
+        let mut errors = FormErrors::none();
+        errors.add("scan", format!("Datei: {words}"));
+        return Ok(Err(errors));
+    }
     let documents = authority.documents.clone();
     let stored = tokio::task::spawn_blocking(move || documents.put(&file.bytes)).await;
     let stored = stored

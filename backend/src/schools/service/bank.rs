@@ -1,13 +1,12 @@
 //! The account to which grants are paid out (Bankverbindung): checked where it is entered.
 
+mod countries;
+
+use countries::SEPA;
+
 use super::text::optional;
 use crate::error::ServiceError;
 use crate::schools::commands::BankAccount;
-
-/// Length of a German IBAN.
-const GERMAN: usize = 22;
-/// Lengths of all IBANs, from Norway's to the most that may be. [ISO 13616-1:2020]
-const LENGTHS: std::ops::RangeInclusive<usize> = 15..=34;
 
 /// The account as it is stored: IBAN and BIC in capitals and without blanks.
 ///
@@ -57,7 +56,7 @@ fn capitals(text: &str) -> String {
 fn refusal(iban: &str) -> Option<String> {
     let bytes = iban.as_bytes();
     let has_form = bytes.iter().all(u8::is_ascii_alphanumeric)
-        && LENGTHS.contains(&bytes.len())
+        && bytes.len() > 4
         && bytes.iter().take(2).all(u8::is_ascii_alphabetic)
         && bytes.iter().skip(2).take(2).all(u8::is_ascii_digit);
     if !has_form {
@@ -65,9 +64,15 @@ fn refusal(iban: &str) -> Option<String> {
             "IBAN: „{iban}“ ist keine. Sie beginnt mit zwei Buchstaben und zwei Ziffern, zum Beispiel DE02 1203 0000 0000 2020 51."
         ));
     }
-    if iban.starts_with("DE") && bytes.len() != GERMAN {
+    let Some((code, country, length)) = SEPA.iter().find(|(code, ..)| iban.starts_with(code)) else {
         return Some(format!(
-            "IBAN: Eine deutsche hat {GERMAN} Zeichen, „{iban}“ hat {}. Bitte vollständig eintragen.",
+            "IBAN: „{}“ ist kein Land des Euro-Zahlungsverkehrs (SEPA). Bitte die ersten beiden Zeichen prüfen, zum Beispiel DE.",
+            iban.get(..2).unwrap_or_default()
+        ));
+    };
+    if bytes.len() != *length {
+        return Some(format!(
+            "IBAN: Mit {code} ({country}) hat sie {length} Zeichen, „{iban}“ hat {}. Bitte vollständig und ohne Zusätze eintragen.",
             bytes.len()
         ));
     }
@@ -112,7 +117,14 @@ mod tests {
             (stored.holder.as_str(), stored.iban.as_str(), stored.bic.as_str()),
             ("Gemeindekasse", "DE02120300000000202051", "BYLADEM1001")
         );
-        assert!(typed("", "NO93 8601 1117 947", "").is_ok());
+        for iban in [
+            "NO93 8601 1117 947",
+            "AT61 1904 3002 3457 3201",
+            "MT84 MALT 0110 0001 2345 MTLC AST0 01S",
+            "NL91 ABNA 0417 1643 00",
+        ] {
+            assert!(typed("", iban, "").is_ok(), "{iban}");
+        }
         assert_eq!(typed("", "", "").unwrap(), BankAccount::default());
     }
 
@@ -128,6 +140,18 @@ mod tests {
             ),
             ("", "120300000000202051", "", "ist keine."),
             ("", "DE02-1203", "", "ist keine."),
+            (
+                "",
+                "AT61 1904 3002 3457 32",
+                "",
+                "IBAN: Mit AT (Österreich) hat sie 20 Zeichen, „AT6119043002345732“ hat 18.",
+            ),
+            (
+                "",
+                "BR18 0036 0305 0000 1000 9795 493C 1",
+                "",
+                "IBAN: „BR“ ist kein Land des Euro-Zahlungsverkehrs (SEPA).",
+            ),
             ("", "", "BYLADEM1001", "BIC: Ohne IBAN"),
             ("Kasse", "", "", "Kontoinhaber: Ohne IBAN"),
             (

@@ -3,14 +3,15 @@
 use chrono::NaiveDate;
 use paktbuch_types::parse_date;
 
+use super::removed::TrailRemoved;
 use super::{
-    TrailAllocation, TrailChange, TrailChanged, TrailCut, TrailDevice, TrailEntered, TrailFiled,
-    TrailFinding, TrailInvoice, TrailJson, TrailLine, TrailLink, TrailOrder, TrailPayment, TrailReceipt,
-    TrailReceipts, TrailRemoved, TrailSame, TrailShares, TrailTarget,
+    TrailAllocation, TrailChanged, TrailCut, TrailDevice, TrailEntered, TrailFiled, TrailFinding,
+    TrailInvoice, TrailJson, TrailLine, TrailLink, TrailOrder, TrailPayment, TrailReceipt, TrailReceipts,
+    TrailSame, TrailShares, TrailTarget,
 };
 use crate::evidence::rows::{
     AllocationPart, ChainPart, CutPart, DevicePart, FiledMark, FindingPart, InvoicePart, LinePart, OrderPart,
-    Payer, PaymentChange, PaymentPart, Receipts, RemovedPayment, Way,
+    Payer, PaymentChange, PaymentPart, Receipts, Way,
 };
 use crate::evidence::typed;
 
@@ -154,34 +155,6 @@ impl From<PaymentPart> for TrailPayment {
     }
 }
 
-impl From<RemovedPayment> for TrailRemoved {
-    fn from(payment: RemovedPayment) -> Self {
-        Self {
-            paid_day: day(&payment.on),
-            amount_cents: cents(&payment.amount),
-            skonto_cents: cents(&payment.skonto),
-            paid_on: payment.on,
-            amount: payment.amount,
-            proof: payment.proof,
-            reference: payment.reference,
-            removed: payment.by.into(),
-            reason: payment.reason,
-            changes: payment.changes.into_iter().map(TrailChange::from).collect(),
-        }
-    }
-}
-
-impl From<PaymentChange> for TrailChange {
-    fn from(change: PaymentChange) -> Self {
-        Self {
-            changed: change.by.into(),
-            before: change.before,
-            after: change.after,
-            reason: change.reason,
-        }
-    }
-}
-
 impl From<PaymentChange> for TrailChanged {
     fn from(change: PaymentChange) -> Self {
         Self {
@@ -274,12 +247,12 @@ impl From<FiledMark> for TrailFiled {
 }
 
 /// The day that a filed list or an event says.
-fn day(text: &str) -> Option<NaiveDate> {
+pub(super) fn day(text: &str) -> Option<NaiveDate> {
     parse_date(text).ok()
 }
 
 /// The amount that a filed list or an event says.
-fn cents(text: &str) -> Option<i64> {
+pub(super) fn cents(text: &str) -> Option<i64> {
     typed::amount(text).map(|amount| amount.0)
 }
 

@@ -20,16 +20,19 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
     let mut document = head::letter_about(conn, sums.proof_type.label(), notice, asked.as_of).await?;
     let day = format_date(asked.as_of);
     let given = opening(sums.proof_type, &proof.input.programme, &day);
-    let told = funding::narrative(conn, asked.notice).await?.data.cover_text;
+    let narrative = funding::narrative(conn, asked.notice).await?;
+    let is_told = narrative.is_told();
     document.blocks = vec![Block::paragraph("Sehr geehrte Damen und Herren,")];
-    document.blocks.extend(written_or(&told, &given));
+    document
+        .blocks
+        .extend(written_or(&narrative.data.cover_text, &given));
     document.blocks.extend([
         Block::Table(table(&sums)),
         Block::paragraph(paid_out(&sums)),
         Block::paragraph("Anlagen:"),
         Block::List {
             ordered: true,
-            items: enclosures(&sums)
+            items: enclosures(&sums, is_told)
                 .into_iter()
                 .map(|text| vec![Run::plain(text)])
                 .collect(),
@@ -114,7 +117,8 @@ fn paid_out(sums: &ProofPreview) -> String {
     }
 }
 
-fn enclosures(sums: &ProofPreview) -> Vec<String> {
+/// What comes with the letter; the Sachbericht only where there is one (`is_told`).
+fn enclosures(sums: &ProofPreview, is_told: bool) -> Vec<String> {
     if sums.proof_type == ProofType::Confirmation {
         return vec![sums.proof_type.label().to_owned()];
     }
@@ -136,7 +140,8 @@ fn enclosures(sums: &ProofPreview) -> Vec<String> {
         (true, true) => format!("zahlenmäßiger Nachweis nach Einzelansätzen mit Belegliste ({lines})"),
         (true, false) => "zahlenmäßiger Nachweis nach Einzelansätzen".to_owned(),
     };
-    vec![numbers, "Sachbericht".to_owned()]
+    let narrative = is_told.then(|| "Sachbericht".to_owned());
+    [numbers].into_iter().chain(narrative).collect()
 }
 
 #[cfg(test)]
@@ -184,19 +189,23 @@ mod tests {
             ..sums(0, 0)
         };
         assert_eq!(table(&with).rows.len(), 4);
-        assert!(enclosures(&with)[0].contains("(1 Zeile)"));
+        assert!(enclosures(&with, true)[0].contains("(1 Zeile)"));
     }
 
     #[test]
     fn what_is_enclosed_follows_the_type_of_the_proof() {
         let of = |proof_type, encloses_receipts| {
-            enclosures(&ProofPreview {
+            let sums = ProofPreview {
                 proof_type,
                 encloses_receipts,
                 ..sums(0, 0)
-            })
-            .join("; ")
+            };
+            enclosures(&sums, true).join("; ")
         };
+        assert_eq!(
+            enclosures(&sums(0, 0), false),
+            ["zahlenmäßiger Nachweis mit Belegliste (1 Zeile) und Inventarliste (2 Geräte)"]
+        );
         for (proof_type, receipts, expected) in [
             (
                 ProofType::Full,

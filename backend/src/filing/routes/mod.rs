@@ -1,16 +1,17 @@
 //! Handlers of this feature.
 
+mod file;
+
 use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use paktbuch_types::{FilingId, NoticeId, ProofConfirmation, format_date};
+use paktbuch_types::{FilingId, NoticeId, ProofConfirmation};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::forms::FileForm;
-use super::pages::{FilePage, FileParts, FilingPage, FilingParts, FilingsPage, Told, usual_day};
-use super::rows::{FilingRow, NoticeFacts, Series};
-use super::{FilingError, Wanted, audited, paths, queries, service};
+use super::pages::{FilingPage, FilingParts, FilingsPage, Told};
+use super::rows::{FilingRow, NoticeFacts};
+use super::{FilingError, Wanted, paths, queries, service};
 use crate::auth::{Actor, FileProof, MakeProof};
 use crate::db::Db;
 use crate::documents::{DocumentError, Documents};
@@ -18,34 +19,22 @@ use crate::error::ServiceError;
 use crate::web::components::HistoryEntry;
 use crate::web::download::{XLSX, disposition};
 use crate::web::error::AppError;
-use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
+use crate::web::form::{CsrfForm, sorted};
 use crate::web::layout::Flash;
 use crate::web::request::{Authority, Frame};
 use crate::web::routes::Routes;
-
-/// What the form says after someone else filed.
-const STALE: &str = "Inzwischen hat jemand anderes eine Version eingereicht. Die Seite zeigt den neuen Stand; bitte prüfen, ob eine \
-                     weitere nötig ist, und dann noch einmal absenden.";
 
 /// Routes of this feature.
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
         .get(paths::FILINGS, list)
-        .get(paths::FILE, show_file)
-        .post(paths::FILE, file)
+        .get(paths::FILE, file::show)
+        .post(paths::FILE, file::file)
         .post(paths::TAKE_BEFORE, take_before)
         .post(paths::RELEASE_BEFORE, release_before)
         .get(paths::FILING, show)
         .get(paths::WORKBOOK, workbook)
-}
-
-/// The day and the type that the preview showed.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct FileQuery {
-    stichtag: String,
-    art: String,
 }
 
 /// A place in what the version says, and what is looked for there.
@@ -89,73 +78,6 @@ async fn list(
         before,
         may_file,
     ))
-}
-
-async fn show_file(
-    frame: Frame,
-    authority: Authority,
-    actor: Actor,
-    Path(id): Path<NoticeId>,
-    Query(query): Query<FileQuery>,
-) -> Result<Response, AppError> {
-    actor.permit::<FileProof>()?;
-    let db = &authority.db;
-    let notice = found(db, id).await?;
-    let last = service::last(db.reader(), id, Series::Final).await?;
-    let chosen = query.art.trim().parse().ok();
-    let day = usual_day(chosen, last.as_ref(), db.clock().today());
-    let form = FileForm::of((&query.stichtag, &query.art), day);
-    let page = file_page(&frame, &authority, &notice, form, FormErrors::none()).await?;
-    frame.page(&page)
-}
-
-async fn file(
-    frame: Frame,
-    authority: Authority,
-    actor: Actor,
-    Path(id): Path<NoticeId>,
-    form: CsrfForm<FileForm>,
-) -> Result<Response, AppError> {
-    let permit = actor.permit::<FileProof>()?;
-    let db = &authority.db;
-    let notice = found(db, id).await?;
-    let mut typed = form.value;
-    if typed.asks_for_figures() {
-        let page = file_page(&frame, &authority, &notice, typed, FormErrors::none()).await?;
-        return frame.page(&page);
-    }
-    let before = confirmed_in(&authority.documents, last(db, &notice, &typed).await?.as_ref());
-    let again = match typed.read(&notice, &before, db.clock().today()) {
-        Err(errors) => Again::Errors(errors),
-        Ok(command) => {
-            let place = (authority.temporary.as_path(), authority.address.as_str());
-            let prepared = service::prepare(db, &authority.documents, place, &command).await?;
-            let answer = db
-                .write_once(permit.who(), &form.once, async |tx| {
-                    let filing = service::file_proof(tx, &permit, &command, &prepared).await?;
-                    Ok(paths::filing(filing))
-                })
-                .await;
-            match sorted(answer)? {
-                Err(again) => again,
-                Ok(location) => {
-                    let kind = match Series::of(command.proof_type, command.as_of) {
-                        Series::Final => "Verwendungsnachweis",
-                        Series::Interim(_) => "Zwischennachweis",
-                    };
-                    let text = format!("Der {kind} {} ist eingereicht.", notice.reference);
-                    return Ok(frame.redirect(&location, &Flash::success(text)));
-                }
-            }
-        }
-    };
-    let mut errors = again.errors();
-    if again.is_stale() {
-        errors.add("", STALE);
-        typed.version.clear();
-    }
-    let page = file_page(&frame, &authority, &notice, typed, errors).await?;
-    frame.page_with(again.status(), &page)
 }
 
 /// The proof that was filed before the notice came into Paktbuch becomes the first version.
@@ -219,52 +141,6 @@ fn done_or_told(
     }
 }
 
-/// The form with the figures of its day; what was confirmed for other figures has to be confirmed again.
-async fn file_page(
-    frame: &Frame,
-    authority: &Authority,
-    notice: &NoticeFacts,
-    mut form: FileForm,
-    mut errors: FormErrors,
-) -> Result<FilePage, AppError> {
-    let db = &authority.db;
-    let last = last(db, notice, &form).await?;
-    let last = last.as_ref();
-    let mut unread = FormErrors::none();
-    let day = form.as_of(&mut unread, notice, db.clock().today());
-    let chosen = form.proof_type(&mut unread);
-    let shown = match day {
-        Some(day) => Some((day, service::figures(db, notice.id, day, chosen).await?)),
-        None => None,
-    };
-    let told: Vec<&str> = ["stichtag", "art"]
-        .into_iter()
-        .filter(|field| errors.at(field).is_some())
-        .collect();
-    for error in unread.list() {
-        if !told.contains(&error.field.as_str()) {
-            errors.add(&error.field, &error.message);
-        }
-    }
-    if let Some(day) = day {
-        form.stichtag = format_date(day);
-    }
-    let mark = shown.as_ref().map(|(day, figures)| figures.mark(*day));
-    form.show(mark, last.map_or(0, |last| last.number));
-    let audits = queries::local_audits(db.reader(), notice.id, db.clock().today()).await?;
-    let parts = FileParts {
-        notice,
-        last,
-        shown,
-        confirmed_before: confirmed_in(&authority.documents, last),
-        is_told: service::is_told(db.reader(), notice.id).await?,
-        unaudited: day.and_then(|day| audited::refused(&audits, day, last.map(FilingRow::filed))),
-        has_address: !authority.address.is_empty(),
-        open_conditions: queries::open_conditions(db.reader(), notice.id).await?,
-    };
-    Ok(FilePage::new(frame.layout(), &parts, &form, &errors))
-}
-
 async fn show(
     frame: Frame,
     authority: Authority,
@@ -306,7 +182,7 @@ async fn show(
         title: said.of_notice("Zuwendungszweck").map(str::to_owned),
         proof_type: said.proof_type(),
         vouchers: said.vouchers(),
-        audit: service::audit_of(db.reader(), &filing, &confirmed).await?,
+        audit: service::audit_of(db.reader(), documents, &filing, &said).await?,
         confirmed,
         since: since.into_iter().map(told_of).collect(),
         before,
@@ -364,12 +240,6 @@ async fn found(db: &Db, id: NoticeId) -> Result<NoticeFacts, AppError> {
 async fn filed(db: &Db, id: FilingId) -> Result<FilingRow, AppError> {
     let filing = service::version(db.reader(), id).await?;
     filing.ok_or(AppError::NotFound)
-}
-
-/// The last version of the proof that the form is about.
-async fn last(db: &Db, notice: &NoticeFacts, form: &FileForm) -> Result<Option<FilingRow>, AppError> {
-    let series = form.series(notice, db.clock().today());
-    Ok(service::last(db.reader(), notice.id, series).await?)
 }
 
 /// What a version confirms; a damaged file is told of by its own page.
