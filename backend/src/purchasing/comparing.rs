@@ -247,6 +247,7 @@ mod tests {
             ordered_on: None,
             position: 1,
             name: name.to_owned(),
+            kind: LineKind::Device,
             quantity: Quantity::whole(pieces),
             net: Cents(net),
             target: Target::Own { school: None },

@@ -117,6 +117,8 @@ on_both! {
         let shown = office.get(&page).await.expect(200);
         shown.assert_shows("Restanforderung noch auszuzahlen 36,00");
         shown.assert_shows("bewilligt und noch nicht ausgezahlt 8.500,00");
+        let letter = format!("/berichte/schreiben/anschreiben?bescheid={notice}&stichtag=31.12.2025");
+        office.get(&letter).await.expect(200).assert_shows("lt. Abrechnung");
         for fields in [&[("step", "schlussbescheid"), ("done_on", "16.06.2026")][..], &[("step", "rueckforderung"), ("done_on", "16.06.2026"), ("amount", "100,00")]] {
             let form = step(&office, &path, fields).await;
             office.submit_files(&form, &[]).await.assert_status(303);
@@ -126,6 +128,9 @@ on_both! {
             shown.assert_shows(words);
         }
         shown.assert_hides("Abrufbar heute");
+        let shown = office.get(&letter).await.expect(200);
+        shown.assert_shows("Das sind 100,00 € mehr als die Zuwendung lt. Schlussbescheid.");
+        shown.assert_hides("um deren Auszahlung ich bitte");
         let new = format!("{page}/mittelabrufe/neu");
         office.get(&new).await.expect(200).assert_shows("Zuwendung lt. Schlussbescheid");
         let more = office.form(&new, &new).await.with(&[("kind", "vorschuss"), ("amount", "10,00")]);
