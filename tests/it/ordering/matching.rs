@@ -71,6 +71,11 @@ on_both! {
         assert!(browser.get(&notice).await.expect(200).html().contains(&start), "the notice leads to an order");
         let form = browser.form(&start, "/bestellungen").await;
         assert_eq!(form.value("gegenstand"), Some(world.own.notice.title.as_str()));
+        for line in ["z1-ziel", "z2-ziel"] {
+            assert_ne!(form.value(line), Some("e"), "own funds are chosen, not assumed");
+        }
+        let open = form.with(&[("z1-name", "Tablet"), ("z1-menge", "1"), ("z1-preis", "1,00"), ("z1-ziel", "")]);
+        browser.submit(&open).await.expect(422).assert_shows("Bitte wählen Sie, wer die Position bezahlt.");
         browser.get("/bestellungen/neu?bescheid=99999").await.assert_status(404);
         let start = format!("/bestellungen/neu?bescheid={}", world.sister.notice.id);
         let place = |page: &str, notice: &str| page.find(&format!("Bescheid {notice}, ")).unwrap();
