@@ -4,11 +4,13 @@ mod charts;
 mod report;
 mod years;
 
-use paktbuch_entity::notice;
+use std::collections::BTreeMap;
+
+use paktbuch_entity::{cost_item, cost_line, drawdown, notice};
 use paktbuch_tests::world::OWN;
-use paktbuch_tests::{Browser, TestApp, World, on_both};
-use paktbuch_types::{Cents, Role};
-use sea_orm::EntityTrait;
+use paktbuch_tests::{Api, Browser, TestApp, World, on_both};
+use paktbuch_types::{Cents, DrawdownState, Role};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
 const OVERVIEW: &str = "/budgetuebersicht";
@@ -49,6 +51,22 @@ pub(crate) fn listed(html: &str) -> (Vec<Cents>, Cents) {
     (rows, money(foot.split("</tr>").next().unwrap()))
 }
 
+/// What is drawn in each row of a level, by its key.
+async fn drawn(api: &Api, level: &str) -> BTreeMap<String, i64> {
+    let path = format!("/api/paktbuch/v1/budget-overview?level={level}&limit=200");
+    let told = api.get(&path).await.expect(200).json();
+    assert!(told["next"].is_null(), "all rows at once");
+    let rows = told["items"].as_array().unwrap();
+    rows.iter()
+        .filter_map(|row| {
+            Some((
+                row["key"].as_str().unwrap().to_owned(),
+                row["drawn_cents"].as_i64()?,
+            ))
+        })
+        .collect()
+}
+
 on_both! {
     async fn programs_read_the_figures_of_the_page(app: TestApp) {
         let world = World::build(&app).await;
@@ -59,7 +77,7 @@ on_both! {
         for (figure, cents) in [("budget", 2_400_000), ("requested", 2_000_000), ("planned", 2_000_000), ("granted", 1_800_000), ("ordered", 119_000), ("paid", 119_000), ("drawn", 900_000), ("rest", 1_881_000)] {
             assert_eq!(row[format!("{figure}_cents")], cents, "{figure}: {told}");
         }
-        let sum = |told: &serde_json::Value| told["sum"]["paid_cents"].clone();
+        let sum = |told: &serde_json::Value| ["paid_cents", "drawn_cents"].map(|figure| told["sum"][figure].clone());
         for level in ["bereich", "schule", "antrag", "bescheid", "zeile"] {
             let other = api.get(&format!("{path}?level={level}")).await.expect(200).json();
             assert_eq!(sum(&other), sum(&told), "{level}");
@@ -71,9 +89,11 @@ on_both! {
         let line = api.get(&format!("{path}?level=zeile&school={OWN}")).await.expect(200).json();
         let row = line["items"].as_array().unwrap().iter().find(|row| row["key"] == world.own.cost_line.id.to_string()).unwrap_or_else(|| panic!("{line}"));
         assert_eq!((&row["granted_cents"], &row["planned_cents"]), (&json!(900_000), &json!(1_000_000)), "{line}");
-        assert!(["budget_cents", "requested_cents", "drawn_cents"].iter().all(|figure| row[figure].is_null()), "{line}");
+        assert!(["budget_cents", "requested_cents"].iter().all(|figure| row[figure].is_null()), "{line}");
+        // 90 % of the 595 € paid, in whole euros.
+        assert_eq!(row["drawn_cents"], 53_600, "{line}");
         let school = api.get(&format!("{path}?level=programm&school={OWN}")).await.expect(200).json();
-        assert_eq!((&school["sum"]["granted_cents"], &school["sum"]["drawn_cents"]), (&json!(900_000), &json!(null)), "{school}");
+        assert_eq!((&school["sum"]["granted_cents"], &school["sum"]["drawn_cents"]), (&json!(900_000), &json!(53_600)), "{school}");
         for wrong in ["level=mond", "school=000000", "ebene=schule"] {
             api.get(&format!("{path}?{wrong}")).await.assert_status(400);
         }
@@ -120,9 +140,43 @@ on_both! {
                 let found = figures.iter().find(|(href, _)| href.contains(&format!("zahl={figure}")) && !href.contains("zeile="));
                 found.map(|(_, amount)| *amount)
             };
-            plans.push(["bewilligt", "lt-bescheid", "beauftragt", "berechnet", "bezahlt", "rest"].map(whole));
+            plans.push(["bewilligt", "lt-bescheid", "beauftragt", "berechnet", "bezahlt", "abgerufen", "rest"].map(whole));
         }
         assert!(plans.iter().all(|plan| *plan == plans[0]), "the same money at every level: {plans:?}");
+    }
+
+    /// What is drawn on a notice is what its lines have used and what is left, with what waits.
+    async fn what_is_drawn_on_a_notice_stands_at_the_lines_that_used_it(app: TestApp) {
+        app.seed_havixbeck().await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let conn = app.db.reader();
+        let lines = cost_line::Entity::find().find_also_related(cost_item::Entity).all(conn).await.unwrap();
+        let waiting = drawdown::Entity::find().filter(drawdown::Column::State.eq(DrawdownState::Requested)).all(conn).await.unwrap();
+        let by_line = drawn(&api, "zeile").await;
+        let (mut used, mut left) = (0, 0);
+        for (key, whole) in drawn(&api, "bescheid").await {
+            let of_lines: i64 = lines.iter()
+                .filter(|(_, item)| item.as_ref().is_some_and(|item| item.notice_id.to_string() == key))
+                .filter_map(|(line, _)| by_line.get(&line.id.to_string()))
+                .sum();
+            let rest = by_line.get(&format!("nicht-verwendet-{key}")).copied().unwrap_or_default();
+            assert_eq!(of_lines + rest, whole, "notice {key}: {by_line:?}");
+            let told = api.get(&format!("/api/paktbuch/v1/notices/{key}/payout-use")).await.expect(200).json();
+            let unused: i64 = told["payouts"].as_array().unwrap().iter().map(|payout| payout["rest_cents"].as_i64().unwrap()).sum();
+            let asked: i64 = waiting.iter().filter(|row| row.notice_id.to_string() == key).map(|row| row.amount.0).sum();
+            assert_eq!(rest, unused + asked, "as the page of the use of payouts says: {told}");
+            (used, left) = (used + of_lines, left + rest);
+        }
+        assert!(used > 0 && left > 0, "{used} used, {left} left");
+        let by_school = drawn(&api, "schule").await;
+        assert_eq!((by_school.values().sum::<i64>(), by_school["nicht-verwendet"]), (used + left, left), "{by_school:?}");
+        let erika = app.foerdermittel().await;
+        let page = erika.get(&format!("{OVERVIEW}?ebene=schule")).await.expect(200);
+        page.assert_shows(&format!("noch nicht verwendet – – – – – – – {} abgerufen –", Cents(left)));
+        page.assert_shows("in der Zeile „noch nicht verwendet“.");
+        let records = erika.get(&format!("{RECORDS}?ebene=schule&zahl=abgerufen&zeile=nicht-verwendet")).await.expect(200);
+        records.assert_shows("noch nicht verwendet: abgerufen");
+        assert!(records.html().contains("/verwendung\""), "a rest leads to the use of its payouts");
     }
 
     async fn a_figure_of_a_cost_plan_opens_what_it_adds_up(app: TestApp) {
@@ -166,11 +220,13 @@ on_both! {
         page.assert_shows("DigitalPakt Schule NRW 24.000,00 Budget 20.000,00 beantragt 18.000,00 bewilligt 20.000,00 lt. Bescheid");
         let school = erika.get(&format!("{OVERVIEW}?ebene=schule&schule={}", world.own.school.id)).await.expect(200);
         school.assert_shows(&format!("{} 12.000,00 Budget 10.000,00 beantragt 9.000,00 bewilligt 10.000,00 lt. Bescheid", world.own.school.name));
-        school.assert_shows("– bei abgerufen: Abgerufen und ausgezahlt wird auf den Bescheid im Ganzen");
-        school.assert_hides("– bei Budget");
+        school.assert_shows("536,00 abgerufen");
+        school.assert_shows("abgerufen: Gezählt ist, was für Zahlungen der Schule verwendet ist");
+        school.assert_hides("noch nicht verwendet 3.964,00");
+        school.assert_hides("– bei ");
         let line = erika.get(&format!("{OVERVIEW}?ebene=zeile&schule={}", world.own.school.id)).await.expect(200);
         line.assert_shows("– – 9.000,00 bewilligt 10.000,00 lt. Bescheid");
-        for reason in ["– bei Budget: Ein Budget gilt für", "– bei beantragt: Ein Antrag nennt Beträge je Schule", "– bei abgerufen: "] {
+        for reason in ["– bei Budget: Aus dem Budget von Schulträger, Schule oder Förderbereich schöpfen alle Anträge und Bescheide zusammen", "– bei beantragt: Ein Antrag nennt Beträge je Schule"] {
             line.assert_shows(reason);
         }
         let notices = erika.get(&format!("{OVERVIEW}?ebene=bescheid&programm=digitalpakt-nrw")).await.expect(200);

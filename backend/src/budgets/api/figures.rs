@@ -47,10 +47,11 @@ pub(super) struct BudgetOverviewJson {
 }
 
 /// Eine Zeile der Budgetübersicht, Beträge brutto; `null`, wo es keinen gibt oder er auf dieser Ebene nicht zu sagen ist: Budget je Antrag,
-/// Bescheid und Kostenzeile, beantragt je Kostenzeile, abgerufen je Schule und Kostenzeile.
+/// Bescheid und Kostenzeile, beantragt je Kostenzeile.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct BudgetGroupJson {
-    /// Kennung des Programms, `programm/bereich`, oder die Nummer des Eintrags (`0` für keinen); leer in der Summe.
+    /// Kennung des Programms, `programm/bereich`, oder die Nummer des Eintrags (`0` für keinen); leer in der Summe. Was abgerufen und noch nicht
+    /// verwendet ist: je Schule `nicht-verwendet`, je Kostenzeile `nicht-verwendet-` mit der Nummer des Bescheids.
     key: String,
     label: String,
     /// Höchste Zuwendung nach den Budgets.
@@ -74,7 +75,7 @@ pub(super) struct BudgetGroupJson {
     /// Bezahlt.
     #[schema(required)]
     paid_cents: Option<i64>,
-    /// Abgerufen.
+    /// Abgerufen; je Schule und Kostenzeile, was davon für ihre Zahlungen verwendet ist, die Zeilen ergeben die Summe.
     #[schema(required)]
     drawn_cents: Option<i64>,
     /// Ausgaben lt. Bescheid weniger beauftragt.

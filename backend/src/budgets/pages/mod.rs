@@ -10,6 +10,7 @@ use crate::budgets::paths;
 use crate::budgets::rows::{Entry, Figure, Filter, Group, Level, Place, YearEntry, YearFigure, YearSpot};
 use crate::drawdowns::paths as drawdowns;
 use crate::funding::paths as funding;
+use crate::interest::paths as interest;
 use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
 use crate::web::components::{Action, BarChart, Choice, Field, Pager};
@@ -41,13 +42,30 @@ pub struct OverviewPage {
     total: Row,
     /// Figures that cannot be told at this level, with the reason.
     untold: Vec<(&'static str, &'static str)>,
-    /// Where what is of no Förderbereich stands.
-    note: Option<&'static str>,
+    /// Where money stands that is of no row.
+    notes: Vec<&'static str>,
     chart: Option<BarChart>,
 }
 
 /// Said of budgets by Förderbereich.
 const BEYOND_CATEGORIES: &str = "Budget: Was ein Budget für alle Förderbereiche zusammen über die Budgets der einzelnen hinaus vorsieht, steht in der Zeile „ohne Förderbereich“.";
+
+/// Said of what is drawn by school or line, and of one school.
+const BY_USE: &str = "abgerufen: Ausgezahlte Zuwendung steht bei Kostenzeile und Schule der Zahlungen, für die sie verwendet ist, die erste Zahlung zuerst; was ausgezahlt oder angefordert und noch nicht verwendet ist, in der Zeile „noch nicht verwendet“.";
+const OF_SCHOOL: &str = "abgerufen: Gezählt ist, was für Zahlungen der Schule verwendet ist; was noch nicht verwendet ist, gehört keiner Schule.";
+
+fn notes(filter: &Filter) -> Vec<&'static str> {
+    let beyond = filter.level == Level::Category && filter.category.is_empty();
+    let by_use = filter.is_by_use() && filter.school.is_none();
+    [
+        (beyond, BEYOND_CATEGORIES),
+        (by_use, BY_USE),
+        (filter.school.is_some(), OF_SCHOOL),
+    ]
+    .into_iter()
+    .filter_map(|(is_said, note)| is_said.then_some(note))
+    .collect()
+}
 
 /// What the chart shows of a row.
 const DRAWN: [Figure; 4] = [Figure::Planned, Figure::Ordered, Figure::Invoiced, Figure::Paid];
@@ -84,8 +102,7 @@ impl OverviewPage {
             ],
             fields: fields(filter, choices),
             level: filter.level.told().1,
-            note: (filter.level == Level::Category && filter.category.is_empty())
-                .then_some(BEYOND_CATEGORIES),
+            notes: notes(filter),
             chart: chart(filter.level, &groups),
             heads: Figure::ALL.iter().map(|figure| figure.told().1).collect(),
             rows: groups.into_iter().map(|group| row(filter, group)).collect(),
@@ -234,7 +251,7 @@ impl RecordsPage {
             .crumb("Budgetübersicht", address(paths::OVERVIEW, pairs(filter)))
             .here(figure.told().1);
         let list = records(filter, figure, key);
-        Self::paged(layout, title, figure.sentence(), (rows, list), page)
+        Self::paged(layout, title, filter.sentence(figure), (rows, list), page)
     }
 
     /// Page `page` (from 1) of the records of a year; `label` is that of the spot.
@@ -297,6 +314,7 @@ fn record(label: String, place: Place, on: Option<NaiveDate>, amount: Cents) -> 
             Place::Order(id) => ordering::order(id),
             Place::Invoice(id) => purchasing::invoice(id),
             Place::Drawdown(id) => drawdowns::drawdown(id),
+            Place::PayoutUse(notice) => interest::of_notice(notice),
             Place::Year(year) => paths::of_year(year),
         },
         on: on.map(format_date).unwrap_or_default(),

@@ -69,9 +69,9 @@ impl Figure {
         Self::ALL.iter().copied().find(|figure| figure.told().0 == name)
     }
 
-    /// How it arises, in a sentence.
+    /// How it arises, in a sentence; [`Filter::sentence`] says it of what a page shows.
     #[must_use]
-    pub const fn sentence(self) -> &'static str {
+    const fn sentence(self) -> &'static str {
         match self {
             Self::Budget => "Höchste Zuwendung nach den Budgets, die heute gelten.",
             Self::Requested => {
@@ -153,20 +153,32 @@ impl Filter {
     pub const fn untold(&self, figure: Figure) -> Option<&'static str> {
         match (figure, self.level) {
             (Figure::Budget, Level::Application | Level::Notice | Level::CostLine) => Some(
-                "Ein Budget gilt für Schulträger, Schule oder Förderbereich, nicht für einzelne Anträge oder Bescheide.",
+                "Aus dem Budget von Schulträger, Schule oder Förderbereich schöpfen alle Anträge und Bescheide zusammen, keinem gehört ein Teil davon; was einer beansprucht, steht unter beantragt und bewilligt.",
             ),
             (Figure::Requested, Level::CostLine) => {
                 Some("Ein Antrag nennt Beträge je Schule, nicht je Kostenzeile.")
             }
-            (Figure::Drawn, Level::School | Level::CostLine) => Some(DRAWN_AS_A_WHOLE),
-            (Figure::Drawn, _) if self.school.is_some() => Some(DRAWN_AS_A_WHOLE),
             _ => None,
         }
     }
-}
 
-const DRAWN_AS_A_WHOLE: &str =
-    "Abgerufen und ausgezahlt wird auf den Bescheid im Ganzen, nicht je Schule oder Kostenzeile.";
+    /// Whether what is drawn is told by the payments that used it: nobody draws for a school or a line.
+    #[must_use]
+    pub const fn is_by_use(&self) -> bool {
+        self.school.is_some() || matches!(self.level, Level::School | Level::CostLine)
+    }
+
+    /// How a figure arises here, in a sentence.
+    #[must_use]
+    pub const fn sentence(&self, figure: Figure) -> &'static str {
+        match figure {
+            Figure::Drawn if self.is_by_use() => {
+                "Zuwendungsanteil der Zahlungen, soweit ausgezahlte Zuwendung ihn deckt, die erste Zahlung zuerst; „noch nicht verwendet“ ist, was darüber hinaus ausgezahlt oder angefordert ist."
+            }
+            figure => figure.sentence(),
+        }
+    }
+}
 
 /// The record that an amount stands in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -179,6 +191,8 @@ pub enum Place {
     Order(OrderId),
     Invoice(InvoiceId),
     Drawdown(DrawdownId),
+    /// What the payouts of a notice were used for.
+    PayoutUse(NoticeId),
     /// What the budget of a financial year provides.
     Year(i64),
 }
@@ -200,6 +214,14 @@ pub struct Entry {
     pub label: String,
     pub on: Option<NaiveDate>,
     pub place: Place,
+}
+
+impl Entry {
+    /// Whether it is drawn and not used yet, where what is drawn is told by its use.
+    #[must_use]
+    pub const fn is_unused(&self) -> bool {
+        matches!(self.figure, Figure::Drawn) && self.line.is_none()
+    }
 }
 
 /// What one can spend on a programme, and what was applied for; `None` where no record has such an amount.

@@ -7,11 +7,14 @@ use paktbuch_entity::{application, application_school, cost_item, cost_line, not
 use paktbuch_types::{ApplicationId, ApplicationState, Cents, CostLineId, NoticeId, SchoolId};
 use sea_orm::{ConnectionTrait, DbErr};
 
+use super::drawn::Drawn;
 use super::own_funds;
 use crate::budgets::queries::{self, InvoiceHeads, LinePlace, Ordered};
-use crate::budgets::rows::{Entry, Figure, Level, Place};
-use crate::drawdowns;
+use crate::budgets::rows::{Entry, Figure, Filter, Level, Place};
 use crate::funding::{self, Programme, SettledPart};
+
+/// Name of the row of what is drawn and not used yet.
+const UNUSED: &str = "noch nicht verwendet";
 
 /// Names of the rows.
 #[derive(Debug, Default)]
@@ -39,12 +42,17 @@ impl Names {
                 };
                 format!("{}: {category}", self.programme(&entry.programme))
             }
+            Level::School if entry.is_unused() => UNUSED.to_owned(),
             Level::School => known(entry.school.and_then(|id| self.schools.get(&id)), "ohne Schule"),
             Level::Application => known(
                 entry.application.and_then(|id| self.applications.get(&id)),
                 "ohne Antrag",
             ),
             Level::Notice => known(entry.notice.and_then(|id| self.notices.get(&id)), "ohne Bescheid"),
+            Level::CostLine if entry.is_unused() => {
+                let notice = known(entry.notice.and_then(|id| self.notices.get(&id)), "ohne Bescheid");
+                format!("{notice}, {UNUSED}")
+            }
             Level::CostLine => known(entry.line.and_then(|id| self.lines.get(&id)), "ohne Kostenzeile"),
         }
     }
@@ -56,11 +64,35 @@ impl Names {
     }
 }
 
-/// All entries as of `today`.
+/// Everything that was found.
+pub(super) struct Found {
+    /// Of every figure but what is drawn.
+    entries: Vec<Entry>,
+    /// What is drawn, as it was paid out or asked for.
+    drawn: Vec<Entry>,
+    /// The same by what used it; empty where that was not asked for.
+    used: Vec<Entry>,
+    pub(super) names: Names,
+}
+
+impl Found {
+    /// The entries of every figure, for a page that is filtered so.
+    pub(super) fn entries(&self, filter: &Filter) -> Vec<Entry> {
+        let drawn = if filter.is_by_use() {
+            &self.used
+        } else {
+            &self.drawn
+        };
+        self.entries.iter().chain(drawn).cloned().collect()
+    }
+}
+
+/// All entries as of `today`; by what used what is drawn, where that is asked for.
 pub(super) async fn gather(
     conn: &impl ConnectionTrait,
     today: NaiveDate,
-) -> Result<(Vec<Entry>, Names), DbErr> {
+    by_use: bool,
+) -> Result<Found, DbErr> {
     let notices = queries::notices(conn).await?;
     let applications = queries::applications(conn).await?;
     let (items, lines) = (queries::items(conn).await?, queries::lines(conn).await?);
@@ -82,11 +114,20 @@ pub(super) async fn gather(
     entries.extend(own_funds::spent(&parts, &heads));
     entries.extend(world.open_orders(conn, &orders).await?);
     entries.extend(own_funds::open_orders(conn, &orders).await?);
-    entries.extend(world.drawn(conn).await?);
     let rest: Vec<Entry> = entries.iter().filter_map(rest).collect();
     entries.extend(rest);
-    let names = names(conn, (&notices, &applications, &places), programmes).await?;
-    Ok((entries, names))
+    let drawn = Drawn::read(conn).await?;
+    let used = if by_use {
+        Box::pin(world.used(conn, &drawn, today)).await?
+    } else {
+        Vec::new()
+    };
+    Ok(Found {
+        entries,
+        drawn: world.drawn(&drawn),
+        used,
+        names: names(conn, (&notices, &applications, &places), programmes).await?,
+    })
 }
 
 /// The entries of what one can spend and what was applied for, as of `today`: Budget and beantragt.
@@ -225,7 +266,7 @@ pub(super) fn category(programmes: &[Programme], code: &str, given: &str) -> Str
 /// What records of a notice are counted under.
 pub(super) struct World<'a> {
     programmes: &'a [Programme],
-    notices: HashMap<NoticeId, &'a notice::Model>,
+    pub(super) notices: HashMap<NoticeId, &'a notice::Model>,
     places: &'a HashMap<CostLineId, LinePlace>,
 }
 
@@ -347,34 +388,5 @@ impl World<'_> {
                 })
             })
             .collect())
-    }
-
-    /// Payouts, and drawdowns that wait for theirs.
-    async fn drawn(&self, conn: &impl ConnectionTrait) -> Result<Vec<Entry>, DbErr> {
-        let payouts = queries::payouts(conn).await?.into_iter().filter_map(|row| {
-            let notice = self.notices.get(&row.notice_id)?;
-            Some(Entry {
-                label: format!("Auszahlung zu Bescheid {}", notice.reference),
-                on: Some(row.paid_on),
-                ..self.of_notice(notice, Figure::Drawn, row.amount)
-            })
-        });
-        let mut entries: Vec<Entry> = payouts.collect();
-        let waiting = drawdowns::all(conn).await?;
-        entries.extend(
-            waiting
-                .into_iter()
-                .filter(|row| row.progress.state.is_waiting())
-                .filter_map(|row| {
-                    let notice = self.notices.get(&row.notice)?;
-                    Some(Entry {
-                        label: format!("Mittelabruf {} zu Bescheid {}", row.number, notice.reference),
-                        on: row.progress.requested_on,
-                        place: Place::Drawdown(row.id),
-                        ..self.of_notice(notice, Figure::Drawn, row.amount)
-                    })
-                }),
-        );
-        Ok(entries)
     }
 }

@@ -1,6 +1,7 @@
 //! Gathering records, and adding them up.
 
 mod accounts;
+mod drawn;
 mod gather;
 mod granted;
 mod mobile;
@@ -26,6 +27,9 @@ use crate::text::sort_key;
 /// Name of the group of records that belong to none of the level's.
 const NONE: &str = "0";
 
+/// Name of the group of what is drawn and not used yet; at lines of a plan with the id of its notice behind it.
+const UNUSED: &str = "nicht-verwendet";
+
 /// Distance of a budget that lacks nothing but the Förderbereich.
 const WITHOUT_CATEGORY: u8 = 4;
 
@@ -38,8 +42,8 @@ pub async fn overview(
     filter: &Filter,
     today: NaiveDate,
 ) -> Result<(Vec<Group>, Group), DbErr> {
-    let (entries, names) = gather(conn, today).await?;
-    Ok(grouped(entries, &names, filter))
+    let found = gather(conn, today, filter.is_by_use()).await?;
+    Ok(grouped(found.entries(filter), &found.names, filter))
 }
 
 /// The same of everything at every level, in the order of the levels.
@@ -50,13 +54,13 @@ pub async fn overviews(
     conn: &impl ConnectionTrait,
     today: NaiveDate,
 ) -> Result<Vec<(Level, Vec<Group>)>, DbErr> {
-    let (entries, names) = gather(conn, today).await?;
+    let found = gather(conn, today, true).await?;
     let at = |level: &Level| {
         let filter = Filter {
             level: *level,
             ..Filter::default()
         };
-        (*level, grouped(entries.clone(), &names, &filter).0)
+        (*level, grouped(found.entries(&filter), &found.names, &filter).0)
     };
     Ok(Level::ALL.iter().map(at).collect())
 }
@@ -84,7 +88,8 @@ fn grouped(entries: Vec<Entry>, names: &Names, filter: &Filter) -> (Vec<Group>, 
             key,
         })
         .collect();
-    groups.sort_by_cached_key(|group| (group.key == NONE, sort_key(&group.label), group.key.clone()));
+    let last = |key: &str| [NONE, UNUSED].iter().position(|known| *known == key);
+    groups.sort_by_cached_key(|group| (last(&group.key), sort_key(&group.label), group.key.clone()));
     let total = Group {
         key: String::new(),
         label: "Summe".to_owned(),
@@ -124,12 +129,12 @@ pub(super) async fn records(
     (figure, of): (Figure, &str),
     today: NaiveDate,
 ) -> Result<(Vec<Entry>, String), DbErr> {
-    let (entries, names) = gather(conn, today).await?;
-    let mut entries = narrowed(entries, filter);
+    let found = gather(conn, today, filter.is_by_use()).await?;
+    let mut entries = narrowed(found.entries(filter), filter);
     entries.retain(|entry| entry.figure == figure && (of.is_empty() || key(entry, filter.level) == of));
     let label = match of {
         "" => "Summe".to_owned(),
-        _ => names.of(filter.level, entries.first()),
+        _ => found.names.of(filter.level, entries.first()),
     };
     Ok((entries, label))
 }
@@ -142,10 +147,11 @@ pub(super) async fn choices(
     conn: &impl ConnectionTrait,
     today: NaiveDate,
 ) -> Result<(Vec<(String, String)>, Vec<String>, Vec<(SchoolId, String)>), DbErr> {
-    let (entries, names) = gather(conn, today).await?;
+    let found = gather(conn, today, false).await?;
+    let entries = found.entries(&Filter::default());
     let programmes: BTreeMap<String, String> = entries
         .iter()
-        .map(|entry| (entry.programme.clone(), names.programme(&entry.programme)))
+        .map(|entry| (entry.programme.clone(), found.names.programme(&entry.programme)))
         .collect();
     let mut categories: Vec<String> = entries.into_iter().map(|entry| entry.category).collect();
     categories.retain(|category| !category.is_empty());
@@ -224,9 +230,11 @@ fn key(entry: &Entry, level: Level) -> String {
     match level {
         Level::Programme => entry.programme.clone(),
         Level::Category => format!("{}/{}", entry.programme, entry.category),
+        Level::School if entry.is_unused() => UNUSED.to_owned(),
         Level::School => id(entry.school.map(|id| id.0)),
         Level::Application => id(entry.application.map(|id| id.0)),
         Level::Notice => id(entry.notice.map(|id| id.0)),
+        Level::CostLine if entry.is_unused() => format!("{UNUSED}-{}", id(entry.notice.map(|id| id.0))),
         Level::CostLine => id(entry.line.map(|id| id.0)),
     }
 }

@@ -17,8 +17,8 @@ use crate::funding::{fields, queries, queries::data};
 /// the number of these devices.
 ///
 /// # Errors
-/// As [`add_notice`](super::add_notice); [`ServiceError::Stale`] where someone else saved meanwhile; [`ServiceError::Field`] (`state`) for a way back behind a
-/// filed version of the proof.
+/// As [`add_notice`](super::add_notice); [`ServiceError::Stale`] where someone else saved meanwhile; [`ServiceError::Field`] (`state`) for
+/// a way back behind a filed version of the proof.
 pub async fn change_notice(
     tx: &WriteTx,
     _permit: &Permit<EditFunding>,
