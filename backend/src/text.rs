@@ -2,12 +2,14 @@
 
 mod spelling;
 mod sum;
+mod version;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 pub use spelling::{LETTERS, SIGNS, bare_reference, fold_case};
 pub use sum::{SUMS, begins_as_sum};
+pub use version::in_version;
 
 /// One line of text as it is stored: NFC, control and invisible characters removed, blanks collapsed and trimmed.
 ///

@@ -118,7 +118,7 @@ pub(super) fn router_with(state: AppState, surveyed: Surveyed) -> Router {
         // Drawdowns and rules use funding, so what they tell the page of a notice is handed in.
         .layer(Extension(funding::Elsewhere::by(
             drawdowns::drawable,
-            checking::errors_on_records,
+            checking::errors_before_filing,
         )))
         .layer(from_fn_with_state(state.clone(), account::keep_input))
         .layer(from_fn_with_state(Parameters::described(), Parameters::check))

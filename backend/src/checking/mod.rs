@@ -20,6 +20,6 @@ pub use pages::link_to;
 pub use routes::routes;
 pub use rows::{Counts, Place};
 pub use service::{
-    Cause, Found, Spent, Survey, Surveys, causes, errors_on_records, of_schools, run, run_for_proof,
+    Cause, Found, Spent, Survey, Surveys, causes, errors_before_filing, of_schools, run, run_for_proof,
     run_for_record, whole_proof,
 };

@@ -4,6 +4,7 @@ use paktbuch_types::{BasisPoints, Cents, Drawdown, format_date};
 
 use super::fields::euro;
 use super::rows::{DrawdownRow, Foreseen, Letter};
+use crate::text;
 
 /// The letter that asks for a drawdown (Mittelabruf).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,9 +49,10 @@ impl DrawdownLetter {
         );
         Self {
             subject: format!(
-                "Mittelabruf {} zum Zuwendungsbescheid vom {}, Aktenzeichen {}",
+                "Mittelabruf {} zum Zuwendungsbescheid vom {}{}, Aktenzeichen {}",
                 row.number,
                 format_date(head.notice_date),
+                text::in_version(&head.amended_until(row.progress.requested_on)),
                 row.notice_reference
             ),
             opening: format!(
@@ -120,6 +122,7 @@ mod tests {
             portal_order: Vec::new(),
             recipient: String::new(),
             notice_date: NaiveDate::default(),
+            amended: Vec::new(),
             title: String::new(),
             programme: String::new(),
             first: Said {

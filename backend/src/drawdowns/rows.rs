@@ -151,6 +151,8 @@ pub struct Letter {
     /// Bewilligungsbehörde.
     pub recipient: String,
     pub notice_date: NaiveDate,
+    /// Days of its change notices (Änderungsbescheide).
+    pub amended: Vec<NaiveDate>,
     /// Purpose (Zuwendungszweck).
     pub title: String,
     pub programme: String,
@@ -180,6 +182,15 @@ impl Letter {
         let order = &self.portal_order;
         values.sort_by_key(|(label, _)| order.iter().position(|name| name == label).unwrap_or(order.len()));
         values
+    }
+
+    /// Days of its change notices up to a day; `None` is today.
+    #[must_use]
+    pub fn amended_until(&self, day: Option<NaiveDate>) -> Vec<NaiveDate> {
+        let amended = self.amended.iter().copied();
+        amended
+            .filter(|amended| day.is_none_or(|day| *amended <= day))
+            .collect()
     }
 
     /// What the notice said on a day; `None` is today.

@@ -5,6 +5,7 @@ use paktbuch_types::{Auditor, Cents, ExaminationStep, NoticeId, format_date, par
 use serde::{Deserialize, Serialize};
 
 use super::commands::{CutData, StepData};
+use super::fields::answer_label;
 use super::paths;
 use super::rows::CutRow;
 use crate::filing::paths as filing;
@@ -104,7 +105,7 @@ impl StepForm {
         let interest = money(&mut errors, ("interest", "Zinsen"), &self.interest);
         let hearing_until = day(
             &mut errors,
-            ("hearing_until", "Anhörung bis"),
+            ("hearing_until", step.map_or("Anhörung bis", answer_label)),
             &self.hearing_until,
         );
         let appeal_until = day(

@@ -44,13 +44,14 @@ pub use queries::{
     amendments, applications, concepts, counts_payout, edition_text, figures as plan_figures, incomes,
     interim_filed, interim_known, narrative, open_order_lines, open_orders_by_item, open_orders_by_order,
     payouts_by_notice, programmes, school_choices, settled_everywhere, settled_parts, spent_parts,
-    stored_proof as filed_before,
+    step_deadlines, stored_proof as filed_before,
 };
 pub use routes::routes;
 pub use rows::{
-    AmendmentRow, ApplicationFilter, ApplicationRow, BudgetUse, Drawable, FiledProof, FiledValue,
-    InterimKnown, ItemFigures, LineFigures, Narrative, NoticeFilter, NoticeRow, NoticeView, OpenOrderLine,
-    PlanFigures, Progress, Readiness, ReallocationRow, Receipt, SchoolName, SettledPart, SpentPart,
+    AmendmentRow, ApplicationFilter, ApplicationRow, Blocking, BudgetUse, Drawable, FiledProof, FiledValue,
+    FilingError, InterimKnown, ItemFigures, LineFigures, Narrative, NoticeFilter, NoticeRow, NoticeView,
+    OpenOrderLine, PlanFigures, Progress, Readiness, ReallocationRow, Receipt, SchoolName, SettledPart,
+    SpentPart,
 };
 pub use service::{
     Answer, Elsewhere, Limits, add_application, add_budget, add_concept, add_edition, add_item, add_line,

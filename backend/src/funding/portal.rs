@@ -5,6 +5,7 @@ use paktbuch_types::{ApplicationId, Cents, format_date};
 
 use super::fields;
 use super::programme::{Programme, ordered};
+use super::provisional;
 use super::rows::{Applicant, ApplicationView, ConceptRow, SchoolName};
 
 /// The values of an application: applicant, programme, measure, money, schools, documents.
@@ -128,7 +129,7 @@ fn of_measure(view: &ApplicationView) -> Vec<PortalValue> {
         .collect();
     let day = |day: Option<NaiveDate>| day.map(format_date).unwrap_or_default();
     vec![
-        row("Aktenzeichen", &data.reference),
+        row("Aktenzeichen", provisional::given(&data.reference)),
         row("Förderbereich", &data.category),
         row("Titel der Maßnahme", &data.title),
         row("Maßnahmen", measures.join("; ")),

@@ -80,7 +80,7 @@ on_both! {
         let world = World::build(&app).await;
         let erika = app.foerdermittel().await;
         for (code, label, words) in [
-            ("budgetuebersicht", "DigitalPakt Schule NRW".to_owned(), "bewilligt 18.000,00, beauftragt 1.190,00, bezahlt 1.190,00, Rest 18.810,00"),
+            ("budgetuebersicht", "DigitalPakt Schule NRW".to_owned(), "lt. Bescheid 20.000,00, beauftragt 1.190,00, bezahlt 1.190,00, Rest 18.810,00"),
             ("sachstandsbericht", world.own.school.name.clone(), "lt. Bescheid 10.000,00, bezahlt 595,00"),
         ] {
             let page = erika.get(&format!("/berichte/listen/{code}")).await.expect(200).html();

@@ -235,12 +235,27 @@ on_both! {
         assert!(stored.iter().any(|row| row.eligible > Cents::ZERO), "{stored:?}");
     }
 
+    async fn a_letter_names_the_authority_once(app: TestApp) {
+        let world = World::build(&app).await;
+        let row = authority::Entity::find().one(app.db.reader()).await.unwrap().expect("the authority");
+        let name = row.name.clone();
+        let mut row = row.into_active_model();
+        row.letterhead = Set(format!("{name}\nRathausplatz 7"));
+        row.update(app.db.reader()).await.unwrap();
+        let page = app.pruefung().await.get(&format!("/mittelabrufe/{}/schreiben", world.own.drawdown.id)).await.expect(200).html();
+        let (_, from) = page.split_once("<address class=\"pb-letter__from\">").expect("the letterhead");
+        let (from, _) = from.split_once("</address>").unwrap();
+        assert!(from.contains("Rathausplatz 7"), "{from}");
+        assert_eq!(from.matches(name.as_str()).count(), 1, "{from}");
+    }
+
     async fn a_drawdown_has_its_letter_and_its_sheet(app: TestApp) {
         let world = World::build(&app).await;
         let own = &world.own.drawdown;
         let auditor = app.pruefung().await;
         let page = auditor.get(&format!("/mittelabrufe/{}/schreiben", own.id)).await.expect(200);
-        page.assert_shows(&format!("Mittelabruf 1 zum Zuwendungsbescheid vom {}", format_date(world.own.notice.notice_date)));
+        let dated = format_date(world.own.notice.notice_date);
+        page.assert_shows(&format!("Mittelabruf 1 zum Zuwendungsbescheid vom {dated} in der Fassung des Änderungsbescheids vom 01.06.2023, Aktenzeichen"));
         page.assert_shows("bitte ich um Auszahlung von 100,00 €. Berechnet ist der Betrag zum 02.05.2024 als Vorschuss für fällige Zahlungen.");
         page.assert_shows("Nach der Auszahlung werden innerhalb von 60 Tagen bezahlt");
         page.assert_shows(&format!("{}, {}", world.own.invoice.number, world.own.invoice.seller));

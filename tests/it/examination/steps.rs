@@ -104,6 +104,49 @@ on_both! {
         office.get("/fristen").await.expect(200).assert_hides("Rechtsbehelf gegen den Bescheid zum Nachweis");
     }
 
+    /// The page of the notice tells what the list of deadlines tells, and a Nachforderung is answered, no hearing.
+    async fn days_of_the_examination_stand_on_the_page_of_the_notice(app: TestApp) {
+        let office = app.foerdermittel().await;
+        let notice = filed(&app, &office).await;
+        let path = format!("/bescheide/{notice}/nachweispruefung");
+        let words = "Nachforderung zum Nachweis beantworten";
+        let early = [("step", "nachforderung"), ("done_on", "16.06.2026"), ("hearing_until", "15.06.2026")];
+        let refused = office.submit_files(&step(&office, &path, &early).await, &[]).await.expect(422);
+        refused.assert_shows("Antwort bis: liegt vor dem Tag des Schritts.");
+        let asked = [("step", "nachforderung"), ("done_on", "16.06.2026"), ("hearing_until", "30.06.2026")];
+        office.submit_files(&step(&office, &path, &asked).await, &[]).await.assert_status(303);
+        office.get(&path).await.expect(200).assert_shows("Antwort bis 30.06.2026");
+        for page in ["/fristen".to_owned(), format!("/bescheide/{notice}")] {
+            office.get(&page).await.expect(200).assert_shows(words);
+        }
+        let decided = [("step", "schlussbescheid"), ("done_on", "16.06.2026"), ("appeal_until", "16.07.2026")];
+        office.submit_files(&step(&office, &path, &decided).await, &[]).await.assert_status(303);
+        let page = office.get(&format!("/bescheide/{notice}")).await.expect(200);
+        page.assert_shows("Rechtsbehelf gegen den Bescheid zum Nachweis");
+        page.assert_hides(words);
+    }
+
+    /// Reference and letter of a step are saved in one form.
+    async fn a_step_is_changed_together_with_its_letter(app: TestApp) {
+        let office = app.foerdermittel().await;
+        let notice = filed(&app, &office).await;
+        let path = format!("/bescheide/{notice}/nachweispruefung");
+        let new = step(&office, &path, &[("step", "geprueft"), ("done_on", "16.06.2026")]).await;
+        office.submit_files(&new, &[]).await.assert_status(303);
+        let entered = format!("/nachweispruefung/{}", steps(&app).await);
+        let form = office.form(&entered, &entered).await.with(&[("reference", "48-P-7")]);
+        let refused = office.submit_files(&form, &[("datei", "virus.exe", b"MZ\x90\x00")]).await.expect(422);
+        refused.assert_shows("Bitte wählen Sie ein PDF, JPEG oder PNG aus.");
+        let kept = refused.forms().into_iter().find(|form| form.action == entered).unwrap();
+        assert_eq!(kept.value("reference"), Some("48-P-7"), "what was typed is not lost");
+        let letter: (&str, &str, &[u8]) = ("datei", "Schreiben.pdf", b"%PDF-1.4 Schreiben");
+        office.submit_files(&form, &[letter]).await.assert_status(303);
+        let page = office.get(&entered).await.expect(200);
+        page.assert_shows("Hinterlegt ist Schreiben.pdf");
+        assert_eq!(office.form(&entered, &entered).await.value("reference"), Some("48-P-7"));
+        assert_eq!(office.get(&format!("{entered}/datei")).await.expect(200).body, b"%PDF-1.4 Schreiben");
+    }
+
     /// 536,00 € are filed, 500,00 € paid out; the granting authority claims 100,00 € of them back.
     async fn what_was_decided_is_the_most_that_is_paid_out(app: TestApp) {
         let office = app.foerdermittel().await;
@@ -117,6 +160,8 @@ on_both! {
         let shown = office.get(&page).await.expect(200);
         shown.assert_shows("Restanforderung noch auszuzahlen 36,00");
         shown.assert_shows("bewilligt und noch nicht ausgezahlt 8.500,00");
+        let letter = format!("/berichte/schreiben/anschreiben?bescheid={notice}&stichtag=31.12.2025");
+        office.get(&letter).await.expect(200).assert_shows("lt. Abrechnung");
         for fields in [&[("step", "schlussbescheid"), ("done_on", "16.06.2026")][..], &[("step", "rueckforderung"), ("done_on", "16.06.2026"), ("amount", "100,00")]] {
             let form = step(&office, &path, fields).await;
             office.submit_files(&form, &[]).await.assert_status(303);
@@ -126,6 +171,9 @@ on_both! {
             shown.assert_shows(words);
         }
         shown.assert_hides("Abrufbar heute");
+        let shown = office.get(&letter).await.expect(200);
+        shown.assert_shows("Das sind 100,00 € mehr als die Zuwendung lt. Schlussbescheid.");
+        shown.assert_hides("um deren Auszahlung ich bitte");
         let new = format!("{page}/mittelabrufe/neu");
         office.get(&new).await.expect(200).assert_shows("Zuwendung lt. Schlussbescheid");
         let more = office.form(&new, &new).await.with(&[("kind", "vorschuss"), ("amount", "10,00")]);

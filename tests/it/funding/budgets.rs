@@ -27,6 +27,9 @@ pub(super) async fn apply(browser: &Browser, world: &World, amount: &str, state:
     if state != "entwurf" {
         fields.push(("reference", &reference));
     }
+    if state == "eingereicht" {
+        fields.push(("submitted_on", "1.2.2023"));
+    }
     let mut form = form.with(&fields);
     // The amount stands behind its school.
     let school = ("school".to_owned(), world.own.school.id.to_string());

@@ -297,7 +297,8 @@ on_both! {
         let page = erika.submit(&application.clone().with(&[("category", "")])).await.expect(422);
         page.assert_shows("2 Angaben sind zu ändern");
         let page = erika.submit(&application.with(&[("category", ""), ("state", "eingereicht")])).await.expect(422);
-        page.assert_shows("3 Angaben sind zu ändern");
+        page.assert_shows("4 Angaben sind zu ändern");
+        page.assert_shows("Eingereicht am: Zum Stand „Eingereicht“ bitte den Tag der Einreichung eintragen.");
         page.assert_shows("Aktenzeichen: Ab dem Stand „Eingereicht“ nötig. Bitte eintragen.");
     }
 

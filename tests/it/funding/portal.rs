@@ -102,7 +102,9 @@ on_both! {
         let form = erika.form("/fassungen/neu", "/programme").await.with(&[("toml", edition)]);
         erika.submit_files(&form, &[]).await.assert_status(303);
         let path = apply(&erika, &world, "1.000", "entwurf").await;
-        let page = erika.get(&format!("{path}/portal")).await.expect(200).text();
+        let shown = erika.get(&format!("{path}/portal")).await.expect(200);
+        shown.assert_shows("Aktenzeichen –");
+        let page = shown.text();
         let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words} in {page}"));
         assert!(at(&format!("({})", world.own.school.number)) < at("Beantragte Ausgaben, brutto"), "{page}");
         assert!(at("Beantragte Ausgaben, brutto") < at("Eigenanteil"), "{page}");

@@ -239,7 +239,15 @@ on_both! {
         assert!(page.html().contains(&link), "{}", page.html());
         // That the proof is overdue ends with its filing: neither the head nor the step of the proof counts it.
         let counts = keeping_back(&page);
-        assert!(counts.1.starts_with(&counts.0), "{counts:?}");
+        let number = |words: &str| words.split(' ').next().unwrap().parse::<u64>().unwrap();
+        // That the lines do not add up to their Einzelansatz any more is an error only when the proof is filed: told by itself.
+        assert_eq!(number(&counts.0), number(&counts.1) + 1, "{counts:?}");
+        page.assert_shows("Beim Einreichen ein Fehler: Die Zeilen unter dem Einzelansatz");
+        let field = format!("href=\"/bescheide/{id}/ansatz/{}/bearbeiten\">Beim Einreichen", world.own.cost_item.id);
+        assert!(page.html().contains(&field), "{field}: {}", page.html());
+        let api = app.api(Role::Pruefung, &[]).await;
+        let told = api.get(&format!("/api/paktbuch/v1/notices/{id}/readiness")).await.expect(200).json();
+        assert_eq!(told["errors"], json!(number(&counts.0)), "{told}");
         app.db.write(Who::System, async |tx| {
             let mut notice = world.own.notice.clone().into_active_model();
             notice.proof_due = Set(Some("2026-06-15".parse().unwrap()));

@@ -1,10 +1,11 @@
 //! Invoices held against orders: proposals, comparison, what follows for days and allocations.
 
+use paktbuch::db::Who;
 use paktbuch_entity::{invoice_line, purchase_order};
 use paktbuch_seed::einvoice::InvoiceData;
 use paktbuch_tests::{Browser, TestApp, World, on_both};
-use paktbuch_types::{InvoiceId, OrderLineId, Role, parse_date};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use paktbuch_types::{InvoiceId, LineKind, OrderLineId, Role, parse_date};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 use serde_json::json;
 
 use super::deliveries::deliver;
@@ -27,8 +28,21 @@ async fn ordered(
     world: &World,
     data: &InvoiceData,
 ) -> (String, Vec<OrderLineId>) {
+    ordered_with(app, browser, world, data, &[]).await
+}
+
+/// The same with other values of its form.
+async fn ordered_with(
+    app: &TestApp,
+    browser: &Browser,
+    world: &World,
+    data: &InvoiceData,
+    values: &[(&str, &str)],
+) -> (String, Vec<OrderLineId>) {
     let form = browser.form("/bestellungen/neu", "/bestellungen").await;
-    let form = filled(form, world).with(&[("lieferant", &data.seller.name)]);
+    let form = filled(form, world)
+        .with(&[("lieferant", &data.seller.name)])
+        .with(values);
     let path = browser
         .submit(&form)
         .await
@@ -57,6 +71,11 @@ on_both! {
         assert!(browser.get(&notice).await.expect(200).html().contains(&start), "the notice leads to an order");
         let form = browser.form(&start, "/bestellungen").await;
         assert_eq!(form.value("gegenstand"), Some(world.own.notice.title.as_str()));
+        for line in ["z1-ziel", "z2-ziel"] {
+            assert_ne!(form.value(line), Some("e"), "own funds are chosen, not assumed");
+        }
+        let open = form.with(&[("z1-name", "Tablet"), ("z1-menge", "1"), ("z1-preis", "1,00"), ("z1-ziel", "")]);
+        browser.submit(&open).await.expect(422).assert_shows("Bitte wählen Sie, wer die Position bezahlt.");
         browser.get("/bestellungen/neu?bescheid=99999").await.assert_status(404);
         let start = format!("/bestellungen/neu?bescheid={}", world.sister.notice.id);
         let place = |page: &str, notice: &str| page.find(&format!("Bescheid {notice}, ")).unwrap();
@@ -154,6 +173,35 @@ on_both! {
         let form = browser.form(&page, &page).await.with(&[("vorschlaege", "ja")]);
         browser.submit(&form).await.assert_status(303);
         assert_eq!(lines_of(&app, invoice).await[1].order_line_id, Some(order_lines[1]));
+    }
+
+    async fn a_billed_line_is_of_the_kind_that_was_ordered(app: TestApp) {
+        let world = World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        let data = invoice_of("RE-82", &[("Tablet 11 Zoll", 3, 333), ("Medientechnik Aula", 1, 80)]);
+        let values = [("z2-name", "Medientechnik Aula"), ("z2-menge", "1"), ("z2-art", "anlage")];
+        let (_, order_lines) = ordered_with(&app, &browser, &world, &data, &values).await;
+        let invoice = take_data(&app, &data).await;
+        let line = lines_of(&app, invoice).await[1].clone();
+        assert_ne!(line.kind, LineKind::Installation, "its name does not say so");
+        let address = format!("/rechnungen/{invoice}/bestellung");
+        let (bills, none) = (format!("bestellt-{}", line.id), String::new());
+        let form = browser.form(&address, &address).await.with(&[(&bills, &order_lines[1].to_string())]);
+        browser.submit(&form).await.assert_status(303);
+        assert_eq!(lines_of(&app, invoice).await[1].kind, LineKind::Installation);
+        // What somebody says of the line afterwards stays, also where it is matched anew.
+        let row = lines_of(&app, invoice).await[1].clone();
+        app.db.write(Who::System, async |tx| {
+            let mut row = row.into_active_model();
+            row.kind = Set(LineKind::Item);
+            row.update(tx.conn()).await
+        }).await.unwrap();
+        let reason = format!("grund-{}", line.id);
+        for ordered in [&none, &order_lines[1].to_string()] {
+            let form = browser.form(&address, &address).await.with(&[(&bills, ordered), (&reason, "geprüft")]);
+            browser.submit(&form).await.assert_status(303);
+        }
+        assert_eq!(lines_of(&app, invoice).await[1].kind, LineKind::Item);
     }
 
     async fn dividing_a_line_by_rest_may_name_what_it_bills(app: TestApp) {

@@ -29,11 +29,15 @@ on_both! {
         assert_eq!((placed.state, placed.version), (OrderState::Placed, 2));
         let page = browser.get(&path).await.expect(200);
         page.assert_shows("hat den Auftrag erteilt");
+        for link in ["href=\"#lieferungen\"", "Rechnung erfassen</span></a>"] {
+            assert!(page.html().contains(link), "{link}: {}", page.html());
+        }
         page.assert_shows("03.03.2026");
         step(&browser, &path, "storniert", &[]).await.expect(422).assert_shows("warum die Bestellung storniert wird");
         step(&browser, &path, "storniert", &[("grund", "Lieferant kann nicht liefern")]).await.assert_status(303);
         let page = browser.get(&path).await.expect(200);
         page.assert_shows("Storniert: Lieferant kann nicht liefern");
+        page.assert_hides("Zur Lieferung");
         page.assert_hides("Bearbeiten");
         let edit = format!("{path}/bearbeiten");
         let form = filled(browser.form("/bestellungen/neu", "/bestellungen").await, &world).with(&[("version", "3")]);

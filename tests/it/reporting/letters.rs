@@ -69,6 +69,9 @@ on_both! {
         assert!(text.contains("Zuwendungsbescheid vom 01.03.2023, geändert am 01.06.2023, Aktenzeichen"), "{text}");
         let before = said(&office.get(&path.replace("31.12.2025", "31.05.2023")).await.expect(200).body);
         assert!(!before.contains("geändert am"), "{before}");
+        let account = said(&office.get(&address("sachbericht", "docx", world.own.notice.id)).await.expect(200).body);
+        let named = "vom 01.03.2023 in der Fassung des Änderungsbescheids vom 01.06.2023";
+        assert!(account.contains(named), "{account}");
     }
 
     async fn the_pages_of_the_letters_offer_them(app: TestApp) {

@@ -6,7 +6,8 @@ use chrono::Datelike;
 use paktbuch_entity::delivery_line;
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{Auditor, Cents, ExaminationStep, NoticeState, OrderState, Role};
+use paktbuch_types::{Auditor, Cents, ExaminationStep, NoticeState, OrderState, Quantity, Role};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use zip::ZipArchive;
 
@@ -164,6 +165,24 @@ on_both! {
             let [planned, paid, open] = ["lt. Bescheid", "bezahlt", "offen"].map(|title| amount(&list, row, title));
             assert_eq!(planned.minus(paid), open, "{row}");
         }
+    }
+
+    /// A Skonto lowers what is billed: what was delivered is told of the same amount.
+    async fn no_more_is_delivered_than_ordered_after_a_skonto(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let mut payment = own.payment.clone().into_active_model();
+        (payment.amount, payment.skonto) = (Set(Cents(118_000)), Set(Cents(1_000)));
+        payment.update(app.db.reader()).await.unwrap();
+        delivery_line::Entity::update_many()
+            .col_expr(delivery_line::Column::Quantity, Expr::value(Quantity::whole(2).0))
+            .exec(app.db.reader())
+            .await
+            .unwrap();
+        let list = app.foerdermittel().await.get("/berichte/listen/sachstandsbericht/csv").await.expect(200).html();
+        let row = list.lines().find(|row| amount(&list, row, "beauftragt") > Cents::ZERO && row.contains(&own.school.name));
+        let row = row.unwrap_or_else(|| panic!("{list}"));
+        assert_eq!(amount(&list, row, "geliefert"), amount(&list, row, "beauftragt"), "{list}");
     }
 
     /// What was applied for is no Einzelansatz's; lines that have more than their Einzelansatz are told, and no other row is below nothing.

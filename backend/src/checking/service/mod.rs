@@ -17,7 +17,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 pub use self::causes::{Cause, causes};
 pub(in crate::checking) use self::confirm::{confirm, take_back, with_fingerprint};
-pub use self::errors::errors_on_records;
+pub use self::errors::errors_before_filing;
 pub use self::kept::Surveys;
 use self::world::World;
 use super::rows::Place;

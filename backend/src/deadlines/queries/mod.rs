@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use chrono::NaiveDate;
 use paktbuch_entity::{
     application, cost_item, delivery_line, device_summary, drawdown, invoice, notice, notice_amendment,
-    notice_condition, order_line, payout, proof_step, purchase_order, spending_summary, supplier,
+    notice_condition, order_line, payout, purchase_order, spending_summary, supplier,
 };
 use paktbuch_types::{
-    ApplicationState, Auditor, Cents, ExaminationStep, InvoiceId, NoticeId, NoticeState, OrderId,
-    OrderLineId, OrderState, PayoutId, SchoolId,
+    ApplicationState, Cents, InvoiceId, NoticeId, NoticeState, OrderId, OrderLineId, OrderState, PayoutId,
+    SchoolId,
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -56,16 +56,6 @@ pub(super) struct Promised {
 
 /// What is paid on each notice: gross, and the eligible part of it.
 pub(super) type Paid = HashMap<NoticeId, (Cents, Cents)>;
-
-/// A day that a step of an examination asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct StepDeadline {
-    pub(super) notice: NoticeId,
-    pub(super) until: NaiveDate,
-    /// To answer a hearing; else to appeal.
-    pub(super) is_hearing: bool,
-    pub(super) step: ExaminationStep,
-}
 
 /// Every notice, by day.
 pub(super) async fn notices(conn: &impl ConnectionTrait) -> Result<Vec<notice::Model>, DbErr> {
@@ -300,50 +290,4 @@ pub(super) async fn bound_by_item(conn: &impl ConnectionTrait) -> Result<HashSet
         .all(conn)
         .await?;
     Ok(notices.into_iter().collect())
-}
-
-/// Days that run in the examination of each notice's proof, in the granting authority's procedure and in that of every other auditor.
-pub(super) async fn examinations(
-    conn: &impl ConnectionTrait,
-    today: NaiveDate,
-) -> Result<Vec<StepDeadline>, DbErr> {
-    let mut rows = proof_step::Entity::find().all(conn).await?;
-    rows.sort_by_key(|row| (row.done_on, row.step, row.id));
-    let mut procedures: HashMap<(NoticeId, Auditor), Vec<proof_step::Model>> = HashMap::new();
-    for row in rows {
-        let chain = if row.auditor.is_of_granting() {
-            Auditor::Granting
-        } else {
-            row.auditor
-        };
-        procedures.entry((row.notice_id, chain)).or_default().push(row);
-    }
-    let days = procedures.into_values().flat_map(|steps| running(steps, today));
-    let mut deadlines: Vec<StepDeadline> = days.collect();
-    deadlines.sort_by_key(|row| (row.until, row.notice, row.is_hearing));
-    Ok(deadlines)
-}
-
-/// Days that the steps of one procedure, in its order, ask for since it was settled last: those of its last step, and every appeal of an
-/// earlier one that can still be lodged. A later step answers a hearing, but ends no time to appeal.
-fn running(mut steps: Vec<proof_step::Model>, today: NaiveDate) -> Vec<StepDeadline> {
-    let settled = steps.iter().rposition(|row| row.step == ExaminationStep::Settled);
-    let open = steps.split_off(settled.map_or(0, |place| place + 1));
-    let count = open.len();
-    let mut days = Vec::new();
-    for (place, row) in open.into_iter().enumerate() {
-        let is_last = place + 1 == count;
-        let still_runs = |day: &NaiveDate| is_last || (row.booked_on.is_none() && *day >= today);
-        let day = |until: NaiveDate, is_hearing: bool| StepDeadline {
-            notice: row.notice_id,
-            until,
-            is_hearing,
-            step: row.step,
-        };
-        let hearing = row.hearing_until.filter(|_| is_last);
-        days.extend(hearing.map(|until| day(until, true)));
-        let appeal = row.appeal_until.filter(still_runs);
-        days.extend(appeal.map(|until| day(until, false)));
-    }
-    days
 }

@@ -71,15 +71,13 @@ pub async fn all(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<De
             )
         });
     }
-    for step in queries::examinations(conn, today).await? {
-        let kind = if step.is_hearing {
-            DeadlineKind::Hearing
-        } else {
-            DeadlineKind::ProofAppeal
-        };
+    for step in funding::step_deadlines(conn, None, today).await? {
         let notice = names.get(&step.notice).cloned().unwrap_or_default();
         let note = format!("{notice}: {}", step.step);
-        rows.push(deadline(kind, step.until, note, Place::Examination(step.notice)));
+        rows.push(Deadline {
+            label: step.label().to_owned(),
+            ..deadline(step.kind(), step.until, note, Place::Examination(step.notice))
+        });
     }
     let drafts = queries::drafts(conn).await?;
     rows.extend(drafts.iter().filter_map(|draft| of_draft(draft, &programmes)));

@@ -14,7 +14,11 @@ use crate::funding::{Answer, Drawable};
 pub fn drawable(db: &Db, notice: NoticeId, day: NaiveDate) -> Answer<'_, Drawable> {
     Box::pin(async move {
         let draft = draft(db.reader(), notice, None, None, None, (day, day)).await?;
-        let counted = draft.needs.iter().filter(|need| draft.chosen.contains(&need.id));
+        let foresees = draft.foresees();
+        let counted = draft
+            .needs
+            .iter()
+            .filter(|need| foresees && draft.chosen.contains(&need.id));
         let gross: Vec<Cents> = counted.map(|need| need.gross).collect();
         let doubt = draft.doubts.first();
         Ok(Drawable {

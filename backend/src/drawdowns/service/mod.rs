@@ -9,7 +9,7 @@ mod take;
 
 use chrono::NaiveDate;
 use paktbuch_entity::{authority, notice};
-use paktbuch_types::NoticeId;
+use paktbuch_types::{AmendmentKind, NoticeId};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 pub use add::add_drawdown;
@@ -56,7 +56,11 @@ pub async fn letter_head(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
     let authority = queries::the_authority(conn).await?;
     let programmes = funding::programmes(conn).await?;
     let programme = funding::find_programme(&programmes, &row.programme, row.programme_version.parse().ok());
-    let lines = |text: &str| text.lines().map(str::to_owned).collect();
+    // The name stands above them.
+    let lines = |row: &authority::Model| -> Vec<String> {
+        let lines = row.letterhead.lines().filter(|line| line.trim() != row.name);
+        lines.map(str::to_owned).collect()
+    };
     let said = |day: NaiveDate| {
         let data = view.on(Some(day));
         let then = notice::Model {
@@ -72,12 +76,14 @@ pub async fn letter_head(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
         }
     };
     let amended = view.amendments.iter().map(|amendment| amendment.head.dated);
+    let changes = view
+        .amendments
+        .iter()
+        .filter(|amendment| amendment.kind != AmendmentKind::Reallocation);
     Ok(Some(Letter {
         authority: authority.as_ref().map(|row| row.name.clone()).unwrap_or_default(),
-        letterhead: authority
-            .as_ref()
-            .map(|row| lines(&row.letterhead))
-            .unwrap_or_default(),
+        letterhead: authority.as_ref().map(lines).unwrap_or_default(),
+        amended: changes.map(|amendment| amendment.head.dated).collect(),
         portal_order: programme
             .and_then(|programme| programme.portal_drawdown.value.clone())
             .unwrap_or_default(),

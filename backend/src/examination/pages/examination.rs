@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use paktbuch_types::{Auditor, Cents, ExaminationStep, NoticeId, ProofStepId, format_date};
 
 use super::{TITLE, findings, framed};
-use crate::examination::fields::euro;
+use crate::examination::fields::{answer_label, euro};
 use crate::examination::paths;
 use crate::examination::rows::{CutRow, Examination, Outcome, StepRow, VersionRow};
 use crate::filing::paths as filing;
@@ -248,7 +248,7 @@ fn step_view(
     add("geprüfter Stand zum", audited.map(format_date));
     add("Betrag", data.amount.map(euro));
     add("Zinsen", data.interest.map(euro));
-    add("Anhörung bis", data.hearing_until.map(format_date));
+    add(answer_label(data.step), data.hearing_until.map(format_date));
     add("Rechtsbehelf bis", data.appeal_until.map(format_date));
     add("gebucht am", data.booked_on.map(format_date));
     add(

@@ -4,6 +4,7 @@ use askama::Template;
 use paktbuch_types::{Auditor, ExaminationStep};
 
 use super::{TITLE, framed};
+use crate::examination::fields::answer_label;
 use crate::examination::forms::StepForm;
 use crate::examination::paths;
 use crate::examination::rows::{ExaminedNotice, StepRow};
@@ -37,10 +38,9 @@ pub struct StepPage {
     note: Field,
     /// Stichtag of what a local audit is of; `None` for a step that is entered.
     audited_as_of: Option<Field>,
-    /// Sent with a new step, and by itself to one that is entered.
     file: Field,
-    /// Where that file goes; empty for a new step.
-    file_action: String,
+    /// Where the file is that is there; empty for a new step.
+    file_href: String,
     /// Name of the file that is there.
     file_name: String,
     /// Address that removes it; empty for a new one.
@@ -91,6 +91,10 @@ impl StepPage {
         let auditors = Auditor::ALL
             .iter()
             .map(|auditor| (auditor.code(), auditor.label()));
+        let answer = match (form.step.parse(), row.is_some()) {
+            (Ok(step), is_entered) if is_entered || step == ExaminationStep::Requested => answer_label(step),
+            _ => "Anhörung oder Antwort bis",
+        };
         Self {
             layout: framed(layout, id, reference, heading)
                 .crumb(TITLE, paths::of_notice(id))
@@ -114,8 +118,8 @@ impl StepPage {
             interest: field("interest", "Zinsen", &form.interest)
                 .hint("bei einer Rückforderung")
                 .optional(),
-            hearing_until: field("hearing_until", "Anhörung bis", &form.hearing_until)
-                .hint("steht unter den Fristen")
+            hearing_until: field("hearing_until", answer, &form.hearing_until)
+                .hint("bei einer Nachforderung der Tag, bis zu dem sie zu beantworten ist; steht unter den Fristen")
                 .optional(),
             appeal_until: field("appeal_until", "Rechtsbehelf bis", &form.appeal_until)
                 .hint("steht unter den Fristen")
@@ -137,7 +141,7 @@ impl StepPage {
                 .hint("PDF, JPEG oder PNG")
                 .error(errors.at("datei"))
                 .optional(),
-            file_action: row.map(|row| paths::file(row.id)).unwrap_or_default(),
+            file_href: row.map(|row| paths::file(row.id)).unwrap_or_default(),
             file_name: row
                 .and_then(|row| row.file.as_ref())
                 .map(|(name, _)| name.clone())

@@ -14,7 +14,7 @@ use crate::examination::forms::StepForm;
 use crate::examination::pages::{StepPage, StepParts};
 use crate::examination::rows::{ExaminedNotice, StepRow};
 use crate::examination::{fields, paths, queries, service};
-use crate::web::basis::Basis;
+use crate::web::basis::{BASIS_FIELD, Basis};
 use crate::web::download::disposition;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
@@ -258,23 +258,33 @@ pub(super) async fn edit(
     frame.page(&StepPage::new(layout, parts))
 }
 
+/// Changes a step, and puts the file to it that came with the form.
 pub(super) async fn change(
     frame: Frame,
     authority: Authority,
     actor: Actor,
     Path(id): Path<ProofStepId>,
-    form: CsrfForm<StepForm>,
+    mut upload: Upload<EditFunding>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
     let (db, documents) = (&authority.db, &authority.documents);
-    let base = version(&form.value.version)?;
-    let again = match form.value.read() {
-        Err(errors) => Again::Errors(errors),
-        Ok(data) => {
+    let form = StepForm {
+        version: upload.field("version").to_owned(),
+        ..StepForm::sent(|name| upload.field(name).to_owned())
+    };
+    let opened = Basis::sent(upload.field(BASIS_FIELD));
+    let base = version(&form.version)?;
+    let again = match (kept(&authority, upload.files.pop()).await?, form.read()) {
+        (Err(errors), _) | (_, Err(errors)) => Again::Errors(errors),
+        (Ok(file), Ok(data)) => {
             let answer = db
-                .write_once(permit.who(), &form.once, async |tx| {
+                .write_once(permit.who(), &upload.once, async |tx| {
                     let notice = service::change_step(tx, &permit, documents, (id, base), data).await?;
-                    Ok(form.value.onwards(notice))
+                    if let Some((stored, media_type, name)) = &file {
+                        let file = (stored, *media_type, name.as_str());
+                        service::set_step_file(tx, &permit, documents, id, file).await?;
+                    }
+                    Ok(form.onwards(notice))
                 })
                 .await;
             match sorted(answer)? {
@@ -287,10 +297,10 @@ pub(super) async fn change(
     };
     let (row, notice) = stored(db, id).await?;
     let now = StepForm {
-        stichtag: form.value.stichtag.clone(),
+        stichtag: form.stichtag.clone(),
         ..StepForm::stored(&row.data, row.version)
     };
-    let (mut shown, basis) = form.basis.shown(&again, form.value, &now);
+    let (mut shown, basis) = opened.shown(&again, form, &now);
     let conflict = match (again.is_stale(), shown.read()) {
         (true, Ok(yours)) => {
             shown.version = row.version.to_string();

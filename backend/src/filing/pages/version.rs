@@ -316,7 +316,7 @@ fn confirmed_facts(confirmed: &[ProofConfirmation], audit: Option<LocalAudit>) -
             format!("geprüfter Stand zum {}", format_date(state.as_of))
         }))
     });
-    [Fact::new("Bestätigungen", told)]
+    [Fact::new("Bestätigungen", told).wide()]
         .into_iter()
         .chain(step)
         .collect()

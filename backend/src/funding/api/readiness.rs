@@ -9,7 +9,7 @@ use crate::auth::ReadFunding;
 use crate::db::Db;
 use crate::funding::pages::{ReadyGap, ready_gaps};
 use crate::funding::proof_share::proof_share;
-use crate::funding::rows::Progress;
+use crate::funding::rows::{Blocking, Progress};
 use crate::funding::service::Elsewhere;
 use crate::funding::{paths, queries, service};
 use crate::web::api::ApiPermit;
@@ -86,18 +86,21 @@ pub(super) async fn show(
     let plan = queries::figures(db.reader(), id, None).await?;
     let programmes = queries::programmes(db.reader()).await?;
     let own = service::own_errors(db.reader(), (&view, &plan), &programmes, today).await?;
-    let records = if view.data.state == NoticeState::Running {
-        elsewhere.errors(&db, id).await?
-    } else {
-        0
+    let beside = match view.data.state {
+        NoticeState::Running => {
+            let told: Vec<_> = own.iter().map(service::told).collect();
+            elsewhere.errors(&db, id).await?.beside(&told)
+        }
+        _ => Blocking::default(),
     };
+    let count = u64::try_from(own.len() + beside.filing.len()).unwrap_or(u64::MAX);
     let progress = service::progress(db.reader(), Some(id), today).await?.remove(&id);
     let progress: Progress = progress.unwrap_or_default();
     Ok(Json(ReadinessJson {
         notice: id.0,
         is_filed: false,
         percent: proof_share(&progress),
-        errors: own + records,
+        errors: count + beside.records,
         gaps: ready_gaps(id, &progress).into_iter().map(GapJson::from).collect(),
     }))
 }

@@ -141,6 +141,12 @@ impl ApplicationForm {
         if self.reference.trim().is_empty() && provisional::was_filed(state, submitted_on) {
             e.add("reference", provisional::missing());
         }
+        if state == ApplicationState::Submitted && self.submitted_on.trim().is_empty() {
+            e.add(
+                "submitted_on",
+                format!("Eingereicht am: Zum Stand „{state}“ bitte den Tag der Einreichung eintragen."),
+            );
+        }
         let days = ApplicationDays {
             queried_on: date(e, "queried_on", "Nachforderung vom", &self.queried_on),
             answer_by: date(e, "answer_by", "Zu beantworten bis", &self.answer_by),

@@ -42,8 +42,8 @@ use crate::funding::forms::PayoutForm;
 use crate::funding::paths;
 use crate::funding::programme::Programme;
 use crate::funding::rows::{
-    Drawable, FiledProof, InterimProofs, KeptUntil, LastFiling, NoticeView, PayoutUse, PlanFigures, Progress,
-    TakenOver,
+    Drawable, FiledProof, FilingError, InterimProofs, KeptUntil, LastFiling, NoticeView, PayoutUse,
+    PlanFigures, Progress, StepDeadline, TakenOver,
 };
 use crate::funding::settlement::{OtherMoney, Terms};
 use crate::memos::paths as memos;
@@ -115,6 +115,8 @@ struct Head<'a> {
     plan: &'a PlanFigures,
     payout_uses: &'a [PayoutUse],
     interim: &'a InterimProofs,
+    /// Days that the examination of its proof asks for.
+    examination: &'a [StepDeadline],
     programme: Option<&'a Programme>,
     /// Title of the programme.
     title: &'a str,
@@ -139,6 +141,8 @@ pub struct Parts<'a> {
     pub programmes: &'a [Programme],
     pub findings: Vec<ShownFinding>,
     pub progress: Progress,
+    /// Errors that filing would meet beside the findings.
+    pub filing_errors: Vec<FilingError>,
     pub taken: TakenOver,
     pub filed: Option<FiledProof>,
     /// The version of its proof that was filed last.
@@ -146,6 +150,8 @@ pub struct Parts<'a> {
     pub interim: InterimProofs,
     /// The last step of its examination, with its day.
     pub examined: Option<(NaiveDate, ExaminationStep)>,
+    /// Days that the examination asks for.
+    pub examination: Vec<StepDeadline>,
     /// How long what proves it is kept.
     pub kept_until: Option<KeptUntil>,
     pub history: Vec<HistoryEntry>,
@@ -169,11 +175,13 @@ impl NoticePage {
             programmes,
             findings,
             progress,
+            filing_errors,
             taken,
             filed,
             filing,
             interim,
             examined,
+            examination,
             kept_until,
             mut history,
             drawable,
@@ -186,7 +194,12 @@ impl NoticePage {
         let data = &view.data;
         let name = format!("Bescheid {}", data.reference);
         let title = programme.map_or_else(|| data.programme.clone(), |programme| programme.title.clone());
-        let gaps = readiness::gaps(view, plan, &progress, &findings);
+        let gaps = readiness::gaps(
+            (view, plan),
+            &progress,
+            (&findings, &filing_errors),
+            (today, may_edit),
+        );
         let unknown = findings::unknown(&findings, view, may_edit);
         let (of_items, of_notice): (Vec<_>, Vec<_>) =
             findings.into_iter().partition(|finding| finding.item.is_some());
@@ -203,6 +216,7 @@ impl NoticePage {
             plan,
             payout_uses,
             interim: &interim,
+            examination: &examination,
             programme,
             title: &title,
             appeal: appeal.dates(),
@@ -229,7 +243,7 @@ impl NoticePage {
         let of_edition = programme.and_then(|own| edition::not_in_force(view, own, programmes, may_edit));
         let findings: Vec<FindingView> = of_notice
             .iter()
-            .map(|finding| shown(finding, view, may_edit))
+            .map(|finding| shown(finding, view, programme, may_edit))
             .chain(of_edition)
             .collect();
         Self {

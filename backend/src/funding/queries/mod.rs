@@ -19,6 +19,7 @@ mod portal;
 mod progress;
 mod reallocations;
 mod receipts;
+mod steps;
 mod sums;
 mod zweckbindung;
 
@@ -43,6 +44,7 @@ pub use portal::applicant;
 pub use progress::{confirmed_devices, progress};
 pub use reallocations::{one_reallocation, reallocations, sender};
 pub use receipts::receipts;
+pub use steps::step_deadlines;
 pub use sums::spent_by_notice;
 use sums::{spent_by_cost_line, without_serial};
 pub use zweckbindung::{bought_on, bound_apart, own_zweckbindungen};

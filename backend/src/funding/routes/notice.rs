@@ -14,7 +14,7 @@ use crate::checking::paths as checking;
 use crate::db::Db;
 use crate::funding::forms::{NoticeForm, PayoutForm};
 use crate::funding::pages::{NoticeFormPage, NoticePage, NoticeParts, ShownFinding, conflict, opened};
-use crate::funding::rows::{InterimProofs, NoticeView, Progress};
+use crate::funding::rows::{Blocking, InterimProofs, NoticeView, Progress};
 use crate::funding::service::Elsewhere;
 use crate::funding::{fields, paths, programme, queries, service};
 use crate::rules::{self, FindingCause, Severity};
@@ -90,9 +90,17 @@ pub(super) async fn page(
             ..shown(found.finding)
         })
         .collect();
-    let own_errors = findings
+    let own_errors: Vec<_> = findings
         .iter()
-        .filter(|finding| finding.severity == Severity::Error && finding.keeps_back());
+        .filter(|finding| finding.severity == Severity::Error && finding.keeps_back())
+        .map(|finding| (finding.item, finding.message.as_str()))
+        .collect();
+    let beside = match view.data.state {
+        NoticeState::Running => elsewhere.errors(db, id).await?.beside(&own_errors),
+        // Once the proof is filed, nothing is to be cleared before.
+        _ => Blocking::default(),
+    };
+    let errors = u64::try_from(own_errors.len() + beside.filing.len()).unwrap_or(u64::MAX);
     let programme = programme::find(&programmes, &view.data.programme, view.data.programme_version);
     let filed_here = filing.as_ref().map(|filing| filing.filed_on);
     let filed_on = filed_here.or_else(|| filed.as_ref()?.data.filed_on);
@@ -100,6 +108,7 @@ pub(super) async fn page(
         Some(_) => queries::examined(conn, id).await?,
         None => None,
     };
+    let examination = queries::step_deadlines(conn, Some(id), today).await?;
     let may_edit = actor.may::<EditFunding>();
     let drawable = match view.data.state {
         NoticeState::Running if may_edit => Some(elsewhere.drawable(db, id).await?),
@@ -121,21 +130,18 @@ pub(super) async fn page(
     let payout_uses = service::payout_uses(&view, &plan, &programmes, today);
     let parts = NoticeParts {
         progress: Progress {
-            errors: u64::try_from(own_errors.count()).unwrap_or(u64::MAX),
-            // Once the proof is filed, nothing is to be cleared before.
-            record_errors: if view.data.state == NoticeState::Running {
-                elsewhere.errors(db, id).await?
-            } else {
-                0
-            },
+            errors,
+            record_errors: beside.records,
             ..progress.get(&id).copied().unwrap_or_default()
         },
+        filing_errors: beside.filing,
         taken,
         filed,
         kept_until: service::kept_until(&view, programme, retained),
         filing,
         interim,
         examined,
+        examination,
         view: &view,
         plan: &plan,
         payout_uses: &payout_uses,
@@ -162,7 +168,8 @@ fn shown(finding: rules::Finding) -> ShownFinding {
         FindingCause::OutsideProgramme => (String::new(), Some("implementation_from"), None),
         FindingCause::OutsideApproval => (String::new(), Some("approval_from"), None),
         FindingCause::PaidOutTooMuch | FindingCause::PaidOutEarly => {
-            (String::new(), None, Some(("#auszahlungen", "Auszahlungen")))
+            let place = ("#auszahlungen".to_owned(), "Auszahlungen");
+            (String::new(), None, Some(place))
         }
         _ => (String::new(), None, None),
     };

@@ -1,7 +1,9 @@
 //! Proofs that were filed, from Paktbuch or before it, and what was taken over for a notice.
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, CostItemId, CostLineId, FilingId, PayoutId, format_date};
+use paktbuch_types::{
+    Cents, CostItemId, CostLineId, DeadlineKind, ExaminationStep, FilingId, NoticeId, PayoutId, format_date,
+};
 
 use super::NoticeFile;
 use crate::funding::commands::{ConditionData, FiledProofData};
@@ -128,5 +130,36 @@ impl TakenOver {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty() && self.payouts.is_empty() && self.receipts + self.devices + self.drawdowns == 0
+    }
+}
+
+/// A day that a step of an examination asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepDeadline {
+    pub notice: NoticeId,
+    pub until: NaiveDate,
+    /// To answer a hearing; else to appeal.
+    pub is_hearing: bool,
+    pub step: ExaminationStep,
+}
+
+impl StepDeadline {
+    /// Its kind among all deadlines.
+    #[must_use]
+    pub const fn kind(&self) -> DeadlineKind {
+        if self.is_hearing {
+            DeadlineKind::Hearing
+        } else {
+            DeadlineKind::ProofAppeal
+        }
+    }
+
+    /// What is due, in words.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        match (self.is_hearing, self.step) {
+            (true, ExaminationStep::Requested) => "Nachforderung zum Nachweis beantworten",
+            _ => self.kind().label(),
+        }
     }
 }

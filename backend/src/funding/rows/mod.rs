@@ -20,14 +20,16 @@ pub use application::{ApplicationFilter, ApplicationRow, ApplicationView};
 pub use budget::{BudgetRow, BudgetUse};
 pub use concept::{Applicant, ConceptRow};
 pub use drawable::Drawable;
-pub use filed::{FiledProof, FiledValue, InterimKnown, InterimProofs, KeptUntil, LastFiling, TakenOver};
+pub use filed::{
+    FiledProof, FiledValue, InterimKnown, InterimProofs, KeptUntil, LastFiling, StepDeadline, TakenOver,
+};
 pub use narrative::Narrative;
 pub use notice::{
     LATE_PAYOUT, NOTICE_SORTS, NoticeFile, NoticeFilter, NoticeRow, NoticeView, PayoutRow, PayoutUse,
 };
 pub use paid::{InvoicePart, InvoicePayment, PaidInvoice, Receipt};
 pub use plan::{ItemFigures, LineFigures, OpenOrderLine, PlanFigures, ReceiptRow, SettledPart, SpentPart};
-pub use progress::{Progress, Readiness};
+pub use progress::{Blocking, FilingError, Progress, Readiness};
 pub use reallocation::{ReallocationRow, ShiftedItem};
 
 /// A school as lists and choices name it.

@@ -1,4 +1,4 @@
-//! How far a proof is.
+//! How far a proof is, and what keeps it back.
 
 /// What the proof of a notice still lacks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -46,8 +46,36 @@ pub struct Progress {
     pub works_undated: u64,
     /// Something was bought, and no Sachbericht tells of it.
     pub lacks_narrative: bool,
-    /// Errors that the notice's page tells and nobody has confirmed; 0 where nobody counted them.
+    /// Errors on the notice and its plan, also those that filing its proof would meet, that nobody has confirmed; 0 where nobody counted
+    /// them.
     pub errors: u64,
     /// Errors on its invoices, orders and devices that nobody has confirmed; 0 where nobody counted them.
     pub record_errors: u64,
+}
+
+/// Errors that keep the proof of a notice back and that its page does not find by itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Blocking {
+    /// How many stand on its invoices, orders and devices.
+    pub records: u64,
+    /// Those on the notice and its cost plan that filing the proof would meet.
+    pub filing: Vec<FilingError>,
+}
+
+/// An error on a notice or one of its Einzelansätze that filing the proof would meet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilingError {
+    /// Id of the Einzelansatz it is about; `None` = the notice.
+    pub item: Option<i64>,
+    pub message: String,
+}
+
+impl Blocking {
+    /// Without those that the page tells already: the Einzelansatz and the message of each.
+    #[must_use]
+    pub fn beside(mut self, told: &[(Option<i64>, &str)]) -> Self {
+        let is_told = |error: &FilingError| told.contains(&(error.item, error.message.as_str()));
+        self.filing.retain(|error| !is_told(error));
+        self
+    }
 }

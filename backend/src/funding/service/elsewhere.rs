@@ -9,7 +9,7 @@ use paktbuch_types::NoticeId;
 use crate::audit::{Kept, State};
 use crate::db::Db;
 use crate::error::ServiceError;
-use crate::funding::rows::Drawable;
+use crate::funding::rows::{Blocking, Drawable};
 
 /// The answer to come.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, ServiceError>> + Send + 'a>>;
@@ -43,13 +43,13 @@ impl<T: Clone> Question<T> {
 #[derive(Debug, Clone)]
 pub struct Elsewhere {
     drawable: Question<Drawable>,
-    errors: Question<u64>,
+    errors: Question<Blocking>,
 }
 
 impl Elsewhere {
-    /// Answered by these: what could be asked for, and how many open errors stand on invoices, orders and devices.
+    /// Answered by these: what could be asked for, and which open errors keep the proof back.
     #[must_use]
-    pub fn by(drawable: Answers<Drawable>, errors: Answers<u64>) -> Self {
+    pub fn by(drawable: Answers<Drawable>, errors: Answers<Blocking>) -> Self {
         Self {
             drawable: Question::to(drawable),
             errors: Question::to(errors),
@@ -68,11 +68,15 @@ impl Elsewhere {
         self.drawable.ask(db, notice).await
     }
 
-    /// How many open errors stand on the records of a notice today.
+    /// Which open errors keep the proof of a notice back today.
     ///
     /// # Errors
     /// The database's refusal.
-    pub(in crate::funding) async fn errors(&self, db: &Db, notice: NoticeId) -> Result<u64, ServiceError> {
+    pub(in crate::funding) async fn errors(
+        &self,
+        db: &Db,
+        notice: NoticeId,
+    ) -> Result<Blocking, ServiceError> {
         self.errors.ask(db, notice).await
     }
 }

@@ -72,7 +72,7 @@ pub use zweckbindung::{
 };
 
 pub(in crate::funding) use filed::findings_of;
-pub(in crate::funding) use read::{own_errors, reviewed};
+pub(in crate::funding) use read::{own_errors, reviewed, told};
 
 #[cfg(test)]
 mod tests;

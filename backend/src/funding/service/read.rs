@@ -131,7 +131,7 @@ pub(in crate::funding) async fn own_errors(
     (view, plan): (&NoticeView, &PlanFigures),
     programmes: &[Programme],
     today: chrono::NaiveDate,
-) -> Result<u64, DbErr> {
+) -> Result<Vec<Finding>, DbErr> {
     let mut found = page_findings(view, plan, programmes, today);
     let filed = compared(conn, view, today).await?;
     found.extend(findings_of(view, filed.as_ref()));
@@ -144,7 +144,14 @@ pub(in crate::funding) async fn own_errors(
     });
     let reviewed = reviewed(conn, found).await?.into_iter();
     let open = reviewed.filter(|reviewed| reviewed.confirmation.is_none());
-    Ok(u64::try_from(open.count()).unwrap_or(u64::MAX))
+    Ok(open.map(|reviewed| reviewed.finding).collect())
+}
+
+/// What a finding on a notice or an Einzelansatz says: id of the Einzelansatz, and the message.
+pub(in crate::funding) fn told(finding: &Finding) -> (Option<i64>, &str) {
+    let subject = &finding.subject;
+    let item = (subject.kind == SubjectKind::CostItem).then_some(subject.id);
+    (item, &finding.message)
 }
 
 /// Findings with their confirmations.

@@ -59,15 +59,20 @@ impl OrderForm {
         let mut form = Self {
             subject: notice.title.clone(),
             notice: notice.id.to_string(),
+            lines: Vec::new(),
             ..Self::proposed(number)
         };
-        if let (Some(line), Some(first)) = (&notice.line, form.lines.first_mut()) {
+        if let Some(line) = &notice.line {
             form.prices = PriceBasis::Gross.code().to_owned();
-            first.name = line.title.clone();
-            first.quantity = line.quantity.to_string();
-            first.price = line.unit_price.input();
-            first.target = target_code(Some(line.cost_line));
+            form.lines.push(LineForm {
+                name: line.title.clone(),
+                quantity: line.quantity.to_string(),
+                price: line.unit_price.input(),
+                target: target_code(Some(line.cost_line)),
+                ..LineForm::empty()
+            });
         }
+        form.spare();
         form
     }
 
@@ -162,10 +167,18 @@ impl OrderForm {
         }
     }
 
-    /// Adds empty lines at the end.
+    /// Adds empty lines at the end. Under a notice each is paid as the last one, or nobody says by whom yet.
     pub fn spare(&mut self) {
         let wanted = (self.lines.len() + SPARE).min(MOST_LINES);
-        self.lines.resize_with(wanted, LineForm::empty);
+        let mut empty = LineForm::empty();
+        if !self.notice.is_empty() {
+            empty.target = self
+                .lines
+                .last()
+                .map(|line| line.target.clone())
+                .unwrap_or_default();
+        }
+        self.lines.resize(wanted, empty);
     }
 
     /// The command.

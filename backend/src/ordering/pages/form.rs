@@ -138,6 +138,10 @@ fn line_fields(line: &LineForm, number: usize, choices: &Choices, errors: &FormE
         String::new(),
         "laut Kostenzeile, sonst keine bestimmte".to_owned(),
     ));
+    let is_open = line.target.is_empty();
+    let unknown = is_open
+        .then(|| (String::new(), "bitte wählen".to_owned()))
+        .into_iter();
     LineFields {
         number,
         id: (line_field(number, "id"), line.id.clone()),
@@ -152,7 +156,7 @@ fn line_fields(line: &LineForm, number: usize, choices: &Choices, errors: &FormE
         price: field("preis", "Einzelpreis", &line.price),
         rate: field("satz", "Umsatzsteuer", &line.rate).options(RATES),
         target: field("ziel", "Bezahlt aus", &line.target)
-            .options([(target_code(None), "Eigene Mittel".to_owned())])
+            .options(unknown.chain([(target_code(None), "Eigene Mittel".to_owned())]))
             .grouped(targets),
         school: field("schule", "Für Schule", &line.school).options(no_school.chain(schools)),
         promised: field("termin", "Liefertermin zugesagt", &line.promised)

@@ -59,6 +59,8 @@ pub struct OrderPage {
     net: Cents,
     gross: Cents,
     hidden: String,
+    /// What comes next once it is ordered: address, words and what it does.
+    next: Vec<(String, &'static str, &'static str)>,
     steps: Vec<StepView>,
     deliveries: Vec<DeliveryView>,
     deliver: Option<DeliveryFields>,
@@ -149,6 +151,7 @@ impl OrderPage {
                 1 => "Eine weitere Position ist für andere Schulen bestellt.".to_owned(),
                 more => format!("{more} weitere Positionen sind für andere Schulen bestellt."),
             },
+            next: if may_edit { next(&order) } else { Vec::new() },
             steps: if may_edit {
                 steps(&order, &typed, &errors, today)
             } else {
@@ -248,6 +251,30 @@ fn facts(order: &OrderDetail) -> Vec<Fact> {
         ),
         Fact::new("Vergabe-Az.", &order.award_reference),
     ]
+}
+
+/// What comes after ordering: deliveries while goods are awaited, and invoices until all is billed.
+fn next(order: &OrderDetail) -> Vec<(String, &'static str, &'static str)> {
+    let is_billed = |line: &LineDetail| {
+        let net: Cents = line.billed.iter().map(|billed| billed.net).sum();
+        net >= line.net
+    };
+    let is_open = order.state.awaits_goods() || order.state == OrderState::Delivered;
+    let delivery = order.state.awaits_goods().then(|| {
+        (
+            "#lieferungen".to_owned(),
+            "Zur Lieferung",
+            "Was gekommen ist, wird unter „Lieferungen und Leistungen“ eingetragen.",
+        )
+    });
+    let invoice = (is_open && !order.lines.iter().all(is_billed)).then(|| {
+        (
+            purchasing::enter_for(order.id),
+            "Rechnung erfassen",
+            "Die Positionen der Bestellung werden zum Abgleich vorgeschlagen.",
+        )
+    });
+    delivery.into_iter().chain(invoice).collect()
 }
 
 /// What can be done with it, the next step first.

@@ -40,6 +40,7 @@ fn ordered(id: i64, order: i64, name: &str, [pieces, delivered, billed]: [i64; 3
         ordered_on: None,
         position: 1,
         name: name.to_owned(),
+        kind: LineKind::Device,
         quantity: Quantity::whole(pieces),
         net: Cents(net),
         target: Target::Own { school: None },

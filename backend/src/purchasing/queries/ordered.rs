@@ -121,6 +121,7 @@ async fn read(conn: &impl ConnectionTrait, which: Condition) -> Result<Vec<Order
             ordered_on: order.ordered_on,
             position: line.position,
             name: line.name,
+            kind: line.kind,
             quantity: line.quantity,
             net: line.net,
             target: match line.cost_line_id {

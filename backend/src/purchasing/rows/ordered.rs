@@ -1,7 +1,7 @@
 //! Lines of orders, as invoices are held against them.
 
 use chrono::NaiveDate;
-use paktbuch_types::{BasisPoints, Cents, OrderId, OrderLineId, OrderState, Quantity, SchoolId};
+use paktbuch_types::{BasisPoints, Cents, LineKind, OrderId, OrderLineId, OrderState, Quantity, SchoolId};
 
 use crate::purchasing::commands::Target;
 
@@ -19,6 +19,8 @@ pub struct OrderedLine {
     /// From 1.
     pub position: i64,
     pub name: String,
+    /// What was ordered is this.
+    pub kind: LineKind,
     pub quantity: Quantity,
     /// Of the whole quantity.
     pub net: Cents,

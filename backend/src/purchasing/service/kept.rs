@@ -89,7 +89,8 @@ fn partners(old: &[invoice_line::Model], new: &[NewLine]) -> Vec<Option<usize>> 
     partners
 }
 
-fn suggestion(line: &invoice_line::Model) -> LineKind {
+/// The kind that its name suggests.
+pub(super) fn suggestion(line: &invoice_line::Model) -> LineKind {
     suggested_kind(&line.name, line.quantity, &line.unit_code, line.net)
 }
 

@@ -220,16 +220,20 @@ async fn refuse_with_devices(
     place: &str,
     kind: LineKind,
 ) -> Result<(), ServiceError> {
-    let devices = funding_share::Entity::find()
-        .join(JoinType::InnerJoin, funding_share::Relation::Allocation.def())
-        .filter(allocation::Column::InvoiceLineId.eq(line))
-        .filter(funding_share::Column::Spread.is_null())
-        .count(tx.conn())
-        .await?;
+    let devices = devices_of(tx, line).await?;
     if devices == 0 {
         return Ok(());
     }
     Err(ServiceError::refused(format!(
         "{place}: Aus der Position sind schon Geräte angelegt ({devices}). Sie behält deshalb die Art „{kind}“."
     )))
+}
+
+/// How many devices were made of a line.
+pub(super) async fn devices_of(tx: &WriteTx, line: InvoiceLineId) -> Result<u64, ServiceError> {
+    let devices = funding_share::Entity::find()
+        .join(JoinType::InnerJoin, funding_share::Relation::Allocation.def())
+        .filter(allocation::Column::InvoiceLineId.eq(line))
+        .filter(funding_share::Column::Spread.is_null());
+    Ok(devices.count(tx.conn()).await?)
 }

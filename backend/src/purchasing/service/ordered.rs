@@ -7,6 +7,7 @@ use paktbuch_entity::{invoice, invoice_line};
 use paktbuch_types::{Cents, InvoiceId, InvoiceLineId, OrderLineId};
 use sea_orm::{EntityTrait, Set};
 
+use super::kept::suggestion;
 use super::lines;
 use super::reject::refuse_rejected;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
@@ -21,7 +22,7 @@ use crate::text;
 const REASON_CHARS: usize = 300;
 
 /// Says which line of an order each line of an invoice bills, or why it is in none. A day of order or acceptance that is not known
-/// yet is taken from the order and its last delivery.
+/// yet is taken from the order and its last delivery, and from the order the kind of a line that has only the one of its name.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] for a line of another supplier's order, and where a
@@ -147,7 +148,14 @@ async fn apply(
     };
     let (said, says) = (told(before.copied(), &line.order_reason), told(ordered, &reason));
     let is_other = said != says;
-    let events = lines::apply(tx, line, with_days(line, ordered)).await?;
+    let mut edit = with_days(line, ordered);
+    if let Some(ordered) = ordered.filter(|ordered| line.order_line_id != Some(ordered.id))
+        && line.kind == suggestion(line)
+        && lines::devices_of(tx, line.id).await? == 0
+    {
+        edit.kind = ordered.kind;
+    }
+    let events = lines::apply(tx, line, edit).await?;
     if is_other {
         let row = invoice_line::ActiveModel {
             id: Set(line.id),

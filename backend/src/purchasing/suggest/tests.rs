@@ -363,6 +363,7 @@ fn the_order_that_the_invoice_names_is_followed_at_once() {
         ordered_on: None,
         position: id,
         name: name.to_owned(),
+        kind: paktbuch_types::LineKind::Device,
         quantity: Quantity::whole(1),
         net: Cents(id),
         target,

@@ -240,9 +240,8 @@ impl OrderedLine {
         self.awaits_goods && self.missing().0 > 0 && self.promised_on.is_some_and(|day| day < as_of)
     }
 
-    /// What was delivered at the price of the order, at most all of it.
-    pub(super) fn delivered_gross(&self) -> Cents {
-        self.gross
-            .pro_rata(self.delivered.0.min(self.quantity.0), self.quantity.0)
+    /// What was delivered of an amount for all that was ordered, at most all of it.
+    pub(super) fn delivered_of(&self, all: Cents) -> Cents {
+        all.pro_rata(self.delivered.0.min(self.quantity.0), self.quantity.0)
     }
 }

@@ -72,6 +72,8 @@ pub struct Fact {
     pub href: String,
     /// A figure that matters.
     pub strong: bool,
+    /// A long value, over the whole width.
+    pub wide: bool,
     /// Shown instead of the value.
     pub state: Option<State>,
     /// Where it is written: address of the page in the document (empty without one) and place.
@@ -103,6 +105,13 @@ impl Fact {
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = note.into();
+        self
+    }
+
+    /// A long value, over the whole width.
+    #[must_use]
+    pub fn wide(mut self) -> Self {
+        self.wide = true;
         self
     }
 

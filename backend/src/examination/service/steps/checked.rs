@@ -9,6 +9,7 @@ use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::examination::commands::StepData;
 use crate::examination::compute::{Misplaced, Placed, is_of, misplaced};
+use crate::examination::fields::answer_label;
 use crate::examination::queries;
 use crate::examination::rows::StepRow;
 use crate::examination::service::read::{filed_days, order};
@@ -78,7 +79,7 @@ pub(super) async fn checked(
         check_reclaim(tx, id, &data, &steps).await?;
     }
     for (field, label, day) in [
-        ("hearing_until", "Anhörung bis", data.hearing_until),
+        ("hearing_until", answer_label(data.step), data.hearing_until),
         ("appeal_until", "Rechtsbehelf bis", data.appeal_until),
         ("booked_on", "Gebucht am", data.booked_on),
     ] {

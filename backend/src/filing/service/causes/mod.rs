@@ -297,7 +297,8 @@ fn notice(name: &str) -> &'static [Cause] {
         "Vorzeitiger Maßnahmebeginn" => of_notice!(
             "Maßnahmebeginn zulässig ab",
             "Maßnahmebeginn genehmigt von",
-            "Aktenzeichen der Genehmigung"
+            "Aktenzeichen der Genehmigung",
+            "Bescheid vom"
         ),
         "Zweckbindung bis" => of_notice!(
             "Durchführungszeitraum bis",

@@ -52,6 +52,9 @@ pub(super) fn deadlines(head: &Head<'_>) -> Vec<Deadline> {
             push(used.until, &label, Urgency::Overdue);
         }
     }
+    for step in head.examination {
+        push(Some(step.until), step.label(), Urgency::Overdue);
+    }
     days.sort_by_key(|(day, _, _)| *day);
     days.into_iter()
         .map(|(day, label, urgency)| {

@@ -4,6 +4,7 @@ use paktbuch_types::{CostItemId, Severity};
 
 use crate::funding::fields::ASKED;
 use crate::funding::paths;
+use crate::funding::programme::Programme;
 use crate::funding::rows::NoticeView;
 use crate::web::components::FindingView;
 
@@ -16,7 +17,7 @@ pub struct ShownFinding {
     /// What nobody knows, as the rule names it; empty where something else is wrong.
     pub unknown: String,
     /// Where it is mended beside the form, and what is there.
-    pub place: Option<(&'static str, &'static str)>,
+    pub place: Option<(String, &'static str)>,
     /// Field of the notice's form where it is mended.
     pub field: Option<&'static str>,
     pub message: String,
@@ -68,12 +69,24 @@ pub(super) fn counted(findings: &[ShownFinding]) -> String {
     }
 }
 
-/// A finding, with the way to what it misses.
-pub(super) fn shown(finding: &ShownFinding, view: &NoticeView, may_edit: bool) -> FindingView {
+/// A finding, with the way to what it misses: a field of the notice, or an edition of its programme.
+pub(super) fn shown(
+    finding: &ShownFinding,
+    view: &NoticeView,
+    programme: Option<&Programme>,
+    may_edit: bool,
+) -> FindingView {
     let shown = finding_view(finding);
-    match (finding.place, finding.field) {
-        (Some((href, label)), _) => shown.link(href, label),
+    match (&finding.place, finding.field) {
+        (Some((href, label)), _) => shown.link(href, *label),
         (None, Some(field)) if may_edit => shown.link(field_of(view, field), "Bescheid bearbeiten"),
+        (None, None) if may_edit && !finding.unknown.is_empty() => match programme {
+            Some(own) => shown.link(
+                paths::edition_fields_after(&own.code, own.version),
+                "Eigene Fassung eintragen",
+            ),
+            None => shown,
+        },
         (None, _) => shown,
     }
 }

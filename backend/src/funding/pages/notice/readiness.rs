@@ -1,9 +1,12 @@
 //! What a proof of the notice still lacks, each with the page where it is mended.
 
+use chrono::NaiveDate;
+use paktbuch_types::CostItemId;
+
 use super::findings::{ShownFinding, counted};
 use crate::checking::paths::{self as checking, Topic};
 use crate::funding::paths;
-use crate::funding::rows::{NoticeView, PlanFigures, Progress};
+use crate::funding::rows::{FilingError, NoticeView, PlanFigures, Progress};
 use crate::purchasing::paths as purchasing;
 
 /// A gap: how many of what, and where they are.
@@ -14,12 +17,12 @@ pub(super) struct Gap {
 }
 
 /// All gaps, first what there is to prove at all, then the findings on the notice itself that are to be cleared before the proof is
-/// filed, the errors among them those of [`Progress::errors`], then the errors on its records; none where nothing is missing.
+/// filed, those that are errors only then one by one, then the errors on its records; none where nothing is missing.
 pub(super) fn gaps(
-    view: &NoticeView,
-    plan: &PlanFigures,
+    (view, plan): (&NoticeView, &PlanFigures),
     progress: &Progress,
-    findings: &[ShownFinding],
+    (findings, filing_errors): (&[ShownFinding], &[FilingError]),
+    (today, may_edit): (NaiveDate, bool),
 ) -> Vec<Gap> {
     let readiness = &progress.lacks;
     let about = |topic| checking::about(view.id, topic);
@@ -101,6 +104,14 @@ pub(super) fn gaps(
         "Fehler an einer Rechnung, einer Bestellung oder einem Gerät",
         "Fehler an Rechnungen, Bestellungen und Geräten",
     );
+    let filing = filing_errors.iter().map(|error| Gap {
+        href: match error.item.map(CostItemId) {
+            Some(item) if may_edit => paths::edit_item(view.id, item),
+            Some(item) => paths::item(view.id, item),
+            None => checking::of_proof(view.id, today),
+        },
+        text: format!("Beim Einreichen ein Fehler: {}", error.message),
+    });
     let narrative = progress.lacks_narrative.then(|| Gap {
         href: paths::narrative(view.id),
         text: "Der Sachbericht ist noch nicht eingetragen".to_owned(),
@@ -117,6 +128,7 @@ pub(super) fn gaps(
         .into_iter()
         .chain(no_invoice)
         .chain(own)
+        .chain(filing)
         .chain(records)
         .chain(counted.into_iter().flatten())
         .chain(narrative)

@@ -121,7 +121,13 @@ pub(super) fn steps(
                 steps.push(enter);
             }
         } else {
-            steps.extend(spend(view, plan, is_running));
+            for step in spend(view, plan, is_running) {
+                if step.primary {
+                    lead(&mut steps, step);
+                } else {
+                    steps.push(step);
+                }
+            }
         }
     }
     steps
@@ -137,12 +143,14 @@ fn lead(steps: &mut Vec<Step>, step: Step) {
     steps.insert(0, step);
 }
 
-/// Orders, while the notice runs, and invoices.
+/// Orders, while the notice runs, and invoices. Before the first of either the order is the next step.
 fn spend(view: &NoticeView, plan: &PlanFigures, is_running: bool) -> Vec<Step> {
     let total = plan.total();
+    let is_untouched = total.ordered().total == Cents::ZERO && total.invoiced.total == Cents::ZERO;
     let order = is_running.then(|| Step {
         href: ordering::new_under(view.id),
         label: "Bestellung erfassen",
+        primary: is_untouched,
         text: format!(
             "Beauftragt und berechnet sind {} von {}.",
             euro(total.ordered().total),

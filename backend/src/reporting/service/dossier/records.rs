@@ -229,7 +229,7 @@ static STEPS: Columns = Columns {
         Column::new("Aktenzeichen", 18, Kind::Text),
         Column::new("Betrag", 15, Kind::Amount),
         Column::new("Zinsen", 15, Kind::Amount),
-        Column::new("Anhörung bis", 12, Kind::Date),
+        Column::new("Anhörung, Antwort bis", 12, Kind::Date),
         Column::new("Rechtsbehelf bis", 12, Kind::Date),
         Column::new("gebucht am", 12, Kind::Date),
         Column::new("Buchungsnummer", 18, Kind::Text),

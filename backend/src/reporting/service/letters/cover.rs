@@ -22,13 +22,16 @@ pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Re
     let given = opening(sums.proof_type, &proof.input.programme, &day);
     let narrative = funding::narrative(conn, asked.notice).await?;
     let is_told = narrative.is_told();
+    let decided = funding::read_notice(conn, asked.notice)
+        .await?
+        .and_then(|view| view.decided);
     document.blocks = vec![Block::paragraph("Sehr geehrte Damen und Herren,")];
     document
         .blocks
         .extend(written_or(&narrative.data.cover_text, &given));
     document.blocks.extend([
         Block::Table(table(&sums)),
-        Block::paragraph(paid_out(&sums)),
+        Block::paragraph(paid_out(&sums, decided)),
         Block::paragraph("Anlagen:"),
         Block::List {
             ordered: true,
@@ -98,21 +101,25 @@ fn table(sums: &ProofPreview) -> Table {
     }
 }
 
-/// What was paid out, and what that is too much or too little.
-fn paid_out(sums: &ProofPreview) -> String {
+/// What was paid out, and what that is too much or too little: by the proof, or by what was `decided` after its examination.
+fn paid_out(sums: &ProofPreview, decided: Option<Cents>) -> String {
     let paid = format!("Ausgezahlt sind bisher {}", euro(sums.paid_out));
     if sums.proof_type.is_interim() {
         return format!("{paid}; abgerechnet wird mit dem Verwendungsnachweis.");
     }
-    match sums.paid_out.cmp(&sums.grant_settled) {
-        std::cmp::Ordering::Equal => format!("{paid}; das entspricht der Zuwendung lt. Abrechnung."),
+    let (due, by) = match decided {
+        Some(decided) => (decided, "lt. Schlussbescheid"),
+        None => (sums.grant_settled, "lt. Abrechnung"),
+    };
+    match sums.paid_out.cmp(&due) {
+        std::cmp::Ordering::Equal => format!("{paid}; das entspricht der Zuwendung {by}."),
         std::cmp::Ordering::Less => format!(
-            "{paid}. Es stehen noch {} aus, um deren Auszahlung ich bitte.",
-            euro(sums.grant_settled.minus(sums.paid_out))
+            "{paid}. Zur Zuwendung {by} stehen noch {} aus, um deren Auszahlung ich bitte.",
+            euro(due.minus(sums.paid_out))
         ),
         std::cmp::Ordering::Greater => format!(
-            "{paid}. Das sind {} mehr als die Zuwendung lt. Abrechnung.",
-            euro(sums.paid_out.minus(sums.grant_settled))
+            "{paid}. Das sind {} mehr als die Zuwendung {by}.",
+            euro(sums.paid_out.minus(due))
         ),
     }
 }

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_reports::document::{Block, Document, Fact, Run, parse};
-use paktbuch_reports::proof::{Narrative, ProofInput};
-use paktbuch_types::format_date;
+use paktbuch_reports::proof::{Narrative, NoticeFacts, ProofInput};
+use paktbuch_types::{AmendmentKind, format_date};
 use sea_orm::ConnectionTrait;
 
 use super::{Written, file_name, head};
@@ -11,6 +11,7 @@ use crate::reporting::commands::{LetterAsked, ProofAsked};
 use crate::reporting::rows::LetterKind;
 use crate::reporting::service::proof::gather;
 use crate::reporting::{MakeError, queries};
+use crate::text;
 
 pub(super) async fn write(conn: &impl ConnectionTrait, asked: LetterAsked) -> Result<Written, MakeError> {
     let proof = gather(
@@ -60,7 +61,12 @@ fn facts(input: &ProofInput, told: &Narrative) -> Vec<Fact> {
         ("Zuwendungszweck", notice.purpose.clone()),
         (
             "Bescheid",
-            format!("{} vom {}", notice.reference, format_date(notice.date)),
+            format!(
+                "{} vom {}{}",
+                notice.reference,
+                format_date(notice.date),
+                text::in_version(&amended(notice))
+            ),
         ),
         ("Beginn", day(told.began_on)),
         ("Abschluss", day(told.ended_on)),
@@ -69,6 +75,13 @@ fn facts(input: &ProofInput, told: &Narrative) -> Vec<Fact> {
     ];
     let said = facts.into_iter().filter(|(_, value)| !value.trim().is_empty());
     said.map(|(label, value)| Fact::new(label, value)).collect()
+}
+
+/// Days of the change notices. A reallocation changes no grant.
+fn amended(notice: &NoticeFacts) -> Vec<NaiveDate> {
+    let later = notice.versions.iter().skip(1);
+    let changes = later.filter(|version| version.kind != AmendmentKind::Reallocation.label());
+    changes.map(|version| version.date).collect()
 }
 
 /// Each part below its heading; a part that nobody had to fill is left out when it is empty.

@@ -37,7 +37,6 @@ static COLUMNS: Columns = Columns {
 };
 
 /// Places of figures among the columns.
-const GRANTED: usize = 4;
 const PLANNED: usize = 5;
 const ORDERED: usize = 6;
 const PAID: usize = 8;
@@ -48,10 +47,10 @@ const YEAR: &str = "Haushaltsjahr";
 
 /// By programme, the level of the first part.
 pub(super) const CHART: ListChart = ListChart {
-    title: "Bewilligt, beauftragt, bezahlt und Rest je Programm, in Euro",
+    title: "Ausgaben lt. Bescheid, beauftragt, bezahlt und Rest je Programm, in Euro",
     group: "Programm",
     by: GroupBy::Text(1),
-    shows: Shows::Sums(&[GRANTED, ORDERED, PAID, REST]),
+    shows: Shows::Sums(&[PLANNED, ORDERED, PAID, REST]),
 };
 
 pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> Result<Contents, DbErr> {

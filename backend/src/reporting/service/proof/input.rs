@@ -69,9 +69,9 @@ pub(super) fn told(data: NarrativeData) -> Narrative {
     }
 }
 
-/// That the measure could begin early, since when, and who allowed it; empty for not.
+/// That the measure could begin before the notice (vorzeitiger Maßnahmebeginn), since when, and who allowed it; empty for not.
 fn early_start(notice: &notice::Model) -> String {
-    let Some(day) = notice.early_start_on else {
+    let Some(day) = notice.early_start_on.filter(|day| *day < notice.notice_date) else {
         return String::new();
     };
     let by = [

@@ -35,8 +35,8 @@ pub(super) async fn gather(
     let mut found = read(conn, as_of).await?;
     found.add_plans();
     found.add_granted(conn).await?;
-    found.add_spent(conn, as_of).await?;
-    found.add_orders(conn, ordered).await?;
+    let billed = found.add_spent(conn, as_of).await?;
+    found.add_orders(conn, ordered, &billed).await?;
     let parts = application_school::Entity::find()
         .order_by_asc(application_school::Column::SchoolId)
         .all(conn)
@@ -170,8 +170,13 @@ impl Found {
         Ok(())
     }
 
-    /// Parts of invoices: ordered and paid, and delivered where they bill no order.
-    async fn add_spent(&mut self, conn: &impl ConnectionTrait, as_of: NaiveDate) -> Result<(), DbErr> {
+    /// Parts of invoices: ordered and paid, and delivered where they bill no order; answers what they bill of each line of an order.
+    async fn add_spent(
+        &mut self,
+        conn: &impl ConnectionTrait,
+        as_of: NaiveDate,
+    ) -> Result<HashMap<OrderLineId, Cents>, DbErr> {
+        let mut billed: HashMap<OrderLineId, Cents> = HashMap::new();
         for part in funding::settled_everywhere(conn, Some(as_of)).await? {
             let Some(key) = part.cost_line.and_then(|line| self.key(line, part.school)) else {
                 continue;
@@ -179,18 +184,24 @@ impl Found {
             let amounts = self.of(key);
             amounts.ordered = amounts.ordered.plus(part.invoiced.total);
             amounts.paid = amounts.paid.plus(part.paid.total);
-            if part.order_line.is_none() {
-                amounts.delivered = amounts.delivered.plus(part.invoiced.total);
+            match part.order_line {
+                None => amounts.delivered = amounts.delivered.plus(part.invoiced.total),
+                Some(line) => {
+                    let sum = billed.entry(line).or_default();
+                    *sum = sum.plus(part.invoiced.total);
+                }
             }
         }
-        Ok(())
+        Ok(billed)
     }
 
-    /// What orders bind beyond the invoices, and what was delivered on them.
+    /// What orders bind beyond the invoices, and what was delivered on them: a share of what is ordered, so that a Skonto, which lowers
+    /// what is billed, does not let more be delivered than ordered.
     async fn add_orders(
         &mut self,
         conn: &impl ConnectionTrait,
         ordered: &[OrderedLine],
+        billed: &HashMap<OrderLineId, Cents>,
     ) -> Result<(), DbErr> {
         let open: HashMap<OrderLineId, Cents> = funding::open_order_lines(conn)
             .await?
@@ -201,11 +212,11 @@ impl Found {
             let Some(key) = self.key(line.cost_line, line.school) else {
                 continue;
             };
+            let open = open.get(&line.id).copied().unwrap_or_default();
+            let billed = billed.get(&line.id).copied().unwrap_or_default();
             let amounts = self.of(key);
-            amounts.ordered = amounts
-                .ordered
-                .plus(open.get(&line.id).copied().unwrap_or_default());
-            amounts.delivered = amounts.delivered.plus(line.delivered_gross());
+            amounts.ordered = amounts.ordered.plus(open);
+            amounts.delivered = amounts.delivered.plus(line.delivered_of(open.plus(billed)));
         }
         Ok(())
     }
