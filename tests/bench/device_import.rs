@@ -136,6 +136,7 @@ async fn import(db: &Db, school: SchoolId, file: &[u8]) {
         school: Some(school),
         category: None,
         allocation: None,
+        is_takeover: false,
     };
     let permit = Actor::system().permit().expect("the command line may");
     db.write(Who::System, async |tx| {

@@ -12,7 +12,8 @@ use crate::funding::paths as funding;
 use crate::memos::paths as memos;
 use crate::ordering::paths as ordering;
 use crate::purchasing::paths as purchasing;
-use crate::web::components::{CountLink, FilterTag, Pager, State};
+use crate::text;
+use crate::web::components::{CountLink, FilterTag, FindingView, Pager, State};
 use crate::web::layout::Layout;
 use crate::web::listing::PAGE_ROWS;
 
@@ -31,6 +32,8 @@ pub struct DeadlinesPage {
     calendar: &'static str,
     /// Where deadlines come from.
     origins: &'static str,
+    /// Values of the address that narrow nothing.
+    unknown: Option<FindingView>,
 }
 
 /// Where those of the office come from.
@@ -130,7 +133,21 @@ impl DeadlinesPage {
             },
             calendar: paths::CALENDAR,
             origins: if is_office { OF_OFFICE } else { OF_SCHOOLS },
+            unknown: None,
         }
+    }
+
+    /// Says which values of the address narrow nothing, by the headings of their filters.
+    #[must_use]
+    pub fn with_unknown(mut self, unknown: &[(&'static str, &str)]) -> Self {
+        let told: Vec<String> = unknown
+            .iter()
+            .map(|(title, value)| format!("„{value}“ ist kein Wert für {title}."))
+            .collect();
+        let remedy = "Die Liste zeigt die Fristen ohne diesen Filter. Bitte über der Liste wählen.";
+        self.unknown =
+            (!told.is_empty()).then(|| FindingView::warning(text::message(&told.join(" ")), remedy));
+        self
     }
 }
 
@@ -178,7 +195,7 @@ fn row(deadline: &Deadline, today: NaiveDate) -> Row {
             Urgency::Soon => State::warning(urgency.label()),
             Urgency::Later => State::info(urgency.label()).icon("calendar-today"),
         },
-        when: crate::text::distance((deadline.date - today).num_days()),
+        when: text::distance((deadline.date - today).num_days()),
         label: deadline.label.clone(),
         note: deadline.note.clone(),
         href: href(deadline),

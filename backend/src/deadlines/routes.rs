@@ -45,16 +45,19 @@ async fn list(
     let today = db.clock().today();
     let all = service::within(db.reader(), permit.scope(), today).await?;
     let kind: Option<DeadlineKind> = narrowed.art.parse().ok();
-    let only = (kind, Urgency::from_code(&narrowed.stand));
+    let urgency = Urgency::from_code(&narrowed.stand);
+    let unknown: Vec<(&'static str, &str)> = [
+        ("Art der Frist", narrowed.art.as_str(), kind.is_some()),
+        ("Stand", narrowed.stand.as_str(), urgency.is_some()),
+    ]
+    .into_iter()
+    .filter(|(_, typed, is_known)| !typed.trim().is_empty() && !is_known)
+    .map(|(title, typed, _)| (title, typed))
+    .collect();
     let page = |rows| list.page(rows);
     let is_office = permit.scope().schools().is_none();
-    frame.page(&DeadlinesPage::new(
-        frame.layout(),
-        (&all, is_office),
-        only,
-        page,
-        today,
-    ))
+    let shown = DeadlinesPage::new(frame.layout(), (&all, is_office), (kind, urgency), page, today);
+    frame.page(&shown.with_unknown(&unknown))
 }
 
 async fn calendar_file(authority: Authority, actor: Actor) -> Result<Response, AppError> {

@@ -226,6 +226,9 @@ pub struct ImportDevices {
     pub category: Option<DeviceCategory>,
     /// Pays the new devices; `None` = own funds or nobody knows.
     pub allocation: Option<AllocationId>,
+    /// The inventory of a grant that is taken over (Bestandsübernahme): its new devices may be gone since long, and of their end it
+    /// says no more than the status.
+    pub is_takeover: bool,
 }
 
 /// What became of the rows of a list.
@@ -237,7 +240,7 @@ pub struct ImportOutcome {
     /// The devices of the rows that were not refused, by line.
     pub devices: Vec<ListedDevice>,
     pub refused: Vec<Refusal>,
-    /// Values that were left out.
+    /// Values that were left out, and what a person should look at.
     pub warnings: Vec<Refusal>,
 }
 

@@ -124,14 +124,11 @@ fn alike(serials: &[Serial]) -> Vec<Vec<&str>> {
     groups
 }
 
-/// Asks where half of the serials or more look like those of Apple's boxes: S, then 11 or 12 letters and digits.
-fn with_box_sign(serials: &[Serial]) -> Option<String> {
-    let is_boxed = |serial: &&str| {
-        serial.strip_prefix('S').is_some_and(|bare| {
-            (11..=12).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        })
-    };
-    let boxed: Vec<&str> = serials.iter().map(Serial::as_str).filter(is_boxed).collect();
+/// Asks where half of the serials or more look like those of Apple's boxes.
+#[must_use]
+pub(super) fn with_box_sign(serials: &[Serial]) -> Option<String> {
+    let is_boxed = |serial: &&Serial| serial.without_box_sign().is_some();
+    let boxed: Vec<&str> = serials.iter().filter(is_boxed).map(Serial::as_str).collect();
     (boxed.len() >= 2 && boxed.len() * 2 >= serials.len()).then(|| {
         format!(
             "{} beginnen mit S: {}. Auf Packungen von Apple steht dieses S nur im Strichcode und gehört nicht zur \

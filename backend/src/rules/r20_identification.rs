@@ -6,9 +6,16 @@ use super::{Finding, FindingCause, Rule, RuleId, Subject, listed, until_filed};
 pub const RULE: Rule = Rule {
     id: RuleId::R20,
     title: "Gerät eindeutig bestimmt",
-    sentence: "Jedes Gerät hat Seriennummer und Inventarnummer und ist einem Programm oder Eigenen Mitteln zugeordnet.",
+    sentence: "Jedes Gerät hat Seriennummer und Inventarnummer, und seine Finanzierung ist angegeben: ein Programm oder Eigene Mittel.",
     source: "Inventarliste der geförderten Gegenstände (Nebenbestimmungen des Bescheids); NKF-Handreichung: Inventar vollständig, klar und nachprüfbar",
 };
+
+/// What a device lacks that neither a notice nor an invoice pays for.
+pub const FINANCING: &str = "Angabe der Finanzierung";
+
+/// What to do about it: its invoice cannot be added to a device that is there already.
+const PAY: &str = "Ist die Rechnung erfasst, das Gerät entfernen und an ihrer Zuordnung neu anlegen. Gibt es keine Rechnung mehr, den Hinweis bestätigen und als \
+                   Begründung nennen, woraus es bezahlt ist, zum Beispiel „Eigene Mittel 2019“.";
 
 /// A device.
 #[derive(Debug, Clone)]
@@ -33,7 +40,7 @@ fn check_device(device: &Device) -> Option<Finding> {
     let facts = [
         (device.has_serial, "Seriennummer"),
         (device.has_inventory_number, "Inventarnummer"),
-        (device.has_programme, "Programm"),
+        (device.has_programme, FINANCING),
     ];
     let missing: Vec<&str> = facts
         .iter()
@@ -43,10 +50,14 @@ fn check_device(device: &Device) -> Option<Finding> {
     let missing = listed(&missing)?;
     let severity = until_filed(device.filing);
     let message = format!("Gerät {} steht ohne {missing} im Bestand.", device.subject.label);
-    let remedy = if device.has_programme {
-        "Bitte am Gerät eintragen."
-    } else {
-        "Bitte am Gerät eintragen; das Programm über die Zuordnung der Rechnungsposition, die es bezahlt, oder als Eigene Mittel."
+    let enter = "Bitte am Gerät eintragen.";
+    let remedy = match (
+        device.has_programme,
+        device.has_serial && device.has_inventory_number,
+    ) {
+        (true, _) => enter.to_owned(),
+        (false, true) => PAY.to_owned(),
+        (false, false) => format!("Fehlende Nummern bitte am Gerät eintragen. {PAY}"),
     };
     Some(RULE.finding(
         severity,
@@ -68,11 +79,14 @@ mod tests {
             ([true, true, true], None),
             ([false, true, true], Some("Seriennummer")),
             ([true, false, true], Some("Inventarnummer")),
-            ([true, true, false], Some("Programm")),
-            ([false, true, false], Some("Seriennummer und Programm")),
+            ([true, true, false], Some("Angabe der Finanzierung")),
+            (
+                [false, true, false],
+                Some("Seriennummer und Angabe der Finanzierung"),
+            ),
             (
                 [false, false, false],
-                Some("Seriennummer, Inventarnummer und Programm"),
+                Some("Seriennummer, Inventarnummer und Angabe der Finanzierung"),
             ),
         ] {
             for (filing, severity) in [(false, Severity::Warning), (true, Severity::Error)] {

@@ -20,9 +20,25 @@ pub struct ResultsPage {
     pub layout: Layout,
     pub text: String,
     pub groups: Vec<Group>,
-    /// Where the same text is looked for among amounts, earlier numbers and removed payments; empty for texts that are none of these, and
-    /// for those who may not see invoices.
-    pub examined: String,
+    /// Where the same text is looked for in the history, with what is found there; `None` for texts that are no number or amount.
+    pub examined: Option<(&'static str, String)>,
+}
+
+/// What somebody finds by the *Prüfung* that the search does not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Examined {
+    /// For those who may see invoices.
+    Everything,
+    Devices,
+}
+
+impl Examined {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Everything => "Auch Beträge, frühere Nummern und entfernte Zahlungen",
+            Self::Devices => "Auch frühere Nummern von Geräten",
+        }
+    }
 }
 
 /// Hits of one kind.
@@ -45,9 +61,14 @@ pub struct Hit {
 }
 
 impl ResultsPage {
-    /// The results for `text`; a kind with `limit` hits may have more. Payments are looked for only for those who may see invoices.
+    /// The results for `text`; a kind with `limit` hits may have more.
     #[must_use]
-    pub fn new(layout: Layout, text: &str, found: Found, (limit, is_examined): (usize, bool)) -> Self {
+    pub fn new(
+        layout: Layout,
+        text: &str,
+        found: Found,
+        (limit, examined): (usize, Option<Examined>),
+    ) -> Self {
         let query = serde_html_form::to_string([("q", text)]).unwrap_or_default();
         let more = if found.devices.len() < limit {
             String::new()
@@ -155,11 +176,9 @@ impl ResultsPage {
                 .here(text),
             text: text.to_owned(),
             // Numbers and amounts have digits.
-            examined: if is_examined && text.bytes().any(|byte| byte.is_ascii_digit()) {
-                evidence::search(text)
-            } else {
-                String::new()
-            },
+            examined: examined
+                .filter(|_| text.bytes().any(|byte| byte.is_ascii_digit()))
+                .map(|examined| (examined.words(), evidence::search(text))),
             groups: groups
                 .into_iter()
                 .filter(|group| !group.hits.is_empty())

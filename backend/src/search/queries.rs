@@ -29,13 +29,14 @@ pub(super) async fn exact(
 ) -> Result<Option<DeviceId>, DbErr> {
     let number = text.parse::<InventoryNumber>().ok();
     let serial = text.parse::<Serial>().ok();
-    // The barcode on an Apple box has an S before the serial; it may have been stored with it.
-    let boxed = serial
-        .as_ref()
-        .and_then(|serial| format!("S{serial}").parse::<Serial>().ok());
     if number.is_none() && serial.is_none() {
         return Ok(None);
     }
+    // The barcode on an Apple box has an S before the serial; it may have been stored with it, or scanned.
+    let boxed = serial
+        .as_ref()
+        .and_then(|serial| format!("S{serial}").parse::<Serial>().ok());
+    let bare = serial.as_ref().and_then(Serial::without_box_sign);
     let either = Condition::any()
         .add_option(number.map(|number| device::Column::InventoryNumber.eq(number)))
         .add_option(serial.map(|serial| device::Column::Serial.eq(serial)));
@@ -43,17 +44,14 @@ pub(super) async fn exact(
     if found.is_some() {
         return Ok(found);
     }
-    match boxed {
-        Some(boxed) => {
-            one_of(
-                conn,
-                scope,
-                Condition::any().add(device::Column::Serial.eq(boxed)),
-            )
-            .await
+    for other in [boxed, bare].into_iter().flatten() {
+        let either = Condition::any().add(device::Column::Serial.eq(other));
+        let found = one_of(conn, scope, either).await?;
+        if found.is_some() {
+            return Ok(found);
         }
-        None => Ok(None),
     }
+    Ok(None)
 }
 
 async fn one_of(

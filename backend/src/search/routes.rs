@@ -2,9 +2,10 @@
 
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
+use paktbuch_types::Serial;
 use serde::Deserialize;
 
-use super::pages::ResultsPage;
+use super::pages::{Examined, ResultsPage};
 use super::rows::Found;
 use super::{paths, queries};
 use crate::auth::{Actor, FollowMoney, ReadDevices, ReadFunding, ReadInvoices, ReadOrders, ReadSchools};
@@ -40,13 +41,12 @@ async fn search(
     }
     let found = gather(&db, &actor, &text).await?;
     let limit = usize::try_from(queries::LIMIT).unwrap_or(usize::MAX);
-    let is_examined = actor.may::<FollowMoney>() && actor.may::<ReadInvoices>();
-    frame.page(&ResultsPage::new(
-        frame.layout(),
-        &text,
-        found,
-        (limit, is_examined),
-    ))
+    let examined = match (actor.may::<FollowMoney>(), actor.may::<ReadInvoices>()) {
+        (false, _) => None,
+        (true, true) => Some(Examined::Everything),
+        (true, false) => Some(Examined::Devices),
+    };
+    frame.page(&ResultsPage::new(frame.layout(), &text, found, (limit, examined)))
 }
 
 /// What the actor may see of what the search finds.
@@ -56,6 +56,13 @@ pub(super) async fn gather(db: &Db, actor: &Actor, text: &str) -> Result<Found, 
     if let Some(needle) = Needle::new(text) {
         let conn = db.reader();
         found.devices = queries::devices(conn, permit.scope(), text).await?;
+        let bare = text
+            .parse::<Serial>()
+            .ok()
+            .and_then(|code| code.without_box_sign());
+        if let Some(bare) = bare.filter(|_| found.devices.is_empty()) {
+            found.devices = queries::devices(conn, permit.scope(), bare.as_str()).await?;
+        }
         if let Ok(permit) = actor.permit::<ReadSchools>() {
             found.rooms = queries::rooms(conn, permit.scope(), text).await?;
             found.schools = queries::schools(conn, permit.scope(), &needle).await?;

@@ -130,7 +130,44 @@ device_text! {
     Serial, 60, "„{}“ ist keine Seriennummer. Erlaubt sind 1 bis 60 Zeichen in einer Zeile."
 }
 
+impl Serial {
+    /// The number without the S that barcodes on Apple's boxes put before it: 10 to 12 letters and digits. `None` where it does not
+    /// look like one of a box.
+    #[must_use]
+    pub fn without_box_sign(&self) -> Option<Self> {
+        let bare = self.0.strip_prefix('S')?;
+        let is_number = (10..=12).contains(&bare.len())
+            && bare.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && bare.bytes().any(|byte| byte.is_ascii_digit());
+        is_number.then(|| Self(bare.to_owned()))
+    }
+
+    /// The number as the barcode on a box says it; `None` where [`Self::without_box_sign`] would not take it for one.
+    #[must_use]
+    pub fn with_box_sign(&self) -> Option<Self> {
+        let boxed = Self(format!("S{}", self.0));
+        boxed.without_box_sign().is_some().then_some(boxed)
+    }
+}
+
 device_text! {
     /// Inventory number (Inventarnummer) of the authority: trimmed, upper case, at most 40 characters.
     InventoryNumber, 40, "„{}“ ist keine Inventarnummer. Erlaubt sind 1 bis 40 Zeichen in einer Zeile."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Serial;
+
+    #[test]
+    fn the_sign_of_a_box_comes_off_and_on_again() {
+        let serial = |text: &str| text.parse::<Serial>().unwrap();
+        let (boxed, bare) = (serial("SDMNPSCMUST05"), serial("DMNPSCMUST05"));
+        assert_eq!(boxed.without_box_sign(), Some(bare.clone()));
+        assert_eq!(bare.with_box_sign(), Some(boxed));
+        for other in ["S1", "SAMSUNG-12345678", "SCHULSERVER", "F9K7MUST4201"] {
+            assert_eq!(serial(other).without_box_sign(), None, "{other}");
+        }
+        assert_eq!(serial("A1").with_box_sign(), None);
+    }
 }

@@ -369,9 +369,9 @@ on_both! {
         assert_eq!(missing(DeviceStatus::InUse).await, [format!("R20 warning Gerät {number} steht ohne Seriennummer im Bestand.")]);
         assert_eq!(findings(&app, Some(own.notice.id)).await.iter().filter(|finding| finding.starts_with("R20")).count(), 0);
         change(&app, async |tx| own.share.clone().into_active_model().delete(tx.conn()).await.map(drop)).await;
-        assert_eq!(missing(DeviceStatus::InUse).await, [format!("R20 warning Gerät {number} steht ohne Seriennummer und Programm im Bestand.")]);
+        assert_eq!(missing(DeviceStatus::InUse).await, [format!("R20 warning Gerät {number} steht ohne Seriennummer und Angabe der Finanzierung im Bestand.")]);
         let it = app.signed_in(Role::SchulIt, &[paktbuch_tests::world::OWN]).await;
-        it.get("/pruefhinweise").await.expect(200).assert_shows("Seriennummer und Programm");
+        it.get("/pruefhinweise").await.expect(200).assert_shows("Seriennummer und Angabe der Finanzierung");
         assert_eq!(missing(DeviceStatus::Disposed).await, Vec::<String>::new(), "what is gone is not asked for");
     }
 

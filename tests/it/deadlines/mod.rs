@@ -76,7 +76,10 @@ on_both! {
         let narrowed = office.get("/fristen?art=auflage").await.expect(200);
         narrowed.assert_shows("1 überfällig · 0 bald · 0 später");
         narrowed.assert_hides("31.01.2027");
-        office.get("/fristen?art=unsinn&seite=99999").await.expect(200).assert_shows("Zwischennachweis vorlegen");
+        narrowed.assert_hides("ist kein Wert für");
+        let wrong = office.get("/fristen?art=unsinn&stand=morgen&seite=99999").await.expect(200);
+        wrong.assert_shows("Zwischennachweis vorlegen");
+        wrong.assert_shows("„unsinn“ ist kein Wert für Art der Frist. „morgen“ ist kein Wert für Stand.");
         office.get("/").await.expect(200).assert_shows("Zwischennachweis vorlegen");
     }
 

@@ -85,7 +85,7 @@ on_both! {
         let list = "Seriennummer;Hersteller;Modell;Inbetriebnahme\nA1;Müster;Tab B, 64 GB;29.02.2024\n";
         let table = read_list(&worker(), list.as_bytes(), None).unwrap();
         let (entries, _) = lists::entries(&table, &Mapping::guessed(&table));
-        let import = ImportDevices { source: "liste.csv".to_owned(), entries, school: None, category: None, allocation: None };
+        let import = ImportDevices { source: "liste.csv".to_owned(), entries, school: None, category: None, allocation: None, is_takeover: false };
         let may = Actor::system().permit().unwrap();
         for (updated, unchanged) in [(1, 0), (0, 1)] {
             let outcome = app.db.write(Who::System, async |tx| import_devices(tx, &may, None, &import).await).await.unwrap();

@@ -32,6 +32,7 @@ async fn filled(app: &TestApp) -> World {
         school: None,
         category: None,
         allocation: None,
+        is_takeover: false,
     };
     let permit = Actor::system().permit().unwrap();
     let outcome = app

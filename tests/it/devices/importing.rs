@@ -14,7 +14,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryF
 
 use super::world::{self, World, create};
 
-fn command(bytes: &[u8], school: Option<SchoolId>) -> ImportDevices {
+pub(super) fn command(bytes: &[u8], school: Option<SchoolId>) -> ImportDevices {
     let table = read_list(&worker(), bytes, None).unwrap();
     let (entries, refused) = lists::entries(&table, &Mapping::guessed(&table));
     assert_eq!(refused, [], "the rows can be read");
@@ -24,10 +24,15 @@ fn command(bytes: &[u8], school: Option<SchoolId>) -> ImportDevices {
         school,
         category: None,
         allocation: None,
+        is_takeover: false,
     }
 }
 
-async fn take(app: &TestApp, scope: Scope, command: &ImportDevices) -> Result<ImportOutcome, ServiceError> {
+pub(super) async fn take(
+    app: &TestApp,
+    scope: Scope,
+    command: &ImportDevices,
+) -> Result<ImportOutcome, ServiceError> {
     let actor = Actor {
         scope,
         ..Actor::system()
@@ -49,7 +54,7 @@ async fn events(app: &TestApp) -> u64 {
     audit_event::Entity::find().count(app.db.reader()).await.unwrap()
 }
 
-fn counts(outcome: &ImportOutcome) -> (usize, usize, usize, usize) {
+pub(super) fn counts(outcome: &ImportOutcome) -> (usize, usize, usize, usize) {
     (
         outcome.created,
         outcome.updated,
@@ -187,18 +192,20 @@ on_both! {
 
     async fn a_category_that_there_is_not_is_told_with_what_is_entered_for_it(app: TestApp) {
         let world = world::build(&app.db).await;
-        let list = "Seriennummer;Hersteller;Modell;Kategorie\nH1;Muster;Folio;Hülle\nH2;Muster;Tab 9;Tablet\nH3;Muster;Cover iPad;Hülle\n";
+        let list = "Seriennummer;Hersteller;Modell;Kategorie\nH1;Muster;Folio;Hülle\nH2;Muster;Tab 9;Tablet\nH3;Muster;Cover iPad;Hülle\nH4;Muster;Tablethülle;\nH5;Parat;N10;iPad-Koffer\n";
         let list = command(list.as_bytes(), Some(world.schools[0]));
         let outcome = take(&app, Scope::All, &list).await.unwrap();
-        assert_eq!(counts(&outcome), (3, 0, 0, 0), "{outcome:?}");
+        assert_eq!(counts(&outcome), (5, 0, 0, 0), "{outcome:?}");
         let told: Vec<_> = outcome.warnings.iter().map(|warning| (warning.line, warning.field.as_str(), warning.message.split('.').next().unwrap())).collect();
         assert_eq!(told, [
             (2, "Kategorie", "„Hülle“ ist keine Kategorie; eingetragen ist „Sonstiges Gerät“"),
-            (4, "Kategorie", "„Hülle“ ist keine Kategorie; eingetragen ist „Tablet (iPad)“"),
+            (4, "Kategorie", "„Hülle“ ist keine Kategorie; eingetragen ist „Sonstiges Gerät“"),
+            (5, "Kategorie", "„Tablethülle“ ist keine Kategorie; eingetragen ist „Sonstiges Gerät“"),
         ]);
         assert!(outcome.warnings[0].message.contains("Zubehör wird gezählt, nicht als Gerät angelegt"), "{outcome:?}");
+        assert!(outcome.warnings[0].message.contains("danach ändern sie Verwaltung oder Fördermittel am Modell"), "{outcome:?}");
         let again = take(&app, Scope::All, &list).await.unwrap();
-        assert_eq!((counts(&again), again.warnings.len()), ((0, 0, 3, 0), 0), "known devices keep their category: {again:?}");
+        assert_eq!((counts(&again), again.warnings.len()), ((0, 0, 5, 0), 0), "known devices keep their category: {again:?}");
     }
 
     async fn schul_it_brings_devices_to_its_own_schools_only(app: TestApp) {

@@ -8,6 +8,7 @@ mod creating;
 mod disposing;
 mod editing;
 mod import_api;
+mod import_doubts;
 mod importing;
 mod leasing;
 mod leasing_api;

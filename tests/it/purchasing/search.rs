@@ -59,7 +59,9 @@ on_both! {
             assert!(page.html().contains("href=\"/pruefung?q="), "{}", page.html());
         }
         browser.get("/suche?q=Buchfink").await.expect(200).assert_hides("In der Prüfung suchen");
-        app.schul_it(&[OWN]).await.get("/suche?q=K-2099-1").await.expect(200).assert_hides("In der Prüfung suchen");
+        let school = app.schul_it(&[OWN]).await.get("/suche?q=K-2099-1").await.expect(200);
+        school.assert_shows("Auch frühere Nummern von Geräten: In der Prüfung suchen");
+        school.assert_hides("entfernte Zahlungen");
     }
 
     async fn who_may_not_open_a_record_does_not_find_it(app: TestApp) {

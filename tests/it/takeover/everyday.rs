@@ -5,7 +5,7 @@ use paktbuch::takeover::{FileOutcome, SheetKind, TakeFile, guessed, read_list};
 use paktbuch_entity::{cost_item, cost_line, device, payment, school};
 use paktbuch_tests::app::{has_worker, worker};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::Cents;
+use paktbuch_types::{Cents, DeviceStatus};
 use rust_xlsxwriter::{Format, Workbook};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -56,6 +56,18 @@ on_both! {
         assert_eq!(counts(&refused), (0, 0, 0, 1), "{refused:?}");
         let message = &refused.refused[0].message;
         assert!(message.contains("Anne-Frank-Schule (190743)") && message.contains("Baumberge-Schule (114790)"), "{message}");
+    }
+
+    async fn a_device_that_is_gone_since_long_comes_in(app: TestApp) {
+        let world = world::build(&app.db).await;
+        let inventory = "Inventarnummer;Seriennummer;Hersteller;Modell;Schule;Status\n\
+            HAV-2015-0001;D1;Muster;Display 75;190743;entsorgt\n\
+            HAV-2015-0002;D2;Muster;Display 75;190743;verloren\n";
+        let outcomes = take(&app, world.notice, vec![file(SheetKind::Inventory, inventory)]).await.unwrap();
+        assert_eq!(counts(&outcomes[0]), (2, 0, 0, 0), "{outcomes:?}");
+        let rows = device::Entity::find().order_by_asc(device::Column::InventoryNumber).all(app.db.reader()).await.unwrap();
+        let statuses: Vec<DeviceStatus> = rows.iter().map(|row| row.status).collect();
+        assert_eq!(statuses, [DeviceStatus::Disposed, DeviceStatus::Missing]);
     }
 
     async fn rows_below_a_merged_cell_belong_to_its_einzelansatz(app: TestApp) {

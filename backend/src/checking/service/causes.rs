@@ -3,7 +3,7 @@
 use paktbuch_types::{Severity, SubjectKind};
 
 use super::Found;
-use crate::rules::{Finding, FindingCause};
+use crate::rules::{Finding, FindingCause, r20_identification as r20};
 use crate::text::search_form;
 
 /// Findings of one severity and cause, in the order in which they were found.
@@ -86,7 +86,7 @@ fn words(found: &Found) -> (String, String) {
     let (of_one, of_many) = finding.cause.words();
     match (finding.subject.kind, &finding.cause) {
         // Devices of own funds lack the same, but no rule asks for it.
-        (SubjectKind::Device, FindingCause::Without(_)) => (
+        (SubjectKind::Device, FindingCause::Without(missing)) if !missing.ends_with(r20::FINANCING) => (
             format!("gefördertes {one} {of_one}"),
             format!("geförderte {many} {of_many}"),
         ),

@@ -59,6 +59,9 @@ struct Report {
     unchanged: usize,
     refused: Vec<Remark>,
     warnings: Vec<Remark>,
+    /// Columns of the file and what they say.
+    #[serde(skip)]
+    columns: (Vec<String>, Mapping),
 }
 
 impl Devices {
@@ -89,6 +92,7 @@ impl Devices {
                     school,
                     category: self.category,
                     allocation: self.allocation,
+                    is_takeover: false,
                 };
                 readable.push((index, command));
             }
@@ -148,6 +152,7 @@ impl Devices {
         report.rows = table.rows.len() + table.refused.len();
         report.refused = remarks(&refused);
         report.warnings = remarks(&table.warnings);
+        report.columns = (table.columns, mapping);
         Ok(Some(entries))
     }
 
@@ -203,10 +208,14 @@ impl Report {
             unchanged: 0,
             refused: Vec::new(),
             warnings: Vec::new(),
+            columns: (Vec::new(), Mapping::default()),
         }
     }
 
-    fn complete(&mut self, outcome: &ImportOutcome) {
+    fn complete(&mut self, mut outcome: ImportOutcome) {
+        let (columns, mapping) = &self.columns;
+        mapping.head(columns, &mut outcome.refused);
+        mapping.head(columns, &mut outcome.warnings);
         self.created = outcome.created;
         self.updated = outcome.updated;
         self.unchanged = outcome.unchanged;
@@ -218,7 +227,7 @@ impl Report {
     /// Notes what became of the file; only a failure of the database goes on as an error.
     fn note(&mut self, taken: Result<ImportOutcome, ServiceError>) -> Result<(), ServiceError> {
         match taken {
-            Ok(outcome) => self.complete(&outcome),
+            Ok(outcome) => self.complete(outcome),
             Err(ServiceError::Refused(message) | ServiceError::Field { message, .. }) => {
                 self.refused.push(Remark::of_file(message));
             }

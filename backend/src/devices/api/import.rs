@@ -68,7 +68,7 @@ pub(super) struct DeviceListJson {
     /// Bekannte Geräte, bei denen alles schon so steht.
     unchanged: Vec<DeviceListRow>,
     refused: Vec<DeviceListRemark>,
-    /// Werte, die nicht übernommen sind.
+    /// Werte, die nicht übernommen sind, und was sonst zu prüfen ist.
     warnings: Vec<DeviceListRemark>,
 }
 
@@ -94,7 +94,7 @@ pub(super) struct DeviceListRow {
 pub(super) struct DeviceListRemark {
     /// Zeile der Datei, ab 1; 0 = die Datei im Ganzen.
     line: usize,
-    /// Spalte; leer, wo die ganze Zeile gemeint ist.
+    /// Spalte, wie sie in der Datei heißt; leer, wo die ganze Zeile gemeint ist.
     field: String,
     message: String,
 }
@@ -135,6 +135,7 @@ pub(super) async fn take(
         school,
         category,
         allocation,
+        is_takeover: false,
     };
     if params.dry_run {
         let outcome = rehearse_import(db, &permit, paying.as_ref(), &command).await?;
@@ -211,7 +212,9 @@ impl List {
         Ok((list, entries))
     }
 
-    fn told(&self, file_name: &str, outcome: ImportOutcome, dry_run: bool) -> DeviceListJson {
+    fn told(&self, file_name: &str, mut outcome: ImportOutcome, dry_run: bool) -> DeviceListJson {
+        self.mapping.head(&self.table.columns, &mut outcome.refused);
+        self.mapping.head(&self.table.columns, &mut outcome.warnings);
         let Table {
             format,
             encoding,

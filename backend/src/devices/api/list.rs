@@ -35,9 +35,9 @@ pub(super) struct DeviceJson {
     school: String,
     status: &'static str,
     gross_cents: i64,
-    /// Aktenzeichen; `null` bei Eigenen Mitteln.
+    /// Aktenzeichen; `null` ohne Bescheid.
     notice: Option<String>,
-    /// Code des Programms; `null` bei Eigenen Mitteln.
+    /// Code des Programms; `null` ohne Bescheid.
     programme: Option<String>,
     /// Rechnungsnummer.
     invoice: Option<String>,
@@ -56,10 +56,10 @@ pub(super) struct Filter {
     category: String,
     #[param(required = false)]
     status: String,
-    /// Aktenzeichen, oder `eigene` für Eigene Mittel.
+    /// Aktenzeichen, oder `eigene` für Geräte ohne Bescheid (Eigene Mittel oder ohne Angabe).
     #[param(required = false)]
     notice: String,
-    /// Code des Programms, oder `eigene` für Eigene Mittel.
+    /// Code des Programms, oder `eigene` für Geräte ohne Bescheid (Eigene Mittel oder ohne Angabe).
     #[param(required = false)]
     programme: String,
 }

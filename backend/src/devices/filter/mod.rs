@@ -11,7 +11,7 @@ pub use sorting::{SortBy, Sorting};
 use paktbuch_types::{DeviceCategory, DeviceStatus, NoticeId, RoomId, SchoolNumber, SiteId};
 use serde::{Deserialize, Serialize};
 
-/// In place of a programme or a notice: devices that no notice pays for (Eigene Mittel).
+/// In place of a programme or a notice: devices that no notice pays for (Eigene Mittel, or not said).
 pub const OWN_FUNDS: &str = "eigene";
 /// In place of a year: devices without an end of the Zweckbindung.
 pub const UNBOUND: &str = "ohne";

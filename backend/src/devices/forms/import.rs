@@ -138,6 +138,7 @@ impl ImportForm {
             school,
             category,
             allocation: self.allocation.parse().ok(),
+            is_takeover: false,
         })
     }
 }

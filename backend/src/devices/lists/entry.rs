@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use paktbuch_types::{Cents, DeviceCategory, DeviceOwner, DeviceStatus, InventoryNumber, Serial, parse_date};
 
+use super::category::{category, category_of_model, is_accessory};
 use super::{Column, ListFormat, Mapping, Refusal, Table, TableRow};
 use crate::devices::in_order;
 use crate::text::{self, clean, clean_lines, search_form};
@@ -19,7 +20,8 @@ pub struct Entry {
     pub manufacturer: String,
     pub model: String,
     pub category: Option<DeviceCategory>,
-    /// What the row calls its category, where that is none; `category` is then at most what its model speaks for.
+    /// What the row calls its category, or without one its model, where that is none; `category` is then at most what its model speaks
+    /// for.
     pub unknown_category: String,
     /// Number, name or short name.
     pub school: String,
@@ -144,9 +146,12 @@ impl Reader<'_> {
         })
     }
 
-    /// The category that the row tells, else its model speaks for, and its word where that is none.
+    /// The category that the row tells, else its model speaks for, and the word of the row or its model where that is none.
     fn category(&self, model: &str) -> (Option<DeviceCategory>, String) {
         let word = self.text(Column::Category);
+        if folded(&word).is_empty() && is_accessory(model) {
+            return (None, model.to_owned());
+        }
         let named = category(&word);
         let of_model = category_of_model(model);
         let is_told = named.is_some() || folded(&word).is_empty() || folded(&word).starts_with("sonstig");
@@ -258,75 +263,11 @@ fn day(format: ListFormat, text: &str) -> Result<NaiveDate, String> {
 }
 
 /// Letters and digits of a word, folded.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     search_form(text)
         .chars()
         .filter(|c| c.is_alphanumeric())
         .collect()
-}
-
-/// A category by its code, its label, or what other systems call it.
-fn category(text: &str) -> Option<DeviceCategory> {
-    let word = folded(text);
-    if word.is_empty() {
-        return None;
-    }
-    let known = DeviceCategory::ALL
-        .iter()
-        .copied()
-        .find(|category| folded(category.code()) == word || folded(category.label()) == word);
-    known.or_else(|| category_of_model(text))
-}
-
-/// The category that a model's name speaks for.
-#[must_use]
-pub fn category_of_model(name: &str) -> Option<DeviceCategory> {
-    use DeviceCategory as C;
-    const WORDS: &[(&str, DeviceCategory)] = &[
-        ("ipad", C::Tablet),
-        ("tablet", C::Tablet),
-        ("galaxy tab", C::Tablet),
-        ("iphone", C::Phone),
-        ("smartphone", C::Phone),
-        ("apple tv", C::StreamingBox),
-        ("appletv", C::StreamingBox),
-        ("notebook", C::Notebook),
-        ("laptop", C::Notebook),
-        ("book", C::Notebook),
-        ("thinkpad", C::Notebook),
-        ("imac", C::Desktop),
-        ("mac mini", C::Desktop),
-        ("desktop", C::Desktop),
-        ("thin client", C::Desktop),
-        ("dokumentenkamera", C::DocumentCamera),
-        ("visualizer", C::DocumentCamera),
-        ("beamer", C::Projector),
-        ("projektor", C::Projector),
-        ("projector", C::Projector),
-        ("interaktiv", C::Display),
-        ("display", C::Display),
-        ("monitor", C::Monitor),
-        ("bildschirm", C::Monitor),
-        ("access point", C::AccessPoint),
-        ("accesspoint", C::AccessPoint),
-        ("zugangspunkt", C::AccessPoint),
-        ("switch", C::Switch),
-        ("firewall", C::Router),
-        ("router", C::Router),
-        ("server", C::Server),
-        ("koffer", C::ChargingCase),
-        ("ladewagen", C::ChargingCase),
-        ("roboter", C::Robot),
-        ("3d drucker", C::Printer3d),
-        ("3d printer", C::Printer3d),
-        ("drucker", C::Printer),
-        ("printer", C::Printer),
-    ];
-    let name = search_form(name);
-    WORDS
-        .iter()
-        .find(|(word, _)| name.contains(word))
-        .map(|(_, category)| *category)
 }
 
 fn status(text: &str) -> Result<DeviceStatus, String> {

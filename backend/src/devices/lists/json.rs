@@ -112,6 +112,8 @@ fn value(format: ListFormat, record: &Value, column: Column) -> String {
         _ => return String::new(),
     };
     match record.pointer(found) {
+        // Intune writes the first day of its calendar for a device that was never enrolled.
+        Some(Value::String(text)) if text.starts_with("0001-01-01") => String::new(),
         Some(Value::String(text)) => text.trim().to_owned(),
         Some(Value::Number(number)) => number.to_string(),
         _ => String::new(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Column, ListError, Table};
+use super::{Column, ListError, Refusal, Table};
 
 /// What each column of a table says, and values for rows of which no column says it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -81,6 +81,19 @@ impl Mapping {
     #[must_use]
     pub fn has(&self, column: Column) -> bool {
         self.columns.contains(&Some(column)) || self.fixed.contains_key(&column)
+    }
+
+    /// Puts the remarks of a service, which knows columns only by their labels, at the `columns` as the file is headed.
+    pub fn head(&self, columns: &[String], remarks: &mut [Refusal]) {
+        for remark in remarks {
+            let said = Column::ALL
+                .into_iter()
+                .find(|column| column.label() == remark.field);
+            let at = said.and_then(|column| self.columns.iter().position(|known| *known == Some(column)));
+            if let Some(heading) = at.and_then(|at| columns.get(at)) {
+                remark.field.clone_from(heading);
+            }
+        }
     }
 
     /// Checks that a column names the device.

@@ -3,6 +3,7 @@
 //! [`read_text`] and [`of_workbook`] turn a file of any [`ListFormat`] into one [`Table`] of texts; a [`Mapping`] says which column is which
 //! [`Column`]; [`entries`] reads the rows. A damaged row is refused with line and reason, the rest comes in.
 
+mod category;
 mod cells;
 mod column;
 mod entry;
@@ -11,8 +12,9 @@ mod json;
 mod mapping;
 mod separated;
 
+pub use category::category_of_model;
 pub use column::Column;
-pub use entry::{Entry, category_of_model, entries};
+pub use entry::{Entry, entries};
 pub use format::ListFormat;
 pub use mapping::Mapping;
 

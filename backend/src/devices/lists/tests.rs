@@ -52,8 +52,10 @@ fn separators_and_encodings_are_found_out() {
 
 #[test]
 fn a_word_that_is_no_category_is_kept_whatever_the_model_speaks_for() {
-    let list = "Seriennummer;Modell;Kategorie\nA1;Schutzhülle iPad;Hülle\nA2;Satz M8;Experimente\n\
-        A3;iPad 10;Tablet\nA4;Satz M9;\nA5;Satz M9;Sonstiges\nA6;Satz M9;Mess- und Experimentiergerät\n";
+    let list = "Seriennummer;Modell;Kategorie\nA1;iPad 10;Hülle\nA2;Satz M8;Experimente\n\
+        A3;iPad 10;Tablet\nA4;Satz M9;\nA5;Satz M9;Sonstiges\nA6;Satz M9;Mess- und Experimentiergerät\n\
+        A7;Schutzhülle iPad;Hülle\nA8;Tablethülle;\nA9;iPad 10;Tablethülle\nB1;Rack 42;Serverschrank\n\
+        B2;PARAT N10;iPad-Koffer\nB3;Tablethülle;Sonstiges\n";
     let (_, entries, refused) = read_entries(list.as_bytes());
     assert_eq!(refused, []);
     let told: Vec<(Option<DeviceCategory>, &str)> = entries
@@ -70,6 +72,12 @@ fn a_word_that_is_no_category_is_kept_whatever_the_model_speaks_for() {
             (None, ""),
             (None, ""),
             (Some(DeviceCategory::Measuring), ""),
+            (None, "Hülle"),
+            (None, "Tablethülle"),
+            (tablet, "Tablethülle"),
+            (None, "Serverschrank"),
+            (Some(DeviceCategory::ChargingCase), ""),
+            (None, ""),
         ]
     );
     let apple = r#"{"data":[{"type":"orgDevices","attributes":{"serialNumber":"T1","deviceModel":"MacBook Air","productFamily":"Mac"}}]}"#;
@@ -193,6 +201,9 @@ fn answers_of_management_systems_are_recognised_by_their_keys() {
         (ListFormat::Intune, 1, Some(DeviceCategory::Notebook))
     );
     assert_eq!(entries[0].commissioned_on, parse_date("20.08.2025").ok());
+    let never = intune.replace("2025-08-20T08:00:00Z", "0001-01-01T00:00:00Z");
+    let (_, entries, refused) = read_entries(never.as_bytes());
+    assert_eq!((entries[0].commissioned_on, refused.len()), (None, 1));
     let snipe = "Company,Name,Asset Tag,Category,Manufacturer,Model,Model Number,Purchase Date,Purchase Cost,Checkout Type\nA,B,ICC-1,Laptops,Apple,\"Macbook Pro 13\"\"\",X,1/23/23,2266.13,\n";
     let (table, entries, _) = read_entries(snipe.as_bytes());
     assert_eq!(table.format, ListFormat::SnipeIt);

@@ -251,7 +251,12 @@ fn span(device: &DeviceDetail, today: NaiveDate) -> Option<Span> {
 
 fn bound(device: &DeviceDetail, today: NaiveDate, rights: Rights) -> Vec<Fact> {
     let Some(notice) = &device.notice else {
-        return vec![Fact::new("Zweckbindung", "keine").note("aus Eigenen Mitteln bezahlt")];
+        let unbound = Fact::new("Zweckbindung", "keine");
+        if device.money.is_empty() {
+            let financing = Fact::state("Finanzierung", State::warning("nicht angegeben"));
+            return vec![unbound, financing];
+        }
+        return vec![unbound.note("aus Eigenen Mitteln bezahlt")];
     };
     let reference = Fact::new("Bescheid", &notice.reference).note(&notice.title);
     let reference = if rights.funding {

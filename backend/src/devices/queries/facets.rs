@@ -168,7 +168,7 @@ fn counts(scope: &Scope, filter: &DeviceFilter, dimension: Dimension) -> SelectS
             let notice = |column: notice::Column| Expr::col((notice::Entity, column));
             let label = || {
                 let reference = notice(notice::Column::Reference);
-                Expr::from(Func::coalesce([reference, Expr::value("Eigene Mittel")]))
+                Expr::from(Func::coalesce([reference, Expr::value(WITHOUT_NOTICE)]))
             };
             let programme = Func::coalesce([notice(notice::Column::Programme), none()]);
             let mut named = of_facet(index, text(), label(), label(), programme.into());
@@ -189,6 +189,9 @@ fn counts(scope: &Scope, filter: &DeviceFilter, dimension: Dimension) -> SelectS
         }
     }
 }
+
+/// What devices are counted as that no notice pays for: own funds do, or nobody said what.
+const WITHOUT_NOTICE: &str = "ohne Bescheid";
 
 /// What the counts of a facet are called before their names are joined: first counted, then named, so that names are read
 /// once a facet and not once a row of the summary.
@@ -219,7 +222,7 @@ fn label(dimension: Dimension, key: &str, label: String) -> String {
         Dimension::School | Dimension::Notice => label,
         Dimension::Category => word(key.parse::<DeviceCategory>().map(DeviceCategory::label), key),
         Dimension::Status => word(key.parse::<DeviceStatus>().map(DeviceStatus::label), key),
-        Dimension::Programme if key == OWN_FUNDS => "Eigene Mittel".to_owned(),
+        Dimension::Programme if key == OWN_FUNDS => WITHOUT_NOTICE.to_owned(),
         Dimension::Programme | Dimension::BoundUntil => key.to_owned(),
     }
 }
@@ -262,7 +265,7 @@ async fn chosen(
                 .filter(|school| scope.contains(school.id))
                 .map(|school| school.short_name)
         }
-        Dimension::Notice if key == OWN_FUNDS => Some("Eigene Mittel".to_owned()),
+        Dimension::Notice if key == OWN_FUNDS => Some(WITHOUT_NOTICE.to_owned()),
         Dimension::Notice => match key.parse().ok().filter(|_| scope.schools().is_none()) {
             Some(id) => {
                 let notice = notice::Entity::find_by_id(NoticeId(id)).one(conn).await?;

@@ -4,6 +4,7 @@
 
 use paktbuch_entity::{building, device, device_model, funding_share, notice, room, school};
 use paktbuch_types::{AllocationId, DeviceId, InventoryNumber};
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
     QueryOrder, QuerySelect, RelationTrait, Select,
@@ -231,6 +232,7 @@ struct Named {
     building: Option<String>,
     notice: Option<String>,
     programme: Option<String>,
+    is_paid: bool,
 }
 
 /// The rows of these devices, in the order of `ids`.
@@ -238,6 +240,14 @@ pub(super) async fn rows(conn: &impl ConnectionTrait, ids: &[DeviceId]) -> Resul
     if ids.is_empty() {
         return Ok(Vec::new());
     }
+    let share = Query::select()
+        .expr(Expr::value(1))
+        .from(funding_share::Entity)
+        .and_where(
+            Expr::col((funding_share::Entity, funding_share::Column::DeviceId))
+                .equals((device::Entity, device::Column::Id)),
+        )
+        .to_owned();
     let found: Vec<Named> = device::Entity::find()
         .join(JoinType::InnerJoin, device::Relation::DeviceModel.def())
         .join(JoinType::InnerJoin, device::Relation::School.def())
@@ -253,6 +263,7 @@ pub(super) async fn rows(conn: &impl ConnectionTrait, ids: &[DeviceId]) -> Resul
         .column_as(building::Column::Name, "building")
         .column_as(notice::Column::Reference, "notice")
         .column_as(notice::Column::Programme, "programme")
+        .column_as(Expr::exists(share), "is_paid")
         .into_model()
         .all(conn)
         .await?;
@@ -278,6 +289,7 @@ fn row(named: Named) -> DeviceRow {
         status: device.status,
         notice: named.notice,
         programme: named.programme,
+        is_paid: named.is_paid,
         zweckbindung_until: device.zweckbindung_until,
         delivered_on: device.delivered_on,
         gross: device.gross,

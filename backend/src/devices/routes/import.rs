@@ -99,6 +99,8 @@ pub(super) async fn take(
     let rehearsal = step.form.is_new(has_file);
     match run(&db, &permit, paying.as_ref(), &command, rehearsal).await {
         Ok(mut outcome) => {
+            mapping.head(&table.columns, &mut outcome.refused);
+            mapping.head(&table.columns, &mut outcome.warnings);
             outcome.refused.extend(refused);
             outcome.warnings.extend(table.warnings.clone());
             let parts = ImportParts {

@@ -157,13 +157,27 @@ pub struct DeviceRow {
     /// Without it: „B 104“.
     pub room_name: Option<String>,
     pub status: DeviceStatus,
-    /// Reference of the notice (Aktenzeichen); `None` for own funds.
+    /// Reference of the notice (Aktenzeichen); `None` without one.
     pub notice: Option<String>,
-    /// Code of its programme, or its title where a service named it; `None` for own funds.
+    /// Code of its programme, or its title where a service named it; `None` without a notice.
     pub programme: Option<String>,
+    /// An invoice pays for it: without a notice from own funds (Eigene Mittel).
+    pub is_paid: bool,
     pub zweckbindung_until: Option<NaiveDate>,
     pub delivered_on: Option<NaiveDate>,
     pub gross: Cents,
+}
+
+impl DeviceRow {
+    /// What stands for the notice that a device does not have.
+    #[must_use]
+    pub const fn without_notice(&self) -> &'static str {
+        if self.is_paid {
+            "Eigene Mittel"
+        } else {
+            "nicht angegeben"
+        }
+    }
 }
 
 /// One page of a list.

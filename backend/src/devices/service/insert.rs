@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 
 use paktbuch_entity::{device, funding_share};
-use paktbuch_types::{Cents, DeviceId, DeviceOwner, InventoryNumber, LineKind, Serial, format_date};
+use paktbuch_types::{
+    Cents, DeviceId, DeviceOwner, DeviceStatus, InventoryNumber, LineKind, Serial, format_date,
+};
 use sea_orm::{EntityTrait, Set};
 
 use super::places::KnownPlace;
+use super::status::{REASON, STATUS};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::db::WriteTx;
 use crate::db::search::haystack;
@@ -133,6 +136,11 @@ fn event(purchase: Option<&Purchase>, id: DeviceId, fresh: &Fresh<'_>) -> Event 
     };
     let invoice =
         purchase.map(|purchase| format!("{}, Position {}", purchase.invoice_number, purchase.position));
+    let missing_why = if device.status == DeviceStatus::Missing {
+        fresh.note
+    } else {
+        ""
+    };
     Event::new(EventKind::DeviceAdded, SubjectKind::Device, id.0)
         .touching(fresh.notice.map(|notice| notice.id))
         .change(Change::set("Inventarnummer", &fresh.number))
@@ -156,7 +164,8 @@ fn event(purchase: Option<&Purchase>, id: DeviceId, fresh: &Fresh<'_>) -> Event 
             device.warranty_until.map(format_date).unwrap_or_default(),
         ))
         .change(Change::set("Anlagennummer", fresh.asset_number))
-        .change(Change::set("Status", device.status))
+        .change(Change::set(STATUS, device.status))
+        .change(Change::set(REASON, missing_why).personal())
         .change(Change::set("Preis, brutto", format!("{} €", fresh.gross)))
         .change(Change::set("Rechnung", invoice.unwrap_or_default()))
         .change(Change::set("Finanzierung", paid_by))

@@ -91,19 +91,55 @@ pub(super) fn check<A: Action>(
     })
 }
 
-/// The rooms that are called so: with their building, else by name alone.
+/// The rooms that are called so: with their building, else by name alone, else those whose name begins with this number („B 203“:
+/// „B 203 Medienwerkstatt“).
 pub(super) fn rooms_called<'a>(rooms: &[&'a RoomNames], given: &str) -> Vec<&'a RoomNames> {
-    let matching = |of: fn(&RoomNames) -> &str| {
-        let rooms = rooms.iter().filter(|room| same(of(room), given));
+    let matching = |is_meant: &dyn Fn(&RoomNames) -> bool| {
+        let rooms = rooms.iter().filter(|room| is_meant(room));
         rooms.copied().collect::<Vec<_>>()
     };
-    let full = matching(|room| &room.full);
-    let by_name = matching(|room| &room.name);
-    if full.len() == 1 || by_name.is_empty() {
+    let full = matching(&|room| same(&room.full, given));
+    let by_name = matching(&|room| same(&room.name, given));
+    if full.len() == 1 || (by_name.is_empty() && !full.is_empty()) {
         full
-    } else {
+    } else if !by_name.is_empty() {
         by_name
+    } else {
+        matching(&|room| begins_with_number(&room.name, given) || begins_with_number(&room.full, given))
     }
+}
+
+/// Rooms that somebody may mean who calls one as none is called: with the same number, else with the name in theirs.
+pub(super) fn rooms_alike<'a>(rooms: &[&'a RoomNames], given: &str) -> Vec<&'a RoomNames> {
+    let numbers = |text: &str| -> Vec<String> {
+        let runs = text.split(|c: char| !c.is_ascii_digit());
+        runs.filter(|run| !run.is_empty()).map(str::to_owned).collect()
+    };
+    let (wanted, name) = (numbers(given).pop(), parts(given).concat());
+    let is_alike = |room: &&&RoomNames| match &wanted {
+        Some(number) => numbers(&room.name).contains(number),
+        None => parts(&room.full).concat().contains(&name),
+    };
+    rooms.iter().filter(is_alike).copied().collect()
+}
+
+/// Whether a name begins with the number that was given, as words of its own: not „B 2031“ or „B 203a“ with „B 203“.
+fn begins_with_number(name: &str, given: &str) -> bool {
+    let given = parts(given).concat();
+    if !given.chars().any(|c| c.is_ascii_digit()) {
+        return false;
+    }
+    let words = parts(name);
+    (1..words.len()).any(|count| words[..count].concat() == given)
+}
+
+/// The words of a name, folded, without signs around them.
+fn parts(text: &str) -> Vec<String> {
+    search_form(text)
+        .split(' ')
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 /// Whether a place is called as it was given; blanks and capitals do not count.
@@ -128,5 +164,55 @@ pub(super) fn told(names: &PlaceNames, place: Place) -> KnownPlace {
         school: school.unwrap_or_default(),
         site: site.unwrap_or_default(),
         room: room.unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn room(id: i64, building: &str, name: &str) -> RoomNames {
+        RoomNames {
+            site: SiteId(1),
+            id: RoomId(id),
+            name: name.to_owned(),
+            full: if building.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{building}, {name}")
+            },
+        }
+    }
+
+    #[test]
+    fn a_room_is_known_by_its_number_where_no_other_is_called_so() {
+        let rooms = [
+            room(1, "", "B 203 Medienwerkstatt"),
+            room(2, "", "B 203a"),
+            room(3, "", "B 204 Physik"),
+            room(4, "Haus C", "B 204 Chemie"),
+            room(5, "", "B 205"),
+            room(6, "", "B 205 Lager"),
+            room(7, "", "Aula"),
+        ];
+        let rooms: Vec<&RoomNames> = rooms.iter().collect();
+        let ids = |found: Vec<&RoomNames>| found.iter().map(|room| room.id.0).collect::<Vec<_>>();
+        for (given, expected) in [
+            ("B 203", &[1][..]),
+            ("b203", &[1]),
+            ("B 203a", &[2]),
+            ("B 204", &[3, 4]),
+            ("Haus C, B 204", &[4]),
+            ("B 205", &[5]),
+            ("B 20", &[]),
+            ("B", &[]),
+            ("203", &[]),
+            ("aula", &[7]),
+        ] {
+            assert_eq!(ids(rooms_called(&rooms, given)), expected, "{given}");
+        }
+        for (given, expected) in [("Haus 9, A 203", &[1, 2][..]), ("Medien", &[1]), ("C 9", &[])] {
+            assert_eq!(ids(rooms_alike(&rooms, given)), expected, "{given}");
+        }
     }
 }

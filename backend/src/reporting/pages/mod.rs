@@ -213,8 +213,8 @@ impl InventoryForm {
 
 /// Choices of who pays a device.
 fn paid_by(field: Field, notices: &[NoticeChoice]) -> Field {
-    let all = (String::new(), "alle Bescheide und Eigene Mittel".to_owned());
-    let own = (OWN_FUNDS.to_owned(), "nur Eigene Mittel".to_owned());
+    let all = (String::new(), "alle, auch ohne Bescheid".to_owned());
+    let own = (OWN_FUNDS.to_owned(), "nur ohne Bescheid".to_owned());
     field.options([all].into_iter().chain(notices.iter().map(label)).chain([own]))
 }
 

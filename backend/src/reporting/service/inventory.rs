@@ -216,10 +216,11 @@ fn row(
         receipt_number: bought
             .map(|bought| bought.receipt_number.clone())
             .filter(|number| !number.is_empty()),
-        programme: Some(notice.map_or_else(
-            || "Eigene Mittel".to_owned(),
-            |(code, version, _)| programme_title(programmes, code, version),
-        )),
+        programme: Some(match (notice, bought) {
+            (Some((code, version, _)), _) => programme_title(programmes, code, version),
+            (None, Some(_)) => "Eigene Mittel".to_owned(),
+            (None, None) => "nicht angegeben".to_owned(),
+        }),
         notice_reference: notice.map(|(_, _, reference)| reference.clone()),
         zweckbindung_until: device.bound_until,
         status: device.status.label().to_owned(),
@@ -275,7 +276,7 @@ fn in_words(filter: &InventoryFilter, names: &Names, programmes: &[Programme]) -
             .as_deref()
             .map(|code| format!("Programm: {}", programme_title(programmes, code, ""))),
         notice.map(|reference| format!("Bescheid: {reference}")),
-        filter.own_funds.then(|| "Eigene Mittel".to_owned()),
+        filter.own_funds.then(|| "ohne Bescheid".to_owned()),
         filter.year.map(|year| format!("Zweckbindung bis {year}")),
         filter.unbound.then(|| "ohne Zweckbindung".to_owned()),
         (!filter.search.is_empty()).then(|| format!("Suche: {}", filter.search)),

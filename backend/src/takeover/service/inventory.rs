@@ -251,6 +251,7 @@ async fn import(
         school: payer.and_then(|payer| payer.school),
         category: None,
         allocation: payer.map(|payer| payer.allocation),
+        is_takeover: true,
     };
     let permits = taking.permits;
     let imported =

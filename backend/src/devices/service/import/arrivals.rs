@@ -3,17 +3,19 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
 
-use paktbuch_types::{Cents, DeviceCategory, DeviceOwner, DeviceStatus, LineKind};
+use paktbuch_types::{Cents, DeviceCategory, DeviceOwner, DeviceStatus, LineKind, Serial};
 
 use super::places::Atlas;
 use crate::db::WriteTx;
 use crate::devices::commands::{Fate, ImportDevices, ListedDevice, ModelChoice, NewDevice};
+use crate::devices::doubts;
 use crate::devices::lists::{Column, Entry, Refusal};
 use crate::devices::queries;
 use crate::devices::rows::{ModelRow, Purchase};
 use crate::devices::service::create::{check_kind, check_quantity, prices};
 use crate::devices::service::insert::{Fresh, insert};
 use crate::devices::service::places::KnownPlace;
+use crate::devices::service::status::check_reason;
 use crate::devices::service::{models, numbering};
 use crate::devices::shares::net_prices;
 use crate::error::ServiceError;
@@ -54,6 +56,9 @@ pub(super) fn arrival<'a>(
             });
         }
     }
+    if !command.is_takeover {
+        check_status(entry)?;
+    }
     let found = atlas.place(entry, school);
     warnings.extend(found.warnings);
     let category = entry
@@ -78,6 +83,25 @@ pub(super) fn arrival<'a>(
         place: found.place,
         category,
     })
+}
+
+/// Refuses a new device that is gone: without the kind, day and reason of its disposal, or missing without a word why.
+fn check_status(entry: &Entry) -> Result<(), Refusal> {
+    let refusal = |column: Column, message: String| Refusal {
+        line: entry.line,
+        field: column.label().to_owned(),
+        message,
+    };
+    let becomes = entry.status.unwrap_or(DeviceStatus::Available);
+    if becomes == DeviceStatus::Disposed {
+        let message = "Zum Aussondern gehören Art, Tag und Begründung. Bitte das Gerät mit einem anderen Status einlesen und auf seiner \
+                       Seite „Aussondern“ wählen.";
+        return Err(refusal(Column::Status, message.to_owned()));
+    }
+    match check_reason("note", (DeviceStatus::Available, becomes), &entry.note) {
+        Err(ServiceError::Field { message, .. }) => Err(refusal(Column::Note, message)),
+        _ => Ok(()),
+    }
 }
 
 /// A new device with all that is known of it but its number.
@@ -116,6 +140,7 @@ pub(super) async fn add(
         })
         .collect::<Result<Vec<_>, ServiceError>>()?;
     warnings.extend(made.iter().filter_map(unknown_category));
+    warnings.extend(with_box_sign(&made));
     let (numbered, others): (Vec<Made<'_, '_>>, Vec<Made<'_, '_>>) = made
         .into_iter()
         .partition(|made| made.arrival.entry.inventory_number.is_some());
@@ -163,13 +188,34 @@ fn unknown_category(made: &Made<'_, '_>) -> Option<Refusal> {
         return None;
     }
     let message = format!(
-        "„{}“ ist keine Kategorie; eingetragen ist „{}“. Zubehör wird gezählt, nicht als Gerät angelegt: Bitte solche Zeilen entfernen, sonst die Kategorie am Modell berichtigen.",
+        "„{}“ ist keine Kategorie; eingetragen ist „{}“. Zubehör wird gezählt, nicht als Gerät angelegt: Bitte solche Zeilen entfernen. Ist \
+         es ein Gerät, bitte vor dem Einlesen die Kategorie in der Liste berichtigen; danach ändern sie Verwaltung oder Fördermittel am \
+         Modell.",
         entry.unknown_category,
         made.model.category.label()
     );
     Some(Refusal {
         line: entry.line,
         field: Column::Category.label().to_owned(),
+        message: text::message(&message),
+    })
+}
+
+/// Asks, as *Geräte anlegen* does, where the serials of tablets are those of their boxes; at the first of them.
+fn with_box_sign(made: &[Made<'_, '_>]) -> Option<Refusal> {
+    let is_boxed = |made: &&Made<'_, '_>| {
+        doubts::prints_box_sign(&made.model.manufacturer, made.model.category)
+            && made.arrival.entry.serial.is_some()
+    };
+    let serials: Vec<Serial> = made
+        .iter()
+        .filter(is_boxed)
+        .filter_map(|made| made.arrival.entry.serial.clone())
+        .collect();
+    let message = doubts::with_box_sign(&serials)?;
+    Some(Refusal {
+        line: made.iter().find(is_boxed)?.arrival.entry.line,
+        field: Column::Serial.label().to_owned(),
         message: text::message(&message),
     })
 }

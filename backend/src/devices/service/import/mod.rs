@@ -3,17 +3,19 @@
 mod arrivals;
 mod elsewhere;
 mod places;
+mod remarks;
 mod update;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
-use paktbuch_types::SchoolId;
+use paktbuch_types::{SchoolId, Serial};
 
 use self::arrivals::{add, arrival};
 use self::elsewhere::Elsewhere;
 use self::places::Atlas;
+use self::remarks::{leaves_school, listed_twice, other_maker, twins};
 use self::update::{Index, Updated, counterpart, update};
 use super::bound::Bound;
 use super::days::check_delivered;
@@ -57,10 +59,14 @@ pub async fn import_devices(
         .collect();
     let atlas = Atlas::load(tx, &schools).await?;
     let visible: HashSet<SchoolId> = schools.into_iter().collect();
-    let serials: Vec<_> = command
+    let named: HashSet<&Serial> = command
         .entries
         .iter()
-        .filter_map(|entry| entry.serial.clone())
+        .filter_map(|entry| entry.serial.as_ref())
+        .collect();
+    let serials: Vec<Serial> = named
+        .iter()
+        .flat_map(|serial| std::iter::once((*serial).clone()).chain(twins(serial)))
         .collect();
     let numbers: Vec<_> = command
         .entries
@@ -101,10 +107,16 @@ pub async fn import_devices(
             }
         };
         match found {
-            None => match arrival(&atlas, entry, command, &mut outcome.warnings) {
-                Ok(arrival) => fresh.push(arrival),
-                Err(refusal) => outcome.refused.push(refusal),
-            },
+            None => {
+                let arrival = match listed_twice(entry, &named) {
+                    Some(refusal) => Err(refusal),
+                    None => arrival(&atlas, entry, command, &mut outcome.warnings),
+                };
+                match arrival {
+                    Ok(arrival) => fresh.push(arrival),
+                    Err(refusal) => outcome.refused.push(refusal),
+                }
+            }
             Some(known) => {
                 let there = &before[&known.0.id];
                 let place = match moved(&atlas, entry, there, &mut outcome.warnings) {
@@ -120,6 +132,9 @@ pub async fn import_devices(
                     fate,
                 };
                 outcome.warnings.extend(elsewhere.told(entry, &known.0));
+                if !command.is_takeover {
+                    outcome.warnings.extend(other_maker(entry, known));
+                }
                 let told = without_billing_day(entry, &known.0, &billed);
                 match update(tx, known, &told, (place.as_ref(), there), &bound).await? {
                     Updated::Unchanged => {
@@ -128,6 +143,10 @@ pub async fn import_devices(
                     }
                     Updated::Refused(refusal) => outcome.refused.push(refusal),
                     Updated::Changed(event) => {
+                        let places = place.as_ref().map(|place| (there, place));
+                        let leaves =
+                            places.and_then(|moved| leaves_school(entry, &known.0, moved, tx.today()));
+                        outcome.warnings.extend(leaves);
                         outcome.updated += 1;
                         outcome.devices.push(listed(Fate::Updated));
                         events.push(event);

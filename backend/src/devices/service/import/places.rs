@@ -8,10 +8,13 @@ use crate::db::WriteTx;
 use crate::devices::commands::Place;
 use crate::devices::lists::{Column, Entry, Refusal};
 use crate::devices::queries::{self, RoomNames, SchoolNames};
-use crate::devices::service::places::{KnownPlace, rooms_called, same};
+use crate::devices::service::places::{KnownPlace, rooms_alike, rooms_called, same};
 use crate::error::ServiceError;
 use crate::schools::SchoolFinder;
 use crate::text;
+
+/// Rooms that a remark names.
+const NAMED: usize = 5;
 
 /// The schools that the importer may use, with their places.
 pub(super) struct Atlas {
@@ -108,7 +111,8 @@ impl Atlas {
             .filter_map(|(id, _)| self.rooms.get(id))
             .flatten()
             .collect();
-        match rooms_called(&within, &entry.room)[..] {
+        let meant = rooms_called(&within, &entry.room);
+        match meant[..] {
             [room] => {
                 let site = sites.iter().find(|(id, _)| *id == room.site);
                 found.place.place.site = Some(room.site);
@@ -117,10 +121,12 @@ impl Atlas {
                 found.place.room.clone_from(&room.full);
             }
             [] => {
-                let warning = missing(entry, Column::Room, &entry.room, &found.place.school);
-                found.warnings.push(warning);
+                let alike = rooms_alike(&within, &entry.room);
+                found
+                    .warnings
+                    .push(missing_room(entry, &alike, &found.place.school));
             }
-            [..] => found.warnings.push(ambiguous(entry, &found.place.school)),
+            [..] => found.warnings.push(ambiguous(entry, &meant, &found.place.school)),
         }
         found
     }
@@ -145,14 +151,53 @@ fn missing(entry: &Entry, column: Column, value: &str, school: &str) -> Refusal 
     }
 }
 
-fn ambiguous(entry: &Entry, school: &str) -> Refusal {
-    Refusal {
-        line: entry.line,
-        field: Column::Room.label().to_owned(),
-        message: text::message(&format!(
+/// A room that the school does not have, with those that may be meant.
+fn missing_room(entry: &Entry, alike: &[&RoomNames], school: &str) -> Refusal {
+    if alike.is_empty() {
+        return missing(entry, Column::Room, &entry.room, school);
+    }
+    of_room(
+        entry,
+        &format!(
+            "„{}“ gibt es an {school} nicht; diese Angabe ist ausgelassen. Bitte den Raum schreiben wie dort ({}) oder an der Schule anlegen.",
+            entry.room,
+            named(alike)
+        ),
+    )
+}
+
+fn ambiguous(entry: &Entry, meant: &[&RoomNames], school: &str) -> Refusal {
+    let is_called_so = meant.iter().any(|room| same(&room.name, &entry.room));
+    let message = if is_called_so {
+        format!(
             "„{}“ gibt es an {school} mehrmals; diese Angabe ist ausgelassen. Bitte Standort und Gebäude mit angeben, zum \
              Beispiel „Haus B, {0}“.",
             entry.room
-        )),
+        )
+    } else {
+        format!(
+            "„{}“ passt an {school} auf mehrere Räume; diese Angabe ist ausgelassen. Bitte einen davon ganz schreiben: {}.",
+            entry.room,
+            named(meant)
+        )
+    };
+    of_room(entry, &message)
+}
+
+/// The first of these rooms, as lists may call them.
+fn named(rooms: &[&RoomNames]) -> String {
+    let names: Vec<String> = rooms
+        .iter()
+        .take(NAMED)
+        .map(|room| format!("„{}“", room.full))
+        .collect();
+    names.join(", ")
+}
+
+fn of_room(entry: &Entry, message: &str) -> Refusal {
+    Refusal {
+        line: entry.line,
+        field: Column::Room.label().to_owned(),
+        message: text::message(message),
     }
 }

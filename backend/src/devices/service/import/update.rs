@@ -7,6 +7,7 @@ use paktbuch_entity::device;
 use paktbuch_types::{DeviceStatus, SchoolId, Serial, format_date};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
+use super::remarks::{same_device, twins};
 use crate::audit::{Change, Event, EventKind, SubjectKind};
 use crate::db::WriteTx;
 use crate::db::search::haystack;
@@ -170,6 +171,17 @@ pub(super) fn counterpart<'a>(
             )),
         };
     }
+    if let Some(twin) = known.twin(entry) {
+        if !visible(twin) {
+            return Err(foreign(entry));
+        }
+        let serial = twin.0.serial.as_ref().map_or("", Serial::as_str);
+        let other = format!(
+            "Das Gerät {} hat die Seriennummer {serial}",
+            twin.0.inventory_number
+        );
+        return Err(same_device(entry, &other));
+    }
     let Some(found) = entry
         .inventory_number
         .as_ref()
@@ -221,6 +233,12 @@ impl Index {
             index.by_number.insert(known.0.inventory_number.clone(), known);
         }
         index
+    }
+
+    /// A device whose serial is that of the row but for the S of an Apple box.
+    fn twin(&self, entry: &Entry) -> Option<&Known> {
+        let mut others = entry.serial.iter().flat_map(twins);
+        others.find_map(|other| self.by_serial.get(&other)?.first())
     }
 
     /// Every known device.
