@@ -3,7 +3,7 @@
 use paktbuch_entity::delivery;
 use paktbuch_tests::{Answer, Browser, TestApp, World, on_both};
 use paktbuch_types::{OrderState, Role};
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, PaginatorTrait, Set};
 use serde_json::json;
 
 use super::orders::{entered, id_of, lines, row};
