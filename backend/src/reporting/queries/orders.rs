@@ -34,7 +34,6 @@ pub(in crate::reporting) async fn ordered_lines(
             cost_line: line.cost_line_id?,
             school: line.school_id,
             quantity: line.quantity,
-            gross: line.gross,
             delivered: came.get(&line.id).copied().unwrap_or(Quantity(0)),
             awaits_goods: order.state.awaits_goods(),
             promised_on: line.promised_on.or(order.promised_on),

@@ -219,7 +219,6 @@ pub(super) struct OrderedLine {
     pub(super) cost_line: CostLineId,
     pub(super) school: Option<SchoolId>,
     pub(super) quantity: Quantity,
-    pub(super) gross: Cents,
     pub(super) delivered: Quantity,
     /// Whether goods are still expected.
     pub(super) awaits_goods: bool,
