@@ -4,7 +4,7 @@
 
 use paktbuch_entity::{building, device, device_model, funding_share, notice, room, school};
 use paktbuch_types::{AllocationId, DeviceId, InventoryNumber};
-use sea_orm::sea_query::{Expr, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
     QueryOrder, QuerySelect, RelationTrait, Select,

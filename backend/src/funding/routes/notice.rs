@@ -100,7 +100,7 @@ pub(super) async fn page(
         // Once the proof is filed, nothing is to be cleared before.
         _ => Blocking::default(),
     };
-    let errors = u64::try_from(own_errors.len() + beside.filing.len()).unwrap_or(u64::MAX);
+    let blocking = u64::try_from(own_errors.len() + beside.filing.len()).unwrap_or(u64::MAX);
     let programme = programme::find(&programmes, &view.data.programme, view.data.programme_version);
     let filed_here = filing.as_ref().map(|filing| filing.filed_on);
     let filed_on = filed_here.or_else(|| filed.as_ref()?.data.filed_on);
@@ -130,7 +130,7 @@ pub(super) async fn page(
     let payout_uses = service::payout_uses(&view, &plan, &programmes, today);
     let parts = NoticeParts {
         progress: Progress {
-            errors,
+            errors: blocking,
             record_errors: beside.records,
             ..progress.get(&id).copied().unwrap_or_default()
         },

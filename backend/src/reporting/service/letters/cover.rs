@@ -183,9 +183,9 @@ mod tests {
 
     #[test]
     fn what_was_paid_out_is_compared_with_the_settled_grant() {
-        assert!(paid_out(&sums(100, 100)).contains("entspricht"));
-        assert!(paid_out(&sums(99, 100)).contains("noch 0,01\u{a0}€ aus"));
-        assert!(paid_out(&sums(101, 100)).contains("0,01\u{a0}€ mehr"));
+        assert!(paid_out(&sums(100, 100), None).contains("entspricht"));
+        assert!(paid_out(&sums(99, 100), None).contains("noch 0,01\u{a0}€ aus"));
+        assert!(paid_out(&sums(101, 100), None).contains("0,01\u{a0}€ mehr"));
     }
 
     #[test]
@@ -246,7 +246,7 @@ mod tests {
             proof_type: ProofType::Interim,
             ..sums(99, 100)
         };
-        assert!(paid_out(&interim).ends_with("abgerechnet wird mit dem Verwendungsnachweis."));
+        assert!(paid_out(&interim, None).ends_with("abgerechnet wird mit dem Verwendungsnachweis."));
         let words = opening(ProofType::Interim, "DigitalPakt", "31.12.2025");
         assert!(
             words.contains("den Zwischennachweis. Der Verwendungsnachweis folgt"),
