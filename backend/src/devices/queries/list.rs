@@ -4,7 +4,7 @@
 
 use paktbuch_entity::{building, device, device_model, funding_share, notice, room, school};
 use paktbuch_types::{AllocationId, DeviceId, InventoryNumber};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
     QueryOrder, QuerySelect, RelationTrait, Select,
@@ -243,10 +243,7 @@ pub(super) async fn rows(conn: &impl ConnectionTrait, ids: &[DeviceId]) -> Resul
     let share = Query::select()
         .expr(Expr::value(1))
         .from(funding_share::Entity)
-        .and_where(
-            Expr::col((funding_share::Entity, funding_share::Column::DeviceId))
-                .equals((device::Entity, device::Column::Id)),
-        )
+        .cond_where(funding_share::Relation::Device.def())
         .to_owned();
     let found: Vec<Named> = device::Entity::find()
         .join(JoinType::InnerJoin, device::Relation::DeviceModel.def())
