@@ -77,6 +77,7 @@ mod m0084_lease_invoices;
 mod m0085_commitment_years;
 mod m0088_tax_skonto;
 mod m0090_memo_origins;
+mod m0091_filed_of_cuts;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -155,6 +156,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0085_commitment_years::Migration),
             Box::new(m0088_tax_skonto::Migration),
             Box::new(m0090_memo_origins::Migration),
+            Box::new(m0091_filed_of_cuts::Migration),
         ]
     }
 }

@@ -14,6 +14,8 @@ pub struct Model {
     pub auditor: Auditor,
     /// Eligible, as the auditor accepts it.
     pub accepted: Cents,
+    /// Eligible, as filed; `None` of a cut that was entered before this was kept.
+    pub filed: Option<Cents>,
     pub reason: String,
     pub version: i64,
 }

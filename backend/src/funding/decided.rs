@@ -13,12 +13,12 @@ pub struct Decision {
 }
 
 /// The grant by the last Schlussbescheid (without one, by the first claim) and the claims and supplements that followed: what was paid
-/// out until then, less or more these. With none of them the filed grant stays. `None` before such a decision.
+/// out until then, less or more these. With none of them it is what was `recognised` of the proof. `None` before such a decision.
 #[must_use]
 pub fn decided(
     mut steps: Vec<Decision>,
     payouts: &[(NaiveDate, Cents)],
-    filed: Option<Cents>,
+    recognised: Option<Cents>,
 ) -> Option<Cents> {
     use ExaminationStep::{FinalNotice, Reclaim, Supplement};
     steps.sort_unstable();
@@ -37,7 +37,7 @@ pub fn decided(
     };
     let (claimed, added) = (sum(Reclaim), sum(Supplement));
     if (claimed, added) == (Cents::ZERO, Cents::ZERO) {
-        return filed;
+        return recognised;
     }
     // A repayment of that day or later answers the claim.
     let before = payouts

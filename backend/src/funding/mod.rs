@@ -41,10 +41,10 @@ pub use programme::{
 };
 pub use proof_share::proof_share;
 pub use queries::{
-    amendments, applications, concepts, counts_payout, edition_text, figures as plan_figures, incomes,
-    interim_filed, interim_known, narrative, open_order_lines, open_orders_by_item, open_orders_by_order,
-    payouts_by_notice, programmes, school_choices, settled_everywhere, settled_parts, spent_parts,
-    step_deadlines, stored_proof as filed_before,
+    amendments, applications, concepts, counts_payout, edition_text, figures as plan_figures, grant_for,
+    incomes, interim_filed, interim_known, narrative, open_order_lines, open_orders_by_item,
+    open_orders_by_order, payouts_by_notice, programmes, school_choices, settled_everywhere, settled_parts,
+    spent_parts, step_deadlines, stored_proof as filed_before,
 };
 pub use routes::routes;
 pub use rows::{
@@ -58,12 +58,12 @@ pub use service::{
     add_notice, add_payout, add_reallocation, amend, amendment_appeal_ends, appeal_ends,
     application_findings, awaits_sums, bound_until, change_application, change_item, change_line,
     change_notice, change_payout, compared, condition_met, double_funding_facts, drawdown_facts,
-    filed_findings, final_from, grant_for, grant_shares, interim_due, interim_facts, is_revoked,
-    item_zweckbindung, limits, may_change_school, narrative_findings, own_share_facts, own_zweckbindung,
-    own_zweckbindungen, payout_facts, period_facts, plan_findings, portal_form, progress, proof_due_facts,
-    proof_filed, read_budgets, read_notice, read_notices, readiness, receipts, refuse_removal,
-    refuse_revoked, remove_item, remove_line, save_filed_proof, save_item, save_narrative, spend_within_days,
-    start_facts, sum_up, wrong_sums, zweckbindung_of,
+    filed_findings, final_from, grant_shares, interim_due, interim_facts, is_revoked, item_zweckbindung,
+    limits, may_change_school, narrative_findings, own_share_facts, own_zweckbindung, own_zweckbindungen,
+    payout_facts, period_facts, plan_findings, portal_form, progress, proof_due_facts, proof_filed,
+    read_budgets, read_notice, read_notices, readiness, receipts, refuse_removal, refuse_revoked,
+    remove_item, remove_line, save_filed_proof, save_item, save_narrative, spend_within_days, start_facts,
+    sum_up, wrong_sums, zweckbindung_of,
 };
 pub use settlement::{Balance, OtherMoney, Settlement, Terms};
 pub use settling::{Allotted, Billed, PaidSums, Settled, Settling};

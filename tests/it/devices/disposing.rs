@@ -45,7 +45,7 @@ on_both! {
         let told = ("reason", "Totalschaden, Versicherung hat gezahlt");
         for (day, answer) in [
             ("31.12.2099", "liegt in der Zukunft"),
-            ("23.02.2023", "erst am 24.02.2023 zugegangen"),
+            ("23.02.2023", "vor dem Zugang des Geräts am 24.02.2023"),
             ("31.2.2024", "31.2.2024"),
         ] {
             let again = browser.submit(&form.clone().with(&[told, ("disposed_on", day)])).await.expect(422);

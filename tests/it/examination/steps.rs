@@ -1,5 +1,6 @@
 //! In which order steps stand, and which do not fit together.
 
+use paktbuch::funding::read_notice;
 use paktbuch_entity::{filed_proof, payout};
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, NoticeId, Role};
@@ -7,7 +8,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use serde_json::json;
 
 use super::{filed, step, steps};
-use crate::filing::file::file;
+use crate::filing::file::{file, filings};
 
 on_both! {
     async fn steps_of_one_day_stand_in_the_order_of_the_procedure(app: TestApp) {
@@ -178,6 +179,29 @@ on_both! {
         office.get(&new).await.expect(200).assert_shows("Zuwendung lt. Schlussbescheid");
         let more = office.form(&new, &new).await.with(&[("kind", "vorschuss"), ("amount", "10,00")]);
         office.submit(&more).await.expect(422).assert_shows("mehr als der Rest der Zuwendung. Abrufbar sind noch 0,00");
+    }
+
+    /// The final notice alone settles what the cuts left, before anything is claimed or paid in addition.
+    async fn what_is_cut_is_not_paid_out_by_the_final_notice(app: TestApp) {
+        let office = app.foerdermittel().await;
+        let notice = filed(&app, &office).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let rest = format!("/api/paktbuch/v1/notices/{notice}/examination");
+        let decided = async || read_notice(app.db.reader(), NoticeId(notice)).await.unwrap().unwrap().decided;
+        let version = filings(&app).await.into_iter().filter(|row| row.notice_id.0 == notice).max_by_key(|row| row.number).unwrap().id;
+        let cut = format!("/nachweise/{version}/kuerzungen/1");
+        let form = office.form(&cut, &cut).await.with(&[("accepted", "100,00"), ("reason", "nicht bewilligt")]);
+        office.submit(&form).await.assert_status(303);
+        assert_eq!(decided().await, None);
+        let path = format!("/bescheide/{notice}/nachweispruefung");
+        let form = step(&office, &path, &[("step", "schlussbescheid"), ("done_on", "16.06.2026")]).await;
+        office.submit_files(&form, &[]).await.assert_status(303);
+        let told = api.get(&rest).await.expect(200).json();
+        let accepted = told["grant_accepted_cents"].as_i64().expect("what the cuts left");
+        assert!(accepted < 53_600, "{told}");
+        assert_eq!(decided().await, Some(Cents(accepted)));
+        let letter = format!("/berichte/schreiben/anschreiben?bescheid={notice}&stichtag=31.12.2025");
+        office.get(&letter).await.expect(200).assert_hides("um deren Auszahlung ich bitte");
     }
 
     async fn another_amount_than_what_is_computed_is_pointed_out(app: TestApp) {

@@ -75,6 +75,7 @@ pub(in crate::examination) async fn cut(
         number: Set(i64::from(number)),
         auditor: Set(data.auditor),
         accepted: Set(accepted),
+        filed: Set(Some(receipt.filed)),
         reason: Set(reason),
         version: Set(version + 1),
         ..Default::default()
@@ -118,6 +119,7 @@ pub(in crate::examination) async fn carry_over(
                 number: Set(i64::from(number)),
                 auditor: Set(cut.auditor),
                 accepted: Set(cut.accepted),
+                filed: Set(Some(receipt.filed)),
                 reason: Set(cut.reason.clone()),
                 version: Set(1),
                 ..Default::default()

@@ -1,17 +1,34 @@
 //! Stored records as the commands that would write them: to compare versions and to fill forms.
 
+use chrono::NaiveDate;
 use paktbuch_entity::{
     application, application_measure, application_own_share, application_school, cost_item, cost_line,
     notice, payout, school,
 };
-use paktbuch_types::{OwnZweckbindung, SchoolId};
+use paktbuch_types::{Cents, OwnZweckbindung, SchoolId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::funding::commands::{
-    ApplicationData, ApplicationDays, ApplicationPlan, EarlyStart, ItemData, LineData, MeasureData,
-    NoticeData, NoticeLists, PayoutData, PlanContact,
+    ApplicationData, ApplicationDays, ApplicationPlan, EarlyStart, IncomeData, ItemData, LineData,
+    MeasureData, NoticeData, NoticeLists, PayoutData, PlanContact,
 };
-use crate::funding::settlement::Terms;
+use crate::funding::figures::Amounts;
+use crate::funding::settlement::{OtherMoney, Terms};
+
+/// The grant of a stored notice for eligible spending, with the other money received up to a day.
+#[must_use]
+pub fn grant_for(row: &notice::Model, incomes: &[IncomeData], eligible: Cents, as_of: NaiveDate) -> Cents {
+    let lists = NoticeLists {
+        incomes: incomes.to_vec(),
+        ..NoticeLists::default()
+    };
+    let spent = Amounts {
+        total: eligible,
+        eligible,
+    };
+    let received = OtherMoney::received(incomes, as_of);
+    Terms::of(&notice(row, lists)).settle(spent, received).grant
+}
 
 /// A notice's values; its lists are read apart.
 #[must_use]

@@ -9,7 +9,6 @@ use sea_orm::{
 };
 
 use crate::funding::commands::FiledProofData;
-use crate::funding::decided::{self, Decision};
 use crate::funding::rows::{FiledProof, NoticeFile, PayoutRow, TakenOver};
 
 /// The filed proof of a notice, not compared yet.
@@ -147,38 +146,6 @@ pub async fn examined(
         .await?;
     // On one day the steps are in the order of the procedure.
     Ok(steps.into_iter().max())
-}
-
-/// The grant as the granting authority decided it after examining the proof; `None` before such a decision.
-pub(super) async fn decided(
-    conn: &impl ConnectionTrait,
-    notice: NoticeId,
-    payouts: &[PayoutRow],
-) -> Result<Option<Cents>, DbErr> {
-    let steps = proof_step::Entity::find()
-        .filter(proof_step::Column::NoticeId.eq(notice))
-        .filter(proof_step::Column::Auditor.eq(Auditor::Granting))
-        .all(conn)
-        .await?;
-    if steps.is_empty() {
-        return Ok(None);
-    }
-    let steps = steps.into_iter().map(|row| Decision {
-        day: row.done_on,
-        step: row.step,
-        amount: row.amount.unwrap_or_default(),
-    });
-    let filed = match last_filing(conn, notice).await? {
-        Some(filing) => Some(filing.granted),
-        None => stored_proof(conn, notice)
-            .await?
-            .and_then(|proof| proof.data.granted),
-    };
-    let payouts: Vec<(NaiveDate, Cents)> = payouts
-        .iter()
-        .map(|payout| (payout.data.paid_on, payout.data.amount))
-        .collect();
-    Ok(decided::decided(steps.collect(), &payouts, filed))
 }
 
 /// Notices with a filed proof.

@@ -6,6 +6,7 @@ mod applications;
 mod budgets;
 mod concepts;
 pub mod data;
+mod decided;
 mod editions;
 mod figures;
 mod filed;
@@ -27,6 +28,7 @@ pub use amendments::{amendment, amendments, awaited, devices_bound};
 pub use applications::{application_choices, application_view, applications, school_choices};
 pub use budgets::{Applied, Planned, applied, budgets, one_budget, planned};
 pub use concepts::{concepts, notices_for_school, one_concept};
+pub use data::grant_for;
 pub use editions::{edition_id, edition_text, programmes};
 pub use figures::{figures, item_figures, line_figures};
 pub use filed::{

@@ -10,7 +10,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use super::{amendments, data, filed, lists, reallocations, spent_by_notice};
+use super::{amendments, data, decided, filed, lists, reallocations, spent_by_notice};
 use crate::db::search::Needle;
 use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PayoutRow, Progress};
 use crate::text::sort_key;
@@ -150,7 +150,7 @@ pub async fn notice_view(
             .all(conn)
             .await?;
         let payouts: Vec<PayoutRow> = rows.into_iter().map(payout_row).collect();
-        let decided = filed::decided(conn, id, &payouts).await?;
+        let decided = decided::decided(conn, &row, &payouts).await?;
         Ok((payouts, decided))
     };
     let (

@@ -63,8 +63,8 @@ pub use reallocation::{add_reallocation, change_reallocation};
 pub use retention::{kept_until, refuse_removal, retained_from};
 pub use revoked::{is_revoked, refuse_revoked};
 pub use start::{
-    double_funding_facts, drawdown_facts, grant_for, own_share_facts, payout_facts, period_facts,
-    proof_due_facts, spend_within_days, start_facts,
+    double_funding_facts, drawdown_facts, own_share_facts, payout_facts, period_facts, proof_due_facts,
+    spend_within_days, start_facts,
 };
 pub use sums::{awaits_sums, sum_up, wrong_sums};
 pub use zweckbindung::{

@@ -82,21 +82,6 @@ pub fn drawdown_facts(row: &notice::Model, programmes: &[Programme]) -> r14::Fac
     }
 }
 
-/// The grant of a stored notice for eligible spending, with the other money received up to a day.
-#[must_use]
-pub fn grant_for(row: &notice::Model, incomes: &[IncomeData], eligible: Cents, as_of: NaiveDate) -> Cents {
-    let lists = NoticeLists {
-        incomes: incomes.to_vec(),
-        ..NoticeLists::default()
-    };
-    let spent = Amounts {
-        total: eligible,
-        eligible,
-    };
-    let received = OtherMoney::received(incomes, as_of);
-    Terms::of(&data::notice(row, lists)).settle(spent, received).grant
-}
-
 /// Days within which money paid out on a notice has to be spent: what the notice says, else its programme.
 #[must_use]
 pub fn spend_within_days(row: &notice::Model, programme: Option<&Programme>) -> Option<u32> {

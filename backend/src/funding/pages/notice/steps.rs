@@ -65,8 +65,9 @@ pub(super) fn steps(
         None => to_file(view, gaps).into(),
     };
     steps.extend(interim_proofs(view, interim));
-    if let Some(drawable) = drawable {
-        let drawdown = drawdown(view, &drawable);
+    let drawdown = drawable.map(|drawable| drawdown(view, &drawable));
+    let is_drawn = drawdown.as_ref().is_some_and(|step| step.primary);
+    if let Some(drawdown) = drawdown {
         lead(&mut steps, drawdown);
     }
     if let Some((day, step)) = examined {
@@ -122,10 +123,13 @@ pub(super) fn steps(
             }
         } else {
             for step in spend(view, plan, is_running) {
-                if step.primary {
+                if step.primary && !is_drawn {
                     lead(&mut steps, step);
                 } else {
-                    steps.push(step);
+                    steps.push(Step {
+                        primary: false,
+                        ..step
+                    });
                 }
             }
         }
@@ -143,7 +147,8 @@ fn lead(steps: &mut Vec<Step>, step: Step) {
     steps.insert(0, step);
 }
 
-/// Orders, while the notice runs, and invoices. Before the first of either the order is the next step.
+/// Orders, while the notice runs, and invoices. Before the first of either the order is the next step, and while orders are open their
+/// invoices.
 fn spend(view: &NoticeView, plan: &PlanFigures, is_running: bool) -> Vec<Step> {
     let total = plan.total();
     let is_untouched = total.ordered().total == Cents::ZERO && total.invoiced.total == Cents::ZERO;
@@ -161,7 +166,7 @@ fn spend(view: &NoticeView, plan: &PlanFigures, is_running: bool) -> Vec<Step> {
     let invoices = Step {
         href: purchasing::INVOICES.to_owned(),
         label: "Rechnungen einlesen",
-        primary: false,
+        primary: is_running && total.open_orders.total > Cents::ZERO,
         text: format!(
             "Berechnet sind {} von {}, bezahlt {}.",
             euro(total.invoiced.total),
