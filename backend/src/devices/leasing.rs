@@ -7,6 +7,7 @@ use paktbuch_types::Cents;
 
 use super::commands::Lease;
 use super::rows::BilledRate;
+use crate::text::name_key;
 
 /// Most monthly rates of a lease.
 pub const MOST_RATES: i64 = 600;
@@ -23,6 +24,8 @@ pub struct Rate {
     /// The line that bills it, also that of a rejected invoice.
     pub billed: Option<BilledRate>,
     pub state: RateState,
+    /// Why its invoice may be that of something else.
+    pub doubts: Vec<String>,
 }
 
 /// How a rate stands with its invoice.
@@ -65,6 +68,7 @@ impl Rate {
             number,
             due,
             planned: lease.rate,
+            doubts: billed.as_ref().map_or_else(Vec::new, |row| doubts(lease, row)),
             billed,
             state,
         }
@@ -96,6 +100,26 @@ pub fn rates(lease: &Lease, billed: Vec<BilledRate>, today: NaiveDate) -> Vec<Ra
     (1..=count)
         .map(|number| Rate::new(lease, number, billed.remove(&number), today))
         .collect()
+}
+
+fn doubts(lease: &Lease, row: &BilledRate) -> Vec<String> {
+    let mut doubts = Vec::new();
+    if !lease.lessor.is_empty() && name_key(&lease.lessor) != name_key(&row.seller) {
+        doubts.push(format!(
+            "Rechnung {} ist von {}, nicht vom Leasinggeber. Bitte prüfen.",
+            row.number, row.seller
+        ));
+    }
+    let earliest = lease
+        .from
+        .and_then(|from| from.checked_sub_months(Months::new(1)));
+    if earliest.is_some_and(|earliest| row.date < earliest) {
+        doubts.push(format!(
+            "Rechnung {} liegt mehr als einen Monat vor der ersten Rate. Bitte prüfen.",
+            row.number
+        ));
+    }
+    doubts
 }
 
 /// Day on which a rate, counted from 1, is due; `None` for a number that is none.
@@ -154,6 +178,7 @@ mod tests {
             invoice: paktbuch_types::InvoiceId(3),
             number: "RE-1".to_owned(),
             date: day("01.02.2024"),
+            seller: "Muster Leasing GmbH".to_owned(),
             position: 1,
             is_rejected,
             paid: Cents(paid),

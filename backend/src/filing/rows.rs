@@ -225,6 +225,8 @@ pub enum Part {
     Line,
     /// Line of the Belegliste.
     Receipt,
+    /// A receipt that counts in the sums of a version without a Belegliste.
+    Counted,
     /// Shares and numbers of the other lines of the Belegliste, which follow from those that differ.
     Shifted,
     Device,

@@ -38,6 +38,7 @@ pub const fn words(part: Part) -> (&'static str, &'static str) {
         Part::Item => ("Einzelansatz", "Einzelansätze"),
         Part::Line => ("Zeile des Kostenplans", "Zeilen des Kostenplans"),
         Part::Receipt => ("Zeile der Belegliste", "Zeilen der Belegliste"),
+        Part::Counted => ("Beleg in den Summen", "Belege in den Summen"),
         Part::Shifted => ("Anteile und Nummern", "Anteile und Nummern"),
         Part::Device => ("Gerät", "Geräte"),
         Part::Payout => ("Mittelabruf", "Mittelabrufe"),

@@ -68,6 +68,8 @@ on_both! {
         assert_eq!(done.location(), Some(path.as_str()));
         let page = office.follow(&done).await.expect(200);
         page.assert_shows("RE-2023-00871 vom 21.02.2023, Pos. 1");
+        page.assert_shows("Rechnung RE-2023-00871 ist von Muster IT GmbH, nicht vom Leasinggeber. Bitte prüfen.");
+        page.assert_shows("Rechnung RE-2023-00871 liegt mehr als einen Monat vor der ersten Rate. Bitte prüfen.");
         page.assert_shows("13,00 0,00 0,50 zu bezahlen");
         assert_eq!(links(&app).await, 4);
         office.get("/fristen").await.expect(200).assert_shows("Muster Leasing GmbH, 8 Raten,");

@@ -46,6 +46,11 @@ on_both! {
         assert_eq!(made.location(), Some(path.as_str()));
         let items = made.json()["items"].clone();
         assert_eq!(items.as_array().unwrap().len(), 2, "those of this device: {items}");
+        let doubts = json!([
+            "Rechnung RE-2023-00871 ist von Muster IT GmbH, nicht vom Leasinggeber. Bitte prüfen.",
+            "Rechnung RE-2023-00871 liegt mehr als einen Monat vor der ersten Rate. Bitte prüfen.",
+        ]);
+        assert_eq!(made.json()["warnings"], doubts);
         let billed = json!({
             "line": 1, "invoice": 1, "invoice_number": "RE-2023-00871", "invoice_date": "2023-02-21", "position": 1,
             "amount_cents": 1_300, "paid_cents": 0,

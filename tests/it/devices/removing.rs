@@ -2,11 +2,16 @@
 
 use paktbuch::audit::verify_chain;
 use paktbuch_entity::{device, device_summary, funding_share};
-use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::Cents;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use paktbuch_tests::{TestApp, World, on_both};
+use paktbuch_types::{Cents, Role, parse_date};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, NotSet, PaginatorTrait, QueryFilter, Set,
+};
 
 use super::world::{self, create};
+use crate::filing::file::file;
+
+const DEVICES: &str = "/api/paktbuch/v1/devices";
 
 on_both! {
     async fn what_was_entered_by_mistake_goes_and_its_money_is_free_again(app: TestApp) {
@@ -65,5 +70,39 @@ on_both! {
         browser.submit(&form).await.assert_status(303);
         browser.submit(&form).await.assert_status(303);
         assert_eq!(device::Entity::find().count(app.db.reader()).await.unwrap(), 0);
+    }
+    async fn what_a_filed_proof_counts_stays_whatever_day_is_entered_since(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        let office = app.foerdermittel().await;
+        file(&office, own.notice.id.0, "abgesprochen").await.assert_status(303);
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let device = format!("{DEVICES}/{}?reason=doppelt", own.device.inventory_number);
+        let edit = format!("/geraete/{}/bearbeiten", own.device.id);
+        for (version, delivered, commissioned) in [("\"2\"", "15.01.2026", "20.01.2026"), ("\"3\"", "", "20.01.2026")] {
+            let form = office.form(&edit, &edit).await;
+            let days = form.with(&[("delivered_on", delivered), ("commissioned_on", commissioned)]);
+            office.submit(&days).await.assert_status(303);
+            api.delete(&device, version).await.expect(409).assert_shows("Aufbewahrung bis");
+        }
+        let remove = format!("/geraete/{}/entfernen", own.device.id);
+        let form = office.form(&remove, &remove).await.with(&[("reason", "doppelt")]);
+        office.submit(&form).await.expect(422).assert_shows("Aufbewahrung bis");
+    }
+
+    async fn what_was_entered_after_the_filing_goes_though_it_came_before(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        file(&app.foerdermittel().await, own.notice.id.0, "abgesprochen").await.assert_status(303);
+        let later = device::ActiveModel {
+            id: NotSet,
+            inventory_number: Set("HAV-2025-0099".parse().unwrap()),
+            serial: Set(None),
+            delivered_on: Set(parse_date("03.06.2025").ok()),
+            ..own.device.clone().into_active_model().reset_all()
+        };
+        later.insert(app.db.reader()).await.unwrap();
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        api.delete(&format!("{DEVICES}/HAV-2025-0099?reason=doppelt"), "\"1\"").await.assert_status(204);
     }
 }

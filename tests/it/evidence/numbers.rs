@@ -49,6 +49,11 @@ on_both! {
             kinds.sort_unstable();
             assert_eq!(kinds, ["invoice", "payment", "removed_payment"], "{told}");
         }
+        // A part of the number finds both, too.
+        let told = api.get(&format!("{HITS}?q=2024-777")).await.expect(200).json();
+        let mut kinds: Vec<&str> = told["items"].as_array().unwrap().iter().map(|item| item["kind"].as_str().unwrap()).collect();
+        kinds.sort_unstable();
+        assert_eq!(kinds, ["payment", "removed_payment"], "{told}");
     }
 
     async fn former_numbers_of_an_invoice_are_found(app: TestApp) {

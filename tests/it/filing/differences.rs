@@ -57,6 +57,21 @@ pub(super) fn of_part<'a>(differences: &'a [Value], part: &str) -> (&'a Value, u
     (only, only["events"].as_array().unwrap().len())
 }
 
+/// The payment of the world, and another one of the same amount after it; answers the first.
+async fn paid_twice(app: &TestApp, world: &World) -> payment::Model {
+    let mut first = world.own.payment.clone().into_active_model();
+    first.amount = Set(Cents(59_500));
+    let first = first.update(app.db.reader()).await.unwrap();
+    let second = payment::ActiveModel {
+        id: NotSet,
+        paid_on: Set("2023-08-01".parse().unwrap()),
+        reference: Set("BUCH-2".to_owned()),
+        ..first.clone().into_active_model().reset_all()
+    };
+    second.insert(app.db.reader()).await.unwrap();
+    first
+}
+
 on_both! {
     async fn facts_of_the_notice_and_payouts_count(app: TestApp) {
         let world = World::build(&app).await;
@@ -133,16 +148,7 @@ on_both! {
         let world = World::build(&app).await;
         let own = &world.own;
         let office = app.foerdermittel().await;
-        let mut first = own.payment.clone().into_active_model();
-        first.amount = Set(Cents(59_500));
-        let first = first.update(app.db.reader()).await.unwrap();
-        let second = payment::ActiveModel {
-            id: NotSet,
-            paid_on: Set("2023-08-01".parse().unwrap()),
-            reference: Set("BUCH-2".to_owned()),
-            ..first.clone().into_active_model().reset_all()
-        };
-        second.insert(app.db.reader()).await.unwrap();
+        let first = paid_twice(&app, &world).await;
         saved_once(&office, own.notice.id.0).await;
         file(&office, own.notice.id.0, "abgesprochen").await.assert_status(303);
         let filed = filings(&app).await.pop().unwrap();
@@ -171,6 +177,30 @@ on_both! {
         // The sentence, and perhaps its fields; but not for the receipt, the sums, the Einzelansatz and the line.
         assert!(text.matches("doppelt gebucht").count() < 3, "an event is told once: {text}");
         assert!(text.contains("Was dazu im Verlauf steht, siehe „Lfd. Nr. 1: Rechnung"), "{text}");
+    }
+
+    async fn without_a_belegliste_no_receipt_has_a_number(app: TestApp) {
+        let world = World::build(&app).await;
+        let id = world.own.notice.id;
+        let office = app.foerdermittel().await;
+        let first = paid_twice(&app, &world).await;
+        let address = format!("/bescheide/{id}/nachweise/einreichen");
+        let form = office.form(&format!("{address}?stichtag=2025-12-31&art=verwendungsbestaetigung"), &address).await;
+        office.submit(&form.with(&[("confirmed", "true"), ("reason", "abgesprochen")])).await.assert_status(303);
+        let page = format!("/zahlungen/{}", first.id);
+        let remove = office.form(&page, &format!("{page}/entfernen")).await.with(&[("grund", "doppelt gebucht")]);
+        office.submit(&remove).await.assert_status(303);
+        let told = differences(&app).await;
+        let (gone, events) = of_part(&told, "receipt");
+        assert_eq!((&gone["change"], &gone["number"], events), (&json!("removed"), &Value::Null, 1), "{told:#?}");
+        assert!(!told.iter().any(|difference| difference["part"] == "shifted"), "{told:#?}");
+        let page = version(&office, &app).await;
+        for words in ["1 Beleg in den Summen entfallen", "Beleg: Rechnung", "doppelt gebucht"] {
+            page.assert_shows(words);
+        }
+        for words in ["Lfd. Nr. 1", "Zeile der Belegliste entfallen", "Anteile und Nummern"] {
+            page.assert_hides(words);
+        }
     }
 
     async fn a_renamed_einzelansatz_is_the_same(app: TestApp) {

@@ -13,6 +13,7 @@ use crate::devices::commands::{DisposeDevice, RemoveDevice, RestoreDevice};
 use crate::devices::{paths, service};
 use crate::web::api::{ApiActor, ApiBody, ApiFilter, ApiPermit, Day, IfMatch, changed, removed};
 use crate::web::error::AppError;
+use crate::web::request::Authority;
 use crate::web::routes::Routes;
 
 pub(super) fn routes() -> Routes {
@@ -120,13 +121,14 @@ pub(super) async fn restore(
         (status = 422, description = "ohne Grund")))]
 pub(super) async fn remove(
     ApiPermit(permit): ApiPermit<CreateDevices>,
-    db: Db,
+    authority: Authority,
     Path(number): Path<String>,
     ApiFilter(Why { reason }): ApiFilter<Why>,
     if_match: IfMatch,
     body: ApiBody,
 ) -> Result<Response, AppError> {
-    let device = found(&db, permit.scope(), &number).await?;
+    let (db, documents) = (&authority.db, &authority.documents);
+    let device = found(db, permit.scope(), &number).await?;
     let version = if_match.version()?;
     let command = RemoveDevice {
         device: device.id,
@@ -134,12 +136,12 @@ pub(super) async fn remove(
         reason,
     };
     removed(
-        &db,
+        db,
         permit.who(),
         (body.once.as_ref(), version),
         async |tx| told(tx, (permit.scope(), false), device.id).await,
         async |tx| {
-            service::remove_device(tx, &permit, command).await?;
+            service::remove_device(tx, documents, &permit, command).await?;
             Ok(())
         },
     )

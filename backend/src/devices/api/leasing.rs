@@ -108,6 +108,8 @@ pub(super) struct LeaseRatesInput {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct LinkedRates {
     items: Vec<LeaseRateJson>,
+    /// Rechnung eines anderen als des Leasinggebers, oder mehr als einen Monat vor der ersten Rate.
+    warnings: Vec<String>,
 }
 
 /// Leasingraten eines geleasten Geräts nach ihrer Nummer.
@@ -155,9 +157,11 @@ pub(super) async fn link(
         service::link_rates(tx, &permit, &command).await.map_err(named)?;
         let mut rates = rates(tx, &device).await?;
         rates.retain(|rate| (command.first..=command.last).contains(&rate.number));
+        // One invoice bills all of them.
+        let warnings = rates.first().map(|rate| rate.doubts.clone()).unwrap_or_default();
         let items = rates.into_iter().map(LeaseRateJson::from).collect();
         let location = paths::api_lease_rates(&device.inventory_number);
-        Ok((location, Told::list(&LinkedRates { items })?))
+        Ok((location, Told::list(&LinkedRates { items, warnings })?))
     })
     .await
 }

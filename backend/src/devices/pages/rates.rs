@@ -38,6 +38,7 @@ struct Row {
     planned: String,
     /// Number and position of the invoice, and where it is.
     invoice: Option<(String, String)>,
+    doubts: Vec<String>,
     billed: String,
     paid: String,
     /// Billed less planned.
@@ -135,6 +136,7 @@ fn row(rate: &Rate) -> Row {
             );
             (name, purchasing::invoice(row.invoice))
         }),
+        doubts: rate.doubts.clone(),
         billed: amount(counted.map(|row| row.amount)),
         paid: amount(counted.map(|row| row.paid)),
         difference: amount(rate.difference()),

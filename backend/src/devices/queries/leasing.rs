@@ -45,6 +45,7 @@ pub(in crate::devices) async fn billed_rates(
             invoice: bill.id,
             number: bill.number.clone(),
             date: bill.issue_date,
+            seller: bill.seller.clone(),
             position: line.position,
             is_rejected: bill.rejected_on.is_some(),
             paid: paid.get(&(row.device_id, row.rate)).copied().unwrap_or_default(),

@@ -15,7 +15,7 @@ use crate::purchasing::paths as purchasing;
 use crate::web::error::AppError;
 use crate::web::form::{CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
-use crate::web::request::Frame;
+use crate::web::request::{Authority, Frame};
 
 pub(super) async fn show(
     frame: Frame,
@@ -36,17 +36,18 @@ pub(super) async fn show(
 
 pub(super) async fn remove(
     frame: Frame,
-    db: Db,
+    authority: Authority,
     actor: Actor,
     Path(id): Path<DeviceId>,
     form: CsrfForm<ReasonForm>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<CreateDevices>()?;
+    let (db, documents) = (&authority.db, &authority.documents);
     let mut typed = form.value;
     let command = typed.remove(id);
     let answer = db
         .write_once(permit.who(), &form.once, async |tx| {
-            let invoice = service::remove_device(tx, &permit, command.clone()).await?;
+            let invoice = service::remove_device(tx, documents, &permit, command.clone()).await?;
             Ok(invoice.map_or_else(|| paths::LIST.to_owned(), purchasing::invoice))
         })
         .await;
@@ -57,7 +58,7 @@ pub(super) async fn remove(
             return Ok(frame.redirect(&location, &Flash::success(text)));
         }
     };
-    let device = found(&db, permit.scope(), id).await?;
+    let device = found(db, permit.scope(), id).await?;
     let mut errors = again.errors();
     if again.is_stale() {
         errors.add("", STALE);

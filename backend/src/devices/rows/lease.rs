@@ -14,6 +14,7 @@ pub struct BilledRate {
     pub invoice: InvoiceId,
     pub number: String,
     pub date: NaiveDate,
+    pub seller: String,
     /// Of the line in its invoice.
     pub position: i64,
     /// A rejected invoice bills nothing.

@@ -1,5 +1,7 @@
 //! Removing a device that was entered by mistake.
 
+use std::collections::BTreeSet;
+
 use paktbuch_entity::{device, disposal, funding_share, lease_invoice, taken_over};
 use paktbuch_types::{InvoiceId, MemoSubject, Serial};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -11,6 +13,7 @@ use crate::db::WriteTx;
 use crate::devices::commands::RemoveDevice;
 use crate::devices::queries;
 use crate::devices::rows::DeviceDetail;
+use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::funding;
 use crate::memos;
@@ -23,9 +26,10 @@ use crate::text::clean_lines;
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] (`reason`) without a reason or with one that is
 /// too long; [`ServiceError::Refused`] where a part of another allocation was spread onto it: what is spread would no longer add
-/// up; and where it was delivered by the Stichtag of a filed proof whose retention has not ended (R26).
+/// up; and where a filed proof counts it whose retention has not ended (R26).
 pub async fn remove_device(
     tx: &WriteTx,
+    documents: &Documents,
     permit: &Permit<CreateDevices>,
     command: RemoveDevice,
 ) -> Result<Option<InvoiceId>, ServiceError> {
@@ -51,12 +55,24 @@ pub async fn remove_device(
     let what = format!("Gerät {}", device.inventory_number);
     let removal = r26::Removal {
         what: &what,
-        dated: device.delivered_on,
+        dated: None,
         instead: "Bitte das Gerät aussondern und den Grund angeben; ein berichtigter Nachweis führt es dann als ausgesondert.",
     };
     let bound = device.notice.iter().map(|notice| notice.id);
     let paid = device.money.iter().filter_map(|part| part.notice);
-    funding::refuse_removal(tx.conn(), bound.chain(paid).collect(), removal, tx.today()).await?;
+    let counted = funding::Counted {
+        device: id,
+        delivered_on: device.delivered_on,
+    };
+    Box::pin(funding::refuse_removal_of_device(
+        tx.conn(),
+        documents,
+        bound.chain(paid).collect::<BTreeSet<_>>(),
+        counted,
+        removal,
+        tx.today(),
+    ))
+    .await?;
     disposal::Entity::delete_by_id(id).exec(tx.conn()).await?;
     taken_over::Entity::delete_many()
         .filter(taken_over::Column::DeviceId.eq(id))

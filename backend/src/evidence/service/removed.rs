@@ -27,7 +27,8 @@ const TOLD: [&str; 5] = [
     "Beleg der Zahlung",
 ];
 
-/// Adds the removed payments of which a field is this text, however it is spelled; where there is no other hit, those that hold it.
+/// Adds the removed payments of which a field is this text, however it is spelled; without one, those that hold it. Numbers have digits:
+/// beside other hits no word is looked for within them.
 pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(), EvidenceError> {
     let removals = numbered(db, (SubjectKind::Invoice, EventKind::PaymentRemoved), text).await?;
     let says =
@@ -35,7 +36,8 @@ pub(super) async fn find(db: &Db, text: &str, hits: &mut Vec<Hit>) -> Result<(),
     let is_text = |value: &str| is_same(value, text);
     let mut found: Vec<&Entry> = removals.iter().filter(|event| says(event, &is_text)).collect();
     let folded = fold_case(text.trim());
-    if found.is_empty() && hits.is_empty() && is_long(&folded) {
+    let is_number = folded.bytes().any(|byte| byte.is_ascii_digit());
+    if found.is_empty() && (hits.is_empty() || is_number) && is_long(&folded) {
         let holds = |value: &str| fold_case(value).contains(&folded);
         found = removals.iter().filter(|event| says(event, &holds)).collect();
     }

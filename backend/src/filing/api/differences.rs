@@ -17,11 +17,12 @@ use crate::web::request::Authority;
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct DifferenceJson {
     /// `notice` (Deckblatt), `sums`, `income`, `item` (Einzelansatz), `line` (Zeile des Kostenplans), `receipt` (Zeile der
-    /// Belegliste), `shifted` (Anteile und Lfd. Nr. der übrigen Zeilen, zusammen eine Abweichung), `device`, `payout` (Mittelabruf) oder `narrative` (Sachbericht).
+    /// Belegliste; ohne Belegliste ein Beleg in den Summen), `shifted` (Anteile und Lfd. Nr. der übrigen Zeilen, zusammen eine Abweichung), `device`, `payout` (Mittelabruf) oder `narrative` (Sachbericht).
     part: &'static str,
     label: String,
-    /// Lfd. Nr. in der eingereichten Belegliste; 0 für keine.
-    number: u32,
+    /// Lfd. Nr. in der eingereichten Belegliste; `null` ohne Belegliste und für anderes.
+    #[schema(required)]
+    number: Option<u32>,
     /// `added`, `removed` oder `changed`.
     change: &'static str,
     values: Vec<ValueJson>,
@@ -74,7 +75,7 @@ impl DifferenceJson {
                 Part::Income => "income",
                 Part::Item => "item",
                 Part::Line => "line",
-                Part::Receipt => "receipt",
+                Part::Receipt | Part::Counted => "receipt",
                 Part::Shifted => "shifted",
                 Part::Device => "device",
                 Part::Payout => "payout",
@@ -82,7 +83,7 @@ impl DifferenceJson {
                 Part::Confirmed => "confirmations",
             },
             label: difference.label,
-            number: difference.number,
+            number: Some(difference.number).filter(|number| *number > 0),
             change: match difference.change {
                 Change::Added => "added",
                 Change::Removed => "removed",

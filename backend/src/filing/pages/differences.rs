@@ -75,13 +75,14 @@ pub struct DifferenceRow {
     pub note: String,
 }
 
-const GROUPS: [(Part, &str); 11] = [
+const GROUPS: [(Part, &str); 12] = [
     (Part::Notice, "Deckblatt"),
     (Part::Sums, "Summen"),
     (Part::Income, "Leistungen Dritter und weitere Förderung"),
     (Part::Item, "Einzelansätze"),
     (Part::Line, "Zeilen des Kostenplans"),
     (Part::Receipt, "Zeilen der Belegliste"),
+    (Part::Counted, "Belege in den Summen"),
     (Part::Shifted, "Übrige Zeilen der Belegliste"),
     (Part::Device, "Geräte"),
     (Part::Payout, "Mittelabrufe"),
@@ -202,16 +203,19 @@ fn row(told: &Told) -> DifferenceRow {
 }
 
 fn label(difference: &Difference) -> String {
-    match difference.number {
-        0 => difference.label.clone(),
-        number => format!("Lfd. Nr. {number}: {}", difference.label),
+    match (difference.part, difference.number) {
+        (Part::Counted, _) => format!("Beleg: {}", difference.label),
+        (_, 0) => difference.label.clone(),
+        (_, number) => format!("Lfd. Nr. {number}: {}", difference.label),
     }
 }
 
 fn href(difference: &Difference) -> String {
     let is_gone = difference.change == Change::Removed;
     match difference.part {
-        Part::Receipt if difference.record != 0 => purchasing::invoice(InvoiceId(difference.record)),
+        Part::Receipt | Part::Counted if difference.record != 0 => {
+            purchasing::invoice(InvoiceId(difference.record))
+        }
         Part::Device if difference.record != 0 && !is_gone => devices::device(DeviceId(difference.record)),
         _ => String::new(),
     }

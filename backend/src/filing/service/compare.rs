@@ -60,6 +60,18 @@ pub fn differences(filed: &Contents, now: &Contents) -> Vec<Difference> {
     all
 }
 
+/// The same of a version without a Belegliste: its receipts count in the sums, and none has a number or a share of its own.
+#[must_use]
+pub fn unlisted(mut all: Vec<Difference>) -> Vec<Difference> {
+    all.retain(|difference| difference.part != Part::Shifted);
+    for difference in &mut all {
+        if difference.part == Part::Receipt {
+            (difference.part, difference.number) = (Part::Counted, 0);
+        }
+    }
+    all
+}
+
 /// What a version says otherwise than one before it: which proof it is, and lists only where both versions have them.
 #[must_use]
 pub fn between(before: &Contents, after: &Contents) -> Vec<Difference> {
@@ -122,7 +134,7 @@ fn has(said: &Contents, part: Part) -> bool {
         (_, Part::Notice | Part::Sums | Part::Confirmed) => true,
         (ProofType::Confirmation, _)
         | (ProofType::Simple | ProofType::SimpleInterim, Part::Line | Part::Device | Part::Payout) => false,
-        (_, Part::Receipt | Part::Shifted) => said.encloses_receipts(),
+        (_, Part::Receipt | Part::Counted | Part::Shifted) => said.encloses_receipts(),
         _ => true,
     }
 }

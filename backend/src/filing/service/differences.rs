@@ -5,6 +5,7 @@ use paktbuch_types::{EventId, NoticeId};
 use super::compare;
 use super::explain::{Changed, Events, explained};
 use super::file::FilingError;
+use super::lines::is_listed;
 use crate::audit::{self, Concerning, Entry, EventKind, SubjectKind};
 use crate::db::Db;
 use crate::documents::Documents;
@@ -63,7 +64,10 @@ pub(in crate::filing) async fn since(
         (filing.number, confirmed.as_slice()),
     )
     .await?;
-    let differences = compare::differences(filed, &now);
+    let mut differences = compare::differences(filed, &now);
+    if !is_listed(filing, filed) {
+        differences = compare::unlisted(differences);
+    }
     told(db, filing.notice, (filing.last_event, None), (differences, false)).await
 }
 
@@ -113,8 +117,10 @@ async fn events(
     (after, until): (EventId, Option<EventId>),
     differences: &[Difference],
 ) -> Result<Vec<Entry>, FilingError> {
-    let of = |part: Part| -> Vec<i64> {
-        let records = differences.iter().filter(|difference| difference.part == part);
+    let of = |parts: &[Part]| -> Vec<i64> {
+        let records = differences
+            .iter()
+            .filter(|difference| parts.contains(&difference.part));
         let mut ids: Vec<i64> = records.map(|difference| difference.record).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -137,15 +143,15 @@ async fn events(
         ],
         records: Vec::new(),
     };
-    if says(Part::Receipt, &OF_ORDER) {
+    if says(Part::Receipt, &OF_ORDER) || says(Part::Counted, &OF_ORDER) {
         concerning.kinds.push(SubjectKind::Order);
     }
     if says(Part::Device, &OF_INVOICE) {
         concerning.kinds.push(SubjectKind::Invoice);
     }
     for (kind, ids) in [
-        (SubjectKind::Invoice, of(Part::Receipt)),
-        (SubjectKind::Device, of(Part::Device)),
+        (SubjectKind::Invoice, of(&[Part::Receipt, Part::Counted])),
+        (SubjectKind::Device, of(&[Part::Device])),
     ] {
         if ids.len() > NAMED {
             concerning.kinds.push(kind);

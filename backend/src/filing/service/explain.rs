@@ -14,9 +14,9 @@ pub(super) struct Changed {
 
 impl Changed {
     pub(super) fn of(differences: &[Difference]) -> Self {
-        let receipts = differences
-            .iter()
-            .filter(|difference| difference.part == Part::Receipt && alters_sums(difference));
+        let receipts = differences.iter().filter(|difference| {
+            matches!(difference.part, Part::Receipt | Part::Counted) && alters_sums(difference)
+        });
         Self {
             receipts: receipts
                 .map(|difference| (difference.record, difference.of.clone()))
@@ -89,7 +89,9 @@ impl<'a> Events<'a> {
     fn whose(&self, whose: Whose, difference: &Difference, invoices: &BTreeSet<i64>) -> Vec<usize> {
         let of = |kind: SubjectKind, id: i64| self.of_record.get(&(kind, id)).into_iter().flatten().copied();
         match (whose, difference.part) {
-            (Whose::Own, Part::Receipt) => of(SubjectKind::Invoice, difference.record).collect(),
+            (Whose::Own, Part::Receipt | Part::Counted) => {
+                of(SubjectKind::Invoice, difference.record).collect()
+            }
             (Whose::Own, Part::Device) => of(SubjectKind::Device, difference.record).collect(),
             (Whose::Own, Part::Sums | Part::Item | Part::Line) => {
                 let invoices = invoices.iter();
@@ -162,7 +164,13 @@ fn is_meant(whose: Whose, (difference, later): (&Difference, &[&str]), entry: &E
         Whose::Named => is_notice && is_named((difference, later), entry),
         Whose::Own => match difference.part {
             Part::Notice | Part::Income | Part::Payout | Part::Narrative | Part::Confirmed => is_notice,
-            Part::Receipt | Part::Shifted | Part::Device | Part::Sums | Part::Item | Part::Line => true,
+            Part::Receipt
+            | Part::Counted
+            | Part::Shifted
+            | Part::Device
+            | Part::Sums
+            | Part::Item
+            | Part::Line => true,
         },
         Whose::Saying | Whose::Anyone => true,
     }

@@ -148,7 +148,7 @@ static NOTHING: [Cause; 0] = [];
 /// What can add or remove a record of this part.
 pub(super) fn of_record(part: Part) -> &'static [Cause] {
     match part {
-        Part::Receipt => &RECEIPT,
+        Part::Receipt | Part::Counted => &RECEIPT,
         Part::Device => &DEVICE,
         Part::Income => &INCOME,
         Part::Item => &PLAN_ITEM,
@@ -165,7 +165,7 @@ pub(super) fn of_value(part: Part, name: &str) -> &'static [Cause] {
         Part::Sums => sum(name),
         Part::Item => item(name),
         Part::Line => line(name),
-        Part::Receipt => receipt(name),
+        Part::Receipt | Part::Counted => receipt(name),
         Part::Shifted => shifted(name),
         Part::Device => device(name),
         Part::Notice => notice(name),
@@ -188,7 +188,7 @@ pub(super) fn follows(part: Part, name: &str) -> bool {
         Part::Notice => matches!(name, KIND | "Stichtag" | "Prüfhinweise"),
         Part::Shifted | Part::Confirmed => true,
         Part::Narrative => name == "Bestätigt",
-        Part::Income | Part::Receipt | Part::Device | Part::Payout => false,
+        Part::Income | Part::Receipt | Part::Counted | Part::Device | Part::Payout => false,
     }
 }
 
