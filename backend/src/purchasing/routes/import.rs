@@ -56,7 +56,7 @@ async fn upload(
     let mut mapping = remembered.or_else(|| Mapping::certain(&sheet));
     let mut errors = FormErrors::none();
     if let Some(mapping) = &mut mapping
-        && ask_for_sign((&sheet, mapping, false), &mut errors)
+        && ask_for_sign((&sheet, &*mapping, false), &mut errors)
     {
         (mapping.reversed, mapping.is_told) = (false, false);
     }

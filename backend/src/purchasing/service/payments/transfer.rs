@@ -107,8 +107,8 @@ fn complete(command: &mut AddTransfer, row: &payment_row::Model) {
     }
 }
 
-/// The one waiting payment of a list with the day and the sum of a transfer over several invoices, to the supplier of all of them, that names no
-/// other invoice, with the same number in the accounts where both have one. Of several none: somebody decides.
+/// The one waiting payment of a list with the day and the sum of a transfer over several invoices, to the supplier of all of them, that names
+/// no other invoice, with the same number in the accounts where both have one. Of several none: somebody decides.
 async fn waiting_as(tx: &WriteTx, command: &AddTransfer) -> Result<Option<payment_row::Model>, ServiceError> {
     if command.items.len() < 2 {
         return Ok(None);

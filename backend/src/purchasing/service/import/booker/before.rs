@@ -41,8 +41,8 @@ impl Booker<'_> {
         }))
     }
 
-    /// The payments of one bank transfer (Sammelüberweisung) of the same day and sum to the payee of the line, which names no other invoice, with the
-    /// same number in the accounts where both have one.
+    /// The payments of one bank transfer (Sammelüberweisung) of the same day and sum to the payee of the line, which names no other invoice,
+    /// with the same number in the accounts where both have one.
     pub(super) async fn transfer_before(
         &self,
         line: &PaymentLine,
