@@ -170,4 +170,29 @@ on_both! {
             assert_eq!((paid.len(), paid[0].amount), (1, Cents(cents)));
         }
     }
+
+    async fn the_account_decides_among_equal_invoice_numbers_also_where_the_amount_fits_another(app: TestApp) {
+        let mut invoices = Vec::new();
+        for (name, iban, euros) in [
+            ("Erste Netztechnik GmbH", "DE02120300000000202051", 100),
+            ("Zweite Schulbau KG", "DE02500105170137075030", 300),
+        ] {
+            let mut data = invoice_of("RE-78", &[("Display", 1, euros)]);
+            (data.seller.name, data.seller.vat_id, data.iban) = (name.to_owned(), None, iban.to_owned());
+            invoices.push(take_data(&app, &data).await);
+        }
+        let list = "Zahldatum;Buchungsnummer;Empfänger;IBAN;Rechnungsnummer;Zahlbetrag\n\
+            03.05.2024;B1;;DE02 5001 0517 0137 0750 30;RE-78;119,00\n\
+            04.05.2024;B2;;DE02 1005 0000 0054 5404 02;RE-78;119,00\n\
+            05.05.2024;B3;Erste Netztechnik;DE02 5001 0517 0137 0750 30;RE-78;119,00\n";
+        for (booked, known) in [(1, 0), (0, 1)] {
+            let taken = import_list(&app, list).await;
+            assert_eq!((taken.booked, taken.known, taken.waiting.len()), (booked, known, 2), "{:?}", taken.waiting);
+            let reasons = [&taken.waiting[0].1, &taken.waiting[1].1];
+            assert!(reasons[0].starts_with("IBAN …0402: Der Betrag passt zur Rechnung RE-78 (Erste Netztechnik GmbH)"), "{reasons:?}");
+            assert!(reasons[1].starts_with("IBAN …5030: Das Konto steht in der Datei der Rechnung RE-78 (Zweite Schulbau KG)"), "{reasons:?}");
+        }
+        let paid = payments(&app, invoices[1]).await;
+        assert_eq!((payments(&app, invoices[0]).await.len(), paid.len(), paid[0].amount), (0, 1, Cents(11_900)));
+    }
 }

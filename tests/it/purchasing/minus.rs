@@ -38,4 +38,25 @@ on_both! {
         upload().await.expect(200).assert_shows("Eingelesen");
         assert_eq!(count(&app).await, 2, "the answer is remembered");
     }
+
+    async fn a_remembered_minus_does_not_turn_a_list_without_one_unasked(app: TestApp) {
+        let [first, second] = invoices(&app).await;
+        let browser = app.foerdermittel().await;
+        let list = |day: &str, amount: &str| {
+            let rows = ["RE-1", "RE-2"].map(|number| format!("{day};Probe Netzwerktechnik;{number};{amount}\n"));
+            format!("Zahldatum;Empfänger;Rechnungsnummer;Betrag\n{}", rows.concat())
+        };
+        let asked = async |list: &str| {
+            let asked = browser.upload("/zahlungen/einlesen", &[], &[("datei", "liste.csv", list.as_bytes())]).await.expect(422);
+            let form = asked.forms().into_iter().find(|form| form.action == "/zahlungen/einlesen/spalten").unwrap();
+            (asked, form)
+        };
+        let (_, form) = asked(&list("12.03.2024", "-60,00")).await;
+        browser.submit(&form.with(&[("reversed", "true")])).await.expect(200).assert_shows("Eingelesen");
+        let (page, form) = asked(&list("12.06.2024", "40,00")).await;
+        page.assert_shows("danach wären alle Beträge dieser Liste Rückzahlungen");
+        assert_eq!((form.value("reversed"), count(&app).await), (Some(""), 2));
+        browser.submit(&form.with(&[("reversed", "false")])).await.expect(200).assert_shows("Eingelesen");
+        assert_eq!((row(&app, first).await.paid, row(&app, second).await.paid), (Cents(10_000), Cents(10_000)));
+    }
 }

@@ -299,4 +299,20 @@ on_both! {
         browser.submit(&chosen).await.assert_status(303);
         assert_eq!((paid(&app, offering).await, paid(&app, plain).await), (vec![], vec![(100, 11_800)]));
     }
+
+    async fn a_payment_that_names_another_invoice_is_no_transfer_by_hand(app: TestApp) {
+        let [one, two, _] = invoices(&app).await;
+        let row = "03.05.2024;B9;Probe Netzwerktechnik;RE-3;;357,00;\n";
+        assert_eq!(import(&app, row).await.waiting.len(), 1);
+        transfer_by_hand(&app, one, two, "").await;
+        assert_eq!(waiting(&app).await.reference, "B9", "the transfer does not settle it");
+        let again = import(&app, row).await;
+        assert_eq!((again.booked, again.known, again.waiting.len()), (0, 0, 1));
+        assert!(again.waiting[0].1.starts_with("Rechnung RE-3: "), "{:?}", again.waiting);
+        assert_eq!(payments(&app, one).await[0].reference, "");
+        // A payment that names a part of it is it.
+        let part = import(&app, "03.05.2024;B1;Probe Netzwerktechnik;;RE-1 und weitere;357,00;\n").await;
+        assert_eq!((part.booked, part.known, part.waiting), (0, 1, vec![]));
+        assert_eq!(payments(&app, two).await[0].reference, "B1");
+    }
 }

@@ -210,4 +210,28 @@ on_both! {
         assert_eq!((taken.booked, taken.waiting), (2, vec![]));
         assert_eq!(payments(&app, second).await.len(), 2);
     }
+
+    async fn a_number_that_is_booked_on_another_invoice_waits_though_day_and_amount_are_the_same(app: TestApp) {
+        let [first, second, third] = ["RE-1", "RE-2", "RE-3"].map(|number| invoice_of(number, &[("Display", 1, 1_000)]));
+        let (first, second) = (take_data(&app, &first).await, take_data(&app, &second).await);
+        take_data(&app, &third).await;
+        let told = [("03.05.2024", "4711", "RE-1", "500,00"), ("03.05.2024", "4713", "RE-1", "100,00"), ("03.05.2024", "4713", "RE-3", "100,00")];
+        assert_eq!(import(&app, &rows(&told)).await.booked, 3);
+        let by_hand = PaymentFacts { reference: "4712".to_owned(), ..PaymentFacts::new(day("04.05.2024"), Cents(20_000), "") };
+        enter(&app, first, by_hand).await;
+        app.clock.set(app.clock.now() + chrono::Duration::days(1));
+        let corrected = [("03.05.2024", "4711", "RE-2", "500,00"), ("04.05.2024", "4712", "RE-2", "200,00")];
+        let reasons = waits(&app, &corrected).await;
+        for (reason, told) in reasons.iter().zip(["Beleg 4711 wurde am 03.05.2024 mit 500,00 €", "Beleg 4712 wurde am 04.05.2024 mit 200,00 €"]) {
+            assert!(reason.starts_with(&format!("{told} gebucht (Rechnung RE-1).")), "{reason}");
+        }
+        assert_eq!(waits(&app, &corrected).await, reasons, "so it is when the list is read again");
+        // Of one number over several invoices just the corrected one waits.
+        let taken = import(&app, &rows(&[("03.05.2024", "4713", "RE-2", "100,00"), told[2]])).await;
+        assert_eq!((taken.booked, taken.known, taken.waiting.len()), (0, 1, 1));
+        assert!(taken.waiting[0].1.starts_with("Beleg 4713 wurde am 03.05.2024 mit 100,00 € gebucht (Rechnung RE-1)."), "{:?}", taken.waiting);
+        assert!(payments(&app, second).await.is_empty());
+        let again = import(&app, &rows(&told)).await;
+        assert_eq!((again.booked, again.known, again.waiting), (0, 3, vec![]));
+    }
 }

@@ -53,4 +53,16 @@ on_both! {
         let path = format!("/zahlungen/offen/{}", stored.id);
         app.foerdermittel().await.get(&path).await.expect(200).assert_shows("zahlungen.csv, Zeile 3");
     }
+
+    async fn a_refund_in_another_list_tells_the_waiting_payment_what_its_next_reading_finds(app: TestApp) {
+        take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        assert_eq!(import(&app, "03.05.2024;B1;Probe Netzwerktechnik;RE-1;;119,00;\n").await.booked, 1);
+        let row = "20.06.2024;B2;Probe Netzwerktechnik;RE-1;;40,00;\n";
+        let taken = import(&app, row).await;
+        assert!(taken.waiting[0].1.contains("Offen sind noch 0,00 €"), "{:?}", taken.waiting);
+        assert_eq!(import(&app, "10.05.2024;B3;Probe Netzwerktechnik;RE-1;;-40,00;\n").await.booked, 1);
+        let reason = waiting(&app).await.reason;
+        assert!(reason.starts_with("Der Lieferant hat 40,00 € zurückgezahlt"), "{reason}");
+        assert_eq!(import(&app, row).await.waiting[0].1, reason);
+    }
 }

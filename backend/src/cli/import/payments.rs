@@ -14,7 +14,7 @@ use crate::db::{Db, Who, WriteTx};
 use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{PaymentsTaken, TakePayments};
-use crate::purchasing::payment_file::{self, MAX_BYTES, Mapping, Refusal, Sheet};
+use crate::purchasing::payment_file::{self, AllBack, MAX_BYTES, Mapping, Refusal, Sheet};
 use crate::purchasing::{ReadError, queries, read_sheet, take_payments};
 use crate::worker::Worker;
 
@@ -24,6 +24,11 @@ const MAX_MAPPING: usize = 1024 * 1024;
 /// Why a list is refused whose amounts all have a minus.
 const UNSIGNED: &str = "Alle Beträge tragen ein Minus oder sind nach Soll/Haben Rückzahlungen. Bitte in der Spaltenzuordnung (--map) sagen, was das \
                         Minus bedeutet: vorzeichen = \"umgekehrt\" (Ihre Zahlungen) oder vorzeichen = \"normal\" (Rückzahlungen der Lieferanten).";
+
+/// Why a list of nothing but plus is refused that the remembered columns turn.
+const TURNED: &str = "Gemerkt ist für diese Überschriften, dass ein Minus Ihre Zahlungen bedeutet; danach wären alle Beträge dieser Liste Rückzahlungen. Bitte \
+                      in der Spaltenzuordnung (--map) sagen, was ein Minus bedeutet: vorzeichen = \"normal\" (Rückzahlungen der Lieferanten; ohne \
+                      Minus sind es Ihre Zahlungen) oder vorzeichen = \"umgekehrt\" (Ihre Zahlungen).";
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Payments {
@@ -112,7 +117,8 @@ impl Payments {
         let mut readable = Vec::new();
         for (index, file) in self.files.iter().enumerate() {
             let mut report = Report::of(file);
-            match read(&db, file, mapping.as_ref()).await?.and_then(signed) {
+            let read = read(&db, file, mapping.as_ref()).await?;
+            match read.and_then(|read| signed(read, mapping.is_some())) {
                 Ok((sheet, mapping)) => {
                     let (lines, refused) = payment_file::payments(&sheet, &mapping);
                     report.rows = lines.len() + refused.len();
@@ -204,13 +210,14 @@ fn read_mapping(path: &Path) -> Result<Mapping, String> {
     Mapping::from_toml(&text).map_err(|error| error.to_string())
 }
 
-/// Refuses a list whose amounts all have a minus, while nobody said what it means.
-fn signed((sheet, mapping): (Sheet, Mapping)) -> Result<(Sheet, Mapping), String> {
+/// Refuses a list of nothing but refunds, while nobody said for it what a minus means: its columns are `chosen` with `--map`.
+fn signed((sheet, mapping): (Sheet, Mapping), chosen: bool) -> Result<(Sheet, Mapping), String> {
     let (lines, _) = payment_file::payments(&sheet, &mapping);
-    if payment_file::asks_for_sign(&lines, &mapping) {
-        return Err(UNSIGNED.to_owned());
+    match payment_file::asks_for_sign(&lines, &mapping, chosen) {
+        None => Ok((sheet, mapping)),
+        Some(AllBack::Minus) => Err(UNSIGNED.to_owned()),
+        Some(AllBack::Remembered) => Err(TURNED.to_owned()),
     }
-    Ok((sheet, mapping))
 }
 
 /// The sheet and its columns: as given, as remembered from the page, or by their names. The inner error refuses the file.

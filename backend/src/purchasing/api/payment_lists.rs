@@ -202,8 +202,8 @@ pub(super) async fn take(
         (mapping.reversed, mapping.is_told) = (reversed, true);
     }
     let (lines, refused) = payment_file::payments(&sheet, &mapping);
-    if payment_file::asks_for_sign(&lines, &mapping) {
-        return Err(columns::unsigned());
+    if let Some(why) = payment_file::asks_for_sign(&lines, &mapping, reversed.is_some()) {
+        return Err(columns::unsigned(why));
     }
     let file_name = name.clone();
     let outcome = |taken| PaymentListOutcome::new(name, (&sheet, &mapping), dry_run, (taken, refused));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use paktbuch_types::SupplierId;
+use paktbuch_types::{InvoiceId, SupplierId};
 
 use super::{Candidate, Index};
 use crate::purchasing::commands::PaymentLine;
@@ -146,10 +146,35 @@ impl Index {
     }
 
     /// Whether nothing that a line tells speaks against the supplier of an invoice.
-    #[must_use]
-    pub(in crate::purchasing) fn may_pay(&self, one: &Candidate, line: &PaymentLine) -> bool {
+    fn may_pay(&self, one: &Candidate, line: &PaymentLine) -> bool {
         let tells_no_other = line.payee.is_empty() && !self.is_of_other_creditor(one, line);
         tells_no_other || self.is_payee(one, line)
+    }
+
+    /// The invoices that a line names, by their numbers or by that in the accounts.
+    fn all_named(&self, line: &PaymentLine) -> Vec<&Candidate> {
+        let mut named = self.named_in(line);
+        named.extend(self.named(&self.by_reference, &line.reference));
+        named
+    }
+
+    /// Whether a line names all of these invoices, or none at all.
+    #[must_use]
+    pub(in crate::purchasing) fn may_tell_of(&self, invoices: &[InvoiceId], line: &PaymentLine) -> bool {
+        let named: BTreeSet<InvoiceId> = self.all_named(line).iter().map(|one| one.invoice).collect();
+        named.is_empty() || invoices.iter().all(|invoice| named.contains(invoice))
+    }
+
+    /// Whether a line may be the transfer over these invoices: nothing that it tells speaks against their suppliers, and each invoice that it
+    /// names is one of them.
+    #[must_use]
+    pub(in crate::purchasing) fn may_be_transfer(&self, parts: &[InvoiceId], line: &PaymentLine) -> bool {
+        let paid: Vec<&Candidate> = parts.iter().filter_map(|id| self.get(*id)).collect();
+        let numbers: BTreeSet<String> = paid.iter().map(|one| compact(&one.number)).collect();
+        let is_part = |one: &&Candidate| numbers.contains(&compact(&one.number));
+        paid.len() == parts.len()
+            && paid.iter().all(|one| self.may_pay(one, line))
+            && self.all_named(line).iter().all(is_part)
     }
 
     /// The candidates whose supplier a line pays: by its number in the accounts, where one has it, else by its name.

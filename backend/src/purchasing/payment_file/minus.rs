@@ -1,15 +1,30 @@
-//! Lists of nothing but minus: whether it stands before refunds or before payments, only somebody knows.
+//! Lists of nothing but refunds: whether a minus stands before these or before payments, only somebody knows.
 
 use paktbuch_types::Cents;
 
 use super::Mapping;
 use crate::purchasing::commands::PaymentLine;
 
-/// Whether nobody said what a minus means in a list that came back as a whole by it: several amounts, and none was paid.
+/// What makes a list one of nothing but refunds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AllBack {
+    /// A minus of which nobody said what it means.
+    Minus,
+    /// That payments have a minus, which was remembered of an earlier list.
+    Remembered,
+}
+
+/// Why somebody has to say what a minus means, in a list that came back as a whole: several amounts, and none was paid. What was `chosen`
+/// for this list holds, and so does the remembered answer that a minus stands before refunds.
 #[must_use]
-pub fn asks_for_sign(lines: &[PaymentLine], mapping: &Mapping) -> bool {
-    let is_told = mapping.reversed || mapping.is_told;
-    !is_told && lines.len() > 1 && lines.iter().all(|line| line.amount < Cents::ZERO)
+pub fn asks_for_sign(lines: &[PaymentLine], mapping: &Mapping, chosen: bool) -> Option<AllBack> {
+    let is_all_back = lines.len() > 1 && lines.iter().all(|line| line.amount < Cents::ZERO);
+    match (mapping.reversed, mapping.is_told) {
+        _ if !is_all_back => None,
+        (true, _) => (!chosen).then_some(AllBack::Remembered),
+        (false, true) => None,
+        (false, false) => Some(AllBack::Minus),
+    }
 }
 
 #[cfg(test)]
@@ -38,25 +53,32 @@ mod tests {
             let sheet = list(headings, &rows);
             let known = Mapping::known(&sheet).unwrap();
             assert_eq!(
-                asks_for_sign(&payments(&sheet, &known).0, &known),
-                expected,
+                asks_for_sign(&payments(&sheet, &known).0, &known, false),
+                expected.then_some(AllBack::Minus),
                 "{rows:?}"
             );
             let refunds = Mapping {
                 is_told: true,
                 ..known.clone()
             };
-            assert!(
-                !asks_for_sign(&payments(&sheet, &refunds).0, &refunds),
-                "{rows:?}"
-            );
+            let (lines, _) = payments(&sheet, &refunds);
+            assert_eq!(asks_for_sign(&lines, &refunds, false), None, "{rows:?}");
             let reversed = Mapping {
                 reversed: true,
                 ..known
             };
             let (lines, _) = payments(&sheet, &reversed);
-            assert!(!asks_for_sign(&lines, &reversed), "{rows:?}");
+            assert_eq!(asks_for_sign(&lines, &reversed, false), None, "{rows:?}");
         }
+        let sheet = list("Betrag", &["5,00", "7,00"]);
+        let reversed = Mapping {
+            reversed: true,
+            ..Mapping::known(&sheet).unwrap()
+        };
+        let (lines, _) = payments(&sheet, &reversed);
+        assert_eq!(asks_for_sign(&lines, &reversed, false), Some(AllBack::Remembered));
+        assert_eq!(asks_for_sign(&lines, &reversed, true), None);
+        assert_eq!(asks_for_sign(&lines[..1], &reversed, false), None);
         let told = Mapping::from_toml("vorzeichen = \"normal\"\n").unwrap();
         assert!(told.is_told && !told.reversed);
         assert_eq!(Mapping::from_toml(&told.to_toml()), Ok(told));

@@ -9,7 +9,7 @@ use crate::auth::{Actor, ImportPayments, Permit};
 use crate::purchasing::commands::{PaymentLine, PaymentsTaken, RememberMapping, TakePayments};
 use crate::purchasing::forms::{ColumnsForm, RawSheet};
 use crate::purchasing::pages::{PaymentColumnsPage, PaymentImportPage, PaymentResult};
-use crate::purchasing::payment_file::{self, Mapping, Sheet};
+use crate::purchasing::payment_file::{self, AllBack, Mapping, Sheet};
 use crate::purchasing::service::{self, ReadError};
 use crate::purchasing::{paths, queries};
 use crate::web::error::AppError;
@@ -53,10 +53,12 @@ async fn upload(
         Err(message) => return refused(&frame, &authority, &message).await,
     };
     let remembered = remembered(&authority, &sheet).await?;
-    let mapping = remembered.or_else(|| Mapping::certain(&sheet));
+    let mut mapping = remembered.or_else(|| Mapping::certain(&sheet));
     let mut errors = FormErrors::none();
-    if let Some(mapping) = &mapping {
-        ask_for_sign(&sheet, mapping, &mut errors);
+    if let Some(mapping) = &mut mapping
+        && ask_for_sign((&sheet, &*mapping, false), &mut errors)
+    {
+        (mapping.reversed, mapping.is_told) = (false, false);
     }
     match mapping {
         Some(mapping) if !choose && errors.is_empty() => {
@@ -118,7 +120,9 @@ async fn columns(
     let mut errors = FormErrors::none();
     match typed.mapping.check(&sheet) {
         Err(error) => errors.add("", error.to_string()),
-        Ok(()) => ask_for_sign(&sheet, &typed.mapping, &mut errors),
+        Ok(()) => {
+            ask_for_sign((&sheet, &typed.mapping, true), &mut errors);
+        }
     }
     if !errors.is_empty() {
         let page = PaymentColumnsPage::new(frame.layout(), &sheet, &typed, &errors);
@@ -140,14 +144,24 @@ async fn columns(
     frame.page(&page)
 }
 
-/// Asks what a minus means where all amounts of a list have one.
-fn ask_for_sign(sheet: &Sheet, mapping: &Mapping, errors: &mut FormErrors) {
+/// Asks what a minus means where all amounts of a list are refunds by it, unless that was `chosen` for this list; answers whether it did.
+fn ask_for_sign((sheet, mapping, chosen): (&Sheet, &Mapping, bool), errors: &mut FormErrors) -> bool {
     let (lines, _) = payment_file::payments(sheet, mapping);
-    if payment_file::asks_for_sign(&lines, mapping) {
-        let message = "Alle Beträge tragen ein Minus oder sind nach Soll/Haben Rückzahlungen. Bitte wählen, was das Minus bedeutet: Rückzahlungen \
-                       der Lieferanten oder Ihre Zahlungen.";
-        errors.add("reversed", message);
-    }
+    let Some(why) = payment_file::asks_for_sign(&lines, mapping, chosen) else {
+        return false;
+    };
+    let message = match why {
+        AllBack::Minus => {
+            "Alle Beträge tragen ein Minus oder sind nach Soll/Haben Rückzahlungen. Bitte wählen, was das Minus bedeutet: Rückzahlungen der \
+             Lieferanten oder Ihre Zahlungen."
+        }
+        AllBack::Remembered => {
+            "Gemerkt ist für diese Überschriften, dass ein Minus Ihre Zahlungen bedeutet; danach wären alle Beträge dieser Liste Rückzahlungen. Sind \
+             es Ihre Zahlungen, bitte „Rückzahlung des Lieferanten“ wählen: So zählen die Beträge ohne Minus als Zahlungen."
+        }
+    };
+    errors.add("reversed", message);
+    true
 }
 
 /// Reads a list; its refusal is a message.

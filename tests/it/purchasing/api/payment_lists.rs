@@ -131,5 +131,12 @@ on_both! {
         assert_eq!(paid["booked"], 2);
         let again = send(&api, "", None, &list).await.expect(200).json();
         assert_eq!((&again["booked"], &again["known"]), (&json!(0), &json!(2)), "the answer is remembered");
+        // It does not turn a list of nothing but plus unasked.
+        let rows = "20.06.2024;B3;Probe Netzwerktechnik;RE-1;;20,00\n20.06.2024;B4;Probe Netzwerktechnik;RE-2;;20,00\n";
+        let plus = format!("{HEAD}{rows}");
+        let refused = send(&api, "", None, &plus).await.expect(422).json();
+        assert!(refused["detail"].as_str().unwrap().starts_with("„reversed“: Gemerkt ist für diese Überschriften"), "{refused}");
+        let back = send(&api, "&reversed=true&dry_run=true", None, &plus).await.expect(200).json();
+        assert_eq!(back["booked"], 2, "{back}");
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::purchasing::payment_file::{Column, Mapping, MappingError, Sheet};
+use crate::purchasing::payment_file::{AllBack, Column, Mapping, MappingError, Sheet};
 use crate::web::error::AppError;
 
 /// Whether a list is only checked, and its columns. Who names one column names all that are to be read.
@@ -61,7 +61,8 @@ pub(in crate::purchasing::api) struct ListColumns {
     /// … mit dem Storno; was storniert ist, wird abgewiesen.
     #[param(required = false)]
     storno: String,
-    /// Was ein Minus bedeutet: `true` Zahlungen, `false` Rückzahlungen. Verlangt, wo alle Beträge eines tragen; das wird gemerkt.
+    /// Was ein Minus bedeutet: `true` Zahlungen, `false` Rückzahlungen. Verlangt, wo alle Beträge eines tragen oder nach dem, was gemerkt ist,
+    /// Rückzahlungen wären; das wird gemerkt.
     #[param(required = false)]
     reversed: String,
 }
@@ -149,13 +150,19 @@ impl ListColumns {
     }
 }
 
-/// The refusal of a list whose amounts all have a minus, while nobody said what it means.
-pub(super) fn unsigned() -> AppError {
-    AppError::Invalid(
-        "„reversed“: Alle Beträge tragen ein Minus oder sind nach Soll/Haben Rückzahlungen. Bitte mit `true` sagen, dass es Ihre Zahlungen sind, \
-         oder mit `false`, dass die Lieferanten zurückgezahlt haben."
-            .to_owned(),
-    )
+/// The refusal of a list of nothing but refunds, while nobody said for it what a minus means.
+pub(super) fn unsigned(why: AllBack) -> AppError {
+    let message = match why {
+        AllBack::Minus => {
+            "„reversed“: Alle Beträge tragen ein Minus oder sind nach Soll/Haben Rückzahlungen. Bitte mit `true` sagen, dass es Ihre Zahlungen \
+             sind, oder mit `false`, dass die Lieferanten zurückgezahlt haben."
+        }
+        AllBack::Remembered => {
+            "„reversed“: Gemerkt ist für diese Überschriften, dass ein Minus Ihre Zahlungen bedeutet; danach wären alle Beträge dieser Liste \
+             Rückzahlungen. Bitte mit `false` sagen, dass es Ihre Zahlungen sind, oder mit `true`, dass die Lieferanten zurückgezahlt haben."
+        }
+    };
+    AppError::Invalid(message.to_owned())
 }
 
 fn is_true(name: &str, text: &str) -> Result<bool, AppError> {

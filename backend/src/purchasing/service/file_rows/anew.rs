@@ -12,7 +12,7 @@ use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing::matching::compact;
 use crate::purchasing::payment_file::common;
-use crate::purchasing::service::import::Booker;
+use crate::purchasing::service::import::{Booker, is_of_account};
 use crate::text;
 
 /// Invoices asked for at once, far below the parameters either engine allows.
@@ -49,7 +49,7 @@ pub(in crate::purchasing::service) async fn tell_of_new(
         .filter(payment_row::Column::Skonto.eq(Cents::ZERO))
         .all(tx.conn())
         .await?;
-    tell_rows(tx, None, rows.into_iter().filter(is_first).collect()).await
+    tell_rows(tx, None, rows.into_iter().filter(follows_invoices).collect()).await
 }
 
 /// As [`tell_anew`], for the invoices on which this run entered payments; answers the reasons that changed.
@@ -67,9 +67,9 @@ fn waiting() -> Select<payment_row::Entity> {
         .order_by_asc(payment_row::Column::Id)
 }
 
-/// A row that equals an earlier one waits for that reason, whatever its invoice is.
-fn is_first(row: &payment_row::Model) -> bool {
-    common(&row.fingerprint) == row.fingerprint
+/// A row that equals an earlier one, or whose account is another one, waits for that reason, whatever its invoice is.
+fn follows_invoices(row: &payment_row::Model) -> bool {
+    common(&row.fingerprint) == row.fingerprint && !is_of_account(&row.reason)
 }
 
 /// The waiting rows that name one of these invoices, or whose reason does.
@@ -82,7 +82,7 @@ async fn rows_about(tx: &WriteTx, numbers: &[String]) -> Result<Vec<payment_row:
     rows.retain(|row| {
         let told = compact(&format!("{} {} {}", row.number, row.purpose, row.reason));
         let is_named = |number: &String| !number.is_empty() && told.contains(number);
-        is_first(row) && numbers.iter().any(is_named)
+        follows_invoices(row) && numbers.iter().any(is_named)
     });
     Ok(rows)
 }

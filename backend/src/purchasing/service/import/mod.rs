@@ -11,7 +11,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 
 use self::booker::Completed;
 pub(in crate::purchasing) use self::booker::offers_of;
-pub(super) use self::booker::{Booked, Booker, proof_of};
+pub(super) use self::booker::{Booked, Booker, is_of_account, proof_of};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{ImportPayments, Permit};
 use crate::db::WriteTx;
@@ -43,7 +43,10 @@ pub async fn take_payments(
     let file_name = text::clean(&command.file_name);
     let anew = command.chosen.then_some(file_name.as_str());
     let stored = rows_of(&command.lines, &prints, stored, anew);
-    let mut booker = Booker::new(tx, documents).await?.telling(&command.lines).await?;
+    let mut booker = Booker::new(tx, documents)
+        .await?
+        .telling(&command.lines, &stored)
+        .await?;
     let mut outcome = PaymentsTaken::default();
     let mut new_rows = 0;
     let mut waiting: BTreeMap<PaymentRowId, (usize, String)> = BTreeMap::new();
@@ -130,6 +133,7 @@ pub async fn take_payments(
         }
         booker.came_from(kept).await?;
     }
+    booker.end();
     for (row, told) in Box::pin(tell_touched(tx, &booker)).await? {
         if let Some((_, reason)) = waiting.get_mut(&row) {
             *reason = told;

@@ -107,8 +107,8 @@ fn complete(command: &mut AddTransfer, row: &payment_row::Model) {
     }
 }
 
-/// The one waiting payment of a list with the day and the sum of a transfer over several invoices, to the supplier of all of them, with the
-/// same number in the accounts where both have one. Of several none: somebody decides.
+/// The one waiting payment of a list with the day and the sum of a transfer over several invoices, to the supplier of all of them, that names
+/// no other invoice, with the same number in the accounts where both have one. Of several none: somebody decides.
 async fn waiting_as(tx: &WriteTx, command: &AddTransfer) -> Result<Option<payment_row::Model>, ServiceError> {
     if command.items.len() < 2 {
         return Ok(None);
@@ -126,11 +126,8 @@ async fn waiting_as(tx: &WriteTx, command: &AddTransfer) -> Result<Option<paymen
         return Ok(None);
     }
     let index = Index::new(queries::candidates(tx.conn()).await?);
-    rows.retain(|row| {
-        let line = told_by(row);
-        let mut paid = command.items.iter().map(|item| index.get(item.invoice));
-        paid.all(|paid| paid.is_some_and(|paid| index.may_pay(paid, &line)))
-    });
+    let parts = invoices_of(command);
+    rows.retain(|row| index.may_be_transfer(&parts, &told_by(row)));
     Ok(if rows.len() == 1 { rows.pop() } else { None })
 }
 

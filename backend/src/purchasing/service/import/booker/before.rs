@@ -41,8 +41,8 @@ impl Booker<'_> {
         }))
     }
 
-    /// The payments of one bank transfer (Sammelüberweisung) of the same day and sum to the payee of the line, with the same number in the
-    /// accounts where both have one.
+    /// The payments of one bank transfer (Sammelüberweisung) of the same day and sum to the payee of the line, which names no other invoice,
+    /// with the same number in the accounts where both have one.
     pub(super) async fn transfer_before(
         &self,
         line: &PaymentLine,
@@ -64,11 +64,9 @@ impl Booker<'_> {
                 part.reference.is_empty() || reference.is_empty() || part.reference == reference
             };
             let sum: Cents = parts.iter().map(|part| part.amount).sum();
-            let is_paid = |part: &payment::Model| {
-                let paid = self.index.get(part.invoice_id);
-                paid.is_some_and(|paid| self.index.may_pay(paid, line))
-            };
-            if sum != line.amount || !parts.iter().all(is_same) || !parts.iter().all(is_paid) {
+            let invoices: Vec<InvoiceId> = parts.iter().map(|part| part.invoice_id).collect();
+            let is_told = sum == line.amount && parts.iter().all(is_same);
+            if !is_told || !self.index.may_be_transfer(&invoices, line) {
                 return false;
             }
             let is_of_equal = equals > 0;
@@ -93,7 +91,7 @@ impl Booker<'_> {
             skonto: line.skonto,
             paid_on: line.paid_on,
             written: None,
-            beside: &self.new,
+            beside: self.told_with(),
         };
         if let Some(said) = Box::pin(refunded_before(self.tx, &told)).await? {
             return Ok(Some(format!(
@@ -123,7 +121,7 @@ impl Booker<'_> {
         let may_be = |row: &&payment::Model| {
             let is_same = row.reference.is_empty() || reference.is_empty() || row.reference == reference;
             // What the list itself tells on another day is no second telling.
-            is_same && (row.paid_on == line.paid_on || !self.new.contains(&row.id))
+            is_same && (row.paid_on == line.paid_on || !self.told_with().contains(&row.id))
         };
         let Some(other) = opposite.iter().find(may_be) else {
             return Ok(None);

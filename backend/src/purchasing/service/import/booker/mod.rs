@@ -16,8 +16,9 @@ use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, PaymentRowId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
+pub(in crate::purchasing::service) use self::account::is_of_account;
 pub(in crate::purchasing::service) use self::complete::Completed;
-use self::number::Booking;
+use self::number::Telling;
 use crate::audit::Event;
 use crate::db::WriteTx;
 use crate::documents::Documents;
@@ -31,6 +32,8 @@ use crate::purchasing::service::{payments, totals};
 
 /// Kinds of payments to a supplier: which of them a payment is, somebody may have decided by hand before.
 const TO_SUPPLIER: [PaymentKind; 2] = [PaymentKind::Invoice, PaymentKind::Prepaid];
+
+static NONE: BTreeSet<PaymentId> = BTreeSet::new();
 
 /// What became of a line.
 pub(in crate::purchasing::service) enum Booked {
@@ -49,13 +52,14 @@ pub(in crate::purchasing::service) struct Booker<'a> {
     touched: BTreeSet<InvoiceId>,
     /// Payments of this run: none of them is taken for one that was entered before.
     new: BTreeSet<PaymentId>,
+    /// Whether all lines of the list are read.
+    is_over: bool,
     /// Payments that the last line was entered as, each with its invoice.
     entered: Vec<(PaymentId, InvoiceId)>,
     /// Payments that equal rows were booked as: they are not the one to enter.
     equals: usize,
     events: Vec<Event>,
-    /// Bookings that the list tells, where each has a number.
-    bookings: BTreeSet<Booking>,
+    list: Telling,
     /// What was booked before under each number of the list.
     numbered: HashMap<String, Vec<payment::Model>>,
 }
@@ -74,7 +78,8 @@ impl<'a> Booker<'a> {
             entered: Vec::new(),
             equals: 0,
             events: Vec::new(),
-            bookings: BTreeSet::new(),
+            list: Telling::default(),
+            is_over: false,
             numbered: HashMap::new(),
         })
     }
@@ -83,6 +88,16 @@ impl<'a> Booker<'a> {
     pub(in crate::purchasing::service) fn beside(mut self, equals: usize) -> Self {
         self.equals = equals;
         self
+    }
+
+    /// Once all lines of the list are read: why others wait is told as the next reading finds it.
+    pub(in crate::purchasing::service) fn end(&mut self) {
+        self.is_over = true;
+    }
+
+    /// Payments that are told together with a line: beside them it is another one.
+    fn told_with(&self) -> &BTreeSet<PaymentId> {
+        if self.is_over { &NONE } else { &self.new }
     }
 
     /// Enters a line on the invoices that it names, unless it is a bank transfer over several that was entered by hand.

@@ -1,20 +1,26 @@
 //! Numbers in the accounts (Buchungsnummern) that were booked before with something else: a corrected list tells the same payment anew.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::NaiveDate;
 use paktbuch_entity::{payment, payment_row};
-use paktbuch_types::{Cents, PaymentId, PaymentRowId, PaymentRowState, format_date};
+use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentRowId, PaymentRowState, format_date};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::Booker;
 use crate::error::ServiceError;
 use crate::purchasing::commands::PaymentLine;
+use crate::purchasing::service::file_rows::told_by;
 use crate::purchasing::service::import::{BATCH, year_of};
 use crate::text;
 
-/// A booking as a list tells it: number, day and amount.
-pub(super) type Booking = (String, NaiveDate, Cents);
+/// What a list tells, by which its lines are no corrections of each other.
+#[derive(Debug, Default)]
+pub(super) struct Telling {
+    /// The stored rows of its lines.
+    rows: BTreeSet<PaymentRowId>,
+    /// Its lines whose number in the accounts is booked already, by that number.
+    lines: HashMap<String, Vec<PaymentLine>>,
+}
 
 /// A booking of the books: what was entered together, as one row or as one transfer.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +38,11 @@ impl Whole {
             None => Self::Transfer(paid.transfer.clone()),
         }
     }
+
+    /// Whether it came from one of these rows.
+    fn is_of(&self, rows: &BTreeSet<PaymentRowId>) -> bool {
+        matches!(self, Self::Row(row) if rows.contains(row))
+    }
 }
 
 impl Booker<'_> {
@@ -39,15 +50,16 @@ impl Booker<'_> {
     pub(in crate::purchasing::service) async fn telling(
         mut self,
         lines: &[PaymentLine],
+        rows: &[Option<payment_row::Model>],
     ) -> Result<Self, ServiceError> {
-        let numbered = lines.iter().map(booking_of);
-        self.bookings = numbered.filter(|(number, ..)| !number.is_empty()).collect();
-        let numbers: BTreeSet<&str> = self.bookings.iter().map(|(number, ..)| number.as_str()).collect();
+        self.list.rows = rows.iter().flatten().map(|row| row.id).collect();
+        let mut numbers: BTreeSet<String> = lines.iter().map(|line| text::clean(&line.reference)).collect();
+        numbers.remove("");
         self.numbered = numbers
             .iter()
-            .map(|number| ((*number).to_owned(), Vec::new()))
+            .map(|number| (number.clone(), Vec::new()))
             .collect();
-        let numbers: Vec<&str> = numbers.into_iter().collect();
+        let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
         for batch in numbers.chunks(BATCH) {
             let found = payment::Entity::find()
                 .filter(payment::Column::Reference.is_in(batch.iter().copied()))
@@ -59,6 +71,12 @@ impl Booker<'_> {
                     .entry(paid.reference.clone())
                     .or_default()
                     .push(paid);
+            }
+        }
+        for line in lines {
+            let number = text::clean(&line.reference);
+            if self.numbered.get(&number).is_some_and(|paid| !paid.is_empty()) {
+                self.list.lines.entry(number).or_default().push(line.clone());
             }
         }
         Ok(self)
@@ -79,20 +97,24 @@ impl Booker<'_> {
         let mut wholes: BTreeMap<Whole, Vec<payment::Model>> = BTreeMap::new();
         for paid in numbered {
             let is_like = paid.fiscal_year == year && paid.amount.0.signum() == sign;
-            if is_like && !self.new.contains(&paid.id) {
+            if is_like && !self.told_with().contains(&paid.id) {
                 wholes.entry(Whole::of(&paid)).or_default().push(paid);
             }
         }
-        let booking = |paid: &[payment::Model]| {
-            let sum: Cents = paid.iter().map(|part| part.amount).sum();
-            (reference.clone(), paid[0].paid_on, sum)
-        };
-        wholes.retain(|_, paid| !self.bookings.contains(&booking(paid)));
+        let told = self.list.lines.get(&reference).map(Vec::as_slice);
+        let mut others = told.unwrap_or_default().iter().collect::<Vec<_>>();
+        others.retain(|other| other.line != line.line);
+        wholes.retain(|whole, paid| {
+            !whole.is_of(&self.list.rows) && !others.iter().any(|other| self.tells(other, paid))
+        });
         if wholes.is_empty() {
             return Ok(None);
         }
         let beside = self.told_beside(line, &reference).await?;
-        wholes.retain(|_, paid| !beside.contains(&booking(paid)));
+        let rows: BTreeSet<PaymentRowId> = beside.iter().map(|row| row.id).collect();
+        wholes.retain(|whole, paid| {
+            !whole.is_of(&rows) && !beside.iter().any(|row| self.tells(&told_by(row), paid))
+        });
         let Some(paid) = wholes.into_values().next() else {
             return Ok(None);
         };
@@ -107,6 +129,14 @@ impl Booker<'_> {
         )))
     }
 
+    /// Whether a line with the number of a booking tells just this booking: its day, its sum and none but its invoices.
+    fn tells(&self, line: &PaymentLine, paid: &[payment::Model]) -> bool {
+        let sum: Cents = paid.iter().map(|part| part.amount).sum();
+        let invoices: Vec<InvoiceId> = paid.iter().map(|part| part.invoice_id).collect();
+        let is_day = paid.iter().any(|part| part.paid_on == line.paid_on);
+        is_day && sum == line.amount && self.index.may_tell_of(&invoices, line)
+    }
+
     async fn booked_as(&self, reference: &str) -> Result<Vec<payment::Model>, ServiceError> {
         let found = payment::Entity::find()
             .filter(payment::Column::Reference.eq(reference))
@@ -116,32 +146,27 @@ impl Booker<'_> {
         Ok(found)
     }
 
-    /// The rows with this number of the list in which the line waits.
+    /// The other rows with this number of the list in which the line waits.
     async fn told_beside(
         &self,
         line: &PaymentLine,
         reference: &str,
-    ) -> Result<BTreeSet<Booking>, ServiceError> {
-        let rows = payment_row::Entity::find()
+    ) -> Result<Vec<payment_row::Model>, ServiceError> {
+        let mut rows = payment_row::Entity::find()
             .filter(payment_row::Column::Reference.eq(reference))
             .all(self.tx.conn())
             .await?;
-        let waiting = rows.iter().find(|row| {
-            row.state == PaymentRowState::Open && (row.paid_on, row.amount) == (line.paid_on, line.amount)
-        });
-        let is_beside = |row: &&payment_row::Model| {
-            waiting.is_some_and(|waiting| {
-                (&row.file_name, row.imported_at) == (&waiting.file_name, waiting.imported_at)
-            })
+        let (number, purpose) = (text::clean(&line.number), text::clean(&line.purpose));
+        let is_line = |row: &payment_row::Model| {
+            row.state == PaymentRowState::Open
+                && (row.paid_on, row.amount) == (line.paid_on, line.amount)
+                && (row.number.as_str(), row.purpose.as_str()) == (number.as_str(), purpose.as_str())
         };
-        let beside = rows.iter().filter(is_beside);
-        Ok(beside
-            .map(|row| (row.reference.clone(), row.paid_on, row.amount))
-            .collect())
+        let Some(place) = rows.iter().position(is_line) else {
+            return Ok(Vec::new());
+        };
+        let waiting = rows.remove(place);
+        rows.retain(|row| (&row.file_name, row.imported_at) == (&waiting.file_name, waiting.imported_at));
+        Ok(rows)
     }
-}
-
-/// What a line tells of its booking.
-fn booking_of(line: &PaymentLine) -> Booking {
-    (text::clean(&line.reference), line.paid_on, line.amount)
 }
