@@ -32,5 +32,6 @@ mod suppliers;
 mod take;
 mod together;
 mod told_again;
+mod unlinked;
 mod waiting_reasons;
 pub(crate) mod world;

@@ -110,6 +110,43 @@ on_both! {
         assert_eq!((row(&app, credit).await.paid, row(&app, other).await.paid), (Cents::ZERO, Cents(-1_190)));
     }
 
+    async fn a_refund_in_parts_within_the_credit_is_not_asked_about(app: TestApp) {
+        let (bought, credit) = credited(&app).await;
+        assert_eq!(import(&app, &rows(&[("10.05.2024", "B1", "RE-1", "-40,00")])).await.booked, 1);
+        let rest = import(&app, &rows(&[("20.05.2024", "B2", "RE-1", "-19,50")])).await;
+        assert_eq!((rest.booked, rest.waiting), (1, vec![]));
+        assert_eq!((row(&app, bought).await.paid, row(&app, credit).await.paid), (Cents(5_950), Cents::ZERO));
+
+        take_data(&app, &credit_note("G-2", "RE-1", 50)).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        for (day, cents) in [("2024-06-10", -4_001), ("2024-06-12", -1_949)] {
+            let body = json!({"paid_on": day, "amount_cents": cents});
+            let entered = api.post(&format!("/api/paktbuch/v1/invoices/{bought}/payments"), &body).await.expect(201).json();
+            assert_eq!(entered.get("warnings"), None, "{entered}");
+        }
+        // Both credit notes are used up.
+        let reasons = waits(&app, &[("28.06.2024", "B3", "G-2", "-19,49")]).await;
+        assert!(reasons[0].contains("vom 12.06.2024 ist schon eingetragen bei Rechnung RE-1"), "{reasons:?}");
+    }
+
+    async fn equal_refunds_of_two_equal_credit_notes_may_both_name_the_invoice(app: TestApp) {
+        let (bought, _) = credited(&app).await;
+        take_data(&app, &credit_note("G-2", "RE-1", 50)).await;
+        for (day, number) in [("10.05.2024", "B1"), ("20.05.2024", "B2")] {
+            let taken = import(&app, &rows(&[(day, number, "RE-1", "-59,50")])).await;
+            assert_eq!((taken.booked, taken.waiting), (1, vec![]), "{day}");
+        }
+        assert_eq!(row(&app, bought).await.paid, Cents::ZERO);
+        waits(&app, &[("28.06.2024", "B3", "G-2", "-59,50")]).await;
+    }
+
+    async fn a_part_of_a_refund_that_is_told_again_waits_within_the_credit(app: TestApp) {
+        credited(&app).await;
+        assert_eq!(import(&app, &rows(&[("10.05.2024", "B1", "RE-1", "-20,00")])).await.booked, 1);
+        let reasons = waits(&app, &[("28.06.2024", "B2", "G-1", "-20,00")]).await;
+        assert!(reasons[0].starts_with("Eine Rückzahlung über −20,00 € vom 10.05.2024 ist schon eingetragen bei Rechnung RE-1"), "{reasons:?}");
+    }
+
     async fn a_refund_of_a_final_invoice_is_not_entered_on_its_partial_invoice_again(app: TestApp) {
         let first = take_data(&app, &partial("A-1")).await;
         let mut data = invoice_of("S-1", &[("Verkabelung", 1, 80)]);
@@ -169,6 +206,24 @@ on_both! {
         let reasons = waits(&app, &[("12.05.2024", "", "RE-1", "40,00")]).await;
         assert!(reasons[0].contains("derselbe Betrag mit dem anderen Vorzeichen"), "{reasons:?}");
         assert_eq!(row(&app, bought).await.paid, Cents(7_900));
+    }
+
+    async fn a_refund_of_a_partly_paid_invoice_that_is_told_with_a_plus_is_asked_about(app: TestApp) {
+        let bought = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 500)])).await;
+        for told in [("03.05.2024", "B1", "RE-1", "300,00"), ("10.05.2024", "B2", "RE-1", "-100,00")] {
+            assert_eq!(import(&app, &rows(&[told])).await.booked, 1);
+        }
+        let told = "Der Lieferant hat 100,00 € am 10.05.2024 zurückgezahlt; derselbe Betrag wäre damit noch einmal gezahlt.";
+        let reasons = waits(&app, &[("11.05.2024", "B3", "RE-1", "100,00")]).await;
+        assert!(reasons[0].starts_with(told), "{reasons:?}");
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let path = format!("/api/paktbuch/v1/invoices/{bought}/payments");
+        let enter = async |day: &str, cents: i64| api.post(&path, &json!({"paid_on": day, "amount_cents": cents})).await.expect(201).json();
+        let entered = enter("2024-05-12", 10_000).await;
+        assert!(entered["warnings"][0].as_str().unwrap().starts_with(told), "{entered}");
+        // Another amount, or more than a week later, is the next instalment.
+        assert_eq!(enter("2024-05-13", 5_000).await.get("warnings"), None);
+        assert_eq!(enter("2024-05-20", 10_000).await.get("warnings"), None);
     }
 
     async fn a_payment_that_a_list_tells_with_a_minus_the_next_day_is_no_refund(app: TestApp) {

@@ -99,6 +99,37 @@ on_both! {
         assert_eq!(found(&app, "1").await.iter().map(|(_, gross, _)| *gross).collect::<Vec<_>>(), [30_000, 30_000]);
     }
 
+    async fn a_row_without_a_day_that_may_be_of_two_stored_invoices_is_refused_with_both_days(app: TestApp) {
+        let world = world::build(&app.db).await;
+        take(&app, world.notice, vec![file(SheetKind::Plan, PLAN)]).await.unwrap();
+        let row = |issued: &str, paid: &str, amount: &str| format!("D GmbH;7;{issued};Planung;3.000,00;{paid};{amount};;Displays\n");
+        let half = |year: &str| row(&format!("01.06.{year}"), &format!("10.06.{year}"), "1.500,00");
+        let stored = receipts(&app, world.notice, &format!("{}{}", half("2022"), half("2023"))).await;
+        assert_eq!(counts(&stored), (2, 0, 0, 0), "{stored:?}");
+        let before = found(&app, "7").await;
+        let outcome = receipts(&app, world.notice, &row("", "10.07.2023", "1.500,00")).await;
+        assert_eq!((counts(&outcome), outcome.sum), ((0, 0, 0, 1), Cents::ZERO), "{outcome:?}");
+        let told = "stehen mehrere Rechnungen mit dieser Rechnungsnummer: 01.06.2022 und 01.06.2023. Bitte in der Datei ergänzen.";
+        assert!(says(&outcome, 2, told), "{outcome:?}");
+        assert_eq!(found(&app, "7").await, before);
+        let mended = receipts(&app, world.notice, &row("01.06.2023", "10.07.2023", "1.500,00")).await;
+        assert_eq!(counts(&mended), (0, 1, 0, 0), "{mended:?}");
+        let paid: Vec<i64> = found(&app, "7").await.iter().map(|(_, _, paid)| *paid).collect();
+        assert_eq!(paid, [150_000, 300_000]);
+    }
+
+    async fn the_day_of_the_one_stored_invoice_is_told(app: TestApp) {
+        let world = world::build(&app.db).await;
+        take(&app, world.notice, vec![file(SheetKind::Plan, PLAN)]).await.unwrap();
+        let [first, second] = payments("E-1", ["01.06.2023", ""], ["10.06.2023", "10.07.2023"]);
+        receipts(&app, world.notice, &first).await;
+        let outcome = receipts(&app, world.notice, &second).await;
+        assert_eq!(counts(&outcome), (0, 1, 0, 0), "{outcome:?}");
+        assert!(says(&outcome, 2, "Das Rechnungsdatum fehlt; es gilt der 01.06.2023 der Rechnung, die schon in Paktbuch steht."), "{outcome:?}");
+        assert!(!says(&outcome, 2, "Tag der Zahlung"), "{outcome:?}");
+        assert_eq!(found(&app, "E-1").await, [("2023-06-01".to_owned(), 300_000, 300_000)]);
+    }
+
     /// A payment has its own number; that of the first is not the number of all.
     async fn each_payment_prints_its_own_number_in_the_belegliste(app: TestApp) {
         let world = world::build(&app.db).await;

@@ -9,6 +9,7 @@ use paktbuch_types::{Cents, InvoiceId, LinkKind, PaymentId, PaymentKind};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 use super::elsewhere::entered_on;
+use super::sums::reach;
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 
@@ -53,15 +54,19 @@ impl Share {
 }
 
 /// What a group of linked invoices shows of refunds.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Standing {
     /// The invoice that the refund is told of.
     own: Share,
     /// What stands and may be the refund: without what was told beside it of its own invoice; positive like the following.
     before: Cents,
+    /// Each refund that may be the told one, as `before`.
+    refunds: Vec<Cents>,
     /// What stands.
     back: Cents,
-    /// What the credit notes and final invoices of the group give back.
+    /// What each credit note and final invoice of the group gives back.
+    credits: Vec<Cents>,
+    /// The same together.
     credited: Cents,
     /// What is to be paid of all of the group.
     billed: Cents,
@@ -70,30 +75,44 @@ struct Standing {
 }
 
 impl Standing {
-    fn of(own: Share, all: &[Share]) -> Self {
+    fn of(own: Share, all: &[Share], refunds: Vec<Cents>) -> Self {
+        let credits: Vec<Cents> = all
+            .iter()
+            .filter(|share| share.due < Cents::ZERO)
+            .map(|share| Cents::ZERO.minus(share.due))
+            .collect();
         let sum = |part: fn(&Share) -> Cents| all.iter().map(part).sum();
         Self {
             own,
             before: sum(|share| share.standing(share.before)),
+            refunds,
             back: sum(|share| share.standing(share.back)),
-            credited: sum(|share| Cents::ZERO.minus(share.due.min(Cents::ZERO))),
+            credited: credits.iter().copied().sum(),
+            credits,
             billed: sum(|share| share.due),
             settled: sum(|share| share.settled),
         }
     }
 
-    /// Whether a refund, with its Skonto, may be told again. It may where as much came back before, and where it would be more than the
-    /// group gives back. It is none where it is just what is left of a credit note, beside what the other ones take up.
+    /// Whether a refund, with its Skonto, may be told again. It may where it would be more than the group gives back, and where it equals
+    /// what came back before, or without credit notes is less; not where with it just credit notes are given back, or what is left of one.
     fn may_be_told_again(&self, refund: Cents, skonto: Cents) -> bool {
         let whole = refund.plus(skonto);
         if self.before <= Cents::ZERO {
             return false;
         }
+        let together = self.back.plus(whole);
         let is_rest = self.own.due < Cents::ZERO && self.own.settled.minus(self.own.due) == whole;
-        if is_rest && self.back.plus(whole) <= self.credited {
+        if is_rest && together <= self.credited {
             return false;
         }
-        refund <= self.before || self.is_too_much(whole)
+        if self.is_too_much(whole) {
+            return true;
+        }
+        if self.credits.is_empty() {
+            return refund <= self.before;
+        }
+        reach(&self.refunds, whole) && !reach(&self.credits, together)
     }
 
     /// Whether more came back then than the group gives back.
@@ -151,7 +170,9 @@ pub(super) async fn refunded_in_group(tx: &WriteTx, told: &Told<'_>) -> Result<O
     let own = members.iter().find(|member| member.row.id == told.invoice);
     let own = own.ok_or(ServiceError::NotFound)?;
     let shares: Vec<Share> = members.iter().map(|member| member.share(told)).collect();
-    let standing = Standing::of(own.share(told), &shares);
+    let refunds = members.iter().flat_map(|member| member.refunds(told));
+    let refunds = refunds.map(|refund| Cents::ZERO.minus(whole(refund))).collect();
+    let standing = Standing::of(own.share(told), &shares, refunds);
     let (refund, skonto) = (Cents(told.amount.0.abs()), Cents(told.skonto.0.abs()));
     let may_be = if told.amount < Cents::ZERO {
         standing.may_be_told_again(refund, skonto)
@@ -162,11 +183,13 @@ pub(super) async fn refunded_in_group(tx: &WriteTx, told: &Told<'_>) -> Result<O
         return Ok(None);
     }
     let said = said_of(&members, told);
-    Ok(Some(if standing.before < refund {
-        format!("{said}; mit dieser wäre mehr zurückgezahlt, als die Gutschriften ergeben")
-    } else {
-        said
-    }))
+    Ok(Some(
+        if standing.before < refund && standing.is_too_much(refund.plus(skonto)) {
+            format!("{said}; mit dieser wäre mehr zurückgezahlt, als die Gutschriften ergeben")
+        } else {
+            said
+        },
+    ))
 }
 
 /// Where refunds stand: the one over just the told sum, else all of them.

@@ -3,8 +3,10 @@
 mod check;
 mod elsewhere;
 mod group;
+mod nearby;
 mod refund;
 mod remove;
+mod sums;
 mod take_back;
 mod transfer;
 
@@ -25,8 +27,9 @@ use crate::text;
 
 pub(super) use check::{checked, refuse_overpaid};
 pub use check::{payment_doubts, refuse_early, refuse_repeated, refuse_repeated_parts, transfer_doubts};
-pub(super) use elsewhere::{NEAR, paid_again, refunded_before};
+pub(super) use elsewhere::{paid_again, refunded_before};
 pub(super) use group::Told;
+pub(super) use nearby::NEAR;
 pub use refund::assign_refund;
 pub use remove::remove_payment;
 pub use take_back::take_list_back;

@@ -25,7 +25,8 @@ use crate::text::search_form;
 
 /// Rows of one invoice come in together. Known is an invoice of the same supplier, number and day; of one that was taken over
 /// for this notice the payments and allocations that it lacks are added. Rows without a Rechnungsdatum have that of the other rows of their
-/// invoice, else the day of its first payment, else the Ersatzdatum; of an invoice with a refused row none comes in.
+/// invoice, else that of the one stored invoice with their number, else the day of its first payment, else the Ersatzdatum; of an invoice
+/// with a refused row none comes in.
 pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
     let schools = SchoolFinder::new(queries::schools(taking.tx.conn()).await?);
     let plan = funding::plan_figures(taking.tx.conn(), taking.notice, None).await?;
@@ -77,7 +78,15 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
         if broken.holds(taking, &rows) {
             continue;
         }
-        let found = named.or_else(|| undated.find(&rows));
+        let found = match named.map_or_else(|| undated.find(&rows), |named| Ok(Some(named))) {
+            Ok(found) => found,
+            Err(message) => {
+                for row in &rows {
+                    taking.refuse(row.line, "rechnungsdatum", &message);
+                }
+                continue;
+            }
+        };
         undated.tell(taking, &rows, found);
         match found {
             Some(found) => complete(taking, found, &rows).await?,

@@ -1,7 +1,7 @@
 //! A row of the list as a receipt.
 
 use chrono::{Datelike, NaiveDate};
-use paktbuch_types::{BasisPoints, Cents, CostLineId, Quantity, format_date};
+use paktbuch_types::{BasisPoints, Cents, CostLineId, Quantity};
 
 use super::compact;
 use super::together::{Days, Name};
@@ -26,6 +26,8 @@ pub(super) struct Receipt {
     pub(super) vat_id: String,
     pub(super) date: NaiveDate,
     pub(super) dated_by: DatedBy,
+    /// The row itself tells the Rechnungsdatum.
+    pub(super) tells_issue: bool,
     pub(super) purpose: String,
     pub(super) gross: Cents,
     pub(super) net: Option<Cents>,
@@ -129,7 +131,7 @@ pub(super) fn read(
         }
     };
     let paid_on = cells.day(row, "zahldatum")?;
-    let issued_on = cells.day(row, "rechnungsdatum")?;
+    let tells_issue = cells.day(row, "rechnungsdatum")?.is_some();
     let told = days
         .day(cells, row)
         .map_err(|message| cells.remark(row, "rechnungsdatum", message))?;
@@ -142,13 +144,6 @@ pub(super) fn read(
             row.line,
             "zahldatum",
             "Der Tag der Zahlung fehlt; der Beleg kommt ohne Zahlung.",
-        );
-    }
-    if issued_on.is_none() && dated_by != DatedBy::Fallback {
-        taking.warn(
-            row.line,
-            "rechnungsdatum",
-            without_issue((date, dated_by), paid_on),
         );
     }
     let mut supplier = cells.text(row, "lieferant");
@@ -190,6 +185,7 @@ pub(super) fn read(
         vat_id: cells.text(row, "ust"),
         date,
         dated_by,
+        tells_issue,
         gross,
         net: cells.amount(row, "netto")?,
         eligible,
@@ -203,21 +199,6 @@ pub(super) fn read(
         ordered_on: cells.day(row, "auftrag")?,
         accepted_on: cells.day(row, "abnahme")?,
     }))
-}
-
-/// Which day an invoice has in place of the Rechnungsdatum that a row of it does not tell.
-fn without_issue((date, dated_by): (NaiveDate, DatedBy), paid_on: Option<NaiveDate>) -> String {
-    let missing = match paid_on {
-        Some(_) => "Das Rechnungsdatum fehlt",
-        None => "Rechnungsdatum und Tag der Zahlung fehlen beide",
-    };
-    if paid_on == Some(date) && dated_by == DatedBy::Payment {
-        return format!("{missing}; eingetragen ist der Tag der Zahlung.");
-    }
-    format!(
-        "{missing}; es gilt der {} der anderen Zeilen dieser Rechnung.",
-        format_date(date)
-    )
 }
 
 /// Skonto of the row; lists write it with or without a minus. One that cannot be read is left out with a warning.

@@ -53,7 +53,14 @@ impl Paper {
 fn waits(group: &[Paper], (place, cents): (usize, i64), telling: usize) -> bool {
     let share = |(at, paper): (usize, &Paper)| paper.share((at == place).then_some(telling));
     let shares: Vec<Share> = group.iter().enumerate().map(share).collect();
-    Standing::of(shares[place], &shares).may_be_told_again(Cents(cents), Cents::ZERO)
+    let refunds = group.iter().enumerate().flat_map(|(at, paper)| {
+        let others = paper
+            .paid
+            .iter()
+            .filter(move |(cents, by)| *cents < 0 && (at, *by) != (place, telling));
+        others.map(|(cents, _)| Cents(-cents))
+    });
+    Standing::of(shares[place], &shares, refunds.collect()).may_be_told_again(Cents(cents), Cents::ZERO)
 }
 
 /// Divides a refund: each part goes to one of the papers, where it is cut to what can come back there.
@@ -120,6 +127,32 @@ proptest! {
         let back: i64 = group.iter().map(|paper| paper.share(None).back.0).sum();
         prop_assert!(back <= refund, "{group:?}");
     }
+
+    /// Refunds of all that the credit notes give back, each told once, by hand or in a list of its own.
+    #[test]
+    fn refunds_within_the_credit_are_asked_about_only_where_they_equal_one_that_stands(
+        credits in prop::collection::vec(1_i64..20_000, 1..4),
+        cuts in cuts(),
+        is_reversed in any::<bool>(),
+    ) {
+        let mut group = vec![Paper::new(60_000)];
+        group.extend(credits.iter().map(|cents| Paper::new(-cents)));
+        let given: Vec<Cents> = credits.iter().copied().map(Cents).collect();
+        let mut parts = divided(&group, credits.iter().sum(), &cuts);
+        if is_reversed {
+            parts.reverse();
+        }
+        let mut back: Vec<Cents> = Vec::new();
+        for (telling, (place, cents)) in (1..).zip(parts) {
+            let is_equal = reach(&back, Cents(cents));
+            back.push(Cents(cents));
+            let is_of_credits = reach(&given, back.iter().copied().sum());
+            if waits(&group, (place, cents), telling) {
+                prop_assert!(is_equal && !is_of_credits, "{cents} of {group:?}");
+            }
+            group[place].paid.push((-cents, telling));
+        }
+    }
 }
 
 #[test]
@@ -150,7 +183,36 @@ fn what_is_left_of_a_credit_note_beside_the_others_is_another_refund() {
         ),
         // The rest of the same one.
         (vec![bought(&[]), paper(-10_000, &[6_000])], (1, 4_000), false),
-        (vec![bought(&[]), paper(-10_000, &[6_000])], (1, 3_000), true),
+        // A part of it, within the credit and of another amount.
+        (vec![bought(&[]), paper(-10_000, &[6_000])], (1, 3_000), false),
+        (vec![bought(&[6_000]), paper(-10_000, &[])], (0, 4_000), false),
+        (vec![bought(&[4_000]), paper(-10_000, &[])], (0, 6_000), false),
+        (
+            vec![
+                paper(595_000, &[100_000]),
+                paper(595_000, &[]),
+                paper(-190_000, &[]),
+            ],
+            (1, 90_000),
+            false,
+        ),
+        // The same amount once more: of two credit notes it is another refund, of one or as the sum of parts it may be the same.
+        (
+            vec![bought(&[5_000]), paper(-5_000, &[]), paper(-5_000, &[])],
+            (0, 5_000),
+            false,
+        ),
+        (vec![bought(&[4_000]), paper(-10_000, &[])], (1, 4_000), true),
+        (
+            vec![bought(&[4_000, 2_000]), paper(-10_000, &[]), paper(-10_000, &[])],
+            (1, 6_000),
+            true,
+        ),
+        (
+            vec![bought(&[5_000, 5_000]), paper(-5_000, &[]), paper(-5_000, &[])],
+            (0, 5_000),
+            true,
+        ),
         (
             vec![bought(&[]), paper(-10_000, &[6_000, 4_000])],
             (0, 10_000),
