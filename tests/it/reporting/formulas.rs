@@ -54,6 +54,9 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
                 early_start_by,
                 early_start_reference
             );
+            let mut early = own.notice.clone().into_active_model();
+            early.early_start_on = Set(own.notice.notice_date.pred_opt());
+            early.update(tx.conn()).await?;
             set!(own.cost_item, title);
             set!(own.cost_line, title);
             set!(own.invoice, number, order_reference, seller, accounting_reference);

@@ -147,6 +147,7 @@ async fn rename(app: &TestApp, world: &World, words: &[String], names: &[String]
             set!(own.notice, title, words[3]);
             set!(own.notice, category, words[4]);
             set!(own.notice, early_start_by, words[5]);
+            set!(own.notice, early_start_on, own.notice.notice_date.pred_opt());
             set!(own.cost_item, title, words[6]);
             set!(own.cost_line, title, words[7]);
             set!(own.payout, note, words[8]);
