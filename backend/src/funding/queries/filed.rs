@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::{device, document, filed_proof, filing, proof_step, taken_over};
-use paktbuch_types::{Auditor, Cents, CostItemId, CostLineId, ExaminationStep, LineKind, NoticeId, PayoutId};
+use paktbuch_types::{Auditor, CostItemId, CostLineId, ExaminationStep, LineKind, NoticeId, PayoutId};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Statement, Value,
 };
 
 use crate::funding::commands::FiledProofData;
-use crate::funding::rows::{FiledProof, NoticeFile, PayoutRow, TakenOver};
+use crate::funding::rows::{FiledProof, NoticeFile, TakenOver};
 
 /// The filed proof of a notice, not compared yet.
 ///
