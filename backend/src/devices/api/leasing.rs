@@ -142,8 +142,8 @@ pub(super) async fn link(
     Path(number): Path<String>,
     body: ApiBody,
 ) -> Result<Response, AppError> {
-    let device = leased(&db, permit.scope(), &number).await?;
     let input: LeaseRatesInput = body.read()?;
+    let device = leased(&db, permit.scope(), &number).await?;
     let amount = input.amount_cents.map(|amount| cents("amount_cents", amount));
     let command = LinkRates {
         device: device.id,
