@@ -2,14 +2,13 @@
 
 mod grant;
 mod instalments;
+mod letters;
 mod paid_out;
+mod portal;
+mod programme;
 
-use std::io::Cursor;
-
-use calamine::{Reader, Xlsx};
-use paktbuch::checking::run;
 use paktbuch::db::Who;
-use paktbuch_entity::{authority, drawdown, drawdown_order, notice, payment, payout};
+use paktbuch_entity::{drawdown, drawdown_order, notice, payment, payout};
 use paktbuch_tests::{Browser, TestApp, World, on_both};
 use paktbuch_types::{Cents, DrawdownState, NoticeId, NoticeState, Role, format_date, parse_date};
 use sea_orm::sea_query::Expr;
@@ -38,6 +37,18 @@ async fn havixbeck(app: &TestApp) -> (NoticeId, String) {
         .unwrap()
         .unwrap();
     (notice.id, format!("/bescheide/{}/mittelabrufe", notice.id))
+}
+
+/// Enters edition 4 of the programme of the world's notices, which keep their first.
+async fn edition(office: &Browser, parameter: &str) {
+    let text = format!(
+        "code = \"digitalpakt-nrw\"\nversion = 4\nersetzt = 1\ntitel = \"DigitalPakt\"\nland = {{ wert = \"NW\", quelle = \"q\" }}\n{parameter}\n"
+    );
+    let form = office
+        .form("/fassungen/neu", "/programme")
+        .await
+        .with(&[("toml", &text)]);
+    office.submit_files(&form, &[]).await.assert_status(303);
 }
 
 on_both! {
@@ -234,233 +245,4 @@ on_both! {
         let stored = drawdown_order::Entity::find().filter(drawdown_order::Column::OrderId.eq(order.id)).all(app.db.reader()).await.unwrap();
         assert!(stored.iter().any(|row| row.eligible > Cents::ZERO), "{stored:?}");
     }
-
-    async fn a_letter_names_the_authority_once(app: TestApp) {
-        let world = World::build(&app).await;
-        let row = authority::Entity::find().one(app.db.reader()).await.unwrap().expect("the authority");
-        let name = row.name.clone();
-        let mut row = row.into_active_model();
-        row.letterhead = Set(format!("{name}\nRathausplatz 7"));
-        row.update(app.db.reader()).await.unwrap();
-        let page = app.pruefung().await.get(&format!("/mittelabrufe/{}/schreiben", world.own.drawdown.id)).await.expect(200).html();
-        let (_, from) = page.split_once("<address class=\"pb-letter__from\">").expect("the letterhead");
-        let (from, _) = from.split_once("</address>").unwrap();
-        assert!(from.contains("Rathausplatz 7"), "{from}");
-        assert_eq!(from.matches(name.as_str()).count(), 1, "{from}");
-    }
-
-    async fn a_drawdown_has_its_letter_and_its_sheet(app: TestApp) {
-        let world = World::build(&app).await;
-        let own = &world.own.drawdown;
-        let auditor = app.pruefung().await;
-        let page = auditor.get(&format!("/mittelabrufe/{}/schreiben", own.id)).await.expect(200);
-        let dated = format_date(world.own.notice.notice_date);
-        page.assert_shows(&format!("Mittelabruf 1 zum Zuwendungsbescheid vom {dated} in der Fassung des Änderungsbescheids vom 01.06.2023, Aktenzeichen"));
-        page.assert_shows("bitte ich um Auszahlung von 100,00 €. Berechnet ist der Betrag zum 02.05.2024 als Vorschuss für fällige Zahlungen.");
-        page.assert_shows("Nach der Auszahlung werden innerhalb von 60 Tagen bezahlt");
-        page.assert_shows(&format!("{}, {}", world.own.invoice.number, world.own.invoice.seller));
-        page.assert_shows("Fördersatz 90 %");
-        page.assert_shows("Bankverbindung: ____");
-        let sheet = auditor.get(&format!("/berichte/mittelabruf/{}/xlsx", own.id)).await.expect(200);
-        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(sheet.body)).unwrap();
-        let table = book.worksheet_range("Mittelabruf").unwrap();
-        let states: Vec<String> = table.used_cells().map(|(_, _, cell)| cell.to_string()).filter(|text| ["bezahlt", "vorgesehen"].contains(&text.as_str())).collect();
-        assert_eq!(states, ["bezahlt", "vorgesehen", "vorgesehen"]);
-        auditor.get("/mittelabrufe/99999/schreiben").await.assert_status(404);
-        auditor.get("/berichte/mittelabruf/99999/xlsx").await.assert_status(404);
-    }
-
-    /// In the order of the form; a value that is not known is nothing to copy.
-    async fn the_portal_gets_its_fields_in_their_order(app: TestApp) {
-        let world = World::build(&app).await;
-        let own = &world.own.drawdown;
-        let auditor = app.pruefung().await;
-        let path = format!("/mittelabrufe/{}", own.id);
-        let page = auditor.get(&path).await.expect(200);
-        page.assert_shows(&format!(
-            "Aktenzeichen des Bescheids {} Bescheid vom {} Zuwendung laut Bescheid 9.000,00 Nummer des Abrufs 1 Stichtag 02.05.2024 \
-             Bisher abgerufen 4.500,00 Bezahlt, zuwendungsfähig 111,11 Fällig, zuwendungsfähig 0,00 Zuwendungsfähige Ausgaben 111,11 \
-             Fördersatz 90 % Eigenanteil laut Bescheid 1.000,00 Abrufbetrag 100,00 Verwendung bis 01.07.2024 Bankverbindung Angabe fehlt",
-            world.own.notice.reference,
-            format_date(world.own.notice.notice_date)
-        ));
-        assert_eq!(page.html().matches(" data-copy>").count(), 13);
-        app.db.write(Who::System, async |tx| {
-            let letterhead = Expr::value("Gemeinde Finkenwerda\nSparkasse, IBAN DE02 1203 0000 0000 2020 51");
-            authority::Entity::update_many().col_expr(authority::Column::Letterhead, letterhead).exec(tx.conn()).await?;
-            let asked = drawdown::ActiveModel {
-                id: Set(own.id),
-                state: Set(DrawdownState::PaidOut),
-                requested_on: Set(parse_date("10.05.2024").ok()),
-                payout_id: Set(Some(world.own.payout.id)),
-                ..Default::default()
-            };
-            asked.update(tx.conn()).await
-        }).await.unwrap();
-        let page = auditor.get(&path).await.expect(200);
-        // 60 days after the payout of 01.06.2023.
-        page.assert_shows("Verwendung bis 31.07.2023 Bankverbindung Sparkasse, IBAN DE02 1203 0000 0000 2020 51");
-        assert_eq!(page.html().matches(" data-copy>").count(), 14);
-        // What was entered goes before a line of the letterhead.
-        app.db.write(Who::System, async |tx| {
-            authority::Entity::update_many()
-                .col_expr(authority::Column::Iban, Expr::value("DE75512108001245126199"))
-                .col_expr(authority::Column::Bic, Expr::value("SOGEDEFF"))
-                .exec(tx.conn())
-                .await
-        }).await.unwrap();
-        let page = auditor.get(&path).await.expect(200);
-        page.assert_shows("IBAN DE75 5121 0800 1245 1261 99 BIC SOGEDEFF");
-        page.assert_hides("Bankverbindung");
-        let letter = auditor.get(&format!("{path}/schreiben")).await.expect(200);
-        letter.assert_shows(", IBAN DE75 5121 0800 1245 1261 99, BIC SOGEDEFF");
-    }
-
-    async fn a_programme_says_in_which_order_its_portal_asks(app: TestApp) {
-        let world = World::build(&app).await;
-        let office = app.foerdermittel().await;
-        edition(&office, "portal_felder_abruf = { wert = [\"Abrufbetrag\", \"Stichtag\"], quelle = \"Portal\" }").await;
-        app.db.write(Who::System, async |tx| {
-            let newest = notice::ActiveModel {
-                id: Set(world.own.notice.id),
-                programme_version: Set("4".to_owned()),
-                ..Default::default()
-            };
-            newest.update(tx.conn()).await
-        }).await.unwrap();
-        let page = office.get(&format!("/mittelabrufe/{}", world.own.drawdown.id)).await.expect(200);
-        page.assert_shows("Abrufbetrag 100,00 Stichtag 02.05.2024 Aktenzeichen des Bescheids");
-        page.assert_shows("Nummer des Abrufs 1 Bisher abgerufen");
-    }
-
-    async fn a_programme_that_pays_final_notices_only_is_asked_after_their_day(app: TestApp) {
-        let world = World::build(&app).await;
-        let office = app.foerdermittel().await;
-        let notice = world.own.notice.id;
-        edition(&office, "bestandskraft_noetig = { wert = true, quelle = \"Nr. 7\" }").await;
-        app.db.write(Who::System, async |tx| {
-            let late = notice::ActiveModel {
-                id: Set(notice),
-                programme_version: Set("4".to_owned()),
-                announced_on: Set(parse_date("15.05.2026").ok()),
-                ..Default::default()
-            };
-            late.update(tx.conn()).await
-        }).await.unwrap();
-        let new = format!("/bescheide/{notice}/mittelabrufe/neu");
-        let message = "Das Programm zahlt erst nach Bestandskraft oder Rechtsbehelfsverzicht; bestandskräftig ist der Bescheid ab dem 16.06.2026.";
-        let draft = office.form(&new, &new).await.with(&[("kind", "vorschuss"), ("amount", "100,00")]);
-        let own = office.submit(&draft).await.expect(303).location().unwrap().to_owned();
-        let ask = async |day: &str| {
-            let form = office.form(&own, &own).await.with(&[("state", "angefordert"), ("requested_on", day)]);
-            office.submit(&form).await
-        };
-        ask("15.06.2026").await.expect(422).assert_shows(message);
-        ask("16.06.2026").await.assert_status(303);
-    }
-
-    /// 536,00 € are the grant for the 595,00 € that are paid; 5 % of 9.000,00 € are 450,00 €, of which 300,00 € are paid out.
-    async fn instalments_stop_at_the_ceiling_until_the_proof_is_filed(app: TestApp) {
-        let world = World::build(&app).await;
-        let office = app.foerdermittel().await;
-        let notice = world.own.notice.id;
-        let programme = "abruf_art = { wert = \"abschlag_schluss\", quelle = \"Nr. 7\" }\nabschlag_max_prozent = { wert = \"5 %\", quelle = \"Nr. 7\" }";
-        edition(&office, programme).await;
-        app.db.write(Who::System, async |tx| {
-            let paid = payout::ActiveModel { id: Set(world.own.payout.id), amount: Set(Cents(30_000)), ..Default::default() };
-            paid.update(tx.conn()).await?;
-            let row = notice::ActiveModel { id: Set(notice), programme_version: Set("4".to_owned()), ..Default::default() };
-            row.update(tx.conn()).await
-        }).await.unwrap();
-        let new = format!("/bescheide/{notice}/mittelabrufe/neu");
-        let page = office.get(&new).await.expect(200);
-        page.assert_hides("Die Höchstgrenze für Abschläge ist nicht bekannt");
-        let api = app.api(Role::Foerdermittel, &[]).await;
-        let path = format!("/api/paktbuch/v1/notices/{notice}/drawdowns");
-        let instalment = api.post(&path, &json!({"kind": "abschlag_schluss"})).await.expect(201).json();
-        assert_eq!((&instalment["amount_cents"], &instalment["final_payment"]), (&json!(15_000), &json!(false)));
-
-        let more = office.form(&new, &new).await.with(&[("kind", "abschlag_schluss"), ("amount", "150,01")]);
-        office.submit(&more).await.expect(422).assert_shows("mehr als die Höchstgrenze für Abschläge. Abrufbar sind noch 150,00");
-
-        app.db.write(Who::System, async |tx| {
-            let row = notice::ActiveModel { id: Set(notice), state: Set(NoticeState::ProofFiled), ..Default::default() };
-            row.update(tx.conn()).await
-        }).await.unwrap();
-        let page = office.get(&new).await.expect(200);
-        page.assert_shows("Schlusszahlung nach dem Verwendungsnachweis: Rest der Zuwendung lt. Abrechnung");
-        let more = office.form(&new, &new).await.with(&[("kind", "abschlag_schluss"), ("amount", "236,01")]);
-        office.submit(&more).await.expect(422).assert_shows("gibt es nur noch die Schlusszahlung, das sind 236,00");
-        let last = api.post(&path, &json!({"kind": "abschlag_schluss"})).await.expect(201).json();
-        assert_eq!((&last["amount_cents"], &last["final_payment"]), (&json!(23_600), &json!(true)));
-        let letter = office.get(&format!("/mittelabrufe/{}/schreiben", last["id"])).await.expect(200);
-        letter.assert_shows("als Schlusszahlung nach dem Verwendungsnachweis.");
-        letter.assert_hides("vorgesehene Zahlungen, zuwendungsfähig");
-    }
-
-    async fn instalments_without_a_known_ceiling_are_doubted(app: TestApp) {
-        let world = World::build(&app).await;
-        let office = app.foerdermittel().await;
-        let new = format!("/bescheide/{}/mittelabrufe/neu", world.own.notice.id);
-        let form = office.form(&new, &new).await.with(&[("kind", "abschlag_schluss"), ("rechnen", "ja")]);
-        office.submit(&form).await.expect(200).assert_shows("Die Höchstgrenze für Abschläge ist nicht bekannt (Angabe fehlt).");
-    }
-
-    /// 236,00 € can be asked for: 536,00 € for what is paid, of which 300,00 € are paid out.
-    async fn an_instalment_below_the_least_is_doubted_before_it_is_stored(app: TestApp) {
-        let world = World::build(&app).await;
-        let office = app.foerdermittel().await;
-        let notice = world.own.notice.id;
-        edition(&office, "abruf_art = { wert = \"abschlag_schluss\", quelle = \"Nr. 7\" }\nabschlag_max_prozent = { wert = \"60 %\", quelle = \"Nr. 7\" }\nabschlag_min_betrag = { wert = \"200,00\", quelle = \"Nr. 7\" }").await;
-        app.db.write(Who::System, async |tx| {
-            let paid = payout::ActiveModel { id: Set(world.own.payout.id), amount: Set(Cents(30_000)), ..Default::default() };
-            paid.update(tx.conn()).await?;
-            let row = notice::ActiveModel { id: Set(notice), programme_version: Set("4".to_owned()), ..Default::default() };
-            row.update(tx.conn()).await
-        }).await.unwrap();
-        let new = format!("/bescheide/{notice}/mittelabrufe/neu");
-        let compute = async |amount: &str| {
-            let form = office.form(&new, &new).await;
-            office.submit(&form.with(&[("kind", "abschlag_schluss"), ("amount", amount), ("rechnen", "ja")])).await.expect(200)
-        };
-        compute("200,00").await.assert_hides("Abschläge gibt es erst ab");
-        compute("199,99").await.assert_shows("Abgerufen würden 199,99 €; Abschläge gibt es erst ab 200,00 € (abschlag_min_betrag).");
-        let form = office.form(&new, &new).await;
-        let stored = office.submit(&form.with(&[("kind", "abschlag_schluss"), ("amount", "199,99")])).await;
-        stored.assert_status(303);
-    }
-
-    async fn what_was_asked_for_is_checked_against_the_programme(app: TestApp) {
-        let world = World::build(&app).await;
-        let notice = world.own.notice.id;
-        edition(&app.foerdermittel().await, "abruf_art = { wert = \"erstattung\", quelle = \"Nr. 7\" }").await;
-        let found = async || -> Vec<String> {
-            let found = run(app.db.reader(), app.clock.today(), Some(notice)).await.unwrap();
-            let of_rule = found.into_iter().filter(|found| found.finding.rule.code() == "R14");
-            of_rule.map(|found| found.finding.message).collect()
-        };
-        assert_eq!(found().await, ["Angabe fehlt: Art des Mittelabrufs."]);
-        app.db.write(Who::System, async |tx| {
-            let row = notice::ActiveModel { id: Set(notice), programme_version: Set("4".to_owned()), ..Default::default() };
-            row.update(tx.conn()).await?;
-            let own = drawdown::ActiveModel { id: Set(world.own.drawdown.id), amount: Set(Cents(900_000)), ..Default::default() };
-            own.update(tx.conn()).await
-        }).await.unwrap();
-        let found = found().await;
-        assert_eq!(found.len(), 2, "{found:#?}");
-        assert!(found.iter().any(|message| message.ends_with("In diesem Programm nur Erstattung bezahlter Rechnungen.")), "{found:#?}");
-        assert!(found.iter().any(|message| message.contains("verlangt 9.000,00 €; anteilig")), "{found:#?}");
-    }
-}
-
-/// Enters edition 4 of the programme of the world's notices, which keep their first.
-async fn edition(office: &Browser, parameter: &str) {
-    let text = format!(
-        "code = \"digitalpakt-nrw\"\nversion = 4\nersetzt = 1\ntitel = \"DigitalPakt\"\nland = {{ wert = \"NW\", quelle = \"q\" }}\n{parameter}\n"
-    );
-    let form = office
-        .form("/fassungen/neu", "/programme")
-        .await
-        .with(&[("toml", &text)]);
-    office.submit_files(&form, &[]).await.assert_status(303);
 }

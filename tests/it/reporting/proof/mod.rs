@@ -1,0 +1,5 @@
+//! The Verwendungsnachweis agrees with the figures of its notice to the cent, whatever was allocated and paid.
+
+mod figures;
+mod income;
+mod workbook;
