@@ -2,8 +2,9 @@
 
 use super::{
     paths::{self, Named},
+    roles::{Others, ROLES, Role},
     source::{Place, Source, place},
-    table::{CRATES, FEATURES, LAYERS, Others, RESERVED, ROLES, Role},
+    table::{CRATES, FEATURES, LAYERS, RESERVED},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

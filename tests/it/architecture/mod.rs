@@ -4,6 +4,7 @@ mod form;
 mod judge;
 mod paths;
 mod refused;
+mod roles;
 mod source;
 mod table;
 

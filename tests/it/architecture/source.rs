@@ -1,6 +1,7 @@
 //! The sources of the workspace and where in it a file stands.
 
-use super::table::{CRATES, FEATURES, PLAIN, ROLES};
+use super::roles::{PLAIN, ROLES};
+use super::table::{CRATES, FEATURES};
 use std::{
     fs,
     path::{Path, PathBuf},
