@@ -6,8 +6,8 @@ use paktbuch_tests::{Browser, TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId, Severity};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
-use super::chains::{last, partial, row};
-use super::world::{take, take_data};
+use super::chains::{last, partial};
+use super::world::{invoice_row, take, take_data};
 
 /// Severities of what R11 says about an invoice.
 async fn double(app: &TestApp, id: InvoiceId) -> Vec<Severity> {
@@ -71,7 +71,7 @@ on_both! {
             let mut data = without_order(last(number, &[before], 0));
             data.type_code = type_code;
             let id = take_data(&app, &data).await;
-            assert_eq!(row(&app, id).await.billed_before, Cents::ZERO, "nobody has said that it is contained");
+            assert_eq!(invoice_row(&app, id).await.billed_before, Cents::ZERO, "nobody has said that it is contained");
             assert_eq!(double(&app, id).await, []);
             allocate(&browser, &[one, id]).await;
             assert_eq!(double(&app, id).await, [Severity::Error], "{type_code}");
@@ -83,7 +83,7 @@ on_both! {
                 ("vorausgegangen", (Cents::ZERO, Cents(59_500)))
             };
             answer(&browser, id, before, kind).await;
-            let stored = row(&app, id).await;
+            let stored = invoice_row(&app, id).await;
             assert_eq!((stored.billed_before, stored.allocated), left, "{type_code}");
             assert_eq!(double(&app, id).await, [], "{type_code}");
         }
@@ -113,10 +113,10 @@ on_both! {
         };
         let one = take_data(&app, &placed(partial("A-1"))).await;
         let id = take_data(&app, &placed(last("S-1", &[], 0))).await;
-        assert_eq!(row(&app, id).await.order_reference, "");
+        assert_eq!(invoice_row(&app, id).await.order_reference, "");
         for id in [one, id] {
             // As an earlier version stored it.
-            let mut stored = row(&app, id).await.into_active_model();
+            let mut stored = invoice_row(&app, id).await.into_active_model();
             stored.order_reference = Set("NA".to_owned());
             stored.update(app.db.reader()).await.unwrap();
         }
@@ -134,8 +134,8 @@ on_both! {
         let mut data = last("S-1", &[], 0);
         data.order_reference = Some("B-7".to_owned());
         let id = take_under(&app, &data, "V-7").await;
-        assert_eq!(row(&app, id).await.contract_reference, "V-7");
-        assert_eq!(row(&app, id).await.billed_before, Cents::ZERO, "nobody has said that it is contained");
+        assert_eq!(invoice_row(&app, id).await.contract_reference, "V-7");
+        assert_eq!(invoice_row(&app, id).await.billed_before, Cents::ZERO, "nobody has said that it is contained");
         let page = browser.get(&format!("/rechnungen/{id}")).await.expect(200);
         page.assert_shows("Beide nennen den Vertrag V-7.");
         for number in ["A-2", "A-3"] {
@@ -145,7 +145,7 @@ on_both! {
         assert_eq!(double(&app, id).await, [Severity::Warning]);
         browser.get(&format!("/rechnungen/{id}")).await.expect(200).assert_shows("hat denselben Vertrag V-7 wie die Abschlagsrechnung A-1");
         answer(&browser, id, "A-1", "enthalten").await;
-        assert_eq!(row(&app, id).await.billed_before, Cents(11_900));
+        assert_eq!(invoice_row(&app, id).await.billed_before, Cents(11_900));
         assert_eq!(double(&app, id).await, []);
         browser.get(&format!("/rechnungen/{id}")).await.expect(200).assert_hides("Beide nennen den Vertrag");
     }

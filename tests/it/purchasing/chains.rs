@@ -9,15 +9,7 @@ use paktbuch_types::{Cents, InvoiceId, Severity};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::world::{day, invoice_of, lines, plan, take, take_data};
-
-pub(super) async fn row(app: &TestApp, id: InvoiceId) -> invoice::Model {
-    invoice::Entity::find_by_id(id)
-        .one(app.db.reader())
-        .await
-        .unwrap()
-        .unwrap()
-}
+use super::world::{day, invoice_of, invoice_row, lines, plan, take, take_data};
 
 /// A partial invoice over 119,00 €.
 pub(super) fn partial(number: &str) -> InvoiceData {
@@ -65,7 +57,7 @@ on_both! {
         let browser = app.foerdermittel().await;
         let (first, second) = (take_data(&app, &partial("A-1")).await, take_data(&app, &partial("A-2")).await);
         let id = take_data(&app, &last("S-1", &["A-1", "A-2"], 23_800)).await;
-        let stored = row(&app, id).await;
+        let stored = invoice_row(&app, id).await;
         assert_eq!((stored.gross, stored.billed_before, stored.due), (Cents(59_500), Cents(23_800), Cents(35_700)));
         let parts = lines(&app, id).await;
         assert_eq!(parts.iter().map(|line| (line.gross, line.deduction)).collect::<Vec<_>>(), [
@@ -75,7 +67,7 @@ on_both! {
         for invoice in [first, second, id] {
             assert_eq!(allocate_all(&browser, invoice).await, 303);
         }
-        let sum = row(&app, first).await.allocated.plus(row(&app, second).await.allocated).plus(row(&app, id).await.allocated);
+        let sum = invoice_row(&app, first).await.allocated.plus(invoice_row(&app, second).await.allocated).plus(invoice_row(&app, id).await.allocated);
         assert_eq!(sum, Cents(59_500), "the chain is counted once");
         assert_eq!(errors(&app, id).await, Vec::<String>::new());
         let page = browser.get(&format!("/rechnungen/{id}")).await.expect(200);
@@ -89,7 +81,7 @@ on_both! {
             format!("/rechnungen/{id}/kette/{}/loesen", link.id)
         }).await;
         browser.submit(&form).await.assert_status(303);
-        let stored = row(&app, id).await;
+        let stored = invoice_row(&app, id).await;
         assert_eq!((stored.billed_before, stored.open_lines), (Cents(11_900), 1));
     }
 
@@ -104,7 +96,7 @@ on_both! {
         let left: Vec<(Cents, Cents)> = parts.iter().map(|line| (line.gross, line.deduction)).collect();
         assert_eq!(left, [(Cents::ZERO, Cents(47_600)), (Cents(11_900), Cents::ZERO)], "it asks exactly for the other line");
         assert_eq!(allocate_all(&browser, id).await, 303);
-        let stored = row(&app, id).await;
+        let stored = invoice_row(&app, id).await;
         assert_eq!((stored.allocated, stored.open_lines), (Cents(11_900), 0));
     }
 
@@ -127,9 +119,9 @@ on_both! {
         let early = take_data(&app, &last("S-1", &["A-1"], 11_900)).await;
         let path = format!("/rechnungen/{early}");
         browser.get(&path).await.expect(200).assert_shows("die noch nicht da ist");
-        assert_eq!(row(&app, early).await.billed_before, Cents::ZERO);
+        assert_eq!(invoice_row(&app, early).await.billed_before, Cents::ZERO);
         take_data(&app, &partial("A-1")).await;
-        assert_eq!(row(&app, early).await.billed_before, Cents(11_900), "linked when it came");
+        assert_eq!(invoice_row(&app, early).await.billed_before, Cents(11_900), "linked when it came");
 
         // Where the final one is allocated wholly, nothing is taken off, and both together are an error.
         let mut rushed = last("S-2", &["A-9"], 11_900);
@@ -137,7 +129,7 @@ on_both! {
         let rushed = take_data(&app, &rushed).await;
         assert_eq!(allocate_all(&browser, rushed).await, 303);
         let late = take_data(&app, &partial("A-9")).await;
-        assert_eq!(row(&app, rushed).await.billed_before, Cents::ZERO);
+        assert_eq!(invoice_row(&app, rushed).await.billed_before, Cents::ZERO);
         let page = browser.get(&format!("/rechnungen/{rushed}")).await.expect(200);
         page.assert_shows("ist da, aber nicht verknüpft");
         assert_eq!(errors(&app, rushed).await, Vec::<String>::new());
@@ -175,12 +167,12 @@ on_both! {
         let kept = refused.forms().into_iter().filter(|form| form.action == action);
         let kept = kept.filter(|form| form.value("frueher") == Some(late_id.as_str()) && form.value("kuerzen").is_none());
         assert!(kept.count() >= 1, "what was chosen stays: {}", refused.html());
-        assert_eq!(row(&app, rushed).await.allocated, Cents(59_500));
+        assert_eq!(invoice_row(&app, rushed).await.allocated, Cents(59_500));
 
         // One click links it and cuts the allocation to what the chain has not billed.
         page.assert_shows("Position 1 von 476,00 € auf 357,00 €.");
         browser.submit(&offered[0]).await.assert_status(303);
-        let stored = row(&app, rushed).await;
+        let stored = invoice_row(&app, rushed).await;
         assert_eq!((stored.billed_before, stored.allocated, stored.open_lines), (Cents(11_900), Cents(47_600), 0));
         assert_eq!(errors(&app, rushed).await, Vec::<String>::new());
         let page = browser.get(&format!("/rechnungen/{rushed}")).await.expect(200);
@@ -206,7 +198,7 @@ on_both! {
         link(second, first, "vorausgegangen").await.assert_status(303);
         link(second, InvoiceId(99_999), "enthalten").await.assert_status(404);
         link(second, one, "").await.assert_status(422);
-        assert_eq!(row(&app, second).await.billed_before, Cents::ZERO);
+        assert_eq!(invoice_row(&app, second).await.billed_before, Cents::ZERO);
     }
 
     async fn a_correction_is_linked_and_its_sign_comes_from_its_amounts(app: TestApp) {
@@ -219,13 +211,13 @@ on_both! {
         back.lines[0].net_unit_price = Cents(2_000);
         back.preceding = vec![Preceding { number: "A-1".to_owned(), issue_date: None }];
         let back = take_data(&app, &back).await;
-        assert_eq!(row(&app, back).await.gross, Cents(-2_380));
+        assert_eq!(invoice_row(&app, back).await.gross, Cents(-2_380));
         browser.get(&format!("/rechnungen/{back}")).await.expect(200).assert_shows("berichtigte Rechnung");
         let detail = queries::invoice_detail(app.db.reader(), back).await.unwrap().unwrap();
         assert_eq!(detail.earlier[0].date, Some(day("01.03.2024")), "a reference without a day tells that of the invoice");
         browser.get(&format!("/rechnungen/{one}")).await.expect(200).assert_shows("wird berichtigt durch");
         let id = take_data(&app, &last("S-1", &["A-1"], 9_520)).await;
-        assert_eq!(row(&app, id).await.billed_before, Cents(11_900 - 2_380));
+        assert_eq!(invoice_row(&app, id).await.billed_before, Cents(11_900 - 2_380));
     }
 
     async fn what_an_invoice_says_was_prepaid_counts_only_where_something_proves_it(app: TestApp) {
@@ -253,7 +245,7 @@ on_both! {
         assert_eq!(paid().await, (Cents(59_500), Cents(59_500)));
         let page = browser.get(&path).await.expect(200);
         assert!(!page.text().contains("ist nicht belegt"), "{}", page.text());
-        assert_eq!(row(&app, id).await.paid, Cents(47_600), "the amount due has payments of its own");
+        assert_eq!(invoice_row(&app, id).await.paid, Cents(47_600), "the amount due has payments of its own");
         let listed = queries::invoices(app.db.reader(), &InvoiceFilter::default(), 0, None).await.unwrap().remove(0);
         assert_eq!(listed.paid_in_all(), Cents(59_500), "the list counts as the notice does");
         let sums: Cents = queries::invoice_sums(app.db.reader(), "").await.unwrap().into_iter().map(|(_, sums)| sums.paid).sum();
@@ -303,7 +295,7 @@ on_both! {
         assert!(xml.contains(stated), "{xml}");
         let xml = xml.replace(stated, "");
         let id = take(&app, "minimum.xml", xml.as_bytes()).await.unwrap().invoice();
-        assert_eq!((row(&app, id).await.prepaid, row(&app, id).await.due), (Cents(11_900), Cents(47_600)));
+        assert_eq!((invoice_row(&app, id).await.prepaid, invoice_row(&app, id).await.due), (Cents(11_900), Cents(47_600)));
         let path = format!("/rechnungen/{id}");
         browser.post(&format!("{path}/rest"), &[("ziel", &format!("z{target}"))]).await.assert_status(303);
         let due = browser.form(&path, &format!("{path}/zahlungen")).await;

@@ -8,9 +8,8 @@ use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId};
 use sea_orm::{EntityTrait, QueryOrder};
 
-use super::chains::row;
 use super::payment_import::{import_list, payments, waiting};
-use super::world::{day, invoice_of, permit, take_data};
+use super::world::{day, invoice_of, invoice_row, permit, take_data};
 
 /// An invoice over 119,00 € that offers no Skonto.
 async fn invoice(app: &TestApp) -> InvoiceId {
@@ -55,7 +54,7 @@ on_both! {
         let taken = read(&app, "2,00;2025;B1").await;
         assert_eq!((taken.booked, taken.known, taken.waiting), (0, 1, vec![]));
         assert_eq!(stands(&app, id).await, (200, 2025, "B1".to_owned()));
-        assert_eq!(row(&app, id).await.skonto, Cents(200), "the invoice is settled");
+        assert_eq!(invoice_row(&app, id).await.skonto, Cents(200), "the invoice is settled");
         let events = audit_event::Entity::find().order_by_asc(audit_event::Column::Id).all(app.db.reader()).await.unwrap();
         let changed = events.iter().find(|event| event.kind == "payment.changed").unwrap();
         for words in ["Skonto", "2,00 €", "Haushaltsjahr", "2025"] {

@@ -7,9 +7,8 @@ use paktbuch_types::{Cents, PaymentRowState, Role, SupplierId};
 use sea_orm::EntityTrait;
 use serde_json::json;
 
-use super::chains::row;
 use super::payment_import::{import_list, payments, waiting};
-use super::world::{invoice_of, take_data};
+use super::world::{invoice_of, invoice_row, take_data};
 
 const API: &str = "/api/paktbuch/v1/suppliers";
 
@@ -26,7 +25,7 @@ async fn supplier_of(app: &TestApp, number: &str, name: Option<&str>) -> Supplie
         data.seller.vat_id = None;
     }
     let id = take_data(app, &data).await;
-    row(app, id).await.supplier_id
+    invoice_row(app, id).await.supplier_id
 }
 
 /// Types a number on the page of a supplier.
@@ -82,7 +81,7 @@ on_both! {
         data.seller.name = "Andere GmbH (erfunden)".to_owned();
         data.seller.vat_id = Some("DE987654321".to_owned());
         let second = take_data(&app, &data).await;
-        number(&browser, row(&app, second).await.supplier_id, "70002").await.assert_status(303);
+        number(&browser, invoice_row(&app, second).await.supplier_id, "70002").await.assert_status(303);
         let list = |creditor: &str| format!("Zahldatum;Kreditor;Rechnungsnummer;Zahlbetrag\n03.05.2024;{creditor};4711;119,00\n");
         let taken = import_list(&app, &list("70009")).await;
         assert_eq!((taken.booked, taken.waiting.len()), (0, 1));

@@ -5,8 +5,7 @@ use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
-use super::chains::row;
-use super::world::{invoice_of, take_data};
+use super::world::{invoice_of, invoice_row, take_data};
 
 const LIST: &str = "Zahldatum;Empfänger;Rechnungsnummer;Betrag\n12.03.2024;Probe Netzwerktechnik;RE-1;-119,00\n\
     12.03.2024;Probe Netzwerktechnik;RE-2;-119,00\n";
@@ -34,7 +33,7 @@ on_both! {
         browser.submit(&form).await.expect(422).assert_shows("was das Minus bedeutet");
         assert_eq!(count(&app).await, 0);
         browser.submit(&form.with(&[("reversed", "true")])).await.expect(200).assert_shows("Eingelesen");
-        assert_eq!((row(&app, first).await.paid, row(&app, second).await.paid), (Cents(11_900), Cents(11_900)));
+        assert_eq!((invoice_row(&app, first).await.paid, invoice_row(&app, second).await.paid), (Cents(11_900), Cents(11_900)));
         upload().await.expect(200).assert_shows("Eingelesen");
         assert_eq!(count(&app).await, 2, "the answer is remembered");
     }
@@ -57,6 +56,6 @@ on_both! {
         page.assert_shows("danach wären alle Beträge dieser Liste Rückzahlungen");
         assert_eq!((form.value("reversed"), count(&app).await), (Some(""), 2));
         browser.submit(&form.with(&[("reversed", "false")])).await.expect(200).assert_shows("Eingelesen");
-        assert_eq!((row(&app, first).await.paid, row(&app, second).await.paid), (Cents(10_000), Cents(10_000)));
+        assert_eq!((invoice_row(&app, first).await.paid, invoice_row(&app, second).await.paid), (Cents(10_000), Cents(10_000)));
     }
 }

@@ -6,7 +6,7 @@ use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId};
 use sea_orm::EntityTrait;
 
-use super::world::{day, invoice_of, take};
+use super::world::{day, invoice_of, invoice_row, take};
 
 /// An invoice of 1 June 2026 over 119,00 €.
 fn data(number: &str) -> InvoiceData {
@@ -54,7 +54,7 @@ on_both! {
         assert_eq!((form.value("amount"), form.value("skonto")), (Some("116,62"), Some("2,38")));
         let other = form.with(&[("paid_on", "10.06.2026"), ("amount", "117,00"), ("skonto", "2,00")]);
         browser.submit(&other).await.assert_status(303);
-        let row = invoice::Entity::find_by_id(id).one(app.db.reader()).await.unwrap().unwrap();
+        let row = invoice_row(&app, id).await;
         assert_eq!((row.paid, row.skonto), (Cents(11_700), Cents(200)), "what was read can be changed");
 
         let open = taken(&app, &with_terms(&data("RE-2"), "Zahlbar bis 28.06.2026 ohne Abzug.", false)).await;

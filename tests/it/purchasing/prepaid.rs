@@ -7,9 +7,9 @@ use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId, PaymentKind, Role};
 use serde_json::json;
 
-use super::chains::{last, row};
+use super::chains::last;
 use super::payment_import::{import, payments, waiting};
-use super::world::{day, permit, take_data};
+use super::world::{day, invoice_row, permit, take_data};
 
 async fn enter(app: &TestApp, invoice: InvoiceId, kind: PaymentKind, on: &str, cents: i64) {
     let facts = PaymentFacts {
@@ -38,7 +38,7 @@ on_both! {
         assert_eq!((taken.booked, taken.waiting), (2, vec![]));
         let expected = [(PaymentKind::Prepaid, 11_900, "B1".to_owned()), (PaymentKind::Invoice, 47_600, "B2".to_owned())];
         assert_eq!(told(&app, invoice).await, expected);
-        assert_eq!(row(&app, invoice).await.paid, Cents(47_600));
+        assert_eq!(invoice_row(&app, invoice).await.paid, Cents(47_600));
         let again = import(&app, rows).await;
         assert_eq!((again.booked, again.known), (0, 2));
     }
@@ -109,7 +109,7 @@ on_both! {
         browser.submit(&discounted).await.expect(422).assert_shows("Bei einer Vorauszahlung gibt es kein Skonto");
         browser.submit(&form.with(&[("amount", "119,00")])).await.assert_status(303);
         assert_eq!(told(&app, invoice).await, [(PaymentKind::Prepaid, 11_900, String::new())]);
-        assert_eq!(row(&app, invoice).await.paid, Cents::ZERO);
+        assert_eq!(invoice_row(&app, invoice).await.paid, Cents::ZERO);
         browser.get(&format!("/rechnungen/{invoice}")).await.expect(200).assert_shows("Rechnungsbetrag");
         let form = browser.form(&path, &path).await;
         assert_eq!(form.value("art"), Some("vorauszahlung"));

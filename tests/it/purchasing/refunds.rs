@@ -9,9 +9,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::allocate::divide;
 use super::by_hand::{ENTER, filled};
-use super::chains::row;
 use super::payment_import::{import, waiting};
-use super::world::{lines, plan};
+use super::world::{invoice_row, lines, plan};
 
 /// An invoice over 142,80 € entered by hand and paid, of which 59,50 € came back.
 async fn paid_back(browser: &Browser) -> InvoiceId {
@@ -105,7 +104,7 @@ on_both! {
         page.assert_hides("Rückzahlung der Gutschrift zuordnen");
         let refused = browser.post(&assign, &[("version", "1")]).await.expect(422);
         refused.assert_shows("Die Gutschrift G-4711 ist noch nicht aufgeteilt: Bitte zuerst ihre Zeilen wie die Rechnung 4711 aufteilen");
-        assert_eq!((row(&app, credit).await.paid, spent(&app).await), (Cents::ZERO, 8_330));
+        assert_eq!((invoice_row(&app, credit).await.paid, spent(&app).await), (Cents::ZERO, 8_330));
 
         let line = lines(&app, credit).await.swap_remove(0);
         divide(&app, &line, vec![Part::whole(Target::Own { school: None }, Cents(-5_950))]).await.unwrap();
@@ -117,7 +116,7 @@ on_both! {
         let page = browser.get(&format!("/rechnungen/{bought}")).await.expect(200);
         page.assert_shows("Rückzahlung der Gutschrift zuordnen");
         browser.post(&assign, &[("version", "1")]).await.assert_status(303);
-        assert_eq!((row(&app, bought).await.paid, row(&app, credit).await.paid), (Cents(14_280), Cents(-5_950)));
+        assert_eq!((invoice_row(&app, bought).await.paid, invoice_row(&app, credit).await.paid), (Cents(14_280), Cents(-5_950)));
         assert_eq!(spent(&app).await, 8_330, "the proof stays what it was");
     }
 
@@ -131,7 +130,7 @@ on_both! {
         let assign = browser.form(&path, &format!("/zahlungen/{}/gutschrift", refund(&app).await)).await;
         let answer = browser.submit(&assign).await.expect(303);
         assert_eq!(answer.location(), Some(format!("/rechnungen/{first}").as_str()));
-        assert_eq!((row(&app, first).await.paid, row(&app, later).await.paid), (Cents(-5_950), Cents::ZERO));
+        assert_eq!((invoice_row(&app, first).await.paid, invoice_row(&app, later).await.paid), (Cents(-5_950), Cents::ZERO));
     }
 
     async fn a_refund_is_entered_by_hand_on_an_invoice_that_is_paid(app: TestApp) {
@@ -153,7 +152,7 @@ on_both! {
         assert!(refused.html().contains("<details open><summary>Rückzahlung eintragen</summary>"), "{}", refused.html());
         let back = form.with(&[("paid_on", "02.05.2024"), ("amount", "-59,50"), ("nonce", "eine andere Sendung")]);
         browser.submit(&back).await.assert_status(303);
-        assert_eq!(row(&app, id_of(&path)).await.paid, Cents(8_330));
+        assert_eq!(invoice_row(&app, id_of(&path)).await.paid, Cents(8_330));
     }
 
     async fn a_refund_that_stands_on_the_invoice_is_not_entered_on_its_credit_note_again(app: TestApp) {
@@ -172,10 +171,10 @@ on_both! {
 
         let asked = browser.submit(&form.with(&[("paid_on", "03.05.2024"), ("amount", "-59,50")])).await.expect(422);
         asked.assert_shows("Eine Rückzahlung über −59,50 € vom 02.05.2024 ist schon eingetragen bei Rechnung 4711 (ohne Beleg).");
-        assert_eq!(row(&app, credit).await.paid, Cents::ZERO);
+        assert_eq!(invoice_row(&app, credit).await.paid, Cents::ZERO);
         let confirmed = asked.forms().into_iter().find(|form| form.action == action).unwrap().with(&[("twice", "true")]);
         browser.submit(&confirmed).await.assert_status(303);
-        assert_eq!(row(&app, credit).await.paid, Cents(-5_950), "two refunds are two");
+        assert_eq!(invoice_row(&app, credit).await.paid, Cents(-5_950), "two refunds are two");
     }
 
     async fn a_refund_of_a_list_waits_while_it_stands_on_the_invoice(app: TestApp) {
@@ -187,12 +186,12 @@ on_both! {
         assert_eq!((taken.booked, taken.known, taken.waiting.len()), (0, 0, 1));
         let reason = &taken.waiting[0].1;
         assert!(reason.contains("−59,50 € vom 02.05.2024 ist schon eingetragen bei Rechnung 4711"), "{reason}");
-        assert_eq!(row(&app, credit).await.paid, Cents::ZERO);
+        assert_eq!(invoice_row(&app, credit).await.paid, Cents::ZERO);
         // Who chooses the credit note says that the money came back twice; the list read again finds it entered.
         let path = format!("/zahlungen/offen/{}", waiting(&app).await.id);
         let chosen = browser.form(&path, &path).await.with(&[("invoice", &credit.to_string())]);
         browser.submit(&chosen).await.assert_status(303);
-        assert_eq!(row(&app, credit).await.paid, Cents(-5_950));
+        assert_eq!(invoice_row(&app, credit).await.paid, Cents(-5_950));
         let again = import(&app, rows).await;
         assert_eq!((again.booked, again.known, again.waiting.len()), (0, 1, 0));
     }
@@ -215,7 +214,7 @@ on_both! {
         asked.assert_shows("Rückzahlungen über zusammen −59,50 € in 3 Teilen sind schon eingetragen bei Rechnung 4711.");
         let taken = import(&app, "05.05.2024;B1;Papier & Co. KG;G-1;;-59,50;\n").await;
         assert_eq!((taken.booked, taken.waiting.len()), (0, 1));
-        assert_eq!(row(&app, credit).await.paid, Cents::ZERO);
+        assert_eq!(invoice_row(&app, credit).await.paid, Cents::ZERO);
     }
 
     async fn a_refund_that_another_credit_note_takes_up_is_not_asked_about(app: TestApp) {
@@ -229,7 +228,7 @@ on_both! {
         let other = id_of(browser.submit(&form).await.expect(303).location().unwrap());
         let taken = import(&app, "05.05.2024;B1;Papier & Co. KG;G-2;;-11,90;\n").await;
         assert_eq!((taken.booked, taken.waiting), (1, vec![]));
-        assert_eq!(row(&app, other).await.paid, Cents(-1_190));
+        assert_eq!(invoice_row(&app, other).await.paid, Cents(-1_190));
     }
 
     async fn a_refund_that_stands_on_an_invoice_which_nobody_linked_waits_or_is_asked_about(app: TestApp) {
@@ -244,11 +243,11 @@ on_both! {
         let taken = import(&app, "05.05.2024;B1;Papier & Co. KG;G-300;;-59,50;\n").await;
         assert_eq!((taken.booked, taken.waiting.len()), (0, 1));
         assert!(taken.waiting[0].1.contains(told), "{}", taken.waiting[0].1);
-        assert_eq!(row(&app, credit).await.paid, Cents::ZERO);
+        assert_eq!(invoice_row(&app, credit).await.paid, Cents::ZERO);
         // One of more than a week later is another one.
         let later = import(&app, "10.05.2024;B2;Papier & Co. KG;G-300;;-59,50;\n").await;
         assert_eq!((later.booked, later.waiting), (1, vec![]));
-        assert_eq!(row(&app, credit).await.paid, Cents(-5_950));
+        assert_eq!(invoice_row(&app, credit).await.paid, Cents(-5_950));
     }
 
     async fn a_refund_that_stands_on_an_unlinked_credit_note_is_not_entered_on_the_invoice_again(app: TestApp) {
@@ -260,12 +259,12 @@ on_both! {
         let credit = unlinked_credit_note(&browser, "G-300").await;
         let taken = import(&app, "02.05.2024;B1;Papier & Co. KG;G-300;;-59,50;\n").await;
         assert_eq!((taken.booked, taken.waiting), (1, vec![]));
-        assert_eq!(row(&app, credit).await.paid, Cents(-5_950));
+        assert_eq!(invoice_row(&app, credit).await.paid, Cents(-5_950));
         let again = import(&app, "03.05.2024;B1;Papier & Co. KG;4711;;-59,50;\n").await;
         assert_eq!((again.booked, again.waiting.len()), (0, 1));
         let reason = &again.waiting[0].1;
         assert!(reason.contains("vom 02.05.2024 ist schon eingetragen bei Rechnung G-300"), "{reason}");
-        assert_eq!(row(&app, bought).await.paid, Cents(14_280));
+        assert_eq!(invoice_row(&app, bought).await.paid, Cents(14_280));
     }
 
     async fn refunds_in_parts_that_nobody_linked_are_not_entered_on_the_credit_note_again(app: TestApp) {
@@ -282,7 +281,7 @@ on_both! {
         let parts = "05.05.2024;B2;Papier & Co. KG;G-300;;-20,00;\n05.05.2024;B3;Papier & Co. KG;G-300;;-39,50;\n";
         let parts = import(&app, parts).await;
         assert_eq!((parts.booked, parts.waiting.len()), (0, 2));
-        assert_eq!(row(&app, credit).await.paid, Cents::ZERO);
+        assert_eq!(invoice_row(&app, credit).await.paid, Cents::ZERO);
     }
 
     async fn a_refund_in_one_sum_that_nobody_linked_is_not_entered_in_parts_again(app: TestApp) {
@@ -295,7 +294,7 @@ on_both! {
         for (_, reason) in &taken.waiting {
             assert!(reason.contains("−59,50 € vom 02.05.2024 ist schon eingetragen bei Rechnung 4711"), "{reason}");
         }
-        assert_eq!(row(&app, credit).await.paid, Cents::ZERO);
+        assert_eq!(invoice_row(&app, credit).await.paid, Cents::ZERO);
     }
 
     async fn refunds_on_a_credit_note_are_not_entered_on_the_invoice_again_in_parts_or_in_one_sum(app: TestApp) {
@@ -305,13 +304,13 @@ on_both! {
         let parts = "02.05.2024;B1;Papier & Co. KG;G-300;;-20,00;\n03.05.2024;B2;Papier & Co. KG;G-300;;-39,50;\n";
         let taken = import(&app, parts).await;
         assert_eq!((taken.booked, taken.waiting), (2, vec![]));
-        assert_eq!(row(&app, credit).await.paid, Cents(-5_950));
+        assert_eq!(invoice_row(&app, credit).await.paid, Cents(-5_950));
         for (booking, amount) in [("B3", "-59,50"), ("B4", "-39,50"), ("B5", "-10,00")] {
             let again = import(&app, &format!("04.05.2024;{booking};Papier & Co. KG;4711;;{amount};\n")).await;
             assert_eq!((again.booked, again.waiting.len()), (0, 1), "{amount}");
             assert!(again.waiting[0].1.contains("schon eingetragen bei Rechnung G-300"), "{}", again.waiting[0].1);
         }
-        assert_eq!(row(&app, bought).await.paid, Cents(14_280));
+        assert_eq!(invoice_row(&app, bought).await.paid, Cents(14_280));
         // More than came back there is other money.
         let more = import(&app, "04.05.2024;B6;Papier & Co. KG;4711;;-80,00;\n").await;
         assert_eq!((more.booked, more.waiting), (1, vec![]));
@@ -337,10 +336,10 @@ on_both! {
         let form = browser.form(&path, &action).await.with(&[("paid_on", "03.05.2024"), ("amount", "59,50")]);
         let asked = browser.submit(&form).await.expect(422);
         asked.assert_shows("Der Lieferant hat 59,50 € zurückgezahlt; nur deshalb ist mehr als 0,00 € offen");
-        assert_eq!(row(&app, bought).await.paid, Cents(8_330));
+        assert_eq!(invoice_row(&app, bought).await.paid, Cents(8_330));
         let confirmed = asked.forms().into_iter().find(|form| form.action == action).unwrap().with(&[("twice", "true")]);
         browser.submit(&confirmed).await.assert_status(303);
-        assert_eq!(row(&app, bought).await.paid, Cents(14_280));
+        assert_eq!(invoice_row(&app, bought).await.paid, Cents(14_280));
     }
 
     async fn a_waiting_payment_is_not_asked_for_what_was_paid_back(app: TestApp) {
@@ -354,7 +353,7 @@ on_both! {
         // It can still be chosen: what was paid twice and came back once is paid then.
         let chosen = browser.form(&path, &path).await.with(&[("invoice", &bought.to_string()), ("other_payee", "true")]);
         browser.submit(&chosen).await.assert_status(303);
-        assert_eq!(row(&app, bought).await.paid, Cents(14_280));
+        assert_eq!(invoice_row(&app, bought).await.paid, Cents(14_280));
     }
 
     async fn what_is_no_refund_is_not_assigned_to_a_credit_note(app: TestApp) {

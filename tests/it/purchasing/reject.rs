@@ -5,18 +5,15 @@ use paktbuch::purchasing::commands::{EditDates, EditLine, EditParticulars};
 use paktbuch::purchasing::queries;
 use paktbuch::purchasing::rows::InvoiceState;
 use paktbuch::purchasing::{edit_dates, edit_line, edit_particulars};
-use paktbuch_entity::{allocation, invoice};
+use paktbuch_entity::allocation;
 use paktbuch_seed::einvoice::write_ubl;
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{Cents, InvoiceId, LineKind};
+use paktbuch_types::{Cents, LineKind};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
-use super::world::{allocations, day, device_from, invoice_of, lines, permit, plan, refusal, take_data};
-
-async fn stored(app: &TestApp, id: InvoiceId) -> invoice::Model {
-    let row = invoice::Entity::find_by_id(id).one(app.db.reader()).await;
-    row.unwrap().unwrap()
-}
+use super::world::{
+    allocations, day, device_from, invoice_of, invoice_row, lines, permit, plan, refusal, take_data,
+};
 
 on_both! {
     async fn a_rejected_invoice_counts_nowhere_until_it_is_taken_back(app: TestApp) {
@@ -80,7 +77,7 @@ on_both! {
         let back = browser.form(&path, &format!("{path}/wiederaufnehmen")).await;
         let answer = browser.submit(&back).await.expect(303);
         browser.follow(&answer).await.expect(200).assert_shows("ist wieder im Rechnungseingang");
-        assert_eq!(stored(&app, id).await.rejected_on, None);
+        assert_eq!(invoice_row(&app, id).await.rejected_on, None);
         browser.post(&format!("{path}/rest"), &[("ziel", &target)]).await.assert_status(303);
     }
 
@@ -98,6 +95,6 @@ on_both! {
         let page = browser.submit(&form).await.expect(422);
         page.assert_shows("die Zahlung vom 01.03.2024 über 238,00 €");
         page.assert_shows("ein Gerät");
-        assert_eq!(stored(&app, id).await.rejected_on, None);
+        assert_eq!(invoice_row(&app, id).await.rejected_on, None);
     }
 }

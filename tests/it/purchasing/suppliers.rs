@@ -8,8 +8,7 @@ use sea_orm::{EntityTrait, QueryOrder};
 use serde_json::json;
 
 use super::by_hand::{ENTER, filled};
-use super::chains::row;
-use super::world::{invoice_of, take_data};
+use super::world::{invoice_of, invoice_row, take_data};
 
 const API: &str = "/api/paktbuch/v1/suppliers";
 
@@ -56,18 +55,18 @@ on_both! {
         send(&browser, known.id, &path, &[("name", "Papier & Co. KG"), ("ust", "DE 5"), ("ort", "Bonn")]).await.assert_status(303);
         let stored = suppliers(&app).await.remove(0);
         assert_eq!((stored.name.as_str(), stored.identity.as_str(), stored.version), ("Papier & Co. KG", "ust:DE5", known.version + 1));
-        assert_eq!(row(&app, id).await.seller, "Papier & Co. KG");
+        assert_eq!(invoice_row(&app, id).await.seller, "Papier & Co. KG");
         browser.get("/rechnungen?q=papier").await.expect(200).assert_shows("4711");
         browser.get(&path).await.expect(200).assert_shows("hat den Lieferanten geändert");
         other.submit(&early.with(&[("name", "Papyrus")])).await.expect(412).assert_shows("Papyrus");
 
         // An e-invoice keeps what it prints, and its USt-IdNr. belongs to nobody else.
         let taken = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
-        let (printed, second) = (row(&app, taken).await.seller, row(&app, taken).await.supplier_id);
+        let (printed, second) = (invoice_row(&app, taken).await.seller, invoice_row(&app, taken).await.supplier_id);
         let second_path = format!("/lieferanten/{second}");
         send(&browser, second, &second_path, &[("ust", "DE5")]).await.expect(422).assert_shows("Sie hat schon der Lieferant Papier & Co. KG");
         send(&browser, second, &second_path, &[("name", "Anders GmbH")]).await.assert_status(303);
-        assert_eq!(row(&app, taken).await.seller, printed);
+        assert_eq!(invoice_row(&app, taken).await.seller, printed);
         assert!(paktbuch::audit::verify_chain(app.db.reader()).await.unwrap().is_ok());
     }
 
@@ -75,16 +74,16 @@ on_both! {
         let world = World::build(&app).await;
         let browser = app.foerdermittel().await;
         let taken = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
-        let kept = row(&app, taken).await.supplier_id;
+        let kept = invoice_row(&app, taken).await.supplier_id;
         let typed = by_hand(&app, &browser, "Bytwise", "4711").await;
-        let doubled = row(&app, typed).await.supplier_id;
+        let doubled = invoice_row(&app, typed).await.supplier_id;
         let action = format!("/lieferanten/{doubled}/zusammenfuehren");
         let into = kept.to_string();
         send(&browser, doubled, &action, &[("ziel", ""), ("bestaetigt", "true")]).await.expect(422).assert_shows("Bitte den Lieferanten wählen");
         send(&browser, doubled, &action, &[("ziel", &into)]).await.expect(422).assert_shows("Bitte bestätigen");
         send(&browser, doubled, &action, &[("ziel", &into), ("bestaetigt", "true")]).await.assert_status(303);
         let name = suppliers(&app).await.into_iter().find(|row| row.id == kept).unwrap().name;
-        let moved = row(&app, typed).await;
+        let moved = invoice_row(&app, typed).await;
         assert_eq!((moved.supplier_id, moved.seller.as_str()), (kept, name.as_str()));
         assert!(suppliers(&app).await.iter().all(|row| row.id != doubled));
         browser.get(&format!("/lieferanten/{doubled}")).await.assert_status(404);
@@ -115,7 +114,7 @@ on_both! {
         let notes = api.get(&format!("/api/paktbuch/v1/memos?subject=lieferant&subject_id={kept}")).await.expect(200).json();
         assert_eq!(notes["items"][0]["text"], "Rückruf", "its notes go along");
         assert!(notes["items"][0]["origin"].as_str().unwrap().starts_with("Lieferant "), "{notes}");
-        assert_eq!(row(&app, world.own.invoice.id).await.supplier_id, kept);
+        assert_eq!(invoice_row(&app, world.own.invoice.id).await.supplier_id, kept);
         let order = purchase_order::Entity::find_by_id(world.own.order.id).one(app.db.reader()).await.unwrap().unwrap();
         assert_eq!(order.supplier_id, kept);
         api.get(&path).await.assert_status(404);
@@ -125,11 +124,11 @@ on_both! {
     async fn two_sellers_and_one_invoice_of_both_are_not_put_together(app: TestApp) {
         let browser = app.foerdermittel().await;
         let one = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
-        let one = row(&app, one).await.supplier_id;
+        let one = invoice_row(&app, one).await.supplier_id;
         let mut data = invoice_of("RE-2", &[("Display", 1, 100)]);
         data.seller.name = "Andere GmbH (erfunden)".to_owned();
         data.seller.vat_id = Some("DE987654321".to_owned());
-        let other = row(&app, take_data(&app, &data).await).await.supplier_id;
+        let other = invoice_row(&app, take_data(&app, &data).await).await.supplier_id;
         let action = format!("/lieferanten/{other}/zusammenfuehren");
         let fields = [("ziel", one.to_string()), ("bestaetigt", "true".to_owned())];
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -137,7 +136,7 @@ on_both! {
 
         let typed = by_hand(&app, &browser, "Papier A", "4711").await;
         let again = by_hand(&app, &browser, "Papier B", "4711").await;
-        let (first, second) = (row(&app, typed).await.supplier_id, row(&app, again).await.supplier_id);
+        let (first, second) = (invoice_row(&app, typed).await.supplier_id, invoice_row(&app, again).await.supplier_id);
         let action = format!("/lieferanten/{second}/zusammenfuehren");
         let fields = [("ziel", first.to_string()), ("bestaetigt", "true".to_owned())];
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();

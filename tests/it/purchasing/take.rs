@@ -10,7 +10,7 @@ use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{BasisPoints, Cents, InvoiceOrigin};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
-use super::world::{invoice_of, lines, refusal, take, take_data};
+use super::world::{invoice_of, invoice_row, lines, refusal, take, take_data};
 
 on_both! {
     async fn every_invoice_of_the_demonstration_comes_in_with_its_gross_amounts(app: TestApp) {
@@ -123,7 +123,7 @@ on_both! {
         assert_eq!(document::Entity::find().count(app.db.reader()).await.unwrap(), 0);
         let hidden = invoice_of("RE-\u{202e}7", &[("Dis\u{200b}play", 1, 100)]);
         let invoice = take_data(&app, &hidden).await;
-        let row = invoice::Entity::find_by_id(invoice).one(app.db.reader()).await.unwrap().unwrap();
+        let row = invoice_row(&app, invoice).await;
         assert_eq!((row.number.as_str(), lines(&app, invoice).await[0].name.as_str()), ("RE-7", "Display"));
     }
 

@@ -11,9 +11,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
-use super::chains::{partial, row};
+use super::chains::partial;
 use super::payment_import::{import, payments};
-use super::world::{day, invoice_of, permit, take_data};
+use super::world::{day, invoice_of, invoice_row, permit, take_data};
 
 /// A credit note over so many euros net that corrects an invoice.
 fn credit_note(number: &str, corrected: &str, euros: i64) -> InvoiceData {
@@ -77,7 +77,7 @@ on_both! {
         let reasons = waits(&app, &[("28.06.2024", "B3", "RE-1", "-59,50")]).await;
         assert!(reasons[0].starts_with(told), "{reasons:?}");
         waits(&app, &[("28.06.2024", "B4", "RE-1", "-30,00"), ("29.06.2024", "B5", "RE-1", "-29,50")]).await;
-        assert_eq!((row(&app, bought).await.paid, row(&app, credit).await.paid), (Cents(11_900), Cents(-5_950)));
+        assert_eq!((invoice_row(&app, bought).await.paid, invoice_row(&app, credit).await.paid), (Cents(11_900), Cents(-5_950)));
 
         let browser = app.foerdermittel().await;
         let path = format!("/rechnungen/{bought}");
@@ -95,7 +95,7 @@ on_both! {
         let reasons = waits(&app, &[("28.06.2024", "B2", "RE-1", "-40,00"), ("29.06.2024", "B3", "RE-1", "-19,50")]).await;
         let told = "Eine Rückzahlung über −59,50 € vom 10.05.2024 ist schon eingetragen bei Rechnung G-1";
         assert!(reasons.iter().all(|reason| reason.starts_with(told)), "{reasons:?}");
-        assert_eq!((row(&app, bought).await.paid, row(&app, credit).await.paid), (Cents(11_900), Cents(-5_950)));
+        assert_eq!((invoice_row(&app, bought).await.paid, invoice_row(&app, credit).await.paid), (Cents(11_900), Cents(-5_950)));
     }
 
     async fn more_than_the_credit_notes_give_back_waits(app: TestApp) {
@@ -107,7 +107,7 @@ on_both! {
         let other = take_data(&app, &credit_note("G-2", "RE-1", 10)).await;
         let taken = import(&app, &rows(&[("28.06.2024", "B3", "G-2", "-11,90")])).await;
         assert_eq!((taken.booked, taken.waiting.len()), (1, 0), "{:?}", taken.waiting);
-        assert_eq!((row(&app, credit).await.paid, row(&app, other).await.paid), (Cents::ZERO, Cents(-1_190)));
+        assert_eq!((invoice_row(&app, credit).await.paid, invoice_row(&app, other).await.paid), (Cents::ZERO, Cents(-1_190)));
     }
 
     async fn a_refund_in_parts_within_the_credit_is_not_asked_about(app: TestApp) {
@@ -115,7 +115,7 @@ on_both! {
         assert_eq!(import(&app, &rows(&[("10.05.2024", "B1", "RE-1", "-40,00")])).await.booked, 1);
         let rest = import(&app, &rows(&[("20.05.2024", "B2", "RE-1", "-19,50")])).await;
         assert_eq!((rest.booked, rest.waiting), (1, vec![]));
-        assert_eq!((row(&app, bought).await.paid, row(&app, credit).await.paid), (Cents(5_950), Cents::ZERO));
+        assert_eq!((invoice_row(&app, bought).await.paid, invoice_row(&app, credit).await.paid), (Cents(5_950), Cents::ZERO));
 
         take_data(&app, &credit_note("G-2", "RE-1", 50)).await;
         let api = app.api(Role::Foerdermittel, &[]).await;
@@ -136,7 +136,7 @@ on_both! {
             let taken = import(&app, &rows(&[(day, number, "RE-1", "-59,50")])).await;
             assert_eq!((taken.booked, taken.waiting), (1, vec![]), "{day}");
         }
-        assert_eq!(row(&app, bought).await.paid, Cents::ZERO);
+        assert_eq!(invoice_row(&app, bought).await.paid, Cents::ZERO);
         waits(&app, &[("28.06.2024", "B3", "G-2", "-59,50")]).await;
     }
 
@@ -161,12 +161,12 @@ on_both! {
             .exec(app.db.reader())
             .await
             .unwrap();
-        assert_eq!(row(&app, last).await.due, Cents(-2_380));
+        assert_eq!(invoice_row(&app, last).await.due, Cents(-2_380));
         enter(&app, first, PaymentFacts::new(day("03.05.2024"), Cents(11_900), "")).await;
         assert_eq!(import(&app, &rows(&[("12.06.2024", "B1", "A-1", "-23,80")])).await.booked, 1);
         let reasons = waits(&app, &[("28.06.2024", "B2", "S-1", "-23,80")]).await;
         assert!(reasons[0].contains("vom 12.06.2024 ist schon eingetragen bei Rechnung A-1"), "{reasons:?}");
-        assert_eq!((row(&app, first).await.paid, row(&app, last).await.paid), (Cents(9_520), Cents::ZERO));
+        assert_eq!((invoice_row(&app, first).await.paid, invoice_row(&app, last).await.paid), (Cents(9_520), Cents::ZERO));
     }
 
     async fn a_transfer_with_a_credit_note_whose_refund_stands_on_its_invoice_is_asked_about(app: TestApp) {
@@ -179,10 +179,10 @@ on_both! {
         form.fields.extend([other, credit].map(|id| ("rechnung".to_owned(), id.to_string())));
         let asked = browser.submit(&form).await.expect(422);
         asked.assert_shows(told);
-        assert_eq!((row(&app, other).await.paid, row(&app, credit).await.paid), (Cents::ZERO, Cents::ZERO));
+        assert_eq!((invoice_row(&app, other).await.paid, invoice_row(&app, credit).await.paid), (Cents::ZERO, Cents::ZERO));
         let confirmed = asked.forms().into_iter().find(|form| form.value("paid_on").is_some()).unwrap().with(&[("twice", "true")]);
         browser.submit(&confirmed).await.assert_status(303);
-        assert_eq!((row(&app, other).await.paid, row(&app, credit).await.paid), (Cents(11_900), Cents(-4_000)));
+        assert_eq!((invoice_row(&app, other).await.paid, invoice_row(&app, credit).await.paid), (Cents(11_900), Cents(-4_000)));
     }
 
     async fn rest_tells_of_a_transfer_what_a_person_is_asked_about(app: TestApp) {
@@ -205,7 +205,7 @@ on_both! {
         assert!(reasons[0].starts_with("Der Lieferant hat 40,00 € zurückgezahlt; nur deshalb ist mehr als 0,00 € offen"), "{reasons:?}");
         let reasons = waits(&app, &[("12.05.2024", "", "RE-1", "40,00")]).await;
         assert!(reasons[0].contains("derselbe Betrag mit dem anderen Vorzeichen"), "{reasons:?}");
-        assert_eq!(row(&app, bought).await.paid, Cents(7_900));
+        assert_eq!(invoice_row(&app, bought).await.paid, Cents(7_900));
     }
 
     async fn a_refund_of_a_partly_paid_invoice_that_is_told_with_a_plus_is_asked_about(app: TestApp) {
@@ -249,7 +249,7 @@ on_both! {
             let reasons = waits(&app, &[corrected]).await;
             assert!(reasons[0].starts_with(told), "{reasons:?}");
         }
-        assert_eq!((row(&app, first).await.paid, row(&app, second).await.paid), (Cents(50_000), Cents::ZERO));
+        assert_eq!((invoice_row(&app, first).await.paid, invoice_row(&app, second).await.paid), (Cents(50_000), Cents::ZERO));
         // A payment of the invoice leaves the reason as it is.
         enter(&app, first, PaymentFacts::new(day("21.05.2024"), Cents(1_000), "")).await;
         let browser = app.foerdermittel().await;

@@ -5,8 +5,8 @@ use paktbuch_tests::{Api, TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId, Role};
 use serde_json::{Value, json};
 
-use super::chains::row;
 use super::payment_import::import;
+use super::world::invoice_row;
 
 const INVOICES: &str = "/api/paktbuch/v1/invoices";
 
@@ -63,7 +63,7 @@ async fn waits(app: &TestApp, row: [&str; 5]) -> String {
 async fn paid(app: &TestApp, invoices: [InvoiceId; 3]) -> [i64; 3] {
     let mut paid = [0; 3];
     for (sum, invoice) in paid.iter_mut().zip(invoices) {
-        *sum = row(app, invoice).await.paid.0;
+        *sum = invoice_row(app, invoice).await.paid.0;
     }
     paid
 }
@@ -86,7 +86,7 @@ on_both! {
         let next = enter(&api, "RE-2", 30_000).await;
         let reason = waits(&app, ["15.04.2024", "B5", "", "RE-2 abzgl. GS-60 und GS-40", "200,00"]).await;
         assert!(reason.contains(said), "{reason}");
-        assert_eq!((paid(&app, invoices).await, row(&app, next).await.paid), ([40_000, 0, 0], Cents::ZERO));
+        assert_eq!((paid(&app, invoices).await, invoice_row(&app, next).await.paid), ([40_000, 0, 0], Cents::ZERO));
         // More than a week later it is another refund.
         let other = told(&app, ["23.04.2024", "B6", "GS-60", "", "-60,00"]).await;
         assert_eq!((other.booked, other.waiting), (1, vec![]));

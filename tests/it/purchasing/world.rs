@@ -6,7 +6,8 @@ use paktbuch::db::Who;
 use paktbuch::error::ServiceError;
 use paktbuch::purchasing::{Taken, read_file, take_invoice};
 use paktbuch_entity::{
-    allocation, cost_item, cost_line, device, device_model, funding_share, invoice_line, notice, school,
+    allocation, cost_item, cost_line, device, device_model, funding_share, invoice, invoice_line, notice,
+    school,
 };
 use paktbuch_seed::einvoice::{InvoiceData, LineData, write_ubl};
 use paktbuch_tests::TestApp;
@@ -65,6 +66,11 @@ pub(crate) async fn take_data(app: &TestApp, data: &InvoiceData) -> InvoiceId {
         .await
         .unwrap()
         .invoice()
+}
+
+pub(super) async fn invoice_row(app: &TestApp, id: InvoiceId) -> invoice::Model {
+    let row = invoice::Entity::find_by_id(id).one(app.db.reader()).await;
+    row.unwrap().unwrap()
 }
 
 pub(super) async fn lines(app: &TestApp, invoice: InvoiceId) -> Vec<invoice_line::Model> {

@@ -5,8 +5,7 @@ use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, Role};
 use serde_json::json;
 
-use crate::purchasing::chains::row;
-use crate::purchasing::world::{invoice_of, plan, take_data};
+use crate::purchasing::world::{invoice_of, invoice_row, plan, take_data};
 
 const BASE: &str = "/api/paktbuch/v1/invoices";
 const KEY: &str = "51900000-8f43-4f0e-9b9f-1f2a3b4c5d6e";
@@ -30,7 +29,7 @@ on_both! {
         assert_eq!(stale["current"]["due_cents"], -23_800);
         let next = turned.headers["etag"].to_str().unwrap().to_owned();
         assert_eq!(turn(&next, &format!("{KEY}-3")).await.expect(200).json()["due_cents"], 23_800);
-        assert_eq!(row(&app, id).await.due, Cents(23_800));
+        assert_eq!(invoice_row(&app, id).await.due, Cents(23_800));
 
         let etag = api.get(&one).await.expect(200).headers["etag"].to_str().unwrap().to_owned();
         let headers = [("if-match", etag.as_str()), ("content-type", "application/json")];

@@ -9,8 +9,8 @@ use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{BasisPoints, Cents, LineKind};
 use sea_orm::{EntityTrait, QueryOrder};
 
-use super::{ENTER, filled, id_of, row};
-use crate::purchasing::world::{day, invoice_of, lines, permit, take, take_data};
+use super::{ENTER, filled, id_of};
+use crate::purchasing::world::{day, invoice_of, invoice_row, lines, permit, take, take_data};
 
 on_both! {
     async fn it_is_corrected_until_something_is_allocated(app: TestApp) {
@@ -21,7 +21,7 @@ on_both! {
         let mine = browser.fill(&edit).await.with(&[("nummer", "4712"), ("z2-betrag", "47,60"), ("gesamt", "166,60")]);
         let theirs = other.fill(&edit).await.with(&[("nummer", "4713")]);
         browser.submit_files(&mine, &[]).await.assert_status(303);
-        assert_eq!(row(&app, id_of(&path)).await.gross, Cents(16_660));
+        assert_eq!(invoice_row(&app, id_of(&path)).await.gross, Cents(16_660));
         let stale = other.submit_files(&theirs, &[]).await.expect(412);
         for words in ["Inzwischen geändert", "4712", "4713"] {
             stale.assert_shows(words);
@@ -137,7 +137,7 @@ on_both! {
             .map(|line| line.taxed(VatCategory::ReverseCharge, BasisPoints(0)))
             .collect();
         let id = take(&app, "RE-1.xml", &write_ubl(&data)).await.unwrap().invoice();
-        let stored = row(&app, id).await;
+        let stored = invoice_row(&app, id).await;
         assert_eq!((stored.gross, stored.self_assessed_tax), (Cents(15_000), Cents(2_850)));
         let (path, action) = (format!("/rechnungen/{id}"), format!("/rechnungen/{id}/angaben"));
         let page = browser.get(&path).await.expect(200);
@@ -149,8 +149,8 @@ on_both! {
         browser.submit(&wrong).await.expect(422).assert_shows("kein Prozentsatz");
         let form = browser.form(&path, &action).await.with(&[(&format!("steuer-{second}"), "7")]);
         browser.submit(&form).await.assert_status(303);
-        assert_eq!(row(&app, id).await.self_assessed_tax, Cents(1_900 + 350));
+        assert_eq!(invoice_row(&app, id).await.self_assessed_tax, Cents(1_900 + 350));
         let plain = take_data(&app, &invoice_of("RE-2", &[("Display", 1, 100)])).await;
-        assert_eq!(row(&app, plain).await.self_assessed_tax, Cents::ZERO);
+        assert_eq!(invoice_row(&app, plain).await.self_assessed_tax, Cents::ZERO);
     }
 }

@@ -5,8 +5,8 @@ use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::Cents;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
-use super::{ENTER, filled, id_of, row};
-use crate::purchasing::world::day;
+use super::{ENTER, filled, id_of};
+use crate::purchasing::world::{day, invoice_row};
 
 on_both! {
     async fn money_that_came_back_asks_for_its_credit_note(app: TestApp) {
@@ -44,7 +44,7 @@ on_both! {
         let assign = browser.form(&path, &format!("/zahlungen/{}/gutschrift", refund.id)).await;
         let answer = browser.submit(&assign).await.expect(303);
         assert_eq!(answer.location(), Some(format!("/rechnungen/{credit}").as_str()));
-        let (bought, credit) = (row(&app, bought).await, row(&app, credit).await);
+        let (bought, credit) = (invoice_row(&app, bought).await, invoice_row(&app, credit).await);
         assert_eq!((bought.paid, credit.paid), (Cents(14_280), Cents(-5_950)), "both are settled");
         browser.get(&path).await.expect(200).assert_hides("Der Lieferant hat");
         // Another window that still shows it.
@@ -73,10 +73,10 @@ on_both! {
         assert_eq!(invoice::Entity::find().count(app.db.reader()).await.unwrap(), 1);
         let meant = asked.forms().into_iter().find(|form| form.action == ENTER && form.posts()).unwrap();
         let meant = browser.submit(&meant.with(&[("positiv", "true")])).await.expect(303);
-        assert_eq!(row(&app, id_of(meant.location().unwrap())).await.gross, Cents(5_950));
+        assert_eq!(invoice_row(&app, id_of(meant.location().unwrap())).await.gross, Cents(5_950));
         let credit = browser.submit(&form).await.expect(303);
         let credit = id_of(credit.location().unwrap());
-        let stored = row(&app, credit).await;
+        let stored = invoice_row(&app, credit).await;
         assert_eq!((stored.gross, stored.issue_date), (Cents(-5_950), day("15.04.2024")));
         browser.get(&format!("/rechnungen/{bought}")).await.expect(200).assert_shows("wird berichtigt durch");
         let page = browser.get(&format!("/rechnungen/{credit}")).await.expect(200);

@@ -12,8 +12,8 @@ use sea_orm::{
     QueryOrder,
 };
 
-use super::{ENTER, filled, id_of, row};
-use crate::purchasing::world::{invoice_of, lines, refusal, take, take_data};
+use super::{ENTER, filled, id_of};
+use crate::purchasing::world::{invoice_of, invoice_row, lines, refusal, take, take_data};
 
 on_both! {
     async fn a_paper_invoice_is_entered_with_its_scan(app: TestApp) {
@@ -25,7 +25,7 @@ on_both! {
         assert_eq!(answer.location(), again.location(), "a double click enters once");
         let path = answer.location().unwrap().to_owned();
         let id = id_of(&path);
-        let stored = row(&app, id).await;
+        let stored = invoice_row(&app, id).await;
         assert_eq!((stored.net, stored.tax, stored.gross), (Cents(12_000), Cents(2_280), Cents(14_280)));
         assert_eq!((stored.origin, stored.syntax), (InvoiceOrigin::Scan, None));
         let parts = lines(&app, id).await;
@@ -69,7 +69,7 @@ on_both! {
         let after = suppliers().await;
         assert_eq!(after.len(), 1, "no second record: {after:?}");
         assert_eq!(after[0].vat_id, seller.vat_id.clone().unwrap());
-        assert_eq!((after[0].city.as_str(), row(&app, taken).await.supplier_id), (seller.city.as_str(), before[0].id));
+        assert_eq!((after[0].city.as_str(), invoice_row(&app, taken).await.supplier_id), (seller.city.as_str(), before[0].id));
         let events = audit_event::Entity::find().filter(audit_event::Column::Kind.eq("supplier.changed")).count(app.db.reader()).await.unwrap();
         assert_eq!(events, 1);
         assert!(refusal(take(&app, "re-1.xml", &write_ubl(&data)).await).contains("schon von Hand erfasst"));

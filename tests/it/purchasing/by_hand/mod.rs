@@ -4,20 +4,10 @@ mod correcting;
 mod credit_notes;
 mod entering;
 
-use paktbuch_entity::invoice;
-use paktbuch_tests::{Form, TestApp};
+use paktbuch_tests::Form;
 use paktbuch_types::InvoiceId;
-use sea_orm::EntityTrait;
 
 pub(super) const ENTER: &str = "/rechnungen/neu";
-
-async fn row(app: &TestApp, id: InvoiceId) -> invoice::Model {
-    invoice::Entity::find_by_id(id)
-        .one(app.db.reader())
-        .await
-        .unwrap()
-        .unwrap()
-}
 
 fn id_of(location: &str) -> InvoiceId {
     location.trim_start_matches("/rechnungen/").parse().unwrap()

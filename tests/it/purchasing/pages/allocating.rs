@@ -5,8 +5,8 @@ use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, LineKind};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
-use super::{rest_of, row};
-use crate::purchasing::world::{invoice_of, lines, plan, take_data};
+use super::rest_of;
+use crate::purchasing::world::{invoice_of, invoice_row, lines, plan, take_data};
 
 on_both! {
     async fn a_sheet_is_filled_split_and_saved(app: TestApp) {
@@ -43,7 +43,7 @@ on_both! {
         let (link, heading) = (format!("href=\"{path}#h-p{second}\""), format!("id=\"h-p{second}\""));
         assert!(page.html().contains(&link) && page.html().contains(&heading), "{}", page.html());
         page.assert_shows("0 von 2 Geräten angelegt");
-        assert_eq!(row(&app, id).await.allocated, Cents(23_800));
+        assert_eq!(invoice_row(&app, id).await.allocated, Cents(23_800));
         let stored = lines(&app, id).await;
         assert!(stored.iter().all(|line| line.ordered_on == paktbuch_types::parse_date("01.03.2022").ok()));
 
@@ -68,7 +68,7 @@ on_both! {
         browser.submit(&rest).await.assert_status(422);
         let answer = browser.submit(&rest.with(&[("ziel", "e")])).await.expect(303);
         browser.follow(&answer).await.expect(200).assert_shows("zugeordnet, Zahlung offen");
-        assert_eq!(row(&app, id).await.open_lines, 0);
+        assert_eq!(invoice_row(&app, id).await.open_lines, 0);
     }
 
     async fn two_editors_compare_their_sheets(app: TestApp) {
@@ -92,6 +92,6 @@ on_both! {
         page.assert_shows("200,00 € Eigene Mittel");
         let decided = page.forms().into_iter().find(|form| form.action == path && form.posts()).unwrap();
         one.submit(&decided).await.assert_status(303);
-        assert_eq!(row(&app, id).await.allocated, Cents(10_000));
+        assert_eq!(invoice_row(&app, id).await.allocated, Cents(10_000));
     }
 }

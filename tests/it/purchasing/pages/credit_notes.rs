@@ -5,8 +5,7 @@ use paktbuch_seed::einvoice::write_cii;
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::Cents;
 
-use super::row;
-use crate::purchasing::world::{allocations, invoice_of, lines, plan, take, take_data};
+use crate::purchasing::world::{allocations, invoice_of, invoice_row, lines, plan, take, take_data};
 
 on_both! {
     async fn a_credit_note_follows_the_shares_of_what_it_gives_back(app: TestApp) {
@@ -53,7 +52,7 @@ on_both! {
         let form = browser.form(&path, &action).await;
         browser.submit(&form).await.assert_status(303);
         browser.submit(&form).await.assert_status(303);
-        let stored = row(&app, id).await;
+        let stored = invoice_row(&app, id).await;
         assert_eq!((stored.due, stored.gross, stored.net), (Cents(-23_800), Cents(-23_800), Cents(-20_000)));
         let line = &lines(&app, id).await[0];
         assert_eq!((line.gross, line.quantity.to_string()), (Cents(-23_800), "−2".to_owned()));
@@ -63,9 +62,9 @@ on_both! {
         let again = take(&app, "rechnung.xml", &write_cii(&data)).await.unwrap();
         assert!(matches!(again, Taken::Duplicate(known) if known == id), "the same invoice in the other syntax");
         browser.post(&format!("/rechnungen/{id}/rest"), &[("ziel", "e")]).await.assert_status(303);
-        assert_eq!(row(&app, id).await.allocated, Cents(-23_800));
+        assert_eq!(invoice_row(&app, id).await.allocated, Cents(-23_800));
         let back = browser.form(&path, &action).await;
         browser.submit(&back).await.expect(422).assert_shows("Es ist schon etwas zugeordnet");
-        assert_eq!(row(&app, id).await.due, Cents(-23_800));
+        assert_eq!(invoice_row(&app, id).await.due, Cents(-23_800));
     }
 }

@@ -5,8 +5,7 @@ use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::Cents;
 use sea_orm::EntityTrait;
 
-use super::row;
-use crate::purchasing::world::{invoice_of, take_data};
+use crate::purchasing::world::{invoice_of, invoice_row, take_data};
 
 on_both! {
     async fn payments_are_entered_corrected_and_never_too_high(app: TestApp) {
@@ -21,7 +20,7 @@ on_both! {
         let form = browser.form(&path, &action).await.with(&[("paid_on", "01032024"), ("proof", "Kontoauszug 3")]);
         browser.submit(&form).await.assert_status(303);
         browser.submit(&form).await.assert_status(303);
-        assert_eq!(row(&app, id).await.paid, Cents(23_800), "a double click pays once");
+        assert_eq!(invoice_row(&app, id).await.paid, Cents(23_800), "a double click pays once");
         let paid = payment::Entity::find().one(app.db.reader()).await.unwrap().unwrap();
         let page = format!("/zahlungen/{}", paid.id);
         let edit = browser.form(&page, &page).await;
@@ -74,7 +73,7 @@ on_both! {
         let sent = form.with(&[("paid_on", "01.03.2024"), ("proof", "Auszug 3"), ("rechnung", &box_one)]);
         let answer = browser.submit(&sent).await.expect(303);
         browser.follow(&answer).await.expect(200).assert_shows("Die Sammelzahlung über 119,00 € für 1 Rechnungen ist eingetragen");
-        assert_eq!(row(&app, first).await.paid, Cents(11_900));
-        assert_eq!(row(&app, second).await.paid, Cents::ZERO);
+        assert_eq!(invoice_row(&app, first).await.paid, Cents(11_900));
+        assert_eq!(invoice_row(&app, second).await.paid, Cents::ZERO);
     }
 }

@@ -5,8 +5,7 @@ use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::Cents;
 use sea_orm::{EntityTrait, QueryOrder};
 
-use super::row;
-use crate::purchasing::world::{day, invoice_of, lines, plan, take_data};
+use crate::purchasing::world::{day, invoice_of, invoice_row, lines, plan, take_data};
 
 on_both! {
     async fn an_earlier_decision_is_proposed_and_taken_with_one_button(app: TestApp) {
@@ -31,7 +30,7 @@ on_both! {
         assert!(!other.text().contains("Anders zuordnen"), "{}", other.text());
         let form = form.with(&[("vorschlag", &line)]);
         browser.submit(&form).await.assert_status(303);
-        assert_eq!(row(&app, id).await.open_lines, 0);
+        assert_eq!(invoice_row(&app, id).await.open_lines, 0);
     }
 
     async fn all_proposals_are_taken_at_once_but_what_is_typed_stays(app: TestApp) {
@@ -82,7 +81,7 @@ on_both! {
         assert_eq!(page.text().matches("danach Rest −5.209,00 €").count(), 2, "{}", page.text());
         let form = browser.form(&path, &path).await.with(&[("vorschlaege", "ja")]);
         browser.submit(&form).await.assert_status(303);
-        assert_eq!(row(&app, id).await.allocated, Cents(595_000));
+        assert_eq!(invoice_row(&app, id).await.allocated, Cents(595_000));
     }
 
     async fn a_proposal_outside_of_the_period_says_so_and_is_taken_alone(app: TestApp) {
@@ -98,6 +97,6 @@ on_both! {
         let first = lines(&app, id).await[0].id.to_string();
         let form = browser.form(&path, &path).await.with(&[("vorschlag", &first)]);
         browser.submit(&form).await.assert_status(303);
-        assert_eq!(row(&app, id).await.open_lines, 1);
+        assert_eq!(invoice_row(&app, id).await.open_lines, 1);
     }
 }

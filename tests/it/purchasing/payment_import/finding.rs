@@ -10,7 +10,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{counts, import, payments};
-use crate::purchasing::world::{day, invoice_of, permit, take_data};
+use crate::purchasing::world::{day, invoice_of, invoice_row, permit, take_data};
 
 on_both! {
     async fn payments_find_their_invoices_and_the_rest_waits(app: TestApp) {
@@ -81,7 +81,7 @@ on_both! {
         let taken = import(&app, "03.05.2024;B1;Probe Netzwerktechnik;;RE-2024/1 und RE-2024/2;357,00;\n05.05.2024;B2;Probe Netzwerktechnik;RE-2024/1;Rückzahlung;-19,00;\n").await;
         assert_eq!((taken.booked, taken.waiting), (2, vec![]));
         assert_eq!(payments(&app, second).await[0].amount, Cents(23_800));
-        let row = invoice::Entity::find_by_id(first).one(app.db.reader()).await.unwrap().unwrap();
+        let row = invoice_row(&app, first).await;
         assert_eq!(row.paid, Cents(10_000));
     }
 

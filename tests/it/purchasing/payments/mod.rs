@@ -9,10 +9,8 @@ use paktbuch::db::Who;
 use paktbuch::error::ServiceError;
 use paktbuch::purchasing::add_payment;
 use paktbuch::purchasing::commands::{AddPayment, PaymentFacts};
-use paktbuch_entity::invoice;
 use paktbuch_tests::TestApp;
 use paktbuch_types::{Cents, InvoiceId, PaymentId};
-use sea_orm::EntityTrait;
 
 use crate::purchasing::world::{day, permit};
 
@@ -23,11 +21,6 @@ async fn pay(app: &TestApp, invoice: InvoiceId, on: &str, cents: i64) -> Result<
         PaymentFacts::new(day(on), Cents(cents), "Kontoauszug 3"),
     )
     .await
-}
-
-async fn stored(app: &TestApp, id: InvoiceId) -> invoice::Model {
-    let row = invoice::Entity::find_by_id(id).one(app.db.reader()).await;
-    row.unwrap().unwrap()
 }
 
 async fn enter(app: &TestApp, invoice: InvoiceId, facts: PaymentFacts) -> Result<PaymentId, ServiceError> {

@@ -9,8 +9,8 @@ use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::Cents;
 use sea_orm::EntityTrait;
 
-use super::{enter, pay, stored};
-use crate::purchasing::world::{day, invoice_of, permit, plan, refusal, take_data};
+use super::{enter, pay};
+use crate::purchasing::world::{day, invoice_of, invoice_row, permit, plan, refusal, take_data};
 
 on_both! {
     async fn skonto_settles_what_was_not_paid(app: TestApp) {
@@ -29,7 +29,7 @@ on_both! {
             assert!(message.contains(words), "{message}");
         }
         let id = enter(&app, invoice, facts(23_324, 476)).await.unwrap();
-        let row = stored(&app, invoice).await;
+        let row = invoice_row(&app, invoice).await;
         assert_eq!((row.paid, row.skonto), (Cents(23_324), Cents(476)));
         let payment = payment::Entity::find_by_id(id).one(app.db.reader()).await.unwrap().unwrap();
         assert_eq!((payment.fiscal_year, payment.reference.as_str()), (2024, "4711"), "the year comes from the day");
@@ -52,7 +52,7 @@ on_both! {
         let form = browser.form(&path, &format!("/zahlungen/{payment}")).await;
         let answer = browser.submit(&form).await.expect(303);
         browser.follow(&answer).await.expect(200).assert_hides("Rest als Skonto");
-        let row = stored(&app, invoice).await;
+        let row = invoice_row(&app, invoice).await;
         assert_eq!((row.paid, row.skonto, row.due), (Cents(23_086), Cents(714), Cents(23_800)));
         let paid = payment::Entity::find_by_id(payment).one(app.db.reader()).await.unwrap().unwrap();
         assert_eq!((paid.proof.as_str(), paid.fiscal_year, paid.version), ("Kontoauszug 3", 2024, 2), "all else stays");
@@ -75,7 +75,7 @@ on_both! {
         assert_eq!((detail.row.open(), detail.row.retained()), (Cents(595), Cents(595)));
         assert!(queries::open_invoices(app.db.reader(), None, 9).await.unwrap().is_empty());
         pay(&app, invoice, "01.03.2026", 595).await.unwrap();
-        let row = stored(&app, invoice).await;
+        let row = invoice_row(&app, invoice).await;
         assert_eq!(row.due, row.paid);
     }
 

@@ -12,9 +12,9 @@ use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{BasisPoints, Cents, InvoiceId, PaymentId, PaymentKind};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{enter, pay, stored};
+use super::{enter, pay};
 use crate::purchasing::payment_import::import;
-use crate::purchasing::world::{day, invoice_of, lines, permit, plan, refusal, take, take_data};
+use crate::purchasing::world::{day, invoice_of, invoice_row, lines, permit, plan, refusal, take, take_data};
 
 fn tax_facts(cents: i64) -> PaymentFacts {
     PaymentFacts {
@@ -47,10 +47,10 @@ on_both! {
         let message = refusal(pay_tax(&app, invoice, 1_901).await);
         assert!(message.contains("Offen sind noch 19,00 €"), "{message}");
         pay_tax(&app, invoice, 1_900).await.unwrap();
-        let row = stored(&app, invoice).await;
+        let row = invoice_row(&app, invoice).await;
         assert_eq!((row.due, row.paid, row.tax_paid), (Cents(10_000), Cents::ZERO, Cents(1_900)));
         pay(&app, invoice, "01.03.2024", 10_000).await.unwrap();
-        let row = stored(&app, invoice).await;
+        let row = invoice_row(&app, invoice).await;
         assert_eq!((row.paid, row.tax_paid), (Cents(10_000), Cents(1_900)));
         let discounted = PaymentFacts {
             skonto: Cents(-1),
@@ -111,10 +111,10 @@ on_both! {
             let changed = file.replace("<cbc:ID>AE</cbc:ID>", &format!("<cbc:ID>{category}</cbc:ID>"));
             assert_ne!(changed, file);
             let invoice = take(&app, "rechnung.xml", changed.as_bytes()).await.unwrap().invoice();
-            let row = stored(&app, invoice).await;
+            let row = invoice_row(&app, invoice).await;
             assert_eq!((row.gross, row.due, row.self_assessed_tax), (Cents(10_000), Cents(10_000), Cents(1_900)), "{category}");
             pay_tax(&app, invoice, 1_900).await.unwrap();
-            assert_eq!(stored(&app, invoice).await.tax_paid, Cents(1_900));
+            assert_eq!(invoice_row(&app, invoice).await.tax_paid, Cents(1_900));
         }
     }
 
@@ -122,7 +122,7 @@ on_both! {
         let invoice = take_reverse_charge(&app, "RE-1").await;
         let facts = PaymentFacts { skonto: Cents(200), ..PaymentFacts::new(day("01.03.2024"), Cents(9_800), "Kontoauszug 3") };
         let id = enter(&app, invoice, facts).await.unwrap();
-        let row = stored(&app, invoice).await;
+        let row = invoice_row(&app, invoice).await;
         assert_eq!((row.self_assessed_tax, row.tax_skonto), (Cents(1_862), Cents(38)));
         assert!(refusal(pay_tax(&app, invoice, 1_900).await).contains("Offen sind noch 18,62 €"));
         pay_tax(&app, invoice, 1_862).await.unwrap();
@@ -130,7 +130,7 @@ on_both! {
         let path = format!("/zahlungen/{id}");
         let whole = browser.form(&path, &path).await.with(&[("amount", "100,00"), ("skonto", "")]);
         browser.submit(&whole).await.assert_status(303);
-        let row = stored(&app, invoice).await;
+        let row = invoice_row(&app, invoice).await;
         assert_eq!((row.self_assessed_tax, row.tax_skonto, row.tax_paid), (Cents(1_900), Cents::ZERO, Cents(1_862)));
 
         // The same from a list: the tax after the Skonto pays the invoice off.
@@ -138,7 +138,7 @@ on_both! {
         let rows = "03.05.2024;B1;Probe Netzwerktechnik;RE-2;;98,00;2,00\n10.05.2024;B2;Finanzamt Coesfeld;RE-2;;18,62;\n";
         let taken = import(&app, rows).await;
         assert_eq!((taken.booked, taken.waiting), (2, vec![]));
-        let row = stored(&app, other).await;
+        let row = invoice_row(&app, other).await;
         assert_eq!((row.self_assessed_tax, row.tax_paid), (Cents(1_862), Cents(1_862)));
     }
 
@@ -158,7 +158,7 @@ on_both! {
         for words in ["Voranmeldung 3/2024", "Umsatzsteuer an das Finanzamt"] {
             page.assert_shows(words);
         }
-        let row = stored(&app, invoice).await;
+        let row = invoice_row(&app, invoice).await;
         assert_eq!((row.paid, row.tax_paid), (Cents::ZERO, Cents(1_900)));
     }
 }

@@ -9,9 +9,9 @@ use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceId};
 use sea_orm::EntityTrait;
 
-use super::{pay, stored};
+use super::pay;
 use crate::purchasing::payment_import::import;
-use crate::purchasing::world::{day, invoice_of, permit, refusal, take_data};
+use crate::purchasing::world::{day, invoice_of, invoice_row, permit, refusal, take_data};
 
 on_both! {
     async fn a_transfer_pays_several_invoices_or_none(app: TestApp) {
@@ -34,7 +34,7 @@ on_both! {
         };
         let message = refusal(send(transfer(&[(invoices[0], 11_900, 0), (invoices[1], 11_901, 0)])).await);
         assert!(message.starts_with("Rechnung RE-2: Offen sind noch 119,00 €"), "{message}");
-        assert_eq!(stored(&app, invoices[0]).await.paid, Cents::ZERO, "all or none");
+        assert_eq!(invoice_row(&app, invoices[0]).await.paid, Cents::ZERO, "all or none");
         refusal(send(transfer(&[])).await);
         refusal(send(transfer(&[(invoices[0], 1, 0), (invoices[0], 1, 0)])).await);
         let entered = send(transfer(&[(invoices[0], 11_900, 0), (invoices[1], 11_662, 238)])).await.unwrap();
@@ -81,8 +81,8 @@ on_both! {
         pay(&app, paid, "01.03.2024", 11_900).await.unwrap();
         let one = take_data(&app, &renamed("RE-2", "Neu GmbH")).await;
         let two = take_data(&app, &renamed("RE-3", "Ganz Neu GmbH")).await;
-        let supplier = stored(&app, one).await.supplier_id;
-        assert_eq!(stored(&app, paid).await.supplier_id, supplier, "one VAT number");
+        let supplier = invoice_row(&app, one).await.supplier_id;
+        assert_eq!(invoice_row(&app, paid).await.supplier_id, supplier, "one VAT number");
         let listed = queries::suppliers_with_open(app.db.reader()).await.unwrap();
         assert_eq!(listed, [(supplier, "Ganz Neu GmbH / Neu GmbH".to_owned())]);
         for (invoice, cents) in [(one, 11_900), (two, 11_900)] {
