@@ -1,32 +1,15 @@
 use super::*;
 use crate::purchasing::commands::Target;
+use crate::purchasing::rows::example;
 use paktbuch_types::{BasisPoints, LineKind, OrderState};
 
 fn line(name: &str, pieces: i64, net: i64) -> LineDetail {
     LineDetail {
-        id: InvoiceLineId(1),
-        version: 1,
-        position: 1,
-        line_id: "1".to_owned(),
-        name: name.to_owned(),
         quantity: Quantity::whole(pieces),
-        unit_code: "H87".to_owned(),
         net: Cents(net),
         gross: Cents(net),
-        deduction: Cents::ZERO,
         vat_rate: BasisPoints(0),
-        self_assessed_rate: None,
-        deducted_rate: BasisPoints::default(),
-        kind: LineKind::Device,
-        ordered_on: None,
-        accepted_on: None,
-        place: String::new(),
-        extent: String::new(),
-        term_from: None,
-        term_to: None,
-        parts: Vec::new(),
-        ordered: None,
-        order_reason: String::new(),
+        ..example::line(name)
     }
 }
 

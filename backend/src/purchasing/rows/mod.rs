@@ -1,6 +1,8 @@
 //! Rows that queries fill for pages, the REST API and the command line.
 
 mod detail;
+#[cfg(test)]
+pub(in crate::purchasing) mod example;
 mod line;
 mod list;
 mod ordered;
