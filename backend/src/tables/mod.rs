@@ -55,4 +55,6 @@ pub enum TableError {
 }
 
 #[cfg(test)]
+pub(crate) mod example;
+#[cfg(test)]
 mod tests;
