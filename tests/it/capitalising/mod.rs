@@ -7,17 +7,13 @@ use paktbuch_types::Role;
 use sea_orm::{ActiveModelTrait, EntityTrait, PaginatorTrait, QueryOrder, Set};
 use serde_json::{Value, json};
 
+use crate::checking::api::of_rule;
+
 /// Messages of rule R27, as REST tells them.
 async fn said(app: &TestApp) -> Vec<String> {
-    let api = app.api(Role::Foerdermittel, &[]).await;
-    let told = api
-        .get("/api/paktbuch/v1/findings?limit=200")
-        .await
-        .expect(200)
-        .json();
-    let findings = told["items"].as_array().unwrap();
-    let own = findings.iter().filter(|finding| finding["rule"] == "R27");
-    own.map(|finding: &Value| finding["message"].as_str().unwrap().to_owned())
+    let found = of_rule(app, "R27").await.into_iter();
+    found
+        .map(|finding| finding["message"].as_str().unwrap().to_owned())
         .collect()
 }
 

@@ -2,9 +2,20 @@
 
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const BASE: &str = "/api/paktbuch/v1";
+
+/// All findings of a rule.
+pub(crate) async fn of_rule(app: &TestApp, rule: &str) -> Vec<Value> {
+    let api = app.api(Role::Foerdermittel, &[]).await;
+    let told = api.get(&format!("{BASE}/findings?limit=200")).await;
+    let found = told.expect(200).json()["items"].as_array().unwrap().clone();
+    found
+        .into_iter()
+        .filter(|finding| finding["rule"] == rule)
+        .collect()
+}
 
 on_both! {
     async fn findings_are_paged_filtered_and_kept_to_the_own_school(app: TestApp) {

@@ -1,6 +1,6 @@
 //! Prüfhinweise: facts gathered from the database, on both engines.
 
-mod api;
+pub(crate) mod api;
 mod applications;
 mod confirming;
 mod demonstration;

@@ -9,24 +9,15 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{EntityTrait, QueryOrder};
 use serde_json::{Value, json};
 
-use super::orders::{filled, id_of};
+use super::orders::{enter, filled, id_of, place};
+use crate::checking::api::of_rule;
 
 /// A placed order over displays; its address.
 async fn placed(browser: &Browser, world: &World, number: &str, fields: &[(&str, &str)]) -> String {
     let form = browser.form("/bestellungen/neu", "/bestellungen").await;
     let form = filled(form, world).with(&[("nummer", number), ("gegenstand", "Displays Baumberge-Schule")]);
-    let path = browser
-        .submit(&form.with(fields))
-        .await
-        .expect(303)
-        .location()
-        .unwrap()
-        .to_owned();
-    let step = [("stand", "beauftragt"), ("datum", "03.03.2026"), ("version", "1")];
-    browser
-        .post(&format!("{path}/stand"), &step)
-        .await
-        .assert_status(303);
+    let path = enter(browser, &form.with(fields)).await;
+    place(browser, &path).await;
     path
 }
 
@@ -44,16 +35,10 @@ async fn threshold(browser: &Browser, award: &str, up_to: &str) {
 
 /// Messages of rule R29 about an order, as REST tells them.
 async fn findings(app: &TestApp, path: &str) -> Vec<String> {
-    let api = app.api(Role::Foerdermittel, &[]).await;
-    let told = api
-        .get("/api/paktbuch/v1/findings?limit=200")
-        .await
-        .expect(200)
-        .json();
     let id = id_of(path).0;
-    let about = |finding: &&Value| finding["rule"] == "R29" && finding["subject"]["id"] == id;
-    let items = told["items"].as_array().unwrap().iter().filter(about);
-    let mut messages: Vec<String> = items
+    let found = of_rule(app, "R29").await.into_iter();
+    let about = found.filter(|finding| finding["subject"]["id"] == id);
+    let mut messages: Vec<String> = about
         .map(|finding| finding["message"].as_str().unwrap().to_owned())
         .collect();
     messages.sort();

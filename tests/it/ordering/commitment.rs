@@ -7,7 +7,7 @@ use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 use super::deliveries::placed;
-use super::orders::{entered, filled};
+use super::orders::{enter, entered, filled, place};
 
 /// Amounts of the own school's cost line as REST tells them.
 async fn amounts(app: &TestApp, world: &World) -> Value {
@@ -28,8 +28,8 @@ on_both! {
         let other = app.foerdermittel().await;
         let form = other.form("/bestellungen/neu", "/bestellungen").await;
         let form = filled(form, &world).with(&[("nummer", "B-2026-118")]);
-        let path = other.submit(&form).await.expect(303).location().unwrap().to_owned();
-        other.post(&format!("{path}/stand"), &[("stand", "beauftragt"), ("datum", "03.03.2026"), ("version", "1")]).await.assert_status(303);
+        let path = enter(&other, &form).await;
+        place(&other, &path).await;
         let bound = amounts(&app, &world).await;
         assert_eq!(bound["ordered_cents"], json!(59_500 + 118_999), "own funds apart");
         assert_eq!(bound["ordered_eligible_cents"], json!(59_500 + 118_999));
@@ -60,8 +60,8 @@ on_both! {
         // 30 × 333,33 € net are 11.899,88 € gross, above 10.000 € and its tolerance.
         let form = browser.form("/bestellungen/neu", "/bestellungen").await;
         let form = filled(form, &world).with(&[("nummer", "B-2026-119"), ("z1-menge", "30")]);
-        let path = browser.submit(&form).await.expect(303).location().unwrap().to_owned();
-        browser.post(&format!("{path}/stand"), &[("stand", "beauftragt"), ("datum", "03.03.2026"), ("version", "1")]).await.assert_status(303);
+        let path = enter(&browser, &form).await;
+        place(&browser, &path).await;
         let notice = browser.get(&format!("/bescheide/{}", world.own.notice.id)).await.expect(200);
         notice.assert_shows("würde um");
         notice.assert_shows("bestellt sind");

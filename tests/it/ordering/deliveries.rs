@@ -6,19 +6,12 @@ use paktbuch_types::{OrderState, Role};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, PaginatorTrait, Set};
 use serde_json::json;
 
-use super::orders::{entered, id_of, lines, row};
+use super::orders::{entered, id_of, lines, place, row};
 
 /// An order of three tablets and a training, placed on 3 March 2026.
 pub(super) async fn placed(browser: &Browser, world: &World) -> String {
     let path = entered(browser, world).await;
-    let step = format!("{path}/stand");
-    browser
-        .post(
-            &step,
-            &[("stand", "beauftragt"), ("datum", "03.03.2026"), ("version", "1")],
-        )
-        .await
-        .assert_status(303);
+    place(browser, &path).await;
     path
 }
 

@@ -9,7 +9,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use serde_json::json;
 
 use super::deliveries::deliver;
-use super::orders::{filled, id_of, lines};
+use super::orders::{enter, filled, id_of, lines, place};
 use crate::purchasing::world::{invoice_of, take_data};
 
 async fn lines_of(app: &TestApp, id: InvoiceId) -> Vec<invoice_line::Model> {
@@ -43,18 +43,8 @@ async fn ordered_with(
     let form = filled(form, world)
         .with(&[("lieferant", &data.seller.name)])
         .with(values);
-    let path = browser
-        .submit(&form)
-        .await
-        .expect(303)
-        .location()
-        .unwrap()
-        .to_owned();
-    let step = [("stand", "beauftragt"), ("datum", "03.03.2026"), ("version", "1")];
-    browser
-        .post(&format!("{path}/stand"), &step)
-        .await
-        .assert_status(303);
+    let path = enter(browser, &form).await;
+    place(browser, &path).await;
     deliver(browser, &path, &[("geliefert", "20.04.2026")])
         .await
         .assert_status(303);

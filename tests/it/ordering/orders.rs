@@ -53,11 +53,22 @@ pub(super) fn filled(form: Form, world: &World) -> Form {
     ])
 }
 
+/// Sends the form of an order; its address.
+pub(super) async fn enter(browser: &Browser, form: &Form) -> String {
+    let answer = browser.submit(form).await.expect(303);
+    answer.location().unwrap().to_owned()
+}
+
 /// Enters the order of [`filled`]; its address.
 pub(super) async fn entered(browser: &Browser, world: &World) -> String {
-    let form = filled(browser.form(NEW, "/bestellungen").await, world);
-    let answer = browser.submit(&form).await.expect(303);
-    answer.location().unwrap().to_owned()
+    enter(browser, &filled(browser.form(NEW, "/bestellungen").await, world)).await
+}
+
+/// Places an order that was entered and not changed, on 3 March 2026.
+pub(super) async fn place(browser: &Browser, path: &str) {
+    let step = [("stand", "beauftragt"), ("datum", "03.03.2026"), ("version", "1")];
+    let answer = browser.post(&format!("{path}/stand"), &step).await;
+    answer.assert_status(303);
 }
 
 on_both! {

@@ -4,7 +4,7 @@ use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::Role;
 
 use super::deliveries::deliver;
-use super::orders::{entered, filled, id_of, lines};
+use super::orders::{enter, entered, filled, id_of, lines, place};
 
 const NEW: &str = "/bestellungen/neu";
 const TARGET: &str = "/bestellungen";
@@ -15,9 +15,8 @@ on_both! {
         let world = World::build(&app).await;
         let browser = app.foerdermittel().await;
         let form = filled(browser.form(NEW, TARGET).await, &world);
-        let path = browser.submit(&form.with(&[("z1-termin", "30.9.26")])).await.expect(303).location().unwrap().to_owned();
-        let step = [("stand", "beauftragt"), ("datum", "03.03.2026"), ("version", "1")];
-        browser.post(&format!("{path}/stand"), &step).await.assert_status(303);
+        let path = enter(&browser, &form.with(&[("z1-termin", "30.9.26")])).await;
+        place(&browser, &path).await;
         let stored = lines(&app, id_of(&path)).await;
         assert_eq!(stored[0].promised_on, paktbuch_types::parse_date("30.09.2026").ok());
         assert_eq!(stored[1].promised_on, None);
@@ -53,9 +52,8 @@ on_both! {
         let world = World::build(&app).await;
         let browser = app.foerdermittel().await;
         let form = filled(browser.form(NEW, TARGET).await, &world).with(&[("termin", "30.09.2026"), ("z1-termin", "02.06.2026")]);
-        let path = browser.submit(&form).await.expect(303).location().unwrap().to_owned();
-        let step = [("stand", "beauftragt"), ("datum", "03.03.2026"), ("version", "1")];
-        browser.post(&format!("{path}/stand"), &step).await.assert_status(303);
+        let path = enter(&browser, &form).await;
+        place(&browser, &path).await;
         browser.get(&path).await.expect(200).assert_shows("überfällig seit 02.06.2026");
         browser.get("/bestellungen?stand=ueberfaellig").await.expect(200).assert_shows("B-2026-117");
     }
@@ -74,7 +72,7 @@ on_both! {
         }
         // An order is not placed after a day that is promised for one of its lines.
         let form = filled(browser.form(NEW, TARGET).await, &world).with(&[("z1-termin", "10.03.2026")]);
-        let path = browser.submit(&form).await.expect(303).location().unwrap().to_owned();
+        let path = enter(&browser, &form).await;
         let step = [("stand", "beauftragt"), ("datum", "11.03.2026"), ("version", "1")];
         let refused = browser.post(&format!("{path}/stand"), &step).await.expect(422);
         refused.assert_shows("liegt nach dem zugesagten Liefertermin");
