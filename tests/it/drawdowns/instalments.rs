@@ -8,21 +8,15 @@ use paktbuch_types::{Cents, Drawdown, NoticeState, Role};
 use sea_orm::{ActiveModelTrait, Set};
 use serde_json::json;
 
-use super::edition;
+use crate::funding::edition::asks;
 
 /// What R14 does not know of the own notice under this edition, once instalments were asked for.
 async fn unknown_of_instalments(app: &TestApp, parameter: &str) -> Vec<String> {
     let world = World::build(app).await;
     let notice = world.own.notice.id;
-    edition(&app.foerdermittel().await, parameter).await;
+    asks(app, notice, parameter).await;
     app.db
         .write(Who::System, async |tx| {
-            let row = notice::ActiveModel {
-                id: Set(notice),
-                programme_version: Set("4".to_owned()),
-                ..Default::default()
-            };
-            row.update(tx.conn()).await?;
             let own = drawdown::ActiveModel {
                 id: Set(world.own.drawdown.id),
                 kind: Set(Drawdown::Instalments),
@@ -51,12 +45,10 @@ on_both! {
         let office = app.foerdermittel().await;
         let notice = world.own.notice.id;
         let programme = "abruf_art = { wert = \"abschlag_schluss\", quelle = \"Nr. 7\" }\nabschlag_max_prozent = { wert = \"5 %\", quelle = \"Nr. 7\" }";
-        edition(&office, programme).await;
+        asks(&app, notice, programme).await;
         app.db.write(Who::System, async |tx| {
             let paid = payout::ActiveModel { id: Set(world.own.payout.id), amount: Set(Cents(30_000)), ..Default::default() };
-            paid.update(tx.conn()).await?;
-            let row = notice::ActiveModel { id: Set(notice), programme_version: Set("4".to_owned()), ..Default::default() };
-            row.update(tx.conn()).await
+            paid.update(tx.conn()).await
         }).await.unwrap();
         let new = format!("/bescheide/{notice}/mittelabrufe/neu");
         let page = office.get(&new).await.expect(200);
@@ -97,12 +89,10 @@ on_both! {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;
         let notice = world.own.notice.id;
-        edition(&office, "abruf_art = { wert = \"abschlag_schluss\", quelle = \"Nr. 7\" }\nabschlag_max_prozent = { wert = \"60 %\", quelle = \"Nr. 7\" }\nabschlag_min_betrag = { wert = \"200,00\", quelle = \"Nr. 7\" }").await;
+        asks(&app, notice, "abruf_art = { wert = \"abschlag_schluss\", quelle = \"Nr. 7\" }\nabschlag_max_prozent = { wert = \"60 %\", quelle = \"Nr. 7\" }\nabschlag_min_betrag = { wert = \"200,00\", quelle = \"Nr. 7\" }").await;
         app.db.write(Who::System, async |tx| {
             let paid = payout::ActiveModel { id: Set(world.own.payout.id), amount: Set(Cents(30_000)), ..Default::default() };
-            paid.update(tx.conn()).await?;
-            let row = notice::ActiveModel { id: Set(notice), programme_version: Set("4".to_owned()), ..Default::default() };
-            row.update(tx.conn()).await
+            paid.update(tx.conn()).await
         }).await.unwrap();
         let new = format!("/bescheide/{notice}/mittelabrufe/neu");
         let compute = async |amount: &str| {

@@ -9,7 +9,7 @@ mod programme;
 
 use paktbuch::db::Who;
 use paktbuch_entity::{drawdown, drawdown_order, notice, payment, payout};
-use paktbuch_tests::{Browser, TestApp, World, on_both};
+use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{Cents, DrawdownState, NoticeId, NoticeState, Role, format_date, parse_date};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -37,18 +37,6 @@ async fn havixbeck(app: &TestApp) -> (NoticeId, String) {
         .unwrap()
         .unwrap();
     (notice.id, format!("/bescheide/{}/mittelabrufe", notice.id))
-}
-
-/// Enters edition 4 of the programme of the world's notices, which keep their first.
-async fn edition(office: &Browser, parameter: &str) {
-    let text = format!(
-        "code = \"digitalpakt-nrw\"\nversion = 4\nersetzt = 1\ntitel = \"DigitalPakt\"\nland = {{ wert = \"NW\", quelle = \"q\" }}\n{parameter}\n"
-    );
-    let form = office
-        .form("/fassungen/neu", "/programme")
-        .await
-        .with(&[("toml", &text)]);
-    office.submit_files(&form, &[]).await.assert_status(303);
 }
 
 on_both! {

@@ -1,13 +1,13 @@
 //! What is copied into the portal of a programme.
 
 use paktbuch::db::Who;
-use paktbuch_entity::{authority, drawdown, notice};
+use paktbuch_entity::{authority, drawdown};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{DrawdownState, format_date, parse_date};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 
-use super::edition;
+use crate::funding::edition::asks;
 
 on_both! {
     /// In the order of the form; a value that is not known is nothing to copy.
@@ -59,15 +59,7 @@ on_both! {
     async fn a_programme_says_in_which_order_its_portal_asks(app: TestApp) {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;
-        edition(&office, "portal_felder_abruf = { wert = [\"Abrufbetrag\", \"Stichtag\"], quelle = \"Portal\" }").await;
-        app.db.write(Who::System, async |tx| {
-            let newest = notice::ActiveModel {
-                id: Set(world.own.notice.id),
-                programme_version: Set("4".to_owned()),
-                ..Default::default()
-            };
-            newest.update(tx.conn()).await
-        }).await.unwrap();
+        asks(&app, world.own.notice.id, "portal_felder_abruf = { wert = [\"Abrufbetrag\", \"Stichtag\"], quelle = \"Portal\" }").await;
         let page = office.get(&format!("/mittelabrufe/{}", world.own.drawdown.id)).await.expect(200);
         page.assert_shows("Abrufbetrag 100,00 Stichtag 02.05.2024 Aktenzeichen des Bescheids");
         page.assert_shows("Nummer des Abrufs 1 Bisher abgerufen");

@@ -7,18 +7,17 @@ use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{Cents, parse_date};
 use sea_orm::{ActiveModelTrait, Set};
 
-use super::edition;
+use crate::funding::edition::{asks, edition, follow};
 
 on_both! {
     async fn a_programme_that_pays_final_notices_only_is_asked_after_their_day(app: TestApp) {
         let world = World::build(&app).await;
         let office = app.foerdermittel().await;
         let notice = world.own.notice.id;
-        edition(&office, "bestandskraft_noetig = { wert = true, quelle = \"Nr. 7\" }").await;
+        asks(&app, notice, "bestandskraft_noetig = { wert = true, quelle = \"Nr. 7\" }").await;
         app.db.write(Who::System, async |tx| {
             let late = notice::ActiveModel {
                 id: Set(notice),
-                programme_version: Set("4".to_owned()),
                 announced_on: Set(parse_date("15.05.2026").ok()),
                 ..Default::default()
             };
@@ -46,9 +45,8 @@ on_both! {
             of_rule.map(|found| found.finding.message).collect()
         };
         assert_eq!(found().await, ["Angabe fehlt: Art des Mittelabrufs."]);
+        follow(&app, notice).await;
         app.db.write(Who::System, async |tx| {
-            let row = notice::ActiveModel { id: Set(notice), programme_version: Set("4".to_owned()), ..Default::default() };
-            row.update(tx.conn()).await?;
             let own = drawdown::ActiveModel { id: Set(world.own.drawdown.id), amount: Set(Cents(900_000)), ..Default::default() };
             own.update(tx.conn()).await
         }).await.unwrap();

@@ -8,7 +8,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use serde_json::json;
 
 use super::file::{filings, form};
-use crate::reporting::proof_types::asks;
+use crate::funding::edition::asks;
 
 const BASE: &str = "/api/paktbuch/v1";
 const SURE: [(&str, &str); 2] = [("confirmed", "true"), ("reason", "abgesprochen")];

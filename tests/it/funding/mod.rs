@@ -6,6 +6,7 @@ mod api;
 mod api_writes;
 mod budgets;
 mod documents;
+pub(crate) mod edition;
 mod edition_fields;
 mod editions;
 mod figures;

@@ -12,7 +12,7 @@ mod letters;
 mod lists;
 mod made;
 mod proof;
-pub(crate) mod proof_types;
+mod proof_types;
 mod receipts;
 mod report_pages;
 mod support;

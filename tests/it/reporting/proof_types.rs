@@ -3,16 +3,16 @@
 use std::io::{Cursor, Read};
 
 use calamine::Data;
-use paktbuch::db::Who;
-use paktbuch_entity::{narrative, notice};
+use paktbuch_entity::narrative;
 use paktbuch_tests::app::has_worker;
 use paktbuch_tests::{Answer, TestApp, World, on_both};
-use paktbuch_types::{NoticeId, Role};
-use sea_orm::{ActiveModelTrait, EntityTrait, Set};
+use paktbuch_types::Role;
+use sea_orm::EntityTrait;
 use serde_json::json;
 
 use super::support::sheets;
 use crate::filing::file::{filings, form};
+use crate::funding::edition::asks;
 
 const SIMPLE: [&str; 4] = ["Deckblatt", "Einnahmen", "Ausgaben", "Sachbericht"];
 
@@ -32,30 +32,6 @@ fn spent(bytes: &[u8]) -> Data {
         .iter()
         .find(|row| row.iter().any(|cell| *cell == "Gesamtausgaben"));
     row.unwrap().last().cloned().unwrap()
-}
-
-/// Lets the world's notice be of an edition of its programme with these parameters.
-pub(crate) async fn asks(app: &TestApp, notice: NoticeId, parameters: &str) {
-    let text = format!(
-        "code = \"digitalpakt-nrw\"\nversion = 4\nersetzt = 1\ntitel = \"DigitalPakt\"\nland = {{ wert = \"NW\", quelle = \"q\" }}\n{parameters}\n"
-    );
-    let office = app.foerdermittel().await;
-    let form = office
-        .form("/fassungen/neu", "/programme")
-        .await
-        .with(&[("toml", &text)]);
-    office.submit_files(&form, &[]).await.assert_status(303);
-    app.db
-        .write(Who::System, async |tx| {
-            let row = notice::ActiveModel {
-                id: Set(notice),
-                programme_version: Set("4".to_owned()),
-                ..Default::default()
-            };
-            row.update(tx.conn()).await
-        })
-        .await
-        .unwrap();
 }
 
 on_both! {
