@@ -15,7 +15,9 @@ use paktbuch::config::Config;
 use paktbuch::db::Db;
 use paktbuch::web::state::AppState;
 use paktbuch::worker::Worker;
+use paktbuch_entity::audit_event;
 use paktbuch_migration::{Migrator, MigratorTrait};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use tempfile::TempDir;
 
 use crate::browser::HOST;
@@ -141,6 +143,18 @@ impl TestApp {
     /// Moves the clock.
     pub fn at(&self, time: DateTime<Utc>) {
         self.clock.set(time);
+    }
+
+    /// How many events of this kind the history has.
+    ///
+    /// # Panics
+    /// Where the database does not answer.
+    pub async fn events(&self, kind: &str) -> u64 {
+        audit_event::Entity::find()
+            .filter(audit_event::Column::Kind.eq(kind))
+            .count(self.db.reader())
+            .await
+            .expect("events can be counted")
     }
 
     /// Somebody who is not signed in.

@@ -6,10 +6,10 @@ use paktbuch::devices::commands::{EditModel, ModelChoice};
 use paktbuch::devices::edit_model;
 use paktbuch::error::ServiceError;
 use paktbuch::memos::{MemoData, add_memo};
-use paktbuch_entity::{audit_event, device, device_model, device_summary, memo};
+use paktbuch_entity::{device, device_model, device_summary, memo};
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{DeviceCategory, MemoId, MemoSubject, ModelId, parse_date};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::world::{self, World, create};
 
@@ -86,14 +86,6 @@ async fn note_on(app: &TestApp, model: ModelId) -> MemoId {
     answer.await.unwrap()
 }
 
-async fn events(app: &TestApp, kind: &str) -> u64 {
-    audit_event::Entity::find()
-        .filter(audit_event::Column::Kind.eq(kind))
-        .count(app.db.reader())
-        .await
-        .unwrap()
-}
-
 on_both! {
     async fn a_corrected_model_reaches_list_search_and_history_of_all_its_devices(app: TestApp) {
         let world = world::build(&app.db).await;
@@ -108,7 +100,7 @@ on_both! {
         let rows = devices(&app).await;
         assert_eq!(rows[0].search, "hav 2023 0001 a1 appel ipad 10");
         assert_eq!((rows[0].category, rows[0].version, rows[4].version), (DeviceCategory::Desktop, 2, 1));
-        assert_eq!((events(&app, "device.changed").await, events(&app, "device_model.changed").await), (4, 1));
+        assert_eq!((app.events("device.changed").await, app.events("device_model.changed").await), (4, 1));
         let browser = app.schul_it(&["190743"]).await;
         browser.get("/geraete?q=ipad").await.expect(200).assert_shows("4 Geräte");
         browser.get("/geraete?q=m%C3%BCster").await.expect(200).assert_hides("HAV-2023-0001");
@@ -120,7 +112,7 @@ on_both! {
         // The same once more changes nothing.
         let same = command(&models(&app).await[0]);
         edit(&app, &same).await.unwrap();
-        assert_eq!(events(&app, "device_model.changed").await, 1);
+        assert_eq!(app.events("device_model.changed").await, 1);
     }
 
     async fn a_known_name_asks_before_two_models_become_one(app: TestApp) {
@@ -144,7 +136,7 @@ on_both! {
         assert!(rows.iter().all(|row| row.model_id == model.id && row.category == DeviceCategory::Tablet));
         assert_eq!((summed(&app, DeviceCategory::Tablet).await, summed(&app, DeviceCategory::Notebook).await), (6, 0));
         assert!(rows[4].search.ends_with("b1 muster tab b, 64 gb"), "{}", rows[4].search);
-        assert_eq!((events(&app, "device_model.merged").await, events(&app, "device.changed").await), (1, 2));
+        assert_eq!((app.events("device_model.merged").await, app.events("device.changed").await), (1, 2));
         assert!(matches!(edit(&app, &change).await, Err(ServiceError::NotFound)));
     }
 

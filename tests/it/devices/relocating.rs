@@ -6,12 +6,10 @@ use paktbuch::db::Who;
 use paktbuch::devices::commands::{RelocateDevices, Target};
 use paktbuch::devices::relocate_devices;
 use paktbuch::error::ServiceError;
-use paktbuch_entity::{audit_event, device, memo, room};
+use paktbuch_entity::{device, memo, room};
 use paktbuch_tests::{Answer, Browser, Form, TestApp, on_both};
 use paktbuch_types::{DeviceId, DeviceStatus, Role, RoomId};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, Set,
-};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QueryOrder, Set};
 
 use super::world::{self, World, create};
 
@@ -28,11 +26,6 @@ async fn places(app: &TestApp) -> Vec<(i64, i64, Option<RoomId>, DeviceStatus)> 
     rows.iter()
         .map(|row| (row.version, row.school_id.0, row.room_id, row.status))
         .collect()
-}
-
-async fn events(app: &TestApp) -> u64 {
-    let changed = audit_event::Entity::find().filter(audit_event::Column::Kind.eq("device.changed"));
-    changed.count(app.db.reader()).await.unwrap()
 }
 
 /// The page for some devices, chosen in the list.
@@ -87,7 +80,7 @@ on_both! {
             shown.assert_shows(words);
         }
         assert_eq!(places(&app).await, before, "a preview writes nothing");
-        assert_eq!(events(&app).await, 0);
+        assert_eq!(app.events("device.changed").await, 0);
 
         let confirmed = form_of(&shown, true);
         let done = browser.submit(&confirmed).await.expect(303);
@@ -104,14 +97,14 @@ on_both! {
             assert_eq!(row.room_id, Some(world.rooms[usize::from(moved)]));
             assert_eq!(row.status, if moved { DeviceStatus::InUse } else { DeviceStatus::Available });
         }
-        assert_eq!(events(&app).await, 3, "one event for each device");
+        assert_eq!(app.events("device.changed").await, 3, "one event for each device");
         let history = browser.get(&format!("/geraete/{}", ids[0])).await.expect(200);
         history.assert_shows("Tausch zwischen den Schulen");
         history.assert_shows("die Schule von „Anne-Frank-Gesamtschule“ auf „Baumberge-Schule“");
         assert!(verify_chain(app.db.reader()).await.unwrap().is_ok());
         // The same click once more does it once.
         assert_eq!(browser.submit(&confirmed).await.expect(303).location(), done.location());
-        assert_eq!((events(&app).await, stored(&app).await[0].version), (3, 2));
+        assert_eq!((app.events("device.changed").await, stored(&app).await[0].version), (3, 2));
     }
 
     async fn the_past_of_a_device_stays_with_the_school_that_it_left(app: TestApp) {
@@ -216,7 +209,7 @@ on_both! {
         browser.follow(&done).await.expect(200).assert_shows("1 Gerät ist umgesetzt.");
         let versions: Vec<i64> = stored(&app).await.iter().map(|row| row.version).collect();
         assert_eq!(versions, [2, 1, 1, 1]);
-        assert_eq!(events(&app).await, 1);
+        assert_eq!(app.events("device.changed").await, 1);
         let page = browser.get(&format!("{ADDRESS}?umfang=alle")).await.expect(200);
         preview(&browser, &page, &[("ort", &target)]).await.expect(422).assert_shows("haben diesen Ort und diesen Status schon.");
     }
@@ -248,7 +241,7 @@ on_both! {
 
         let shown = browser.submit(&typed(["b204", "", "B 205"])).await.expect(200);
         shown.assert_shows("2 Geräte wechseln Standort oder Raum an ihrer Schule");
-        assert_eq!(events(&app).await, 0, "a preview writes nothing");
+        assert_eq!(app.events("device.changed").await, 0, "a preview writes nothing");
         let done = browser.submit(&form_of(&shown, true)).await;
         browser.follow(&done).await.expect(200).assert_shows("2 Geräte sind umgesetzt.");
         let rooms: Vec<Option<RoomId>> = stored(&app).await.iter().map(|row| row.room_id).collect();
@@ -273,10 +266,10 @@ on_both! {
         let other = app.foerdermittel().await;
         let form = other.form(&edit, &edit).await.with(&[("note", "Kratzer")]);
         other.submit(&form).await.assert_status(303);
-        let before = (places(&app).await, events(&app).await);
+        let before = (places(&app).await, app.events("device.changed").await);
         let again = browser.submit(&form_of(&shown, true)).await.expect(412);
         again.assert_shows("Noch ist nichts umgesetzt, denn inzwischen hat sich etwas geändert (geändert: HAV-2023-0002).");
-        assert_eq!((places(&app).await, events(&app).await), before);
+        assert_eq!((places(&app).await, app.events("device.changed").await), before);
         // The page shows the new state: now it is done.
         browser.submit(&form_of(&again, true)).await.assert_status(303);
         assert!(stored(&app).await.iter().all(|row| row.site_id == Some(world.sites[1]) && row.room_id.is_none()));
@@ -317,7 +310,7 @@ on_both! {
         let answer = browser.post_exactly(ADDRESS, &sent).await.expect(412);
         answer.assert_shows("ein Gerät gibt es hier nicht mehr");
         answer.assert_hides("HAV-2023-0003");
-        assert_eq!((places(&app).await, events(&app).await), (before, 0));
+        assert_eq!((places(&app).await, app.events("device.changed").await), (before, 0));
         app.pruefung().await.get("/geraete").await.expect(200).assert_hides("Gewählte umsetzen");
         app.pruefung().await.get(ADDRESS).await.assert_status(403);
     }

@@ -1,11 +1,11 @@
 //! The sheet of an invoice's lines: nothing typed is lost, and everything wrong is told at once.
 
 use paktbuch::db::Who;
-use paktbuch_entity::{allocation, audit_event, cost_line};
+use paktbuch_entity::{allocation, cost_line};
 use paktbuch_seed::einvoice::write_ubl;
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceLineId, LineKind, parse_date};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, PaginatorTrait, Set};
 
 use super::pages::rest_of;
 use super::world::{allocations, device_from, invoice_of, lines, plan, take, take_data};
@@ -21,14 +21,6 @@ async fn divided(app: &TestApp, line: InvoiceLineId) -> Vec<(Option<i64>, Cents)
         .into_iter()
         .map(|part| (part.cost_line_id.map(|id| id.0), part.gross))
         .collect()
-}
-
-async fn events(app: &TestApp, kind: &str) -> u64 {
-    audit_event::Entity::find()
-        .filter(audit_event::Column::Kind.eq(kind))
-        .count(app.db.reader())
-        .await
-        .unwrap()
 }
 
 on_both! {
@@ -138,15 +130,15 @@ on_both! {
         let saved = browser.form(&path, &path).await;
         assert_eq!(saved.value(&target), Some(displays.as_str()));
         assert!(saved.controls.contains(&(target.clone(), "select".to_owned())), "{:?}", saved.controls);
-        let before = events(&app, "allocation.set").await;
+        let before = app.events("allocation.set").await;
         browser.submit(&saved.with(&[(&target, &format!("z{}", plan.network))])).await.assert_status(303);
         assert_eq!(divided(&app, line).await, [(Some(plan.network.0), Cents(10_000))]);
-        assert_eq!(events(&app, "allocation.set").await, before + 1, "both Ansätze stand in one notice");
+        assert_eq!(app.events("allocation.set").await, before + 1, "both Ansätze stand in one notice");
 
         let saved = browser.form(&path, &path).await;
         browser.submit(&saved.with(&[("entfernen", &format!("{line}-1"))])).await.assert_status(303);
         assert_eq!(divided(&app, line).await, []);
-        assert_eq!(events(&app, "allocation.set").await, before + 2);
+        assert_eq!(app.events("allocation.set").await, before + 2);
         browser.get(&path).await.expect(200).assert_shows("Rest 119,00 €");
 
         // Devices hold their part where it is.

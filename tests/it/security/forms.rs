@@ -1,10 +1,10 @@
 //! Forms with fields that no page has, and rights that nobody may give.
 
 use paktbuch::auth::token::{self, Bearer};
-use paktbuch_entity::{audit_event, user_account};
+use paktbuch_entity::user_account;
 use paktbuch_tests::{TestApp, actors::PASSWORD, on_both};
 use paktbuch_types::Role;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 async fn stored(app: &TestApp, name: &str) -> user_account::Model {
     user_account::Entity::find()
@@ -100,12 +100,7 @@ on_both! {
         assert_eq!(token, value(second.html()));
         let found = token::find(&app.db, &token).await.unwrap();
         assert!(matches!(found, Bearer::Actor(actor) if actor.role == Role::Pruefung));
-        let issued = audit_event::Entity::find()
-            .filter(audit_event::Column::Kind.eq("token.added"))
-            .count(app.db.reader())
-            .await
-            .unwrap();
-        assert_eq!(issued, 1);
+        assert_eq!(app.events("token.added").await, 1);
         boss.get("/verwaltung/token").await.expect(200).assert_shows("Inventurabgleich");
         assert!(!boss.get("/verwaltung/token/1").await.html().contains(&token), "the value is shown once");
         boss.post("/verwaltung/token/1/widerrufen", &[]).await.assert_status(303);

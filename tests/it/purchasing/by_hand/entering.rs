@@ -2,15 +2,12 @@
 
 use paktbuch::db::Who;
 use paktbuch::purchasing::Taken;
-use paktbuch_entity::{audit_event, invoice, supplier};
+use paktbuch_entity::{invoice, supplier};
 use paktbuch_seed::einvoice::{write_cii, write_pdf, write_ubl};
 use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{Cents, InvoiceOrigin, Quantity, format_date};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder,
-};
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryOrder};
 
 use super::{ENTER, filled, id_of};
 use crate::purchasing::world::{invoice_of, invoice_row, lines, refusal, take, take_data};
@@ -70,8 +67,7 @@ on_both! {
         assert_eq!(after.len(), 1, "no second record: {after:?}");
         assert_eq!(after[0].vat_id, seller.vat_id.clone().unwrap());
         assert_eq!((after[0].city.as_str(), invoice_row(&app, taken).await.supplier_id), (seller.city.as_str(), before[0].id));
-        let events = audit_event::Entity::find().filter(audit_event::Column::Kind.eq("supplier.changed")).count(app.db.reader()).await.unwrap();
-        assert_eq!(events, 1);
+        assert_eq!(app.events("supplier.changed").await, 1);
         assert!(refusal(take(&app, "re-1.xml", &write_ubl(&data)).await).contains("schon von Hand erfasst"));
         take_data(&app, &invoice_of("RE-3", &[("Display", 2, 100)])).await;
         assert_eq!(suppliers().await, after, "nothing more to say");
