@@ -2,7 +2,7 @@
 
 use paktbuch::auth::Actor;
 use paktbuch::db::Who;
-use paktbuch::devices::commands::{EditDevice, ImportDevices, Lease, ModelChoice, SpreadAllocation};
+use paktbuch::devices::commands::{EditDevice, ImportDevices, SpreadAllocation};
 use paktbuch::devices::lists::{self, Mapping};
 use paktbuch::devices::{edit_device, import_devices, read_list, spread_allocation};
 use paktbuch_entity::{cost_item, device};
@@ -11,6 +11,7 @@ use paktbuch_tests::{TestApp, on_both};
 use paktbuch_types::{SpreadRule, ZweckbindungStart, format_date, parse_date};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QueryOrder, Set};
 
+use super::editing::unchanged;
 use super::world::{self, create};
 
 /// What the only Einzelansatz says for itself from now on; devices do not follow.
@@ -59,24 +60,9 @@ on_both! {
     async fn editing_and_reading_in_keep_to_the_einzelansatz(app: TestApp) {
         let world = world::build(&app.db).await;
         says(&app, Some(ZweckbindungStart::Commissioning), Some(3)).await;
-        let id = create(&app.db, world.tablets(world.funded, 1, &["A1"])).await.unwrap()[0];
+        create(&app.db, world.tablets(world.funded, 1, &["A1"])).await.unwrap();
         let row = devices(&app).await.remove(0);
-        let command = EditDevice {
-            device: id,
-            version: row.version,
-            model: ModelChoice::Existing(row.model_id),
-            serial: row.serial,
-            place: world.place(0),
-            delivered_on: row.delivered_on,
-            commissioned_on: parse_date("01.03.2024").ok(),
-            warranty_until: row.warranty_until,
-            owner: row.owner,
-            asset_number: row.asset_number,
-            lease: Lease::default(),
-            status: row.status,
-            reason: String::new(),
-            note: row.note,
-        };
+        let command = EditDevice { commissioned_on: parse_date("01.03.2024").ok(), ..unchanged(row, &world) };
         let permit = Actor::system().permit().unwrap();
         let edited = app.db.write(Who::System, async |tx| edit_device(tx, &permit, command.clone()).await).await;
         assert!(edited.unwrap());

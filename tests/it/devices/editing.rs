@@ -25,9 +25,13 @@ async fn one(app: &TestApp, world: &World) -> (DeviceId, EditDevice) {
     let id = create(&app.db, world.tablets(world.funded, 1, &["A1"]))
         .await
         .unwrap()[0];
-    let row = stored(app, id).await;
-    let command = EditDevice {
-        device: id,
+    (id, unchanged(stored(app, id).await, world))
+}
+
+/// Leaves a device that is bought as it is, in the first place of the world.
+pub(super) fn unchanged(row: device::Model, world: &World) -> EditDevice {
+    EditDevice {
+        device: row.id,
         version: row.version,
         model: ModelChoice::Existing(row.model_id),
         serial: row.serial,
@@ -41,8 +45,7 @@ async fn one(app: &TestApp, world: &World) -> (DeviceId, EditDevice) {
         status: row.status,
         reason: String::new(),
         note: row.note,
-    };
-    (id, command)
+    }
 }
 
 async fn edit(app: &TestApp, scope: Scope, command: &EditDevice) -> Result<bool, ServiceError> {

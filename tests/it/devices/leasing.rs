@@ -3,7 +3,9 @@
 use paktbuch::db::Who;
 use paktbuch_entity::{device, invoice, invoice_line, lease_invoice, payment};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{Cents, DeviceId, DeviceOwner, InvoiceLineId, LineKind, PaymentKind, parse_date};
+use paktbuch_types::{
+    Cents, DeviceId, DeviceOwner, InvoiceId, InvoiceLineId, LineKind, PaymentKind, parse_date,
+};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, PaginatorTrait, Set};
 
 use super::world::{self, create};
@@ -39,6 +41,27 @@ pub(super) async fn links(app: &TestApp) -> u64 {
         .count(app.db.reader())
         .await
         .unwrap()
+}
+
+/// Pays a part of the first invoice.
+async fn pay(app: &TestApp, amount: Cents) {
+    let paid = payment::ActiveModel {
+        invoice_id: Set(InvoiceId(1)),
+        paid_on: Set(parse_date("01.09.2023").unwrap()),
+        amount: Set(amount),
+        proof: Set("Kontoauszug".to_owned()),
+        version: Set(1),
+        kind: Set(PaymentKind::Invoice),
+        skonto: Set(Cents::ZERO),
+        fiscal_year: Set(2023),
+        reference: Set(String::new()),
+        transfer: Set(String::new()),
+        ..Default::default()
+    };
+    app.db
+        .write(Who::System, async |tx| paid.insert(tx.conn()).await)
+        .await
+        .unwrap();
 }
 
 on_both! {
@@ -77,20 +100,7 @@ on_both! {
         office.submit(&again).await.expect(422).assert_shows("hat schon eine Rechnung");
 
         // What is paid of the invoice counts in proportion.
-        let paid = payment::ActiveModel {
-            invoice_id: Set(paktbuch_types::InvoiceId(1)),
-            paid_on: Set(parse_date("01.09.2023").unwrap()),
-            amount: Set(Cents(1_000_010)),
-            proof: Set("Kontoauszug".to_owned()),
-            version: Set(1),
-            kind: Set(PaymentKind::Invoice),
-            skonto: Set(Cents::ZERO),
-            fiscal_year: Set(2023),
-            reference: Set(String::new()),
-            transfer: Set(String::new()),
-            ..Default::default()
-        };
-        app.db.write(Who::System, async |tx| paid.insert(tx.conn()).await).await.unwrap();
+        pay(&app, Cents(1_000_010)).await;
         office.get(&path).await.expect(200).assert_shows("13,00 13,00 0,50 bezahlt");
         // Who may not see invoices does not see them here, and auditors change nothing.
         app.schul_it(&["190743"]).await.get(&path).await.assert_status(403);
@@ -105,20 +115,7 @@ on_both! {
         let line = InvoiceLineId(1).to_string();
         let typed = office.form(&path, &path).await.with(&[("line", &line), ("first", "1"), ("last", "3"), ("amount", "50,00")]);
         assert_eq!(office.submit(&typed).await.location(), Some(path.as_str()));
-        let paid = payment::ActiveModel {
-            invoice_id: Set(paktbuch_types::InvoiceId(1)),
-            paid_on: Set(parse_date("01.09.2023").unwrap()),
-            amount: Set(Cents(333_337)),
-            proof: Set("Kontoauszug".to_owned()),
-            version: Set(1),
-            kind: Set(PaymentKind::Invoice),
-            skonto: Set(Cents::ZERO),
-            fiscal_year: Set(2023),
-            reference: Set(String::new()),
-            transfer: Set(String::new()),
-            ..Default::default()
-        };
-        app.db.write(Who::System, async |tx| paid.insert(tx.conn()).await).await.unwrap();
+        pay(&app, Cents(333_337)).await;
         let page = office.get(&path).await.expect(200);
         for words in ["50,00 16,67 37,50 zu bezahlen", "50,00 16,66 37,50 zu bezahlen", "150,00 50,00 112,50"] {
             page.assert_shows(words);

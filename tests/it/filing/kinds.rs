@@ -9,6 +9,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 
 use super::explained::assert_explained;
 use super::file::file;
+use crate::purchasing::receipts::PERSONNEL;
 use crate::purchasing::world::{invoice_of, take_data};
 
 /// An invoice on paper over 119,00 €.
@@ -24,18 +25,6 @@ const PAPER: [(&str, &str); 11] = [
     ("z1-betrag", "119,00"),
     ("z1-satz", "1900"),
     ("gesamt", "119,00"),
-];
-/// Half of what a person costs in March 2024: 2.256,16 €.
-const PERSONNEL: [(&str, &str); 9] = [
-    ("art", "personal"),
-    ("empfaenger", "Gemeinde Finkenwerda"),
-    ("nummer", "PK-17-2024-03"),
-    ("datum", "28.03.2024"),
-    ("bezeichnung", "IT-Administration der Schulen"),
-    ("schluessel", "P-17"),
-    ("monat", "03.2024"),
-    ("arbeitgeberbrutto", "4.512,31"),
-    ("anteil", "50"),
 ];
 
 /// Sends the form of a page to an address, with values typed in.

@@ -20,7 +20,7 @@ mod payment_terms;
 mod payments;
 mod pdf;
 mod prepaid;
-mod receipts;
+pub(crate) mod receipts;
 mod refunds;
 mod reject;
 mod repeated;
