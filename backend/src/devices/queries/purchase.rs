@@ -90,7 +90,8 @@ fn net_for_devices(invoice: &invoice::Model, line: &invoice_line::Model) -> Cent
     net.pro_rata(line.gross.0, whole.0)
 }
 
-/// Model of the latest device that came with a line of this name from the same supplier.
+/// Model of the latest device of the latest invoice of the same supplier with a line of this name. The invoices are read in the
+/// order of their index until one has it.
 async fn last_model(
     conn: &impl ConnectionTrait,
     invoice: &invoice::Model,
@@ -106,6 +107,8 @@ async fn last_model(
         .filter(funding_share::Column::Spread.is_null())
         .filter(invoice_line::Column::Name.eq(name))
         .filter(invoice::Column::SupplierId.eq(invoice.supplier_id))
+        .order_by_desc(invoice::Column::IssueDate)
+        .order_by_desc(invoice::Column::Id)
         .order_by_desc(device::Column::Id)
         .into_tuple()
         .one(conn)
