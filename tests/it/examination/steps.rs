@@ -155,7 +155,7 @@ on_both! {
         let page = format!("/bescheide/{id}");
         let path = format!("{page}/nachweispruefung");
         let shown = office.get(&page).await.expect(200);
-        shown.assert_shows("Prüfung des Nachweises Noch kein Schritt der Bewilligungsbehörde.");
+        shown.assert_shows("Prüfung des Nachweises Dort werden Zeichnung, Kürzungen, Schlussbescheid und Ausgleich eingetragen.");
         assert!(shown.html().contains(&format!("href=\"{path}\"")), "{}", shown.html());
         let notice = notice::Entity::find_by_id(NoticeId(id)).one(app.db.reader()).await.unwrap().expect("the notice");
         let application = notice.application_id.expect("its application");

@@ -13,8 +13,7 @@ pub(super) fn to_examine(view: &NoticeView) -> Step {
     Step {
         href: examination::of_notice(view.id),
         label: "Prüfung des Nachweises",
-        text: "Noch kein Schritt der Bewilligungsbehörde. Dort stehen Zeichnung, örtliche Prüfung, Kürzungen, Schlussbescheid und Ausgleich."
-            .to_owned(),
+        text: "Dort werden Zeichnung, Kürzungen, Schlussbescheid und Ausgleich eingetragen.".to_owned(),
         ..Step::default()
     }
 }
