@@ -37,6 +37,23 @@ export async function assertNoSidewaysScroll({ page }) {
   assert.deepEqual(tooWide, [], page.url());
 }
 
+/** On a phone no label of a record (`Durchführungszeitraum`) goes on in another line within a word. */
+export async function assertLabelsWhole({ page }) {
+  await resize(page, PHONE.width);
+  const cut = await page.evaluate(() => {
+    const range = document.createRange();
+    const isCut = (text, word) => {
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      return new Set([...range.getClientRects()].map((part) => Math.round(part.top))).size > 1;
+    };
+    const words = (text) => [...text.data.matchAll(/\p{L}+/gu)].filter((word) => isCut(text, word));
+    return [...document.querySelectorAll(".pb-facts dt")].flatMap((label) => words(label.firstChild)).map(([word]) => word);
+  });
+  await resize(page, 1280);
+  assert.deepEqual(cut, [], page.url());
+}
+
 /** Nothing personal stays behind on a shared computer. */
 export async function assertNothingStored({ page }) {
   const stored = await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]);

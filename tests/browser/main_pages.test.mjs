@@ -2,6 +2,7 @@
 import { after, before, test } from "node:test";
 import {
   assertAccessible,
+  assertLabelsWhole,
   assertNamed,
   assertNoProblems,
   assertNoSidewaysScroll,
@@ -67,6 +68,9 @@ const PAGES = {
   "schul-it": { "meine-schulen": "/", "schule": "/schulen/190743" },
 };
 
+/** Pages whose labels are among the longest. */
+const LONG_LABELS = new Set(["bescheid", "bescheid-uebernommen"]);
+
 let application, browser;
 before(async () => {
   application = await startApplication();
@@ -87,6 +91,7 @@ for (const [role, pages] of Object.entries(PAGES)) {
         await assertNamed(visitor);
         await assertNothingStored(visitor);
         await assertNoSidewaysScroll(visitor);
+        if (LONG_LABELS.has(name)) await assertLabelsWhole(visitor);
         await assertAccessible(visitor);
         if (!name.endsWith("ohne-leerzeichen")) await picture(visitor, name);
         assertNoProblems(visitor);

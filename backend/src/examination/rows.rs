@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use paktbuch_types::{Auditor, Cents, ExaminationStep, FilingId, InvoiceId, NoticeId, ProofStepId};
+use paktbuch_types::{
+    ApplicationId, ApplicationState, Auditor, Cents, ExaminationStep, FilingId, InvoiceId, NoticeId,
+    NoticeState, ProofStepId,
+};
 
 use super::commands::StepData;
 
@@ -123,6 +126,9 @@ pub struct Examination {
     /// Aktenzeichen.
     pub reference: String,
     pub title: String,
+    pub state: NoticeState,
+    /// The application that the notice answers: its Aktenzeichen and state.
+    pub application: Option<(ApplicationId, String, ApplicationState)>,
     /// `None`: a draft.
     pub present: Option<ExaminationStep>,
     /// By day, on one day in the order of the procedure.

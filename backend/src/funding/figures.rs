@@ -53,10 +53,10 @@ impl Figure {
         self.planned.total.minus(self.ordered().total)
     }
 
-    /// Ordered as a share of planned (Ausschöpfung); `None` where nothing is planned.
+    /// Ordered as a share of planned (Ausschöpfung), to a tenth of a percent; `None` where nothing is planned.
     #[must_use]
     pub fn used(&self) -> Option<BasisPoints> {
-        self.ordered().total.ratio(self.planned.total)
+        self.ordered().total.ratio_in_tenths(self.planned.total)
     }
 
     /// Both figures added.

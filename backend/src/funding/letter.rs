@@ -30,7 +30,7 @@ pub struct LetterRow {
     pub before: Cents,
     pub after: Cents,
     pub difference: Cents,
-    /// In parts of the amount before, with one decimal of a percent as pages show it; `None` where that was 0.
+    /// In parts of the amount before, to a tenth of a percent; `None` where that was 0.
     pub share: Option<BasisPoints>,
     pub deviation: Deviation,
 }
@@ -48,7 +48,7 @@ pub fn reallocation_letter(view: &NoticeView, row: &ReallocationRow) -> Realloca
             before: item.before,
             after: item.after,
             difference: item.after.minus(item.before),
-            share: difference(item.before, item.after).map(one_decimal),
+            share: difference(item.before, item.after),
             deviation: deviation(item.before, item.after, tolerance),
         })
         .collect();
@@ -92,11 +92,6 @@ fn as_amended(view: &NoticeView, row: &ReallocationRow) -> Option<String> {
         format_date(last.head.dated),
         last.head.reference
     ))
-}
-
-/// `16,7` of `16,67`.
-fn one_decimal(BasisPoints(share): BasisPoints) -> BasisPoints {
-    BasisPoints((share.abs() + 5) / 10 * 10 * share.signum())
 }
 
 /// Whether the granting authority has to agree, or is told only.

@@ -84,13 +84,10 @@ pub fn deviation(before: Cents, after: Cents, tolerance: Option<BasisPoints>) ->
     }
 }
 
-/// The difference in parts of the amount before, rounded half away from zero; `None` where that was 0.
+/// The difference in parts of the amount before, to a tenth of a percent; `None` where that was 0.
 #[must_use]
 pub fn difference(before: Cents, after: Cents) -> Option<BasisPoints> {
-    let parts = i128::from(after.minus(before).0) * i128::from(BasisPoints::WHOLE.0);
-    let whole = i128::from(before.0);
-    let rounded = (2 * parts + parts.signum() * whole).checked_div(2 * whole)?;
-    i64::try_from(rounded).ok().map(BasisPoints)
+    after.minus(before).ratio_in_tenths(before)
 }
 
 /// What a lowered amount no longer covers of what is committed; `None` where it covers all, or is not lowered.
@@ -145,10 +142,10 @@ mod tests {
         assert_eq!(of(12_001), Deviation::BeyondTolerance);
         assert_eq!((of(10_000), of(9_999)), (Deviation::Same, Deviation::Less));
         assert_eq!(deviation(Cents(1), Cents(2), None), Deviation::ToleranceUnknown);
-        assert_eq!(difference(Cents(10_000), Cents(12_345)), Some(BasisPoints(2_345)));
+        assert_eq!(difference(Cents(10_000), Cents(12_345)), Some(BasisPoints(2_350)));
         assert_eq!(difference(Cents(0), Cents(1)), None);
         let of = |after| difference(Cents::euros(6_000), Cents::euros(after)).map(|share| share.to_string());
-        assert_eq!(of(7_000).as_deref(), Some("16,67"));
-        assert_eq!(of(5_000).as_deref(), Some("−16,67"));
+        assert_eq!(of(7_000).as_deref(), Some("16,7"));
+        assert_eq!(of(5_000).as_deref(), Some("−16,7"));
     }
 }

@@ -89,6 +89,13 @@ impl Cents {
         (whole.0 != 0).then(|| BasisPoints(div_half_up(i128::from(self.0) * 10_000, i128::from(whole.0))))
     }
 
+    /// This amount as a share of `whole` to a tenth of a percent, rounded half up (away from zero) at once; `None` when `whole` is zero.
+    #[must_use]
+    pub fn ratio_in_tenths(self, whole: Self) -> Option<BasisPoints> {
+        let tenths = || div_half_up(i128::from(self.0) * 1_000, i128::from(whole.0));
+        (whole.0 != 0).then(|| BasisPoints(tenths().saturating_mul(10)))
+    }
+
     /// Divides into `parts` amounts that differ by at most one cent and add up to `self`; the larger come first.
     #[must_use]
     pub fn split_evenly(self, parts: usize) -> Vec<Self> {

@@ -6,11 +6,12 @@ mod years;
 
 use std::collections::BTreeMap;
 
+use paktbuch::db::Who;
 use paktbuch_entity::{cost_item, cost_line, drawdown, notice};
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{Api, Browser, TestApp, World, on_both};
-use paktbuch_types::{Cents, DrawdownState, Role};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use paktbuch_types::{Cents, Drawdown, DrawdownState, Role, parse_date};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde_json::json;
 
 const OVERVIEW: &str = "/budgetuebersicht";
@@ -153,30 +154,58 @@ on_both! {
         let lines = cost_line::Entity::find().find_also_related(cost_item::Entity).all(conn).await.unwrap();
         let waiting = drawdown::Entity::find().filter(drawdown::Column::State.eq(DrawdownState::Requested)).all(conn).await.unwrap();
         let by_line = drawn(&api, "zeile").await;
-        let (mut used, mut left) = (0, 0);
+        let (mut used, mut left, mut awaited) = (0, 0, 0);
         for (key, whole) in drawn(&api, "bescheid").await {
             let of_lines: i64 = lines.iter()
                 .filter(|(_, item)| item.as_ref().is_some_and(|item| item.notice_id.to_string() == key))
                 .filter_map(|(line, _)| by_line.get(&line.id.to_string()))
                 .sum();
-            let rest = by_line.get(&format!("nicht-verwendet-{key}")).copied().unwrap_or_default();
-            assert_eq!(of_lines + rest, whole, "notice {key}: {by_line:?}");
+            let of = |row: &str| by_line.get(&format!("{row}-{key}")).copied().unwrap_or_default();
+            let (rest, waits) = (of("nicht-verwendet"), of("angefordert"));
+            assert_eq!(of_lines + rest + waits, whole, "notice {key}: {by_line:?}");
             let told = api.get(&format!("/api/paktbuch/v1/notices/{key}/payout-use")).await.expect(200).json();
             let unused: i64 = told["payouts"].as_array().unwrap().iter().map(|payout| payout["rest_cents"].as_i64().unwrap()).sum();
             let asked: i64 = waiting.iter().filter(|row| row.notice_id.to_string() == key).map(|row| row.amount.0).sum();
-            assert_eq!(rest, unused + asked, "as the page of the use of payouts says: {told}");
-            (used, left) = (used + of_lines, left + rest);
+            assert_eq!((rest, waits), (unused, asked), "as the page of the use of payouts says: {told}");
+            (used, left, awaited) = (used + of_lines, left + rest, awaited + waits);
         }
-        assert!(used > 0 && left > 0, "{used} used, {left} left");
+        assert!(used > 0 && left > 0 && awaited > 0, "{used} used, {left} left, {awaited} awaited");
         let by_school = drawn(&api, "schule").await;
-        assert_eq!((by_school.values().sum::<i64>(), by_school["nicht-verwendet"]), (used + left, left), "{by_school:?}");
+        assert_eq!((by_school["nicht-verwendet"], by_school["angefordert"]), (left, awaited), "{by_school:?}");
+        assert_eq!(by_school.values().sum::<i64>(), used + left + awaited, "{by_school:?}");
         let erika = app.foerdermittel().await;
         let page = erika.get(&format!("{OVERVIEW}?ebene=schule")).await.expect(200);
         page.assert_shows(&format!("noch nicht verwendet – – – – – – – {} abgerufen –", Cents(left)));
-        page.assert_shows("in der Zeile „noch nicht verwendet“.");
+        page.assert_shows(&format!("angefordert, noch nicht ausgezahlt – – – – – – – {} abgerufen –", Cents(awaited)));
+        page.assert_shows("in der Zeile „noch nicht verwendet“;");
         let records = erika.get(&format!("{RECORDS}?ebene=schule&zahl=abgerufen&zeile=nicht-verwendet")).await.expect(200);
         records.assert_shows("noch nicht verwendet: abgerufen");
         assert!(records.html().contains("/verwendung\""), "a rest leads to the use of its payouts");
+        records.assert_hides("Mittelabruf 4 zu");
+        let records = erika.get(&format!("{RECORDS}?ebene=schule&zahl=abgerufen&zeile=angefordert")).await.expect(200);
+        records.assert_shows("angefordert, noch nicht ausgezahlt: abgerufen");
+        records.assert_shows("Mittelabruf 4 zu Bescheid 48-DPS-2021/0118");
+    }
+
+    /// 4.500 € are paid out, of which 536 € are used; what is asked for as a reimbursement is used already, and not paid out.
+    async fn a_reimbursement_that_is_asked_for_is_not_unused(app: TestApp) {
+        let world = World::build(&app).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let key = |row: &str| format!("{row}-{}", world.own.notice.id);
+        let before = drawn(&api, "zeile").await;
+        assert_eq!((before[&key("nicht-verwendet")], before.get(&key("angefordert"))), (396_400, None), "{before:?}");
+        app.db.write(Who::System, async |tx| {
+            let asked = drawdown::ActiveModel {
+                id: Set(world.own.drawdown.id),
+                kind: Set(Drawdown::Reimbursement),
+                state: Set(DrawdownState::Requested),
+                requested_on: Set(parse_date("10.06.2026").ok()),
+                ..Default::default()
+            };
+            asked.update(tx.conn()).await
+        }).await.unwrap();
+        let after = drawn(&api, "zeile").await;
+        assert_eq!((after[&key("nicht-verwendet")], after[&key("angefordert")]), (396_400, 10_000), "{after:?}");
     }
 
     async fn a_figure_of_a_cost_plan_opens_what_it_adds_up(app: TestApp) {

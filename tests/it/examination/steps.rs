@@ -1,9 +1,9 @@
 //! In which order steps stand, and which do not fit together.
 
 use paktbuch::funding::read_notice;
-use paktbuch_entity::{filed_proof, payout};
+use paktbuch_entity::{filed_proof, notice, payout};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{Cents, NoticeId, Role};
+use paktbuch_types::{Cents, NoticeId, NoticeState, Role};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use serde_json::json;
 
@@ -125,6 +125,70 @@ on_both! {
         let page = office.get(&format!("/bescheide/{notice}")).await.expect(200);
         page.assert_shows("Rechtsbehelf gegen den Bescheid zum Nachweis");
         page.assert_hides(words);
+    }
+
+    /// Each line says which step it is of.
+    async fn two_times_to_appeal_are_told_apart(app: TestApp) {
+        let office = app.foerdermittel().await;
+        let notice = filed(&app, &office).await;
+        let path = format!("/bescheide/{notice}/nachweispruefung");
+        for fields in [
+            &[("step", "schlussbescheid"), ("appeal_until", "16.07.2026")][..],
+            &[("step", "rueckforderung"), ("amount", "100,00"), ("appeal_until", "17.07.2026")],
+        ] {
+            let form = step(&office, &path, &[("done_on", "16.06.2026")]).await.with(fields);
+            office.submit_files(&form, &[]).await.assert_status(303);
+        }
+        let appeal = "Rechtsbehelf gegen den Bescheid zum Nachweis";
+        let page = office.get(&format!("/bescheide/{notice}")).await.expect(200);
+        let list = office.get("/fristen").await.expect(200);
+        for asked_by in ["Schlussbescheid vom 16.06.2026, Bewilligungsbehörde", "Rückforderung vom 16.06.2026, Bewilligungsbehörde"] {
+            page.assert_shows(&format!("{appeal} {asked_by}"));
+            list.assert_shows(asked_by);
+        }
+    }
+
+    /// From the filed proof to its examination, and from the settled one to the end of notice and application.
+    async fn the_page_of_the_notice_leads_through_the_examination_to_its_end(app: TestApp) {
+        let office = app.foerdermittel().await;
+        let id = filed(&app, &office).await;
+        let page = format!("/bescheide/{id}");
+        let path = format!("{page}/nachweispruefung");
+        let shown = office.get(&page).await.expect(200);
+        shown.assert_shows("Prüfung des Nachweises Dort werden Zeichnung, Kürzungen, Schlussbescheid und Ausgleich eingetragen.");
+        assert!(shown.html().contains(&format!("href=\"{path}\"")), "{}", shown.html());
+        let notice = notice::Entity::find_by_id(NoticeId(id)).one(app.db.reader()).await.unwrap().expect("the notice");
+        let application = notice.application_id.expect("its application");
+        let ends = [
+            ("Bescheid abschließen", format!("href=\"{page}/bearbeiten#f-state\"")),
+            ("Antrag abschließen", format!("href=\"/antraege/{application}/bearbeiten#f-state\"")),
+        ];
+        for (name, is_end) in [("schlussbescheid", false), ("ausgeglichen", true)] {
+            let form = step(&office, &path, &[("step", name), ("done_on", "16.06.2026")]).await;
+            office.submit_files(&form, &[]).await.assert_status(303);
+            for address in [&page, &path] {
+                let shown = office.get(address).await.expect(200);
+                for (words, href) in &ends {
+                    assert_eq!((shown.text().contains(words), shown.html().contains(href)), (is_end, is_end), "{address} after {name}");
+                }
+            }
+        }
+        office.get(&page).await.expect(200).assert_shows("Letzter Schritt: ausgeglichen am 16.06.2026.");
+        let auditor = app.pruefung().await;
+        for address in [&page, &path] {
+            auditor.get(address).await.expect(200).assert_hides("abschließen");
+        }
+        let closed = notice::ActiveModel { id: Set(notice.id), state: Set(NoticeState::Closed), ..Default::default() };
+        closed.update(app.db.reader()).await.unwrap();
+        let shown = office.get(&path).await.expect(200);
+        shown.assert_hides("Bescheid abschließen");
+        shown.assert_shows("Antrag abschließen");
+        let edit = format!("/antraege/{application}/bearbeiten");
+        let form = office.form(&edit, &edit).await.with(&[("state", "abgeschlossen"), ("closed_on", "16.06.2026")]);
+        office.submit(&form).await.assert_status(303);
+        for address in [&page, &path] {
+            office.get(address).await.expect(200).assert_hides("Antrag abschließen");
+        }
     }
 
     /// Reference and letter of a step are saved in one form.

@@ -65,7 +65,10 @@ on_both! {
             assert_ne!(form.value(line), Some("e"), "own funds are chosen, not assumed");
         }
         let open = form.with(&[("z1-name", "Tablet"), ("z1-menge", "1"), ("z1-preis", "1,00"), ("z1-ziel", "")]);
-        browser.submit(&open).await.expect(422).assert_shows("Bitte wählen Sie, wer die Position bezahlt.");
+        let refused = browser.submit(&open).await.expect(422);
+        refused.assert_shows("Position 1 „Tablet“: Bitte wählen Sie, wer die Position bezahlt.");
+        refused.assert_shows("Bezahlt aus für diese Position nötig");
+        refused.assert_hides("Bezahlt aus freiwillig");
         browser.get("/bestellungen/neu?bescheid=99999").await.assert_status(404);
         let start = format!("/bestellungen/neu?bescheid={}", world.sister.notice.id);
         let place = |page: &str, notice: &str| page.find(&format!("Bescheid {notice}, ")).unwrap();

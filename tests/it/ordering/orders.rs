@@ -172,17 +172,18 @@ on_both! {
         let sister = format!("z{}", world.sister.cost_line.id);
         let own_school = world.own.school.id.to_string();
         for (fields, words) in [
-            (vec![("z1-menge", "0")], "Die Menge muss größer als 0 sein."),
+            (vec![("z1-menge", "0")], "Position 1 „Tablet 11 Zoll“: Die Menge muss größer als 0 sein."),
+            (vec![("z2-ziel", "")], "Position 2 „Einweisung“: Bitte wählen Sie, wer die Position bezahlt."),
             (vec![("z1-menge", "-3")], "ist keine Menge"),
             (vec![("z1-preis", "-5,00")], "Bitte ziehen Sie einen Nachlass vom Einzelpreis ab."),
             (vec![("z1-preis", "viel")], "ist kein eindeutiger Betrag"),
-            (vec![("z1-name", "")], "was geliefert oder geleistet werden soll"),
+            (vec![("z1-name", "")], "Position 1: Bitte geben Sie an, was geliefert oder geleistet werden soll."),
             (vec![("termin", "01.03.2026")], "liegt vor dem Auftrag vom 02.03.2026"),
             (vec![("datum", "31.02.2026")], "31.02.2026"),
             (vec![("nummer", "B-Buchfink")], "Die Bestellnummer B-Buchfink gibt es schon."),
             (vec![("lieferant", "")], "Bitte geben Sie den Lieferanten an."),
             (vec![("vergabeart", "würfeln")], "ist kein Wert für Vergabeart"),
-            (vec![("z1-ziel", "z99999")], "Diese Kostenzeile gibt es nicht"),
+            (vec![("z1-ziel", "z99999")], "Position 1 „Tablet 11 Zoll“: Diese Kostenzeile gibt es nicht"),
             (vec![("z1-ziel", &sister), ("z1-schule", &own_school)], "gehört zu einer anderen Schule"),
         ] {
             let form = filled(browser.form(NEW, "/bestellungen").await, &world).with(&[("bemerkung", "bleibt stehen")]);

@@ -50,8 +50,9 @@ pub(super) struct BudgetOverviewJson {
 /// Bescheid und Kostenzeile, beantragt je Kostenzeile.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct BudgetGroupJson {
-    /// Kennung des Programms, `programm/bereich`, oder die Nummer des Eintrags (`0` für keinen); leer in der Summe. Was abgerufen und noch nicht
-    /// verwendet ist: je Schule `nicht-verwendet`, je Kostenzeile `nicht-verwendet-` mit der Nummer des Bescheids.
+    /// Kennung des Programms, `programm/bereich`, oder die Nummer des Eintrags (`0` für keinen); leer in der Summe. Was ausgezahlt und noch
+    /// nicht verwendet ist: je Schule `nicht-verwendet`, je Kostenzeile `nicht-verwendet-` mit der Nummer des Bescheids; was angefordert und noch
+    /// nicht ausgezahlt ist: ebenso `angefordert` und `angefordert-`.
     key: String,
     label: String,
     /// Höchste Zuwendung nach den Budgets.

@@ -54,8 +54,8 @@ const BEYOND_CATEGORIES: &str = "Budget: Was ein Budget für alle Förderbereich
 const BEYOND_SCHOOLS: &str = "Budget: Was ein Budget für alle Schulen zusammen über die Budgets der einzelnen hinaus vorsieht, steht in der Zeile „ohne Schule“.";
 
 /// Said of what is drawn by school or line, and of one school.
-const BY_USE: &str = "abgerufen: Ausgezahlte Zuwendung steht bei Kostenzeile und Schule der Zahlungen, für die sie verwendet ist, die erste Zahlung zuerst; was ausgezahlt oder angefordert und noch nicht verwendet ist, in der Zeile „noch nicht verwendet“.";
-const OF_SCHOOL: &str = "abgerufen: Gezählt ist, was für Zahlungen der Schule verwendet ist; was noch nicht verwendet ist, gehört keiner Schule.";
+const BY_USE: &str = "abgerufen: Ausgezahlte Zuwendung steht bei Kostenzeile und Schule der Zahlungen, für die sie verwendet ist, die erste Zahlung zuerst; was darüber hinaus ausgezahlt ist, in der Zeile „noch nicht verwendet“; worauf ein Mittelabruf noch wartet, in der Zeile „angefordert, noch nicht ausgezahlt“, auch wenn er eine Erstattung bezahlter Rechnungen ist.";
+const OF_SCHOOL: &str = "abgerufen: Gezählt ist, was für Zahlungen der Schule verwendet ist; was noch nicht verwendet oder erst angefordert ist, gehört keiner Schule.";
 
 fn notes(filter: &Filter) -> Vec<&'static str> {
     let beyond_categories = filter.level == Level::Category && filter.category.is_empty();

@@ -173,7 +173,7 @@ impl Filter {
     pub const fn sentence(&self, figure: Figure) -> &'static str {
         match figure {
             Figure::Drawn if self.is_by_use() => {
-                "Zuwendungsanteil der Zahlungen, soweit ausgezahlte Zuwendung ihn deckt, die erste Zahlung zuerst; „noch nicht verwendet“ ist, was darüber hinaus ausgezahlt oder angefordert ist."
+                "Zuwendungsanteil der Zahlungen, soweit ausgezahlte Zuwendung ihn deckt, die erste Zahlung zuerst; „noch nicht verwendet“ ist, was darüber hinaus ausgezahlt ist; was angefordert und noch nicht ausgezahlt ist, steht für sich."
             }
             figure => figure.sentence(),
         }
@@ -197,6 +197,29 @@ pub enum Place {
     Year(i64),
 }
 
+/// Where stands what is drawn and no payment has used, where what is drawn is told by its use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unused {
+    /// Paid out.
+    PaidOut,
+    /// Asked for and awaited, perhaps for what is paid already (Erstattung).
+    AskedFor,
+}
+
+impl Unused {
+    /// In the order of rows.
+    pub const ALL: [Self; 2] = [Self::PaidOut, Self::AskedFor];
+
+    /// Its name in addresses, and as users read it.
+    #[must_use]
+    pub const fn told(self) -> (&'static str, &'static str) {
+        match self {
+            Self::PaidOut => ("nicht-verwendet", "noch nicht verwendet"),
+            Self::AskedFor => ("angefordert", "angefordert, noch nicht ausgezahlt"),
+        }
+    }
+}
+
 /// An amount of a record, with all that it is counted under.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -217,10 +240,14 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Whether it is drawn and not used yet, where what is drawn is told by its use.
+    /// Where it stands if it is drawn and belongs to no line of a plan.
     #[must_use]
-    pub const fn is_unused(&self) -> bool {
-        matches!(self.figure, Figure::Drawn) && self.line.is_none()
+    pub const fn unused(&self) -> Option<Unused> {
+        match (self.figure, self.line, &self.place) {
+            (Figure::Drawn, None, Place::Drawdown(_)) => Some(Unused::AskedFor),
+            (Figure::Drawn, None, _) => Some(Unused::PaidOut),
+            _ => None,
+        }
     }
 }
 

@@ -89,7 +89,7 @@ impl World<'_> {
     }
 
     /// The same money by what used it up to a day: what is paid out stands at the lines and schools of the payments that used it, the first
-    /// payment first; the rest, and what waits, at no line. The entries of a notice add up to what is drawn on it.
+    /// payment first; the rest, and beside it what waits, at no line. The entries of a notice add up to what is drawn on it.
     pub(super) async fn used(
         &self,
         conn: &impl ConnectionTrait,

@@ -13,9 +13,6 @@ use crate::budgets::queries::{self, InvoiceHeads, LinePlace, Ordered};
 use crate::budgets::rows::{Entry, Figure, Filter, Level, Place};
 use crate::funding::{self, Programme, SettledPart};
 
-/// Name of the row of what is drawn and not used yet.
-const UNUSED: &str = "noch nicht verwendet";
-
 /// Names of the rows.
 #[derive(Debug, Default)]
 pub(super) struct Names {
@@ -33,27 +30,29 @@ impl Names {
             return String::new();
         };
         let known = |name: Option<&String>, none: &str| name.cloned().unwrap_or_else(|| none.to_owned());
-        match level {
-            Level::Programme => self.programme(&entry.programme),
-            Level::Category => {
+        match (level, entry.unused()) {
+            (Level::School, Some(unused)) => unused.told().1.to_owned(),
+            (Level::CostLine, Some(unused)) => {
+                let notice = known(entry.notice.and_then(|id| self.notices.get(&id)), "ohne Bescheid");
+                format!("{notice}, {}", unused.told().1)
+            }
+            (Level::Programme, _) => self.programme(&entry.programme),
+            (Level::Category, _) => {
                 let category = match entry.category.as_str() {
                     "" => "ohne Förderbereich",
                     category => category,
                 };
                 format!("{}: {category}", self.programme(&entry.programme))
             }
-            Level::School if entry.is_unused() => UNUSED.to_owned(),
-            Level::School => known(entry.school.and_then(|id| self.schools.get(&id)), "ohne Schule"),
-            Level::Application => known(
+            (Level::School, None) => known(entry.school.and_then(|id| self.schools.get(&id)), "ohne Schule"),
+            (Level::Application, _) => known(
                 entry.application.and_then(|id| self.applications.get(&id)),
                 "ohne Antrag",
             ),
-            Level::Notice => known(entry.notice.and_then(|id| self.notices.get(&id)), "ohne Bescheid"),
-            Level::CostLine if entry.is_unused() => {
-                let notice = known(entry.notice.and_then(|id| self.notices.get(&id)), "ohne Bescheid");
-                format!("{notice}, {UNUSED}")
+            (Level::Notice, _) => known(entry.notice.and_then(|id| self.notices.get(&id)), "ohne Bescheid"),
+            (Level::CostLine, None) => {
+                known(entry.line.and_then(|id| self.lines.get(&id)), "ohne Kostenzeile")
             }
-            Level::CostLine => known(entry.line.and_then(|id| self.lines.get(&id)), "ohne Kostenzeile"),
         }
     }
 

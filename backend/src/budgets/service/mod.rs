@@ -23,14 +23,11 @@ pub use self::own_funds::{own_funds, own_funds_bound};
 pub use self::years::{add_year, remove_year, year, years};
 pub(super) use self::years::{all_provided, one_year, programmes, year_records};
 use super::queries;
-use super::rows::{AskedFor, Entry, Figure, Filter, Group, Level};
+use super::rows::{AskedFor, Entry, Figure, Filter, Group, Level, Unused};
 use crate::text::sort_key;
 
 /// Name of the group of records that belong to none of the level's.
 const NONE: &str = "0";
-
-/// Name of the group of what is drawn and not used yet; at lines of a plan with the id of its notice behind it.
-const UNUSED: &str = "nicht-verwendet";
 
 /// Rows of the overview as of `today`, by their labels, and their sum.
 ///
@@ -87,7 +84,11 @@ fn grouped(entries: Vec<Entry>, names: &Names, filter: &Filter) -> (Vec<Group>, 
             key,
         })
         .collect();
-    let last = |key: &str| [NONE, UNUSED].iter().position(|known| *known == key);
+    let unused = Unused::ALL.map(|unused| unused.told().0);
+    let last = |key: &str| {
+        let mut last = std::iter::once(NONE).chain(unused);
+        last.position(|known| known == key)
+    };
     groups.sort_by_cached_key(|group| (last(&group.key), sort_key(&group.label), group.key.clone()));
     let total = Group {
         key: String::new(),
@@ -178,18 +179,19 @@ fn narrowed(entries: Vec<Entry>, filter: &Filter) -> Vec<Entry> {
     counted
 }
 
-/// Name of the row that an entry belongs to.
+/// Name of the row that an entry belongs to; what is unused has at lines of a plan the id of its notice behind it.
 fn key(entry: &Entry, level: Level) -> String {
     let id = |id: Option<i64>| id.map_or_else(|| NONE.to_owned(), |id| id.to_string());
-    match level {
-        Level::Programme => entry.programme.clone(),
-        Level::Category => format!("{}/{}", entry.programme, entry.category),
-        Level::School if entry.is_unused() => UNUSED.to_owned(),
-        Level::School => id(entry.school.map(|id| id.0)),
-        Level::Application => id(entry.application.map(|id| id.0)),
-        Level::Notice => id(entry.notice.map(|id| id.0)),
-        Level::CostLine if entry.is_unused() => format!("{UNUSED}-{}", id(entry.notice.map(|id| id.0))),
-        Level::CostLine => id(entry.line.map(|id| id.0)),
+    let notice = id(entry.notice.map(|id| id.0));
+    match (level, entry.unused()) {
+        (Level::School, Some(unused)) => unused.told().0.to_owned(),
+        (Level::CostLine, Some(unused)) => format!("{}-{notice}", unused.told().0),
+        (Level::Programme, _) => entry.programme.clone(),
+        (Level::Category, _) => format!("{}/{}", entry.programme, entry.category),
+        (Level::School, None) => id(entry.school.map(|id| id.0)),
+        (Level::Application, _) => id(entry.application.map(|id| id.0)),
+        (Level::Notice, _) => notice,
+        (Level::CostLine, None) => id(entry.line.map(|id| id.0)),
     }
 }
 

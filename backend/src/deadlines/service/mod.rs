@@ -73,7 +73,7 @@ pub async fn all(conn: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<De
     }
     for step in funding::step_deadlines(conn, None, today).await? {
         let notice = names.get(&step.notice).cloned().unwrap_or_default();
-        let note = format!("{notice}: {}", step.step);
+        let note = format!("{notice}: {}", step.asked_by());
         rows.push(Deadline {
             label: step.label().to_owned(),
             ..deadline(step.kind(), step.until, note, Place::Examination(step.notice))

@@ -127,7 +127,7 @@ impl ExaminationPage {
             .earlier_cuts
             .filter(|earlier| may_edit && earlier.copyable > 0);
         let carry = carry.map(|earlier| (paths::carry_over(id), earlier.version));
-        let findings = findings::of(&found);
+        let findings = findings::of(&found, may_edit);
         let steps = in_order(&found, sought, may_edit);
         Self {
             layout: framed(layout, id, &found.reference, TITLE).here(TITLE),

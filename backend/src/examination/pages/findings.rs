@@ -1,7 +1,7 @@
 //! What does not fit together in an examination.
 
 use paktbuch_types::ExaminationStep::{Reclaim, Settled, Supplement};
-use paktbuch_types::{Cents, NoticeId, format_date};
+use paktbuch_types::{ApplicationState, Cents, NoticeId, NoticeState, format_date};
 
 use super::examination::cuts_words;
 use crate::examination::fields::euro;
@@ -11,8 +11,8 @@ use crate::filing::paths as filing;
 use crate::funding::paths as funding;
 use crate::web::components::FindingView;
 
-/// The findings of an examination, as its page shows them.
-pub(super) fn of(found: &Examination) -> Vec<FindingView> {
+/// The findings of an examination, as its page shows them; what is to be closed only where `may_edit`.
+pub(super) fn of(found: &Examination, may_edit: bool) -> Vec<FindingView> {
     let cuts = found
         .earlier_cuts
         .map(|earlier| cut_before(found.notice, earlier));
@@ -26,7 +26,37 @@ pub(super) fn of(found: &Examination) -> Vec<FindingView> {
         settlement(found),
         opposed,
     ];
-    findings.into_iter().flatten().collect()
+    let to_close = may_edit && found.present == Some(Settled);
+    let closings = [
+        notice_to_close(found).filter(|_| to_close),
+        application_to_close(found).filter(|_| to_close),
+    ];
+    findings.into_iter().chain(closings).flatten().collect()
+}
+
+/// The notice whose settled proof ends it.
+fn notice_to_close(found: &Examination) -> Option<FindingView> {
+    let state = found.state;
+    matches!(state, NoticeState::Running | NoticeState::ProofFiled).then(|| {
+        let message = format!("Der Nachweis ist ausgeglichen, der Bescheid steht auf „{state}“.");
+        let remedy = format!("Beim Bescheid bitte den Stand „{}“ wählen.", NoticeState::Closed);
+        let href = format!("{}#f-state", funding::edit_notice(found.notice));
+        FindingView::hint(message, remedy).link(href, "Bescheid abschließen")
+    })
+}
+
+/// The application that the notice answers.
+fn application_to_close(found: &Examination) -> Option<FindingView> {
+    let (id, reference, state) = found.application.as_ref()?;
+    state.is_granted().then(|| {
+        let message = format!("Der Nachweis ist ausgeglichen, der Antrag {reference} steht auf „{state}“.");
+        let remedy = format!(
+            "Sind alle seine Bescheide ausgeglichen, beim Antrag bitte „{}“ und den Tag eintragen.",
+            ApplicationState::Closed
+        );
+        let href = format!("{}#f-state", funding::edit_application(*id));
+        FindingView::hint(message, remedy).link(href, "Antrag abschließen")
+    })
 }
 
 /// A proof filed before whose receipts nobody can cut yet.

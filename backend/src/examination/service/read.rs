@@ -1,7 +1,7 @@
 //! Reading the examination of a proof.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{filed_proof, notice};
+use paktbuch_entity::{application, filed_proof, notice};
 use paktbuch_types::{Auditor, Cents, ExaminationStep, FilingId, NoticeId};
 use sea_orm::{ConnectionTrait, EntityTrait};
 
@@ -69,10 +69,16 @@ pub(in crate::examination) async fn of_notice(
         Some(shown) => earlier_cuts(conn, documents, (id, shown), &versions).await?,
         None => None,
     };
+    let application = match row.application_id {
+        Some(application) => application::Entity::find_by_id(application).one(conn).await?,
+        None => None,
+    };
     Ok(Examination {
         notice: id,
         reference: row.reference,
         title: row.title,
+        state: row.state,
+        application: application.map(|row| (row.id, row.reference, row.state)),
         present: present(&order(&steps, &filed_days(conn, id).await?)),
         steps,
         audited: Box::pin(filing::audited_days(conn, id)).await?,

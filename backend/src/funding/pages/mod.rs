@@ -64,12 +64,12 @@ fn euro(amount: Cents) -> String {
     format!("{amount}\u{a0}€")
 }
 
-/// `87,2 %`: one decimal, as tables show shares; `–` for `None`.
+/// `87,2 %`: a share that is rounded to a tenth, as tables show it; `–` for `None`.
 fn share_text(share: Option<BasisPoints>) -> String {
     let Some(BasisPoints(share)) = share else {
         return "–".to_owned();
     };
-    let tenths = (share.abs() + 5) / 10;
+    let tenths = share.abs() / 10;
     let sign = if share < 0 && tenths > 0 { "−" } else { "" };
     format!("{sign}{},{}\u{a0}%", tenths / 10, tenths % 10)
 }
@@ -153,5 +153,33 @@ pub fn conflict(yours: Labelled, stored: Labelled, last: Option<&HistoryEntry>) 
             .unwrap_or_else(|| "Jemand anderes".to_owned()),
         changed_at: last.map(|entry| format!("{} Uhr", entry.at)).unwrap_or_default(),
         rows: rows.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::funding::reallocating::difference;
+
+    #[test]
+    fn a_share_is_rounded_once() {
+        for (before, after, shown) in [
+            // 4,545 %, which two decimals would make 4,55 %.
+            (10_000_000, 10_454_500, "4,5\u{a0}%"),
+            (10_000_000, 10_454_999, "4,5\u{a0}%"),
+            (10_000_000, 10_455_000, "4,6\u{a0}%"),
+            (10_000_000, 9_545_500, "−4,5\u{a0}%"),
+            (10_000_000, 9_545_000, "−4,6\u{a0}%"),
+            (10_000_000, 9_995_500, "0,0\u{a0}%"),
+            (10_000_000, 10_000_000, "0,0\u{a0}%"),
+            (600_000, 700_000, "16,7\u{a0}%"),
+            (0, 1, "–"),
+        ] {
+            assert_eq!(
+                share_text(difference(Cents(before), Cents(after))),
+                shown,
+                "{before} → {after}"
+            );
+        }
     }
 }

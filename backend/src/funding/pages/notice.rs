@@ -1,6 +1,7 @@
 //! The page of a notice: facts, next steps, cost plan with figures and findings, payouts, deadlines, history.
 
 mod amendments;
+mod closing;
 mod conditions;
 mod dates;
 mod edition;
@@ -250,11 +251,13 @@ impl NoticePage {
             heading: format!("{name}: {}", data.title),
             state: notice_state(data.state),
             actions: actions(view, may_edit),
-            application: view.application.as_ref().map(|(id, reference, submitted)| {
-                let day = submitted
+            application: view.application.as_ref().map(|application| {
+                let day = application
+                    .submitted_on
                     .map(|day| format!(" vom {}", format_date(day)))
                     .unwrap_or_default();
-                (paths::application(*id), format!("Antrag {reference}{day}"))
+                let name = format!("Antrag {}{day}", application.reference);
+                (paths::application(application.id), name)
             }),
             facts: facts::facts(&head),
             note: data.note.clone(),

@@ -12,7 +12,7 @@ use sea_orm::{
 
 use super::{amendments, data, decided, filed, lists, reallocations, spent_by_notice};
 use crate::db::search::Needle;
-use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PayoutRow, Progress};
+use crate::funding::rows::{NoticeApplication, NoticeFilter, NoticeRow, NoticeView, PayoutRow, Progress};
 use crate::text::sort_key;
 
 /// Notices that the filter lets through, in its order, without their progress; `bound_until` tells the end of the Zweckbindung.
@@ -186,7 +186,12 @@ pub async fn notice_view(
         granted: row.granted,
         decided,
         own_share: row.own_share,
-        application: application.map(|row| (row.id, row.reference, row.submitted_on)),
+        application: application.map(|row| NoticeApplication {
+            id: row.id,
+            reference: row.reference,
+            submitted_on: row.submitted_on,
+            state: row.state,
+        }),
         granting_authority: authority.map(|row| row.granting_authority).unwrap_or_default(),
         payouts,
         devices,

@@ -56,6 +56,8 @@ fn running(mut steps: Vec<proof_step::Model>, today: NaiveDate) -> Vec<StepDeadl
             until,
             is_hearing,
             step: row.step,
+            done_on: row.done_on,
+            auditor: row.auditor,
         };
         let hearing = row.hearing_until.filter(|_| is_last);
         days.extend(hearing.map(|until| day(until, true)));

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use paktbuch_types::{
-    Cents, CostItemId, CostLineId, DeadlineKind, ExaminationStep, FilingId, NoticeId, PayoutId, format_date,
+    Auditor, Cents, CostItemId, CostLineId, DeadlineKind, ExaminationStep, FilingId, NoticeId, PayoutId,
+    format_date,
 };
 
 use super::NoticeFile;
@@ -141,6 +142,9 @@ pub struct StepDeadline {
     /// To answer a hearing; else to appeal.
     pub is_hearing: bool,
     pub step: ExaminationStep,
+    /// Day of the step.
+    pub done_on: NaiveDate,
+    pub auditor: Auditor,
 }
 
 impl StepDeadline {
@@ -161,5 +165,16 @@ impl StepDeadline {
             (true, ExaminationStep::Requested) => "Nachforderung zum Nachweis beantworten",
             _ => self.kind().label(),
         }
+    }
+
+    /// Which step asks for it: „Schlussbescheid vom 16.06.2026, Bewilligungsbehörde“.
+    #[must_use]
+    pub fn asked_by(&self) -> String {
+        format!(
+            "{} vom {}, {}",
+            self.step,
+            format_date(self.done_on),
+            self.auditor
+        )
     }
 }

@@ -25,7 +25,8 @@ pub use filed::{
 };
 pub use narrative::Narrative;
 pub use notice::{
-    LATE_PAYOUT, NOTICE_SORTS, NoticeFile, NoticeFilter, NoticeRow, NoticeView, PayoutRow, PayoutUse,
+    LATE_PAYOUT, NOTICE_SORTS, NoticeApplication, NoticeFile, NoticeFilter, NoticeRow, NoticeView, PayoutRow,
+    PayoutUse,
 };
 pub use paid::{InvoicePart, InvoicePayment, PaidInvoice, Receipt};
 pub use plan::{ItemFigures, LineFigures, OpenOrderLine, PlanFigures, ReceiptRow, SettledPart, SpentPart};

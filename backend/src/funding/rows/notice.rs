@@ -1,7 +1,7 @@
 //! Notices in lists and on their own page.
 
 use chrono::NaiveDate;
-use paktbuch_types::{ApplicationId, Cents, DocumentId, NoticeId, NoticeState, PayoutId};
+use paktbuch_types::{ApplicationId, ApplicationState, Cents, DocumentId, NoticeId, NoticeState, PayoutId};
 
 use super::{AmendmentRow, Progress, ReallocationRow};
 use crate::funding::commands::{CitationData, NoticeData, PayoutData};
@@ -69,8 +69,8 @@ pub struct NoticeView {
     /// Grant as decided after the examination of the proof; `None` before its Schlussbescheid.
     pub decided: Option<Cents>,
     pub own_share: Cents,
-    /// Reference and date of its application.
-    pub application: Option<(ApplicationId, String, Option<NaiveDate>)>,
+    /// The application that it answers.
+    pub application: Option<NoticeApplication>,
     /// Where it is one day for all devices.
     pub zweckbindung_until: Option<NaiveDate>,
     /// Bewilligungsbehörde of the authority.
@@ -104,6 +104,15 @@ impl NoticeView {
         self.decided
             .map_or(self.granted, |decided| decided.min(self.granted))
     }
+}
+
+/// The application that a notice answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeApplication {
+    pub id: ApplicationId,
+    pub reference: String,
+    pub submitted_on: Option<NaiveDate>,
+    pub state: ApplicationState,
 }
 
 /// The PDF of a notice in the document store.

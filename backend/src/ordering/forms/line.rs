@@ -87,8 +87,21 @@ impl LineForm {
         self.name.is_empty() && self.quantity.is_empty() && self.price.is_empty()
     }
 
-    /// The command, or messages at its fields.
+    /// The command, or messages at its fields, each with the line that it is of.
     pub(super) fn read(&self, number: usize, errors: &mut FormErrors) -> Option<OrderLineData> {
+        let mut own = FormErrors::none();
+        let line = self.read_fields(number, &mut own);
+        let place = match self.name.as_str() {
+            "" => format!("Position {number}"),
+            name => format!("Position {number} „{name}“"),
+        };
+        for error in own.list() {
+            errors.add(&error.field, format!("{place}: {}", error.message));
+        }
+        line
+    }
+
+    fn read_fields(&self, number: usize, errors: &mut FormErrors) -> Option<OrderLineData> {
         let field = |name: &str| line_field(number, name);
         if self.name.is_empty() {
             errors.add(

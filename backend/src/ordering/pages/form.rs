@@ -118,11 +118,14 @@ impl FormPage {
     }
 }
 
+/// Behind what a line needs once there is anything in it.
+const NEEDED: &str = "für diese Position nötig";
+
 fn line_fields(line: &LineForm, number: usize, choices: &Choices, errors: &FormErrors) -> LineFields {
     let field = |name: &str, label: &str, value: &str| {
         let name = line_field(number, name);
         let error = errors.at(&name);
-        Field::new(name, label).value(value).error(error).optional()
+        Field::new(name, label).value(value).error(error)
     };
     let targets = choices.targets.iter().flat_map(|group| {
         let option = |(id, label): &(paktbuch_types::CostLineId, String)| {
@@ -145,21 +148,25 @@ fn line_fields(line: &LineForm, number: usize, choices: &Choices, errors: &FormE
     LineFields {
         number,
         id: (line_field(number, "id"), line.id.clone()),
-        name: field("name", "Leistung", &line.name),
+        name: field("name", "Leistung", &line.name).only_with(NEEDED),
         kind: field("art", "Art", &line.kind).options(
             LineKind::ALL
                 .iter()
                 .filter(|kind| !kind.is_other() || **kind == LineKind::Training)
                 .map(|kind| (kind.code(), kind.label())),
         ),
-        quantity: field("menge", "Menge", &line.quantity),
-        price: field("preis", "Einzelpreis", &line.price),
+        quantity: field("menge", "Menge", &line.quantity).only_with(NEEDED),
+        price: field("preis", "Einzelpreis", &line.price).only_with(NEEDED),
         rate: field("satz", "Umsatzsteuer", &line.rate).options(RATES),
         target: field("ziel", "Bezahlt aus", &line.target)
+            .only_with(NEEDED)
             .options(unknown.chain([(target_code(None), "Eigene Mittel".to_owned())]))
             .grouped(targets),
-        school: field("schule", "Für Schule", &line.school).options(no_school.chain(schools)),
+        school: field("schule", "Für Schule", &line.school)
+            .optional()
+            .options(no_school.chain(schools)),
         promised: field("termin", "Liefertermin zugesagt", &line.promised)
+            .optional()
             .hint("Nur, wenn er von dem der Bestellung abweicht."),
     }
 }

@@ -87,7 +87,11 @@ fn check_line(
     schools: &HashSet<SchoolId>,
 ) -> Result<OrderLineData, ServiceError> {
     let name = check::required("", &format!("Position {position}, Leistung"), &line.name)?;
-    let whole = |message: String| Err(ServiceError::refused(format!("Position {position}: {message}")));
+    let whole = |message: String| {
+        Err(ServiceError::refused(format!(
+            "Position {position} „{name}“: {message}"
+        )))
+    };
     if line.quantity.0 <= 0 {
         return whole("Die Menge muss größer als 0 sein.".to_owned());
     }

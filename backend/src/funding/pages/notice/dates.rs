@@ -16,11 +16,14 @@ const LABEL: usize = 60;
 pub(super) fn deadlines(head: &Head<'_>) -> Vec<Deadline> {
     let data = &head.view.data;
     let running = data.state == NoticeState::Running;
-    let mut days: Vec<(NaiveDate, String, Urgency)> = Vec::new();
+    let mut days: Vec<(NaiveDate, String, String, Urgency)> = Vec::new();
+    if let Some(day) = head.appeal.appeal_until {
+        let against = format!("gegen den Bescheid vom {}", format_date(data.notice_date));
+        days.push((day, "Ende der Klagefrist".to_owned(), against, Urgency::Soon));
+    }
     let mut push = |day: Option<NaiveDate>, label: &str, urgency: Urgency| {
-        days.extend(day.map(|day| (day, label.to_owned(), urgency)));
+        days.extend(day.map(|day| (day, label.to_owned(), String::new(), urgency)));
     };
-    push(head.appeal.appeal_until, "Ende der Klagefrist", Urgency::Soon);
     let ends = if running { Urgency::Soon } else { Urgency::None };
     push(data.implementation_to, "Ende der Durchführung", ends);
     push(data.approval_to, "Ende des Bewilligungszeitraums", Urgency::None);
@@ -53,13 +56,20 @@ pub(super) fn deadlines(head: &Head<'_>) -> Vec<Deadline> {
         }
     }
     for step in head.examination {
-        push(Some(step.until), step.label(), Urgency::Overdue);
+        days.push((
+            step.until,
+            step.label().to_owned(),
+            step.asked_by(),
+            Urgency::Overdue,
+        ));
     }
-    days.sort_by_key(|(day, _, _)| *day);
+    days.sort_by_key(|(day, ..)| *day);
     days.into_iter()
-        .map(|(day, label, urgency)| {
+        .map(|(day, label, note, urgency)| {
             let tone = tone(urgency, (day - head.today).num_days());
-            Deadline::new(format_date(day), label, distance(head.today, day)).tone(tone)
+            Deadline::new(format_date(day), label, distance(head.today, day))
+                .note(note)
+                .tone(tone)
         })
         .collect()
 }

@@ -3,10 +3,10 @@
 use chrono::{Datelike, NaiveDate};
 use paktbuch_types::{Cents, ExaminationStep, NoticeState, format_date};
 
+use super::closing;
 use super::readiness::Gap;
 use crate::checking::paths as checking;
 use crate::drawdowns::paths as drawdowns;
-use crate::examination::paths as examination;
 use crate::filing::paths as filing;
 use crate::funding::pages::euro;
 use crate::funding::paths;
@@ -59,28 +59,25 @@ pub(super) fn steps(
         gaps,
     } = proof;
     let is_filed = matches!(view.data.state, NoticeState::ProofFiled | NoticeState::Closed);
+    let is_to_examine = examined.is_none() && (is_filed || filing.is_some());
     let mut steps: Vec<Step> = match filing {
         Some(last) => filed(view, last, gaps).into(),
         None if is_filed => filed_before(view, before, may_edit),
         None => to_file(view, gaps).into(),
     };
+    if is_to_examine {
+        steps.insert(1, closing::to_examine(view));
+    }
     steps.extend(interim_proofs(view, interim));
     let drawdown = drawable.map(|drawable| drawdown(view, &drawable));
     let is_drawn = drawdown.as_ref().is_some_and(|step| step.primary);
     if let Some(drawdown) = drawdown {
         lead(&mut steps, drawdown);
     }
-    if let Some((day, step)) = examined {
-        let after = Step {
-            href: examination::of_notice(view.id),
-            label: "Prüfung des Nachweises",
-            primary: true,
-            text: format!(
-                "Letzter Schritt: {step} am {}. Die Seite zeigt, was anerkannt ist und was noch zu zahlen ist.",
-                format_date(day)
-            ),
-            ..Step::default()
-        };
+    for after in examined
+        .into_iter()
+        .flat_map(|last| closing::examined(view, last, may_edit))
+    {
         lead(&mut steps, after);
     }
     if awaited > Cents::ZERO {
