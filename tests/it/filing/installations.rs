@@ -1,8 +1,11 @@
 //! What a filed proof says of fixed installations (Anlagen) is compared with the records, and an older one says nothing of them.
 
 use paktbuch::audit::EventKind;
+use paktbuch::auth::Actor;
 use paktbuch::db::Who;
 use paktbuch::documents;
+use paktbuch::purchasing::commands::EditLine;
+use paktbuch::purchasing::edit_line;
 use paktbuch_entity::{allocation, document, invoice, invoice_line};
 use paktbuch_tests::{TestApp, World, on_both};
 use paktbuch_types::{Cents, LineKind};
@@ -70,8 +73,16 @@ on_both! {
         page.assert_shows("1 Anlage geändert");
         page.assert_shows("Anlage aus Rechnung VK-1, Position 1: Verkabelung");
 
-        let invoice = format!("/rechnungen/{}", line.invoice_id);
-        change(&office, &invoice, &[(&format!("p{}-art", line.id), "dienstleistung")]).await;
+        let line = invoice_line::Entity::find_by_id(line.id).one(app.db.reader()).await.unwrap().unwrap();
+        let work = EditLine {
+            line: line.id,
+            version: line.version,
+            kind: LineKind::Service,
+            ordered_on: line.ordered_on,
+            accepted_on: line.accepted_on,
+        };
+        let permit = Actor::system().permit().unwrap();
+        app.db.write(Who::System, async |tx| edit_line(tx, &permit, work).await).await.unwrap();
         assert_explained(&app, &office, &[EventKind::LineChanged]).await;
         let told = differences(&app).await;
         assert_eq!(of_part(&told, "installation").0["change"], "removed", "{told:#?}");
