@@ -9,7 +9,8 @@ use chrono::{Days, NaiveDate};
 use paktbuch_reports::inventory::{InventoryCsv, InventoryHead, InventoryRow, InventoryWriter};
 use paktbuch_reports::proof::{
     Authority, CostItemRow, CostLineRow, FindingConfirmation, FindingCounts, FindingRow, GrantRule, Income,
-    Narrative, NoticeFacts, OtherIncome, PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
+    InstallationRow, Narrative, NoticeFacts, OtherIncome, PayoutRow, Period, ProofInput, ProofWriter,
+    ReceiptRow,
 };
 use paktbuch_types::{
     BasisPoints, Cents, CostRounding, Financing, ProofConfirmation, ProofEdition, ProofType, Severity,
@@ -96,6 +97,16 @@ fn input() -> ProofInput {
                 ("display-bbs", "Baumberge-Schule: 5 interaktive Displays 75″", 18_000, 18_000),
             ]),
         ],
+        installations: vec![InstallationRow {
+            subject: "Position 1: Verkabelung der Fachräume".into(),
+            school: "Baumberge-Schule".into(),
+            place: "Gebäude B, Fachräume".into(),
+            extent: "48 Datenanschlüsse Kat. 7".into(),
+            accepted_on: Some(day(2022, 8, 5)),
+            invoice_number: "2022-0815".into(),
+            cost_line: "1.1 Verkabelung".into(),
+            gross: Cents::euros(23_800),
+        }],
         payouts: [(2022, 3, 1, 30_000), (2022, 9, 15, 50_000)]
             .into_iter()
             .map(|(year, month, of_month, euros)| PayoutRow {

@@ -259,6 +259,7 @@ fn input(lines: usize) -> ProofInput {
             },
         },
         items: (0..ITEMS).map(item).collect(),
+        installations: Vec::new(),
         payouts: (0..20).map(payout).collect(),
         narrative: Some(Narrative {
             measure: "Displays und Verkabelung".to_owned(),

@@ -230,6 +230,8 @@ pub enum Part {
     /// Shares and numbers of the other lines of the Belegliste, which follow from those that differ.
     Shifted,
     Device,
+    /// Fixed installation (Anlage).
+    Installation,
     /// Mittelabruf.
     Payout,
     /// Sachbericht.

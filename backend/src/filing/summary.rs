@@ -41,6 +41,7 @@ pub const fn words(part: Part) -> (&'static str, &'static str) {
         Part::Counted => ("Beleg in den Summen", "Belege in den Summen"),
         Part::Shifted => ("Anteile und Nummern", "Anteile und Nummern"),
         Part::Device => ("Gerät", "Geräte"),
+        Part::Installation => ("Anlage", "Anlagen"),
         Part::Payout => ("Mittelabruf", "Mittelabrufe"),
         Part::Narrative => ("Sachbericht", "Sachberichte"),
         Part::Confirmed => ("Bestätigungen", "Bestätigungen"),

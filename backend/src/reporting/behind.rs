@@ -3,7 +3,7 @@
 use paktbuch_types::parse_date;
 
 use super::contents::{Contents, Part, Statement};
-use super::totals::{ALL, DEVICES, INCOME, SCHOOL, UNTIL, is_paid_until};
+use super::totals::{ALL, DEVICES, INCOME, INSTALLED, SCHOOL, UNTIL, is_paid_until};
 
 /// What a value follows from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,12 +59,15 @@ impl Contents {
                 let invoice = statement.value("Rechnungsnummer");
                 self.receipts(|row| !invoice.is_empty() && row.value("Rechnungsnummer") == invoice)
             }
+            Part::Installation => self
+                .receipts(|row| row.of == statement.of && line_of_invoice(row) == line_of_invoice(statement)),
             Part::Sums => match (key.strip_prefix(SCHOOL), key.strip_prefix(UNTIL)) {
                 (Some(school), _) => self.receipts(|row| row.value("Schule") == school),
                 (_, Some(until)) => self.until(until, names),
                 _ if key.is_empty() => self.of_sums(names),
                 _ if key == INCOME => Vec::new(),
                 _ if key == DEVICES => self.all(Part::Device).collect(),
+                _ if key == INSTALLED => self.all(Part::Installation).collect(),
                 _ if key == ALL && is_approved(names) => self.all(Part::Item).collect(),
                 _ if key == ALL => self.receipts(|_| true),
                 _ => self.receipts(of_line),
@@ -182,6 +185,11 @@ impl Contents {
             .map(|row| term("+ ", &row.label, row.value(column), Some(row)));
         own.chain(others).filter(|term| !term.value.is_empty()).collect()
     }
+}
+
+/// The invoice line that the key of a receipt or of a fixed installation names.
+fn line_of_invoice(row: &Statement) -> Option<&str> {
+    row.key.split(' ').find(|part| part.starts_with("position-"))
 }
 
 /// What the account deviates from the approval.

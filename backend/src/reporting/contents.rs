@@ -15,6 +15,9 @@ pub(super) const ENCLOSED: &str = "beigefügt";
 /// Its value where it is not.
 pub(super) const NOT_ENCLOSED: &str = "nicht beigefügt";
 
+/// Name of the value that says how many fixed installations (Anlagen) are told; proofs that were filed before they were lack it.
+pub(super) const INSTALLATIONS: &str = "Anlagen";
+
 /// Name of the value that says what is confirmed (Bestätigungen), and what stands between several.
 pub(super) const CONFIRMED: &str = "Bestätigt";
 pub(super) const BETWEEN: &str = "; ";
@@ -44,6 +47,8 @@ pub enum Part {
     /// A receipt: one payment of one part of an invoice line.
     Receipt,
     Device,
+    /// A fixed installation (Anlage): one part of an invoice line.
+    Installation,
     /// A payout (Mittelabruf).
     Payout,
     /// The Sachbericht.
@@ -56,14 +61,14 @@ pub struct Statement {
     pub part: Part,
     /// What makes it the same record in another version, unique within its part.
     pub key: String,
-    /// Id of the invoice or device; 0 for others.
+    /// Id of the invoice or device; 0 for others. An installation has that of its invoice.
     pub record: i64,
     /// What it is called.
     pub label: String,
     /// Its number in the Belegliste (Lfd. Nr.); 0 for others, and in proofs that were filed before it was kept.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub number: u32,
-    /// Keys of the Einzelansatz and the cost line that a receipt belongs to.
+    /// Keys of the Einzelansatz and the cost line that a receipt or an installation belongs to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub of: Vec<String>,
     /// Names and values as they are read: `Betrag brutto`, `1.234,56 €`.
@@ -204,6 +209,20 @@ impl Contents {
             key: statement.former_key(),
             ..statement.clone()
         }))
+    }
+
+    /// Whether it tells the fixed installations (Anlagen).
+    #[must_use]
+    pub fn tells_installations(&self) -> bool {
+        self.kept_aside(INSTALLATIONS).is_some()
+    }
+
+    /// What a proof said that was filed before the fixed installations (Anlagen) were told.
+    #[must_use]
+    pub fn without_installations(&self) -> Self {
+        let mut all = self.0.clone();
+        all.retain(|statement| statement.part != Part::Installation);
+        Self(all)
     }
 
     /// Whether it says all that the proof prints; older filed proofs say less, and are compared in what they say.

@@ -4,7 +4,7 @@ use super::contents::Part;
 
 impl Part {
     /// Every part, in the order of the proof.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Notice,
         Self::Sums,
         Self::Income,
@@ -12,6 +12,7 @@ impl Part {
         Self::Line,
         Self::Receipt,
         Self::Device,
+        Self::Installation,
         Self::Payout,
         Self::Narrative,
     ];
@@ -110,6 +111,16 @@ impl Part {
                 "Zweckbindung bis",
                 "Status",
                 "Verbleib",
+            ],
+            Self::Installation => &[
+                "Gegenstand",
+                "Schule",
+                "Ort",
+                "Umfang",
+                "Abnahme",
+                "Rechnungsnummer",
+                "Kostenzeile",
+                "Betrag brutto",
             ],
             Self::Payout => &["Ausgezahlt am", "Betrag", "Bemerkung", "Verwendung bis"],
             Self::Narrative => &[

@@ -23,6 +23,7 @@ const OF_SCHOOLS: [&str; 4] = [
     "Eigenanteil",
 ];
 const OF_DEVICES: [&str; 2] = ["Preis netto", "Preis brutto"];
+const OF_INSTALLATIONS: [&str; 1] = ["Betrag brutto"];
 /// Amounts of the cost plan, each the approved one before the one of the account.
 const OF_PLAN: [&str; 4] = [
     "lt. Bescheid",
@@ -31,15 +32,17 @@ const OF_PLAN: [&str; 4] = [
     "lt. Abrechnung zuwendungsfähig",
 ];
 
-/// Keys of sums: of all receipts, of those of a school, of those paid until a day, of all income, and of all devices.
+/// Keys of sums: of all receipts, of those of a school, of those paid until a day, of all income, of all devices, and of all
+/// fixed installations.
 pub(super) const ALL: &str = "belege";
 pub(super) const SCHOOL: &str = "schule ";
 pub(super) const UNTIL: &str = "bis ";
 pub(super) const INCOME: &str = "einnahmen";
 pub(super) const DEVICES: &str = "geräte";
+pub(super) const INSTALLED: &str = "anlagen";
 
 impl Contents {
-    /// The sums below Ausgaben, Einnahmen, Belegliste and Inventarliste, those of each school and of each payout, and the
+    /// The sums below Ausgaben, Einnahmen, Belegliste, Inventarliste and Anlagen, those of each school and of each payout, and the
     /// deviations of the cost plan.
     #[must_use]
     pub fn totals(&self) -> Vec<Statement> {
@@ -66,6 +69,13 @@ impl Contents {
                 added(all(Part::Device), &OF_DEVICES),
             ),
         ];
+        if all(Part::Installation).next().is_some() {
+            totals.push(total(
+                "Summe der Anlagen",
+                INSTALLED,
+                added(all(Part::Installation), &OF_INSTALLATIONS),
+            ));
+        }
         let mut schools: BTreeMap<&str, Vec<&Statement>> = BTreeMap::new();
         for receipt in all(Part::Receipt) {
             schools.entry(receipt.value("Schule")).or_default().push(receipt);
@@ -229,6 +239,7 @@ mod tests {
             receipt("Baumberge-Schule", "1.200,00\u{a0}€", "01.03.2024"),
             receipt("Anne-Frank-Gesamtschule", "2.000,00\u{a0}€", "02.03.2024"),
             receipt("Baumberge-Schule", "1.000,50\u{a0}€", "05.05.2024"),
+            row(Part::Installation, &[("Betrag brutto", "700,00\u{a0}€")]),
             row(
                 Part::Payout,
                 &[("Betrag", "3.000,00\u{a0}€"), ("Ausgezahlt am", "02.03.2024")],
@@ -243,6 +254,7 @@ mod tests {
         };
         for (label, name, amount) in [
             ("Summe der Belegliste", "Betrag brutto", "4.200,50\u{a0}€"),
+            ("Summe der Anlagen", "Betrag brutto", "700,00\u{a0}€"),
             (
                 "Ausgaben der Schule Baumberge-Schule",
                 "Betrag brutto",

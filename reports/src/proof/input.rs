@@ -15,6 +15,8 @@ pub struct ProofInput {
     pub income: Income,
     /// The cost plan (Ausgabenplan), in the order of the notice.
     pub items: Vec<CostItemRow>,
+    /// Fixed installations (Anlagen); the workbook has a sheet of them where there are some.
+    pub installations: Vec<InstallationRow>,
     /// Payouts up to the as-of date (Mittelabrufe), by day.
     pub payouts: Vec<PayoutRow>,
     /// `None` while none was entered.
@@ -191,6 +193,27 @@ pub struct CostLineRow {
     pub title: String,
     pub total: Cents,
     pub eligible: Cents,
+}
+
+/// A fixed installation (Anlage) such as cabling or Wi-Fi: the part of an invoice line that belongs to one line of the cost plan. What nobody
+/// entered is empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstallationRow {
+    /// What was built in, such as `Position 2: Verkabelung`.
+    pub subject: String,
+    /// Name of the school; empty for none.
+    pub school: String,
+    /// Where it is (Ort).
+    pub place: String,
+    /// How much of it there is (Umfang), such as `48 Datenanschlüsse`.
+    pub extent: String,
+    /// Abnahme.
+    pub accepted_on: Option<NaiveDate>,
+    pub invoice_number: String,
+    /// Number and title of the line of the cost plan, such as `1.2 WLAN`.
+    pub cost_line: String,
+    /// Of the invoice line, whether it is paid or not.
+    pub gross: Cents,
 }
 
 /// Money of the grant that was paid out (Mittelabruf).

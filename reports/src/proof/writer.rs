@@ -7,8 +7,8 @@ use rust_xlsxwriter::{Workbook, Worksheet};
 use super::schools::{self, Schools};
 use super::sheets::{self, ORDER};
 use super::{
-    CostItemRow, Narrative, ProofInput, ReceiptRow, chart, cover, income, narrative, payouts, protocol,
-    spending,
+    CostItemRow, Narrative, ProofInput, ReceiptRow, chart, cover, income, installations, narrative, payouts,
+    protocol, spending,
 };
 use crate::file::HashingWriter;
 use crate::guard::guard;
@@ -91,6 +91,7 @@ impl ProofWriter {
             self.input.edition,
             self.input.proof_type,
             self.input.encloses_receipts,
+            !self.input.installations.is_empty(),
         );
         let (mut receipts, totals) = self.receipts.finish()?;
         receipts.is_enclosed = enclosed.contains(&sheets::RECEIPTS);
@@ -107,6 +108,12 @@ impl ProofWriter {
             let head = head(&self.input, "Prüfprotokoll (alle Prüfhinweise zum Stichtag)");
             let findings = &self.input.protocol;
             let sheet = protocol::write(&mut self.workbook, &self.styles, &head, findings)?;
+            self.workbook.push_worksheet(sheet);
+        }
+        if enclosed.contains(&installations::SHEET) {
+            let head = head(&self.input, "Anlagen (fest eingebaut, etwa Verkabelung und WLAN)");
+            let rows = &self.input.installations;
+            let sheet = installations::write(&mut self.workbook, &self.styles, &head, rows)?;
             self.workbook.push_worksheet(sheet);
         }
         for list in [receipts, devices] {

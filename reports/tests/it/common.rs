@@ -6,8 +6,8 @@ use calamine::{Data, Reader, Xlsx};
 use chrono::NaiveDate;
 use paktbuch_reports::inventory::{InventoryHead, InventoryRow, InventoryWriter};
 use paktbuch_reports::proof::{
-    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, NoticeFacts, OtherIncome,
-    PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
+    Authority, CostItemRow, CostLineRow, FindingCounts, GrantRule, Income, InstallationRow, NoticeFacts,
+    OtherIncome, PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
 };
 use paktbuch_reports::{ReportError, ReportFile};
 use paktbuch_types::{BasisPoints, Cents, CostRounding, Financing, ProofEdition, ProofType};
@@ -70,6 +70,19 @@ pub fn receipt(key: &str, paid_on: NaiveDate, gross: i64, eligible: i64) -> Rece
         own_share: Cents(gross).minus(grant),
         link: None,
         cost_key: key.into(),
+    }
+}
+
+pub fn installation(subject: &str, gross: i64) -> InstallationRow {
+    InstallationRow {
+        subject: subject.into(),
+        school: "Baumberge-Schule".into(),
+        place: "Altbau, Räume 101–112".into(),
+        extent: "48 Datenanschlüsse Kat. 7".into(),
+        accepted_on: Some(day(2022, 5, 2)),
+        invoice_number: "RE-1".into(),
+        cost_line: "1.2 WLAN".into(),
+        gross: Cents(gross),
     }
 }
 
@@ -152,6 +165,7 @@ pub fn input() -> ProofInput {
             item(1, "netz", 50_000, Some(BasisPoints::percent(20)), vec![wlan]),
             item(3, "display", 0, None, Vec::new()),
         ],
+        installations: Vec::new(),
         payouts: vec![
             payout(day(2022, 1, 31), 2_500_000, Some(day(2022, 3, 31))),
             payout(day(2022, 6, 1), 1_500_000, None),

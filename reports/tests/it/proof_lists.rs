@@ -1,6 +1,6 @@
 //! The sheets *Mittelabrufe* and *Schulen*: live sums over the receipts, by day and by school.
 
-use crate::common::{Book, day, device, input, proof_xlsx, receipt};
+use crate::common::{Book, day, device, input, installation, proof_xlsx, receipt};
 use calamine::Data;
 use paktbuch_reports::proof::{
     FindingConfirmation, FindingRow, Narrative, NoticeVersion, ProofInput, sheets,
@@ -194,7 +194,10 @@ fn the_edition_for_the_files_adds_the_findings_and_a_chart() {
     let receipts = [receipt("wlan", day(2022, 1, 31), 100_000, 100_000)];
     let (bytes, _) = proof_xlsx(record(), &receipts, &[]).unwrap();
     let mut book = Book::open(bytes.clone());
-    assert_eq!(book.sheets(), sheets(ProofEdition::Record, ProofType::Full, true));
+    assert_eq!(
+        book.sheets(),
+        sheets(ProofEdition::Record, ProofType::Full, true, false)
+    );
     let sheet = "Prüfprotokoll";
     assert_eq!(
         (book.text(sheet, "D6"), book.text(sheet, "D7")),
@@ -236,7 +239,7 @@ fn the_edition_for_the_files_adds_the_findings_and_a_chart() {
     );
     assert_eq!(
         Book::open(filing.unwrap().0).sheets(),
-        sheets(ProofEdition::Filing, ProofType::Full, true)
+        sheets(ProofEdition::Filing, ProofType::Full, true, false)
     );
     let mut without_plan = record();
     (without_plan.items, without_plan.protocol) = (Vec::new(), Vec::new());
@@ -261,4 +264,46 @@ fn without_payouts_and_receipts_the_sheets_say_so() {
         "Keine Belege und keine Geräte zum Stichtag"
     );
     assert_eq!(book.number("Schulen", "C7"), 0.0);
+}
+
+#[test]
+fn installations_stand_with_place_extent_and_acceptance_on_a_sheet_of_their_own() {
+    let mut later = installation("=1+1", -2_000);
+    (later.place, later.extent, later.accepted_on) = (String::new(), String::new(), None);
+    let installed = ProofInput {
+        installations: vec![installation("Position 1: Verkabelung", 1_190_000), later],
+        ..input()
+    };
+    let (bytes, _) = proof_xlsx(installed.clone(), &[], &[]).unwrap();
+    assert!(
+        bytes == proof_xlsx(installed, &[], &[]).unwrap().0,
+        "the bytes differ"
+    );
+    let mut book = Book::open(bytes);
+    assert_eq!(
+        book.sheets(),
+        sheets(ProofEdition::Filing, ProofType::Full, true, true)
+    );
+    let sheet = "Anlagen";
+    let row = ["A6", "B6", "C6", "D6", "F6", "G6"].map(|cell| book.text(sheet, cell));
+    assert_eq!(
+        row,
+        [
+            "Position 1: Verkabelung",
+            "Baumberge-Schule",
+            "Altbau, Räume 101–112",
+            "48 Datenanschlüsse Kat. 7",
+            "RE-1",
+            "1.2 WLAN"
+        ]
+    );
+    assert!(matches!(book.cell(sheet, "E6"), Data::DateTime(_)), "Abnahme");
+    assert_eq!(book.text(sheet, "A7"), "=1+1");
+    for missing in ["C7", "D7", "E7"] {
+        assert_eq!(book.cell(sheet, missing), Data::Empty, "{missing}");
+    }
+    assert_eq!(book.text(sheet, "A8"), "Summe (2 Zeilen)");
+    assert_eq!(book.formula(sheet, "H8"), "SUM(H6:H7)");
+    assert_eq!(book.number(sheet, "H8"), 11_880.0);
+    assert_eq!(book.formulas(sheet).len(), 1, "only the sum is a formula");
 }

@@ -32,7 +32,7 @@ fn written(proof_type: ProofType, encloses_receipts: bool) -> Vec<u8> {
 
 #[test]
 fn each_type_has_its_sheets_and_the_same_sums() {
-    let all = sheets(ProofEdition::Record, ProofType::Full, true);
+    let all = sheets(ProofEdition::Record, ProofType::Full, true, true);
     for (proof_type, encloses_receipts) in [
         (ProofType::Full, true),
         (ProofType::Full, false),
@@ -48,7 +48,7 @@ fn each_type_has_its_sheets_and_the_same_sums() {
             "{proof_type}: the bytes differ"
         );
         let mut book = Book::open(bytes);
-        let expected = sheets(ProofEdition::Filing, proof_type, encloses_receipts);
+        let expected = sheets(ProofEdition::Filing, proof_type, encloses_receipts, false);
         assert_eq!(book.sheets(), expected);
         for sheet in &expected {
             for formula in book.formulas(sheet) {

@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use super::differences::{change, differences, of_part, saved_once, since, version};
 use super::file::{file, filings};
+use super::installations::built;
 
 /// What stands where nothing explains a difference.
 const SILENT: &str = "Kein Eintrag im Verlauf";
@@ -322,6 +323,7 @@ on_both! {
     /// What the proof says has names that the causes of differences know, and what its lists print is said.
     async fn every_value_of_a_proof_is_one_that_is_known(app: TestApp) {
         let world = World::build(&app).await;
+        built(&app, &world).await;
         let office = app.foerdermittel().await;
         file(&office, world.own.notice.id.0, "abgesprochen").await.assert_status(303);
         let filed = filings(&app).await.pop().unwrap();
@@ -346,6 +348,7 @@ on_both! {
         }
         for (sheet, first, part) in [
             ("Belegliste", "Lfd. Nr.", Part::Receipt), ("Inventarliste", "Inventarnr.", Part::Device), ("Mittelabrufe", "Nr.", Part::Payout),
+            ("Anlagen", "Gegenstand", Part::Installation),
         ] {
             let (_, range) = sheets.iter().find(|(name, _)| name == sheet).unwrap_or_else(|| panic!("no {sheet}"));
             let titles = range.rows().find(|row| row.first().and_then(DataType::get_string) == Some(first));

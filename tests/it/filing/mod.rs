@@ -7,6 +7,7 @@ mod differences;
 mod disk_full;
 mod explained;
 pub(crate) mod file;
+pub(crate) mod installations;
 pub(crate) mod interim;
 mod kinds;
 mod refused;

@@ -6,6 +6,7 @@ mod dossier;
 mod editions;
 mod formulas;
 mod hostile;
+mod installations;
 mod inventory;
 mod letter_texts;
 mod letters;

@@ -7,7 +7,8 @@ use chrono::{Days, NaiveDate};
 use paktbuch_reports::inventory::{InventoryHead, InventoryRow, InventoryWriter};
 use paktbuch_reports::proof::{
     Authority, CostItemRow, CostLineRow, FindingConfirmation, FindingCounts, FindingRow, GrantRule, Income,
-    Narrative, NoticeFacts, OtherIncome, OwnSource, PayoutRow, Period, ProofInput, ProofWriter, ReceiptRow,
+    InstallationRow, Narrative, NoticeFacts, OtherIncome, OwnSource, PayoutRow, Period, ProofInput,
+    ProofWriter, ReceiptRow,
 };
 use paktbuch_reports::receipts::{ReceiptsHead, ReceiptsWriter};
 use paktbuch_tests::recalc::{differences, is_available, recalculate};
@@ -264,6 +265,18 @@ pub(super) fn input() -> ProofInput {
             item(2, "b", 99_999_990, Some(10), Vec::new()),
             item(4, "c", 0, None, Vec::new()),
         ],
+        installations: [1_190_001, -1]
+            .map(|cents| InstallationRow {
+                subject: "=Verkabelung".into(),
+                school: "Baumberge-Schule".into(),
+                place: "Altbau".into(),
+                extent: "48 Datenanschlüsse".into(),
+                accepted_on: (cents > 0).then(|| day(30)),
+                invoice_number: "RE-1".into(),
+                cost_line: "1.1 =Zeile a1".into(),
+                gross: Cents(cents),
+            })
+            .into(),
         payouts: [(0, 2_000_001), (31, 3_500_000), (31, -500_000), (2_000, 1)]
             .map(|(after, cents)| PayoutRow {
                 paid_on: day(after),

@@ -17,7 +17,7 @@ use crate::web::request::Authority;
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct DifferenceJson {
     /// `notice` (Deckblatt), `sums`, `income`, `item` (Einzelansatz), `line` (Zeile des Kostenplans), `receipt` (Zeile der
-    /// Belegliste; ohne Belegliste ein Beleg in den Summen), `shifted` (Anteile und Lfd. Nr. der übrigen Zeilen, zusammen eine Abweichung), `device`, `payout` (Mittelabruf) oder `narrative` (Sachbericht).
+    /// Belegliste; ohne Belegliste ein Beleg in den Summen), `shifted` (Anteile und Lfd. Nr. der übrigen Zeilen, zusammen eine Abweichung), `device`, `installation` (Anlage), `payout` (Mittelabruf) oder `narrative` (Sachbericht).
     part: &'static str,
     label: String,
     /// Lfd. Nr. in der eingereichten Belegliste; `null` ohne Belegliste und für anderes.
@@ -78,6 +78,7 @@ impl DifferenceJson {
                 Part::Receipt | Part::Counted => "receipt",
                 Part::Shifted => "shifted",
                 Part::Device => "device",
+                Part::Installation => "installation",
                 Part::Payout => "payout",
                 Part::Narrative => "narrative",
                 Part::Confirmed => "confirmations",

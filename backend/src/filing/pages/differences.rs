@@ -75,7 +75,7 @@ pub struct DifferenceRow {
     pub note: String,
 }
 
-const GROUPS: [(Part, &str); 12] = [
+const GROUPS: [(Part, &str); 13] = [
     (Part::Notice, "Deckblatt"),
     (Part::Sums, "Summen"),
     (Part::Income, "Leistungen Dritter und weitere Förderung"),
@@ -85,6 +85,7 @@ const GROUPS: [(Part, &str); 12] = [
     (Part::Counted, "Belege in den Summen"),
     (Part::Shifted, "Übrige Zeilen der Belegliste"),
     (Part::Device, "Geräte"),
+    (Part::Installation, "Anlagen"),
     (Part::Payout, "Mittelabrufe"),
     (Part::Narrative, "Sachbericht"),
     (Part::Confirmed, "Bestätigungen"),
@@ -213,7 +214,7 @@ fn label(difference: &Difference) -> String {
 fn href(difference: &Difference) -> String {
     let is_gone = difference.change == Change::Removed;
     match difference.part {
-        Part::Receipt | Part::Counted if difference.record != 0 => {
+        Part::Receipt | Part::Counted | Part::Installation if difference.record != 0 => {
             purchasing::invoice(InvoiceId(difference.record))
         }
         Part::Device if difference.record != 0 && !is_gone => devices::device(DeviceId(difference.record)),

@@ -13,11 +13,14 @@ use crate::text::counted;
 #[must_use]
 pub fn differences(filed: &Contents, now: &Contents) -> Vec<Difference> {
     let formerly;
-    let now = if filed.is_complete() {
-        now
-    } else {
+    let now = if !filed.is_complete() {
         formerly = now.as_formerly();
         &formerly
+    } else if !filed.tells_installations() {
+        formerly = now.without_installations();
+        &formerly
+    } else {
+        now
     };
     let (before, after) = (by_key(filed), by_key(now));
     let gone = filed
@@ -133,7 +136,10 @@ fn has(said: &Contents, part: Part) -> bool {
     match (said.proof_type(), part) {
         (_, Part::Notice | Part::Sums | Part::Confirmed) => true,
         (ProofType::Confirmation, _)
-        | (ProofType::Simple | ProofType::SimpleInterim, Part::Line | Part::Device | Part::Payout) => false,
+        | (
+            ProofType::Simple | ProofType::SimpleInterim,
+            Part::Line | Part::Device | Part::Installation | Part::Payout,
+        ) => false,
         (_, Part::Receipt | Part::Counted | Part::Shifted) => said.encloses_receipts(),
         _ => true,
     }
@@ -182,7 +188,8 @@ fn by_key(contents: &Contents) -> BTreeMap<Key<'_>, &Statement> {
     statements.map(|statement| (key(statement), statement)).collect()
 }
 
-/// Receipts that are the same payment of the same invoice line, allocated elsewhere now; only where it is plain which is which.
+/// Receipts that are the same payment of the same invoice line, and Anlagen that are the same line, allocated elsewhere now; only where it
+/// is plain which is which.
 fn moved<'a>(
     gone: impl Iterator<Item = &'a Statement>,
     new: &[&'a Statement],
@@ -207,11 +214,14 @@ fn moved<'a>(
     pairs.collect()
 }
 
-/// Payment and invoice line of a receipt, as its key begins.
+/// Payment and invoice line of a receipt, or invoice line of an Anlage, as its key begins.
 fn base(statement: &Statement) -> Option<String> {
     let parts: Vec<&str> = statement.key.split(' ').take(2).collect();
-    let is_receipt = statement.part == reporting::Part::Receipt;
-    (is_receipt && parts.iter().any(|part| part.starts_with("position-"))).then(|| parts.join(" "))
+    let is_of_line = matches!(
+        statement.part,
+        reporting::Part::Receipt | reporting::Part::Installation
+    );
+    (is_of_line && parts.iter().any(|part| part.starts_with("position-"))).then(|| parts.join(" "))
 }
 
 fn present(statement: &Statement) -> impl Iterator<Item = (String, String)> + '_ {
@@ -269,6 +279,7 @@ pub(super) const fn part(of: reporting::Part) -> Part {
         reporting::Part::Line => Part::Line,
         reporting::Part::Receipt => Part::Receipt,
         reporting::Part::Device => Part::Device,
+        reporting::Part::Installation => Part::Installation,
         reporting::Part::Payout => Part::Payout,
         reporting::Part::Narrative => Part::Narrative,
     }

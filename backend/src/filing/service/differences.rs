@@ -150,7 +150,10 @@ async fn events(
         concerning.kinds.push(SubjectKind::Invoice);
     }
     for (kind, ids) in [
-        (SubjectKind::Invoice, of(&[Part::Receipt, Part::Counted])),
+        (
+            SubjectKind::Invoice,
+            of(&[Part::Receipt, Part::Counted, Part::Installation]),
+        ),
         (SubjectKind::Device, of(&[Part::Device])),
     ] {
         if ids.len() > NAMED {

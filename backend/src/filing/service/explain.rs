@@ -89,7 +89,7 @@ impl<'a> Events<'a> {
     fn whose(&self, whose: Whose, difference: &Difference, invoices: &BTreeSet<i64>) -> Vec<usize> {
         let of = |kind: SubjectKind, id: i64| self.of_record.get(&(kind, id)).into_iter().flatten().copied();
         match (whose, difference.part) {
-            (Whose::Own, Part::Receipt | Part::Counted) => {
+            (Whose::Own, Part::Receipt | Part::Counted | Part::Installation) => {
                 of(SubjectKind::Invoice, difference.record).collect()
             }
             (Whose::Own, Part::Device) => of(SubjectKind::Device, difference.record).collect(),
@@ -168,6 +168,7 @@ fn is_meant(whose: Whose, (difference, later): (&Difference, &[&str]), entry: &E
             | Part::Counted
             | Part::Shifted
             | Part::Device
+            | Part::Installation
             | Part::Sums
             | Part::Item
             | Part::Line => true,

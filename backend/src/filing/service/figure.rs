@@ -9,7 +9,7 @@ use crate::reporting::{Contents, Part, Statement};
 type List = (Part, &'static str, &'static [&'static str]);
 
 /// The lists in the order in which they are shown.
-const LISTS: [List; 5] = [
+const LISTS: [List; 6] = [
     (
         Part::Item,
         "Einzelansätze",
@@ -29,6 +29,11 @@ const LISTS: [List; 5] = [
         Part::Device,
         "Zeilen der eingereichten Inventarliste",
         &["Preis brutto", "Preis netto"],
+    ),
+    (
+        Part::Installation,
+        "Zeilen des eingereichten Blatts Anlagen",
+        &["Betrag brutto"],
     ),
     (Part::Payout, "Auszahlungen", &["Betrag"]),
     (

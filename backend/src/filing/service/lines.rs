@@ -135,8 +135,10 @@ fn fits((number, statement): (u32, &Statement), wanted: Wanted<'_>) -> bool {
         Wanted::Invoice(id) => is_receipt && statement.record == id.0,
         Wanted::Number(wanted) => is_receipt && number == wanted,
         Wanted::Receipts(_) => is_receipt,
-        // Devices are found by their price themselves.
-        Wanted::Amount(amount) => statement.part != Part::Device && says(statement, amount),
+        // Devices are found by their price themselves, Anlagen by what was paid for them.
+        Wanted::Amount(amount) => {
+            !matches!(statement.part, Part::Device | Part::Installation) && says(statement, amount)
+        }
         Wanted::Total(amount) => statement.part == Part::Sums && says(statement, amount),
         Wanted::Text(text) => {
             let (text, bare) = (fold_case(text), bare_reference(text));

@@ -1,6 +1,7 @@
 //! Reads of this feature.
 
 mod dossier;
+mod installations;
 mod inventory;
 mod made;
 mod orders;
@@ -18,6 +19,7 @@ pub(super) use dossier::{
     cuts, deliveries_of, filings, lines_of, memo_subjects, memos_of, parts, payment_ids, payments_of, steps,
     stored_files,
 };
+pub(super) use installations::{InstalledPart, installed_parts};
 pub(super) use inventory::{bought, count, device_ids, device_page, disposed, names, perhaps_changed};
 pub(super) use made::{MadeRecord, count_made, is_made, last_figures, last_kept, made_reports};
 pub(super) use orders::{memo_texts, ordered_lines};

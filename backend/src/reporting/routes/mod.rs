@@ -164,7 +164,13 @@ async fn show_proof(
                 },
                 file: format!("{}.xlsx", proof_name(&notice.reference, as_of, written)),
                 letters: proof_letters(&asked, sums.has_narrative),
-                sheets: sheets(asked.edition, sums.proof_type, sums.encloses_receipts).join(", "),
+                sheets: sheets(
+                    asked.edition,
+                    sums.proof_type,
+                    sums.encloses_receipts,
+                    sums.installations > 0,
+                )
+                .join(", "),
                 findings: sums.findings.iter().take(SHOWN).map(finding).collect(),
                 more: sums.findings.len().saturating_sub(SHOWN),
                 errors: sums.errors,

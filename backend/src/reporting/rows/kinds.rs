@@ -36,6 +36,8 @@ pub enum ListKind {
     Concepts,
     Findings,
     Drawdowns,
+    /// Anlagen: what is built in.
+    Installations,
 }
 
 impl ListKind {
@@ -50,6 +52,7 @@ impl ListKind {
         Self::Concepts,
         Self::Findings,
         Self::Drawdowns,
+        Self::Installations,
     ];
 
     /// Its name on the command line and in addresses.
@@ -65,6 +68,7 @@ impl ListKind {
             Self::Concepts => "dokumentenstand",
             Self::Findings => "pruefprotokoll",
             Self::Drawdowns => "mittelabruf",
+            Self::Installations => "anlagen",
         }
     }
 
@@ -81,6 +85,7 @@ impl ListKind {
             Self::Concepts => "Dokumentenstand",
             Self::Findings => "Prüfprotokoll",
             Self::Drawdowns => "Mittelabruf",
+            Self::Installations => "Anlagen",
         }
     }
 
@@ -115,6 +120,9 @@ impl ListKind {
             Self::Drawdowns => {
                 "Für Kämmerei und Bewilligungsbehörde: jeder Mittelabruf eines Bescheids mit bisher Abgerufenem, bezahlten und fälligen Rechnungen, Fördersatz, Abrufbetrag und Verwendung bis."
             }
+            Self::Installations => {
+                "Für Bewilligungsbehörde und Rechnungsprüfung: was ein Bescheid an fest Eingebautem bezahlt (Verkabelung, WLAN), mit Schule, Ort, Umfang, Abnahme, Rechnung, Kostenzeile und Betrag, wie im Verwendungsnachweis."
+            }
         }
     }
 
@@ -123,7 +131,7 @@ impl ListKind {
     pub const fn about_notice(self) -> AboutNotice {
         match self {
             Self::Findings => AboutNotice::Maybe,
-            Self::Drawdowns => AboutNotice::Always,
+            Self::Drawdowns | Self::Installations => AboutNotice::Always,
             Self::State
             | Self::Deadlines
             | Self::Applications
@@ -157,6 +165,7 @@ impl ReportKind {
         Self::List(ListKind::Concepts),
         Self::List(ListKind::Findings),
         Self::List(ListKind::Drawdowns),
+        Self::List(ListKind::Installations),
         Self::Letter(LetterKind::Cover),
         Self::Letter(LetterKind::Narrative),
         Self::Letter(LetterKind::Drawdown),

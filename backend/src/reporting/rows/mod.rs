@@ -110,6 +110,8 @@ pub struct ProofPreview {
     pub items: Vec<PreviewItem>,
     pub receipts: usize,
     pub devices: u64,
+    /// Rows of the sheet *Anlagen*, which stands where there are some.
+    pub installations: usize,
     /// Spending as settled (Ausgaben lt. Abrechnung), of that eligible.
     pub spent: Cents,
     pub eligible: Cents,

@@ -136,6 +136,12 @@ async fn said(
         .chain(said::plan(&figures, proof))
         .chain(receipts.map(|receipt| said::receipt(receipt, proof)))
         .chain(devices)
+        .chain(
+            proof
+                .installed
+                .iter()
+                .map(|installed| said::installation(installed, proof)),
+        )
         .chain(payouts)
         .chain(narrative.map(|told| said::narrative(told, &proof.input.authority.contact)));
     Ok((Contents::of(contents), figures))

@@ -8,11 +8,12 @@ use paktbuch_reports::proof::{
 };
 use paktbuch_types::{Cents, Financing, ProofType, format_date};
 
-use super::proof::Proof;
+use super::proof::{Installed, Proof};
 use crate::purchasing::paths as purchasing;
 use crate::reporting::behind::{FIXED, ROUNDING};
 use crate::reporting::contents::{
-    BETWEEN, CONFIRMED, CONTACT, ENCLOSED, NOT_ENCLOSED, PROOF_TYPE, Part, RECEIPT_LIST, Statement,
+    BETWEEN, CONFIRMED, CONTACT, ENCLOSED, INSTALLATIONS, NOT_ENCLOSED, PROOF_TYPE, Part, RECEIPT_LIST,
+    Statement,
 };
 use crate::reporting::rows::{PreviewItem, ProofPreview};
 
@@ -85,7 +86,11 @@ pub(super) fn notice(proof: &Proof) -> Statement {
     let told = if is_enclosed { ENCLOSED } else { NOT_ENCLOSED };
     let receipts = (is_enclosed != is_usual).then(|| (RECEIPT_LIST.to_owned(), told.to_owned()));
     Statement {
-        aside: proof_type.into_iter().chain(receipts).collect(),
+        aside: proof_type
+            .into_iter()
+            .chain(receipts)
+            .chain([(INSTALLATIONS.to_owned(), proof.installed.len().to_string())])
+            .collect(),
         ..statement(
             Part::Notice,
             String::new(),
@@ -257,9 +262,7 @@ pub(super) fn receipt((number, row): (u32, &ReceiptRow), proof: &Proof) -> State
             ("Zuwendungsanteil", euro(row.grant_share)),
             ("Eigenanteil", euro(row.own_share)),
         ]),
-        of: target
-            .map(|(item, line)| vec![item.key.clone(), line.key.clone()])
-            .unwrap_or_default(),
+        of: of(target),
         ..statement(
             Part::Receipt,
             format!("{} {} {}", row.key, row.cost_key, text(&row.school_number)),
@@ -277,6 +280,13 @@ fn target<'a>(proof: &'a Proof, key: &str) -> Option<(&'a CostItemRow, &'a CostL
         .flat_map(|item| item.lines.iter().map(move |line| (item, line)));
     let mut found = lines.filter(|(_, line)| line.key == key);
     found.next()
+}
+
+/// Keys of an Einzelansatz and its cost line.
+fn of(target: Option<(&CostItemRow, &CostLineRow)>) -> Vec<String> {
+    target
+        .map(|(item, line)| vec![item.key.clone(), line.key.clone()])
+        .unwrap_or_default()
 }
 
 pub(super) fn device(row: &InventoryRow, id: i64) -> Statement {
@@ -310,6 +320,28 @@ pub(super) fn device(row: &InventoryRow, id: i64) -> Statement {
             format!("Gerät {}", row.inventory_number),
             values,
         )
+    }
+}
+
+/// A fixed installation, with the Einzelansatz and the cost line that it belongs to.
+pub(super) fn installation(installed: &Installed, proof: &Proof) -> Statement {
+    let row = &installed.row;
+    let target = target(proof, &installed.cost_key);
+    let values = [
+        ("Gegenstand", row.subject.clone()),
+        ("Schule", row.school.clone()),
+        ("Ort", row.place.clone()),
+        ("Umfang", row.extent.clone()),
+        ("Abnahme", day(row.accepted_on)),
+        ("Rechnungsnummer", row.invoice_number.clone()),
+        ("Kostenzeile", row.cost_line.clone()),
+        ("Betrag brutto", euro(row.gross)),
+    ];
+    let label = format!("Anlage aus Rechnung {}, {}", row.invoice_number, row.subject);
+    Statement {
+        record: installed.invoice.0,
+        of: of(target),
+        ..statement(Part::Installation, installed.key.clone(), label, values)
     }
 }
 

@@ -4,7 +4,7 @@ mod records;
 #[cfg(test)]
 mod tests;
 
-use records::{device, receipt};
+use records::{INSTALLATION, device, installation, receipt};
 
 use super::compare::KIND;
 use crate::audit::EventKind::{
@@ -150,6 +150,7 @@ pub(super) fn of_record(part: Part) -> &'static [Cause] {
     match part {
         Part::Receipt | Part::Counted => &RECEIPT,
         Part::Device => &DEVICE,
+        Part::Installation => &INSTALLATION,
         Part::Income => &INCOME,
         Part::Item => &PLAN_ITEM,
         Part::Line => &PLAN_LINE,
@@ -168,6 +169,7 @@ pub(super) fn of_value(part: Part, name: &str) -> &'static [Cause] {
         Part::Receipt | Part::Counted => receipt(name),
         Part::Shifted => shifted(name),
         Part::Device => device(name),
+        Part::Installation => installation(name),
         Part::Notice => notice(name),
         Part::Income => income(name),
         Part::Payout => payout(name),
@@ -188,7 +190,9 @@ pub(super) fn follows(part: Part, name: &str) -> bool {
         Part::Notice => matches!(name, KIND | "Stichtag" | "Prüfhinweise"),
         Part::Shifted | Part::Confirmed => true,
         Part::Narrative => name == "Bestätigt",
-        Part::Income | Part::Receipt | Part::Counted | Part::Device | Part::Payout => false,
+        Part::Income | Part::Receipt | Part::Counted | Part::Device | Part::Installation | Part::Payout => {
+            false
+        }
     }
 }
 

@@ -1,14 +1,27 @@
-//! What can change a value of a receipt or a device.
+//! What can change a value of a receipt, a device or a fixed installation.
 
-use super::{AMOUNT, Cause, NOTHING, PLACE, TERMS, Whose, cause};
+use super::{AMOUNT, AMOUNT_FIELDS, Cause, NOTHING, PLACE, TERMS, Whose, cause};
 use crate::audit::EventKind::{
-    Allocated, CostItemChanged, CostLineChanged, DeviceChanged, DeviceDisposed, DeviceRestored,
-    InvoiceChanged, InvoiceOrdered, ModelChanged, OrderChanged, PaymentAdded, PaymentChanged, PaymentRemoved,
-    SchoolChanged, SharesChanged, SupplierChanged,
+    Allocated, CostItemChanged, CostItemRemoved, CostLineChanged, CostLineRemoved, DeviceChanged,
+    DeviceDisposed, DeviceRestored, InvoiceChanged, InvoiceEntered, InvoiceImported, InvoiceLinked,
+    InvoiceOrdered, InvoiceRejected, InvoiceRestored, InvoiceSignTurned, InvoiceUnlinked, LineChanged,
+    ModelChanged, OrderChanged, PaymentAdded, PaymentChanged, PaymentRemoved, ReceiptEntered, SchoolChanged,
+    SharesChanged, SupplierChanged,
 };
 
 /// Fields of an invoice that a correction of it names.
 const INVOICE_FIELDS: &[&str] = &["Rechnungsnummer", "Rechnungsdatum", "Lieferant", "Positionen"];
+
+/// What changes to what an allocation belongs.
+static TARGET: [Cause; 3] = [
+    cause(Whose::Own, &[Allocated], &[]),
+    cause(
+        Whose::Saying,
+        &[CostItemChanged, CostLineChanged],
+        &["Bezeichnung", "Nummer", "Einzelansatz", "Schule"],
+    ),
+    cause(Whose::Saying, &[SchoolChanged], &["Name", "Schulnummer"]),
+];
 
 pub(super) fn receipt(name: &str) -> &'static [Cause] {
     static NUMBER: [Cause; 3] = [
@@ -40,15 +53,6 @@ pub(super) fn receipt(name: &str) -> &'static [Cause] {
         cause(Whose::Own, &[PaymentChanged], &["Zahlung am"]),
         cause(Whose::Own, &[PaymentAdded, PaymentRemoved], &[]),
         cause(Whose::Own, &[InvoiceChanged], &["Rechnungsdatum"]),
-    ];
-    static TARGET: [Cause; 3] = [
-        cause(Whose::Own, &[Allocated], &[]),
-        cause(
-            Whose::Saying,
-            &[CostItemChanged, CostLineChanged],
-            &["Bezeichnung", "Nummer", "Einzelansatz", "Schule"],
-        ),
-        cause(Whose::Saying, &[SchoolChanged], &["Name", "Schulnummer"]),
     ];
     // An event of a cost line names the school and not its number.
     static SCHOOL_NUMBER: [Cause; 3] = [
@@ -138,6 +142,57 @@ pub(super) fn device(name: &str) -> &'static [Cause] {
         "Status" | "Verbleib" => &STATUS,
         "Programm" | "Bescheid-Az." => &NOTICE,
         "Lieferant" | "Rechnungsnummer" | "Belegnummer" => &BILL,
+        _ => &NOTHING,
+    }
+}
+
+/// What adds or removes a fixed installation: its invoice, its allocation, its kind, or an acceptance after the Stichtag.
+pub(super) static INSTALLATION: [Cause; 4] = [
+    cause(
+        Whose::Own,
+        &[
+            Allocated,
+            InvoiceImported,
+            InvoiceEntered,
+            ReceiptEntered,
+            InvoiceRejected,
+            InvoiceRestored,
+        ],
+        &[],
+    ),
+    cause(Whose::Own, &[LineChanged], &["Art", "Abnahme"]),
+    cause(Whose::Own, &[InvoiceChanged], &["Positionen", "Rechnungsdatum"]),
+    cause(
+        Whose::Named,
+        &[CostItemRemoved, CostLineRemoved, CostLineChanged],
+        &[],
+    ),
+];
+
+pub(super) fn installation(name: &str) -> &'static [Cause] {
+    // Causes of changes of the invoice line in this field.
+    macro_rules! of_line {
+        ($field:literal) => {{
+            static CHANGED: [Cause; 1] = [cause(Whose::Own, &[LineChanged], &[$field])];
+            &CHANGED
+        }};
+    }
+    static INVOICE: [Cause; 1] = [cause(Whose::Own, &[InvoiceChanged], INVOICE_FIELDS)];
+    static BILLED: [Cause; 2] = [
+        cause(
+            Whose::Own,
+            &[Allocated, InvoiceLinked, InvoiceUnlinked, InvoiceSignTurned],
+            &[],
+        ),
+        cause(Whose::Own, &[InvoiceChanged], AMOUNT_FIELDS),
+    ];
+    match name {
+        "Gegenstand" | "Rechnungsnummer" => &INVOICE,
+        "Schule" | "Kostenzeile" => &TARGET,
+        "Ort" => of_line!("Ort der Anlage"),
+        "Umfang" => of_line!("Umfang der Anlage"),
+        "Abnahme" => of_line!("Abnahme"),
+        "Betrag brutto" => &BILLED,
         _ => &NOTHING,
     }
 }

@@ -41,6 +41,7 @@ fn may_change_a_proof(kind: EventKind) -> bool {
         | K::InvoiceSignTurned
         | K::InvoiceUnlinked
         | K::InvoiceOrdered
+        | K::LineChanged
         | K::ModelChanged
         | K::NarrativeSaved
         | K::NoticeAmended
@@ -83,8 +84,6 @@ fn may_change_a_proof(kind: EventKind) -> bool {
         | K::OrderAdded => false,
         // Each invoice, order and device of the doubled one says so by an event of its own.
         K::SupplierMerged | K::ModelsMerged => false,
-        // Kind, days and quantity of a line: the proof prints its name and its amounts.
-        K::LineChanged => false,
         // Steps of an order: the proof has its numbers only.
         K::OrderPlaced
         | K::OrderCancelled

@@ -218,3 +218,28 @@ fn a_proof_filed_before_is_compared_in_what_it_says() {
     ]);
     assert_eq!(differences(&filed, &now), []);
 }
+
+#[test]
+fn a_proof_that_did_not_tell_the_anlagen_yet_does_not_lack_them() {
+    let built = |place: &str, cost_line: &str| {
+        let key = format!("anlage position-8 {cost_line} 190743");
+        statement(reporting::Part::Installation, &key, &[("Ort", place)])
+    };
+    let telling = |built: Statement| {
+        let aside = vec![("Anlagen".to_owned(), "1".to_owned())];
+        let notice = Statement {
+            aside,
+            ..of_notice("Verkabelung")
+        };
+        Contents::of([notice, built])
+    };
+    let now = telling(built("Altbau", "zeile-3"));
+    let before = Contents::of([of_notice("Verkabelung")]);
+    assert_eq!(differences(&before, &now), []);
+    let moved = differences(&telling(built("Neubau", "zeile-4")), &now);
+    let [only] = moved.as_slice() else {
+        panic!("{moved:?}")
+    };
+    assert_eq!((only.part, only.change), (Part::Installation, Change::Changed));
+    assert_eq!(only.values, [value("Ort", "Neubau", "Altbau")]);
+}

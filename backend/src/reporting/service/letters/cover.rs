@@ -164,6 +164,7 @@ mod tests {
             items: Vec::new(),
             receipts: 1,
             devices: 2,
+            installations: 0,
             spent: Cents(0),
             eligible: Cents(0),
             granted: Cents(0),

@@ -8,6 +8,7 @@ mod deadlines;
 mod drawdown;
 mod drawdowns;
 mod findings;
+mod installations;
 mod portal;
 mod state;
 mod years;
@@ -234,13 +235,17 @@ async fn contents(
         ListKind::Year => years::contents(conn, as_of).await?,
         ListKind::Concepts => concepts::contents(conn, as_of).await?,
         ListKind::Findings => findings::contents(conn, as_of, notice).await?,
-        ListKind::Drawdowns => {
-            let notice = notice.ok_or_else(|| {
-                MakeError::Refused(
-                    "Der Mittelabruf braucht einen Bescheid. Bitte einen auswählen.".to_owned(),
-                )
-            })?;
-            drawdowns::contents(conn, as_of, notice).await?
-        }
+        ListKind::Drawdowns => drawdowns::contents(conn, as_of, needed(kind, notice)?).await?,
+        ListKind::Installations => installations::contents(conn, as_of, needed(kind, notice)?).await?,
+    })
+}
+
+/// The notice that the list is about.
+fn needed(kind: ListKind, notice: Option<NoticeId>) -> Result<NoticeId, MakeError> {
+    notice.ok_or_else(|| {
+        MakeError::Refused(format!(
+            "Der Bericht {} braucht einen Bescheid. Bitte einen auswählen.",
+            kind.title()
+        ))
     })
 }

@@ -9,6 +9,7 @@ use paktbuch_types::{Cents, NoticeId, ProofConfirmation, ProofEdition, ProofType
 use sea_orm::ConnectionTrait;
 
 use super::input;
+use super::installed::{Installed, installed};
 use crate::audit;
 use crate::checking::{self, Counts, Found};
 use crate::funding::{self, NoticeData, OtherMoney, Settlement, Terms};
@@ -35,6 +36,7 @@ pub(in crate::reporting::service) struct Settled {
 pub(in crate::reporting::service) struct Proof {
     pub(in crate::reporting::service) settled: Settled,
     pub(in crate::reporting::service) input: ProofInput,
+    pub(in crate::reporting::service) installed: Vec<Installed>,
     pub(super) findings: Vec<Found>,
     /// The programme asks for interim proofs, or says that it does not.
     pub(super) asks_interim: Option<bool>,
@@ -92,6 +94,7 @@ pub(in crate::reporting::service) async fn gather(
     // The rules read every record of the notice: before its receipts are read, so that the two do not lie beside each other.
     let checked = Box::pin(checked(conn, (id, as_of), (edition, proof_type))).await?;
     let settled = Box::pin(settled(conn, id, as_of)).await?;
+    let installed = Box::pin(installed(conn, (id, as_of), &settled.names)).await?;
     let notice = &settled.notice;
     let mut narrative = funding::narrative(conn, id).await?;
     if let Some((_, confirmed)) = filed {
@@ -123,8 +126,9 @@ pub(in crate::reporting::service) async fn gather(
         edition,
         proof_type,
         encloses_receipts,
-        // Written from the findings themselves, so that the two do not lie beside each other.
+        // Written from the findings and Anlagen themselves, so that the two do not lie beside each other.
         protocol: Vec::new(),
+        installations: Vec::new(),
         as_of,
         version: filed.map(|(version, _)| version),
         filed: match edition {
@@ -136,6 +140,7 @@ pub(in crate::reporting::service) async fn gather(
     Ok(Proof {
         settled,
         input,
+        installed,
         findings,
         asks_interim,
     })

@@ -2,6 +2,7 @@
 
 mod gather;
 mod input;
+mod installed;
 
 use std::io::BufWriter;
 use std::path::Path;
@@ -28,6 +29,7 @@ use crate::rules::{FindingCause, SubjectKind};
 
 pub(super) use gather::{Proof, Settled, gather, settled};
 pub(super) use input::programme;
+pub(super) use installed::{Installed, installed};
 
 /// Makes the Verwendungsnachweis of a notice as of a day (Stichtag): what was paid up to it.
 ///
@@ -72,6 +74,11 @@ pub(super) async fn written(
     let (input, mut receipts) = (
         ProofInput {
             protocol,
+            installations: proof
+                .installed
+                .into_iter()
+                .map(|installed| installed.row)
+                .collect(),
             ..proof.input
         },
         proof.settled.receipts,
@@ -144,6 +151,7 @@ pub(super) fn figures(proof: &Proof, devices: u64) -> ProofPreview {
         items: items.collect(),
         receipts: proof.settled.receipts.len(),
         devices,
+        installations: proof.installed.len(),
         spent: sum(|row| row.gross),
         eligible: sum(|row| row.eligible),
         granted: proof.settled.notice.granted,
