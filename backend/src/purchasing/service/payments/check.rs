@@ -72,8 +72,9 @@ pub async fn payment_doubts(tx: &WriteTx, id: PaymentId) -> Result<Vec<String>, 
         .collect())
 }
 
-/// Refuses a payment that another of its invoice equals by kind, amount and day, or may be on a day near it, one that pays again what came back, and a refund that
-/// may stand on it or a linked invoice already, in one sum or in parts; who enters one by hand confirms that it was paid twice. Asked once it is written: what it is refused for otherwise comes first.
+/// Refuses a payment that another of its invoice equals by kind, amount and day, or on a near day may be ([`on_other_day`]), one that pays again
+/// what came back, and a refund that may stand on it or a linked invoice already, in one sum or in parts; who enters one by hand confirms that
+/// it was paid twice. Asked once it is written: what it is refused for otherwise comes first.
 ///
 /// # Errors
 /// [`ServiceError::Field`] (`twice`) naming the other one.
