@@ -5,6 +5,7 @@ mod names;
 mod several;
 mod shares;
 mod together;
+mod told;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -13,7 +14,8 @@ use paktbuch_types::{Cents, InvoiceId, PaymentKind, SupplierId, parse_date};
 
 use self::names::{Seller, keep_as_written, payee, words};
 pub(super) use self::names::{
-    compact, fit_of, is_called_alike, is_creditor, is_same_seller, is_tax_office, with_creditor,
+    account_key, compact, fit_of, is_called_alike, is_creditor, is_same_seller, is_tax_office,
+    may_be_one_booking, with_creditor,
 };
 use self::several::{among, not_sure};
 pub(super) use self::shares::shares;

@@ -1,4 +1,4 @@
-//! Lists of nothing but minus: nothing is entered until somebody said whether these are payments or refunds.
+//! Lists of mostly minus: nothing is entered until somebody said whether these are payments or refunds.
 
 use paktbuch_entity::payment;
 use paktbuch_tests::{TestApp, on_both};
@@ -27,7 +27,7 @@ on_both! {
         let browser = app.foerdermittel().await;
         let upload = async || browser.upload("/zahlungen/einlesen", &[], &[("datei", "liste.csv", LIST.as_bytes())]).await;
         let asked = upload().await.expect(422);
-        asked.assert_shows("Alle Beträge tragen ein Minus");
+        asked.assert_shows("Mehr als die Hälfte der Beträge trägt ein Minus");
         let form = asked.forms().into_iter().find(|form| form.action == "/zahlungen/einlesen/spalten").unwrap();
         assert_eq!((form.value("reversed"), form.value("datum")), (Some(""), Some("Zahldatum")));
         browser.submit(&form).await.expect(422).assert_shows("was das Minus bedeutet");
@@ -53,9 +53,22 @@ on_both! {
         let (_, form) = asked(&list("12.03.2024", "-60,00")).await;
         browser.submit(&form.with(&[("reversed", "true")])).await.expect(200).assert_shows("Eingelesen");
         let (page, form) = asked(&list("12.06.2024", "40,00")).await;
-        page.assert_shows("danach wären alle Beträge dieser Liste Rückzahlungen");
+        page.assert_shows("danach wäre mehr als die Hälfte dieser Liste Rückzahlungen");
         assert_eq!((form.value("reversed"), count(&app).await), (Some(""), 2));
         browser.submit(&form.with(&[("reversed", "false")])).await.expect(200).assert_shows("Eingelesen");
         assert_eq!((invoice_row(&app, first).await.paid, invoice_row(&app, second).await.paid), (Cents(10_000), Cents(10_000)));
+    }
+
+    async fn a_statement_with_a_refund_among_its_payments_is_asked_about(app: TestApp) {
+        let [first, second] = invoices(&app).await;
+        let statement = "Buchungsdatum;Empfänger;Verwendungszweck;Betrag\n12.03.2024;Probe Netzwerktechnik;Rechnung RE-1;-30,00\n\
+            12.03.2024;Probe Netzwerktechnik;Rechnung RE-2;-119,00\n13.03.2024;Probe Netzwerktechnik;Erstattung RE-2;19,00\n";
+        let browser = app.foerdermittel().await;
+        let asked = browser.upload("/zahlungen/einlesen", &[], &[("datei", "liste.csv", statement.as_bytes())]).await.expect(422);
+        asked.assert_shows("Mehr als die Hälfte der Beträge trägt ein Minus");
+        assert_eq!(count(&app).await, 0);
+        let form = asked.forms().into_iter().find(|form| form.action == "/zahlungen/einlesen/spalten").unwrap();
+        browser.submit(&form.with(&[("reversed", "true")])).await.expect(200).assert_shows("Eingelesen");
+        assert_eq!((row(&app, first).await.paid, row(&app, second).await.paid), (Cents(3_000), Cents(10_000)));
     }
 }

@@ -310,6 +310,9 @@ on_both! {
         assert_eq!((again.booked, again.known, again.waiting.len()), (0, 0, 1));
         assert!(again.waiting[0].1.starts_with("Rechnung RE-3: "), "{:?}", again.waiting);
         assert_eq!(payments(&app, one).await[0].reference, "");
+        let unread = import(&app, "03.05.2024;B8;Probe Netzwerktechnik;LZ-9;;357,00;\n").await;
+        assert_eq!((unread.booked, unread.known), (0, 0), "nor does it where its invoice is not read");
+        assert!(unread.waiting[0].1.contains("„LZ-9“ ist nicht eingelesen"), "{:?}", unread.waiting);
         // A payment that names a part of it is it.
         let part = import(&app, "03.05.2024;B1;Probe Netzwerktechnik;;RE-1 und weitere;357,00;\n").await;
         assert_eq!((part.booked, part.known, part.waiting), (0, 1, vec![]));

@@ -14,20 +14,20 @@ use crate::db::{Db, Who, WriteTx};
 use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{PaymentsTaken, TakePayments};
-use crate::purchasing::payment_file::{self, AllBack, MAX_BYTES, Mapping, Refusal, Sheet};
+use crate::purchasing::payment_file::{self, MAX_BYTES, Mapping, MostlyBack, Refusal, Sheet};
 use crate::purchasing::{ReadError, queries, read_sheet, take_payments};
 use crate::worker::Worker;
 
 /// Largest mapping file, in bytes.
 const MAX_MAPPING: usize = 1024 * 1024;
 
-/// Why a list is refused whose amounts all have a minus.
-const UNSIGNED: &str = "Alle Beträge tragen ein Minus oder sind nach Soll/Haben Rückzahlungen. Bitte in der Spaltenzuordnung (--map) sagen, was das \
-                        Minus bedeutet: vorzeichen = \"umgekehrt\" (Ihre Zahlungen) oder vorzeichen = \"normal\" (Rückzahlungen der Lieferanten).";
+/// Why a list is refused whose amounts mostly have a minus.
+const UNSIGNED: &str = "Mehr als die Hälfte der Beträge trägt ein Minus oder ist nach Soll/Haben eine Rückzahlung. Bitte in der Spaltenzuordnung (--map) sagen, was \
+                        das Minus bedeutet; diese eine Zeile genügt: vorzeichen = \"umgekehrt\" (Ihre Zahlungen) oder vorzeichen = \"normal\" (Rückzahlungen der Lieferanten).";
 
-/// Why a list of nothing but plus is refused that the remembered columns turn.
-const TURNED: &str = "Gemerkt ist für diese Überschriften, dass ein Minus Ihre Zahlungen bedeutet; danach wären alle Beträge dieser Liste Rückzahlungen. Bitte \
-                      in der Spaltenzuordnung (--map) sagen, was ein Minus bedeutet: vorzeichen = \"normal\" (Rückzahlungen der Lieferanten; ohne \
+/// Why a list of mostly plus is refused that the remembered columns turn.
+const TURNED: &str = "Gemerkt ist für diese Überschriften, dass ein Minus Ihre Zahlungen bedeutet; danach wäre mehr als die Hälfte dieser Liste Rückzahlungen. Bitte \
+                      in der Spaltenzuordnung (--map) sagen, was ein Minus bedeutet; diese eine Zeile genügt: vorzeichen = \"normal\" (Rückzahlungen der Lieferanten; ohne \
                       Minus sind es Ihre Zahlungen) oder vorzeichen = \"umgekehrt\" (Ihre Zahlungen).";
 
 #[derive(Debug, Args)]
@@ -210,17 +210,18 @@ fn read_mapping(path: &Path) -> Result<Mapping, String> {
     Mapping::from_toml(&text).map_err(|error| error.to_string())
 }
 
-/// Refuses a list of nothing but refunds, while nobody said for it what a minus means: its columns are `chosen` with `--map`.
+/// Refuses a list of mostly refunds, while nobody said for it what a minus means: its columns are `chosen` with `--map`.
 fn signed((sheet, mapping): (Sheet, Mapping), chosen: bool) -> Result<(Sheet, Mapping), String> {
     let (lines, _) = payment_file::payments(&sheet, &mapping);
     match payment_file::asks_for_sign(&lines, &mapping, chosen) {
         None => Ok((sheet, mapping)),
-        Some(AllBack::Minus) => Err(UNSIGNED.to_owned()),
-        Some(AllBack::Remembered) => Err(TURNED.to_owned()),
+        Some(MostlyBack::Minus) => Err(UNSIGNED.to_owned()),
+        Some(MostlyBack::Remembered) => Err(TURNED.to_owned()),
     }
 }
 
-/// The sheet and its columns: as given, as remembered from the page, or by their names. The inner error refuses the file.
+/// The sheet and its columns: as given, as remembered from the page, or by their names, with what a minus is given to mean. The inner error
+/// refuses the file.
 async fn read(
     db: &Db,
     file: &Path,
@@ -235,7 +236,7 @@ async fn read(
         Err(ReadError::Refused(message)) => return Ok(Err(message)),
         Err(error @ ReadError::Unavailable(_)) => return Err(error.into()),
     };
-    if let Some(given) = given {
+    if let Some(given) = given.filter(|given| !given.is_sign_alone()) {
         let checked = given.check(&sheet).map_err(|error| error.to_string());
         return Ok(checked.map(|()| (sheet, given.clone())));
     }
@@ -244,7 +245,16 @@ async fn read(
         .and_then(|text| Mapping::from_toml(&text).ok())
         .filter(|mapping| mapping.check(&sheet).is_ok());
     Ok(match remembered.or_else(|| Mapping::known(&sheet)) {
-        Some(mapping) => Ok((sheet, mapping)),
+        Some(mapping) => {
+            let (reversed, is_told) =
+                given.map_or((mapping.reversed, mapping.is_told), |sign| (sign.reversed, true));
+            let mapping = Mapping {
+                reversed,
+                is_told,
+                ..mapping
+            };
+            Ok((sheet, mapping))
+        }
         None => Err(format!(
             "Die Spalten sind nicht bekannt: {}. Bitte mit --map zuordnen, mindestens datum und betrag.",
             sheet.headings.join(", ")

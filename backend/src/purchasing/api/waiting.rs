@@ -107,6 +107,9 @@ pub(super) struct AssignPaymentInput {
     /// Bestätigt, dass der Zahlungsempfänger anders heißt als der Lieferant.
     #[serde(default)]
     other_payee: bool,
+    /// Bestätigt, dass es eine eigene Zahlung ist, obwohl sie schon eingetragen sein kann.
+    #[serde(default)]
+    twice: bool,
 }
 
 /// Warum eine Zahlung zu keiner Rechnung gehört.

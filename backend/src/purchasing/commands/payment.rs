@@ -148,6 +148,8 @@ pub struct AssignRow {
     pub kind: PaymentKind,
     /// Somebody has seen that the payee is not called like the supplier of the invoice.
     pub other_payee: bool,
+    /// Somebody has seen that it may be booked already.
+    pub twice: bool,
 }
 
 /// Enters a waiting row as one bank transfer over several invoices (Sammelzahlung), each with all that is open of it.
@@ -159,6 +161,8 @@ pub struct AssignTogether {
     pub invoices: Vec<InvoiceId>,
     /// Somebody has seen that the payee is not called like the supplier of the invoices.
     pub other_payee: bool,
+    /// Somebody has seen that it may be booked already.
+    pub twice: bool,
 }
 
 /// Sets a waiting row aside: it belongs to no invoice here.

@@ -57,6 +57,8 @@ pub struct FileRowForm {
     pub invoice: String,
     /// `true` where the payee may be called differently than the supplier.
     pub other_payee: String,
+    /// `true` where it may be booked already and is another payment.
+    pub twice: String,
     pub reason: String,
     pub version: String,
 }
@@ -99,6 +101,7 @@ impl FileRowForm {
             invoice,
             kind,
             other_payee: self.other_payee == "true",
+            twice: self.twice == "true",
         }))
     }
 
@@ -111,6 +114,7 @@ impl FileRowForm {
             version: self.version.parse().unwrap_or_default(),
             invoices: codes.filter_map(|code| code.parse().ok()).collect(),
             other_payee: self.other_payee == "true",
+            twice: self.twice == "true",
         })
     }
 

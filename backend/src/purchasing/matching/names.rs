@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use paktbuch_types::{InvoiceId, SupplierId};
+use paktbuch_types::SupplierId;
 
 use super::{Candidate, Index};
 use crate::purchasing::commands::PaymentLine;
@@ -50,13 +50,19 @@ impl Candidate {
 
 /// Whether a line tells this number of a supplier in the accounts; zeros in front of it do not count.
 pub(in crate::purchasing) fn is_creditor(line: &PaymentLine, number: &str) -> bool {
-    let number = creditor_key(number);
-    !number.is_empty() && (creditor_key(&line.creditor) == number || creditor_key(&line.payee) == number)
+    let number = account_key(number);
+    !number.is_empty() && (account_key(&line.creditor) == number || account_key(&line.payee) == number)
 }
 
-/// A number in the accounts without the zeros that some systems fill it up with.
-fn creditor_key(number: &str) -> String {
+/// A number in the accounts without the zeros that some systems fill it up with and others take off.
+pub(in crate::purchasing) fn account_key(number: &str) -> String {
     compact(number).trim_start_matches('0').to_owned()
+}
+
+/// Whether two numbers of bookings (Buchungsnummern) may be one; who tells none may mean any.
+pub(in crate::purchasing) fn may_be_one_booking(one: &str, other: &str) -> bool {
+    let (one, other) = (account_key(one), account_key(other));
+    one.is_empty() || other.is_empty() || one == other
 }
 
 /// The line with what is only a number in the place of the payee as what it is: the number of the supplier in the accounts.
@@ -146,35 +152,9 @@ impl Index {
     }
 
     /// Whether nothing that a line tells speaks against the supplier of an invoice.
-    fn may_pay(&self, one: &Candidate, line: &PaymentLine) -> bool {
+    pub(super) fn may_pay(&self, one: &Candidate, line: &PaymentLine) -> bool {
         let tells_no_other = line.payee.is_empty() && !self.is_of_other_creditor(one, line);
         tells_no_other || self.is_payee(one, line)
-    }
-
-    /// The invoices that a line names, by their numbers or by that in the accounts.
-    fn all_named(&self, line: &PaymentLine) -> Vec<&Candidate> {
-        let mut named = self.named_in(line);
-        named.extend(self.named(&self.by_reference, &line.reference));
-        named
-    }
-
-    /// Whether a line names all of these invoices, or none at all.
-    #[must_use]
-    pub(in crate::purchasing) fn may_tell_of(&self, invoices: &[InvoiceId], line: &PaymentLine) -> bool {
-        let named: BTreeSet<InvoiceId> = self.all_named(line).iter().map(|one| one.invoice).collect();
-        named.is_empty() || invoices.iter().all(|invoice| named.contains(invoice))
-    }
-
-    /// Whether a line may be the transfer over these invoices: nothing that it tells speaks against their suppliers, and each invoice that it
-    /// names is one of them.
-    #[must_use]
-    pub(in crate::purchasing) fn may_be_transfer(&self, parts: &[InvoiceId], line: &PaymentLine) -> bool {
-        let paid: Vec<&Candidate> = parts.iter().filter_map(|id| self.get(*id)).collect();
-        let numbers: BTreeSet<String> = paid.iter().map(|one| compact(&one.number)).collect();
-        let is_part = |one: &&Candidate| numbers.contains(&compact(&one.number));
-        paid.len() == parts.len()
-            && paid.iter().all(|one| self.may_pay(one, line))
-            && self.all_named(line).iter().all(is_part)
     }
 
     /// The candidates whose supplier a line pays: by its number in the accounts, where one has it, else by its name.

@@ -149,6 +149,8 @@ pub struct WaitingRowPage {
     invoice: Field,
     /// Only once it is asked for.
     other_payee: Option<Field>,
+    /// Only once it is asked for.
+    twice: Option<Field>,
     reason: Field,
     conflict: Option<Conflict>,
     errors: Vec<FieldError>,
@@ -224,6 +226,11 @@ impl WaitingRowPage {
                 Field::new("other_payee", "Der Zahlungsempfänger heißt anders als der Lieferant, die Zahlung gehört zu dieser Rechnung")
                     .value(form.other_payee.clone())
                     .error(errors.at("other_payee"))
+            }),
+            twice: (errors.at("twice").is_some() || form.twice == "true").then(|| {
+                Field::new("twice", "Es ist eine eigene Zahlung, die noch nicht eingetragen ist")
+                    .value(form.twice.clone())
+                    .error(errors.at("twice"))
             }),
             reason: Field::new("reason", "Grund")
                 .value(form.reason.clone())

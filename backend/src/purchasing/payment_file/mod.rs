@@ -18,7 +18,7 @@ pub use amount::{Style as AmountStyle, parse as parse_amount};
 pub use columns::{Column, Mapping, MappingError};
 pub use doubt::is_doubt;
 pub use fingerprint::{common, fingerprint, repeated};
-pub use minus::{AllBack, asks_for_sign};
+pub use minus::{MostlyBack, asks_for_sign};
 pub use recognise::recognise;
 pub use rows::{Refusal, payments, sums};
 

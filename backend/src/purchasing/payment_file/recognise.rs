@@ -8,34 +8,41 @@ use paktbuch_types::Cents;
 
 use super::fingerprint::plain;
 use crate::purchasing::commands::PaymentLine;
-use crate::purchasing::matching::is_same_seller;
+use crate::purchasing::matching::{account_key, is_same_seller};
 
 /// What two rows that tell the same payment have in common beside day and amount, the strongest first.
-const MARKS: [fn(&PaymentLine) -> &str; 4] = [
-    |line| &line.reference,
-    |line| &line.number,
-    |line| &line.purpose,
-    |line| &line.payee,
+const MARKS: [fn(&PaymentLine) -> String; 4] = [
+    |line| account_key(&line.reference),
+    |line| plain(&line.number),
+    |line| plain(&line.purpose),
+    |line| plain(&line.payee),
 ];
 
-/// For each of `lines` its place in `stored`, where it is there. Each stored row is one payment: of two equal lines it is the first.
+/// For each of `lines` its place in `stored`, where it is there. Each stored row is one payment: of two equal lines it is the first. `tells_other`
+/// says whether a line tells another invoice than the row of a place, wherever both name theirs.
 #[must_use]
-pub fn recognise(lines: &[&PaymentLine], stored: &[PaymentLine]) -> Vec<Option<usize>> {
+pub fn recognise(
+    lines: &[&PaymentLine],
+    stored: &[PaymentLine],
+    tells_other: impl Fn(&PaymentLine, usize) -> bool,
+) -> Vec<Option<usize>> {
     let mut found = vec![None; lines.len()];
     let mut is_taken = vec![false; stored.len()];
     for mark in MARKS {
         let mut alike: HashMap<(NaiveDate, Cents, String), Vec<usize>> = HashMap::new();
         for (place, row) in stored.iter().enumerate().filter(|(place, _)| !is_taken[*place]) {
-            let key = (row.paid_on, row.amount, plain(mark(row)));
+            let key = (row.paid_on, row.amount, mark(row));
             alike.entry(key).or_default().push(place);
         }
         for (line, found) in lines.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
-            let text = plain(mark(line));
+            let text = mark(line);
             if text.is_empty() {
                 continue;
             }
             let places = alike.get(&(line.paid_on, line.amount, text));
-            let fits = |place: &&usize| !is_taken[**place] && !contradict(line, &stored[**place]);
+            let fits = |place: &&usize| {
+                !is_taken[**place] && !contradict(line, &stored[**place]) && !tells_other(line, **place)
+            };
             *found = places.into_iter().flatten().find(fits).copied();
             if let Some(place) = *found {
                 is_taken[place] = true;
@@ -56,16 +63,13 @@ fn contradict(one: &PaymentLine, other: &PaymentLine) -> bool {
         one.skonto != Cents::ZERO && other.skonto != Cents::ZERO && one.skonto != other.skonto;
     if skonto_differs
         || differ(&one.number, &other.number)
-        || differ(&one.reference, &other.reference)
-        || differ(
-            one.creditor.trim_start_matches('0'),
-            other.creditor.trim_start_matches('0'),
-        )
+        || differ(&account_key(&one.reference), &account_key(&other.reference))
+        || differ(&account_key(&one.creditor), &account_key(&other.creditor))
     {
         return true;
     }
     let is_same = |one: &str, other: &str| !plain(one).is_empty() && plain(one) == plain(other);
-    if is_same(&one.reference, &other.reference) {
+    if is_same(&account_key(&one.reference), &account_key(&other.reference)) {
         return false;
     }
     let is_other_payee = differ(&one.payee, &other.payee)
@@ -97,7 +101,7 @@ mod tests {
     }
 
     fn places(lines: &[PaymentLine], stored: &[PaymentLine]) -> Vec<Option<usize>> {
-        recognise(&lines.iter().collect::<Vec<_>>(), stored)
+        recognise(&lines.iter().collect::<Vec<_>>(), stored, |_, _| false)
     }
 
     #[test]
@@ -110,6 +114,7 @@ mod tests {
             ["", "", "", "Müller GmbH"],
             ["", "RE-1", "", "Müller"],
             ["B1", "RE-1", "Abschlag", "MUELLER"],
+            ["000B1", "", "", ""],
         ] {
             assert_eq!(
                 places(&[line(told)], std::slice::from_ref(&whole)),

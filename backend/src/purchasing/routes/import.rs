@@ -9,7 +9,7 @@ use crate::auth::{Actor, ImportPayments, Permit};
 use crate::purchasing::commands::{PaymentLine, PaymentsTaken, RememberMapping, TakePayments};
 use crate::purchasing::forms::{ColumnsForm, RawSheet};
 use crate::purchasing::pages::{PaymentColumnsPage, PaymentImportPage, PaymentResult};
-use crate::purchasing::payment_file::{self, AllBack, Mapping, Sheet};
+use crate::purchasing::payment_file::{self, Mapping, MostlyBack, Sheet};
 use crate::purchasing::service::{self, ReadError};
 use crate::purchasing::{paths, queries};
 use crate::web::error::AppError;
@@ -144,19 +144,19 @@ async fn columns(
     frame.page(&page)
 }
 
-/// Asks what a minus means where all amounts of a list are refunds by it, unless that was `chosen` for this list; answers whether it did.
+/// Asks what a minus means where most amounts of a list are refunds by it, unless that was `chosen` for this list; answers whether it did.
 fn ask_for_sign((sheet, mapping, chosen): (&Sheet, &Mapping, bool), errors: &mut FormErrors) -> bool {
     let (lines, _) = payment_file::payments(sheet, mapping);
     let Some(why) = payment_file::asks_for_sign(&lines, mapping, chosen) else {
         return false;
     };
     let message = match why {
-        AllBack::Minus => {
-            "Alle Beträge tragen ein Minus oder sind nach Soll/Haben Rückzahlungen. Bitte wählen, was das Minus bedeutet: Rückzahlungen der \
+        MostlyBack::Minus => {
+            "Mehr als die Hälfte der Beträge trägt ein Minus oder ist nach Soll/Haben eine Rückzahlung. Bitte wählen, was das Minus bedeutet: Rückzahlungen der \
              Lieferanten oder Ihre Zahlungen."
         }
-        AllBack::Remembered => {
-            "Gemerkt ist für diese Überschriften, dass ein Minus Ihre Zahlungen bedeutet; danach wären alle Beträge dieser Liste Rückzahlungen. Sind \
+        MostlyBack::Remembered => {
+            "Gemerkt ist für diese Überschriften, dass ein Minus Ihre Zahlungen bedeutet; danach wäre mehr als die Hälfte dieser Liste Rückzahlungen. Sind \
              es Ihre Zahlungen, bitte „Rückzahlung des Lieferanten“ wählen: So zählen die Beträge ohne Minus als Zahlungen."
         }
     };

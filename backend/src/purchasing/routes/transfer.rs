@@ -90,6 +90,9 @@ async fn save(
             let answer = authority
                 .db
                 .write_once(permit.who(), &form.once, async |tx| {
+                    if let Some(row) = row.filter(|_| !is_twice) {
+                        Box::pin(service::refuse_booked_row(tx, row)).await?;
+                    }
                     let entered = match row {
                         Some(row) => service::add_transfer_of_row(tx, &permit, row, command).await?,
                         None => service::add_transfer(tx, &permit, command).await?,

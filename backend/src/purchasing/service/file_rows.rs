@@ -3,7 +3,9 @@
 mod anew;
 
 use paktbuch_entity::{invoice, payment, payment_mapping, payment_row, supplier};
-use paktbuch_types::{Cents, InvoiceId, PaymentRowId, PaymentRowState, format_date, haushaltsjahr};
+use paktbuch_types::{
+    Cents, InvoiceId, PaymentKind, PaymentRowId, PaymentRowState, format_date, haushaltsjahr,
+};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set,
@@ -31,8 +33,8 @@ use crate::purchasing::service::reject::reason_of;
 /// Enters a waiting row as a payment of the chosen kind on the chosen invoice.
 ///
 /// # Errors
-/// [`ServiceError::Stale`]; [`ServiceError::Field`] (`invoice`) where the invoice does not take the payment, (`other_payee`) where
-/// the payee is called differently than the supplier and nobody has confirmed that.
+/// [`ServiceError::Stale`]; [`ServiceError::Field`] (`invoice`) where the invoice does not take the payment; where nobody has confirmed it,
+/// (`other_payee`) where the payee is called differently than the supplier, (`twice`) where the payment may be booked already.
 pub async fn assign_row(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
@@ -44,9 +46,15 @@ pub async fn assign_row(
     if !command.other_payee {
         check_payee(tx, &line, command.invoice).await?;
     }
-    let mut booker = Booker::new(tx, documents)
+    let mut booker = Box::pin(Booker::new(tx, documents))
         .await?
-        .beside(booked_equals(tx, &row).await?);
+        .beside(booked_equals(tx, &row).await?)
+        .of_row(row.id)
+        .await?;
+    if !command.twice {
+        let chosen = Some((command.invoice, command.kind));
+        refuse_booked(&booker, chosen, (&row, &line)).await?;
+    }
     if let Booked::Nothing(reason) = booker.pay((command.invoice, command.kind), &line).await? {
         return Err(ServiceError::field("invoice", reason));
     }
@@ -61,7 +69,7 @@ pub async fn assign_row(
 ///
 /// # Errors
 /// [`ServiceError::Stale`]; [`ServiceError::Field`] (`invoice`) for fewer than two invoices, or where another amount is open of them,
-/// (`other_payee`) as [`assign_row`]; [`ServiceError::Refused`] naming the invoice that does not take its part.
+/// (`other_payee`, `twice`) as [`assign_row`]; [`ServiceError::Refused`] naming the invoice that does not take its part.
 pub async fn assign_row_together(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
@@ -92,6 +100,9 @@ pub async fn assign_row_together(
             check_payee(tx, &line, candidate.invoice).await?;
         }
     }
+    if !command.twice {
+        Box::pin(refuse_booked_row(tx, row.id)).await?;
+    }
     let items = chosen.iter().map(|candidate| TransferItem {
         invoice: candidate.invoice,
         amount: candidate.payable(),
@@ -112,6 +123,33 @@ pub async fn assign_row_together(
         .await?;
     decide(tx, row, PaymentRowState::Booked, String::new()).await?;
     Box::pin(tell_anew(tx, None, &command.invoices)).await
+}
+
+/// Refuses a row that somebody divides over several invoices where its number is booked already, as [`assign_row`] does.
+///
+/// # Errors
+/// [`ServiceError::NotFound`]; [`ServiceError::Field`] (`twice`) naming what is booked.
+pub async fn refuse_booked_row(tx: &WriteTx, id: PaymentRowId) -> Result<(), ServiceError> {
+    let row = payment_row::Entity::find_by_id(id).one(tx.conn()).await?;
+    let row = row.ok_or(ServiceError::NotFound)?;
+    let line = left_of(tx, &row).await?;
+    let booker = Booker::new(tx, None::<&Documents>).await?.of_row(id).await?;
+    refuse_booked(&booker, None, (&row, &line)).await
+}
+
+/// Refuses a payment that may be booked already, unless the row waits for just that: then who chooses an invoice has answered it.
+async fn refuse_booked(
+    booker: &Booker<'_>,
+    chosen: Option<(InvoiceId, PaymentKind)>,
+    (row, line): (&payment_row::Model, &PaymentLine),
+) -> Result<(), ServiceError> {
+    match Box::pin(booker.booked_already(chosen, line)).await? {
+        Some(said) if !row.reason.starts_with(&said) => {
+            let message = format!("{said} Ist sie eine eigene Zahlung, hier ankreuzen.");
+            Err(ServiceError::field("twice", message))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Refuses a payment to somebody else than the supplier of the invoice.

@@ -29,7 +29,9 @@ mod totals;
 pub use allocate::{allocate, allocate_rest};
 pub use chain::{chain_facts, link_invoices, link_offers, unlink_invoices};
 pub use enter::{StoredScan, correct_invoice, enter_invoice};
-pub use file_rows::{assign_row, assign_row_together, remember_mapping, set_row_aside, set_rows_aside};
+pub use file_rows::{
+    assign_row, assign_row_together, refuse_booked_row, remember_mapping, set_row_aside, set_rows_aside,
+};
 pub use findings::{findings, review};
 pub(super) use import::offers_of;
 pub use import::take_payments;

@@ -114,7 +114,7 @@ on_both! {
         assert_eq!(read["unread_columns"], json!(["Betrag (doppelt, Spalte 5)"]));
     }
 
-    async fn a_list_of_nothing_but_minus_is_refused_until_reversed_is_told(app: TestApp) {
+    async fn a_list_of_mostly_minus_is_refused_until_reversed_is_told(app: TestApp) {
         for number in ["RE-1", "RE-2"] {
             take_data(&app, &invoice_of(number, &[("Display", 1, 100)])).await;
         }
@@ -122,7 +122,7 @@ on_both! {
         let rows = "03.05.2024;B1;Probe Netzwerktechnik;RE-1;;-119,00\n03.05.2024;B2;Probe Netzwerktechnik;RE-2;;-119,00\n";
         let list = format!("{HEAD}{rows}");
         let refused = send(&api, "", None, &list).await.expect(422).json();
-        assert!(refused["detail"].as_str().unwrap().starts_with("„reversed“: Alle Beträge tragen ein Minus"), "{refused}");
+        assert!(refused["detail"].as_str().unwrap().starts_with("„reversed“: Mehr als die Hälfte der Beträge trägt ein Minus"), "{refused}");
         assert_eq!(payment_row::Entity::find().count(app.db.reader()).await.unwrap(), 0);
         // As refunds they wait: nothing is paid that could come back.
         let back = send(&api, "&reversed=false&dry_run=true", None, &list).await.expect(200).json();
@@ -131,6 +131,13 @@ on_both! {
         assert_eq!(paid["booked"], 2);
         let again = send(&api, "", None, &list).await.expect(200).json();
         assert_eq!((&again["booked"], &again["known"]), (&json!(0), &json!(2)), "the answer is remembered");
+        // So is a list of mostly minus.
+        let rows = "21.05.2024;B5;Probe Netzwerktechnik;RE-1;;-19,00\n22.05.2024;B6;Probe Netzwerktechnik;RE-1;;-9,00\n22.05.2024;B7;Probe Netzwerktechnik;RE-2;;9,00\n";
+        let mixed = format!("Zahltag;Belegnr;Empfänger;Rechnungsnummer;Verwendungszweck;Betrag\n{rows}");
+        let refused = send(&api, "&dry_run=true", None, &mixed).await.expect(422).json();
+        assert!(refused["detail"].as_str().unwrap().starts_with("„reversed“: Mehr als die Hälfte"), "{refused}");
+        let back = send(&api, "&reversed=false&dry_run=true", None, &mixed).await.expect(200).json();
+        assert_eq!((&back["booked"], back["waiting"].as_array().unwrap().len()), (&json!(2), 1), "{back}");
         // It does not turn a list of nothing but plus unasked.
         let rows = "20.06.2024;B3;Probe Netzwerktechnik;RE-1;;20,00\n20.06.2024;B4;Probe Netzwerktechnik;RE-2;;20,00\n";
         let plus = format!("{HEAD}{rows}");

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::purchasing::payment_file::{AllBack, Column, Mapping, MappingError, Sheet};
+use crate::purchasing::payment_file::{Column, Mapping, MappingError, MostlyBack, Sheet};
 use crate::web::error::AppError;
 
 /// Whether a list is only checked, and its columns. Who names one column names all that are to be read.
@@ -61,8 +61,8 @@ pub(in crate::purchasing::api) struct ListColumns {
     /// … mit dem Storno; was storniert ist, wird abgewiesen.
     #[param(required = false)]
     storno: String,
-    /// Was ein Minus bedeutet: `true` Zahlungen, `false` Rückzahlungen. Verlangt, wo alle Beträge eines tragen oder nach dem, was gemerkt ist,
-    /// Rückzahlungen wären; das wird gemerkt.
+    /// Was ein Minus bedeutet: `true` Zahlungen, `false` Rückzahlungen. Verlangt, wo mehr als die Hälfte der Beträge eines trägt oder nach dem,
+    /// was gemerkt ist, Rückzahlung wäre; das wird gemerkt.
     #[param(required = false)]
     reversed: String,
 }
@@ -150,16 +150,16 @@ impl ListColumns {
     }
 }
 
-/// The refusal of a list of nothing but refunds, while nobody said for it what a minus means.
-pub(super) fn unsigned(why: AllBack) -> AppError {
+/// The refusal of a list of mostly refunds, while nobody said for it what a minus means.
+pub(super) fn unsigned(why: MostlyBack) -> AppError {
     let message = match why {
-        AllBack::Minus => {
-            "„reversed“: Alle Beträge tragen ein Minus oder sind nach Soll/Haben Rückzahlungen. Bitte mit `true` sagen, dass es Ihre Zahlungen \
-             sind, oder mit `false`, dass die Lieferanten zurückgezahlt haben."
+        MostlyBack::Minus => {
+            "„reversed“: Mehr als die Hälfte der Beträge trägt ein Minus oder ist nach Soll/Haben eine Rückzahlung. Bitte mit `true` sagen, dass \
+             ein Minus Ihre Zahlungen bedeutet, oder mit `false`, dass damit die Lieferanten zurückgezahlt haben."
         }
-        AllBack::Remembered => {
-            "„reversed“: Gemerkt ist für diese Überschriften, dass ein Minus Ihre Zahlungen bedeutet; danach wären alle Beträge dieser Liste \
-             Rückzahlungen. Bitte mit `false` sagen, dass es Ihre Zahlungen sind, oder mit `true`, dass die Lieferanten zurückgezahlt haben."
+        MostlyBack::Remembered => {
+            "„reversed“: Gemerkt ist für diese Überschriften, dass ein Minus Ihre Zahlungen bedeutet; danach wäre mehr als die Hälfte \
+             dieser Liste Rückzahlungen. Bitte mit `false` sagen, dass es Ihre Zahlungen sind, oder mit `true`, dass die Lieferanten zurückgezahlt haben."
         }
     };
     AppError::Invalid(message.to_owned())

@@ -29,6 +29,7 @@ impl AssignPaymentInput {
                 invoice: InvoiceId(invoice),
                 kind: self.kind.unwrap_or(PaymentKind::Invoice),
                 other_payee: self.other_payee,
+                twice: self.twice,
             })),
             (None, false) if self.kind.unwrap_or(PaymentKind::Invoice) == PaymentKind::Invoice => {
                 Ok(Assignment::Together(AssignTogether {
@@ -36,6 +37,7 @@ impl AssignPaymentInput {
                     version,
                     invoices: self.invoices.into_iter().map(InvoiceId).collect(),
                     other_payee: self.other_payee,
+                    twice: self.twice,
                 }))
             }
             (None, false) => Err(AppError::Invalid(

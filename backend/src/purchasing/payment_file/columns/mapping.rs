@@ -101,6 +101,12 @@ impl Mapping {
         mapping
     }
 
+    /// Whether it names no column and says only what a minus means: the columns are then those that are known.
+    #[must_use]
+    pub fn is_sign_alone(&self) -> bool {
+        self.is_told && self.columns.is_empty()
+    }
+
     /// Reads a mapping: `datum = "Zahltag"`, one line a column, and `vorzeichen = "umgekehrt"` where payments have a minus, `"normal"` where
     /// refunds have.
     ///

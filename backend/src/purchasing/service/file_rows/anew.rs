@@ -1,8 +1,8 @@
 //! Why rows wait, said anew once something changed that they wait for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use paktbuch_entity::{invoice, payment_row};
+use paktbuch_entity::{invoice, payment, payment_row};
 use paktbuch_types::{Cents, InvoiceId, PaymentRowId, PaymentRowState};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 
@@ -10,7 +10,7 @@ use super::{decide, told_by};
 use crate::db::WriteTx;
 use crate::documents::Documents;
 use crate::error::ServiceError;
-use crate::purchasing::matching::compact;
+use crate::purchasing::matching::{account_key, compact};
 use crate::purchasing::payment_file::common;
 use crate::purchasing::service::import::{Booker, is_of_account};
 use crate::text;
@@ -25,15 +25,8 @@ pub(in crate::purchasing::service) async fn tell_anew(
     documents: Option<&Documents>,
     invoices: &[InvoiceId],
 ) -> Result<(), ServiceError> {
-    let mut numbers = Vec::with_capacity(invoices.len());
-    for batch in invoices.chunks(BATCH) {
-        let changed = invoice::Entity::find()
-            .filter(invoice::Column::Id.is_in(batch.iter().copied()))
-            .all(tx.conn())
-            .await?;
-        numbers.extend(changed.into_iter().map(|row| row.number));
-    }
-    let mut rows = rows_about(tx, &numbers).await?;
+    let numbers = numbers_of(tx, invoices).await?;
+    let mut rows = rows_about(tx, &numbers, invoices).await?;
     rows.retain(|row| documents.is_some() || row.skonto == Cents::ZERO);
     tell_rows(tx, documents, rows).await
 }
@@ -52,13 +45,22 @@ pub(in crate::purchasing::service) async fn tell_of_new(
     tell_rows(tx, None, rows.into_iter().filter(follows_invoices).collect()).await
 }
 
-/// As [`tell_anew`], for the invoices on which this run entered payments; answers the reasons that changed.
+/// As [`tell_anew`], for the invoices on which this run entered payments; answers the reasons that changed. Of the rows of its list (`is_own`)
+/// it knows what that tells besides.
 pub(in crate::purchasing::service) async fn tell_touched(
     tx: &WriteTx,
     booker: &Booker<'_>,
+    is_own: impl Fn(PaymentRowId) -> bool,
 ) -> Result<BTreeMap<PaymentRowId, String>, ServiceError> {
-    let rows = rows_about(tx, &booker.touched_numbers()).await?;
-    tell(tx, booker, rows).await
+    let touched = booker.touched();
+    let rows = rows_about(tx, &numbers_of(tx, &touched).await?, &touched).await?;
+    let (own, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| is_own(row.id));
+    let mut told = tell(tx, booker, own).await?;
+    if !others.is_empty() {
+        let beside = Box::pin(booker.beside_the_list()).await?;
+        told.extend(tell(tx, &beside, others).await?);
+    }
+    Ok(told)
 }
 
 fn waiting() -> Select<payment_row::Entity> {
@@ -72,19 +74,53 @@ fn follows_invoices(row: &payment_row::Model) -> bool {
     common(&row.fingerprint) == row.fingerprint && !is_of_account(&row.reason)
 }
 
-/// The waiting rows that name one of these invoices, or whose reason does.
-async fn rows_about(tx: &WriteTx, numbers: &[String]) -> Result<Vec<payment_row::Model>, ServiceError> {
+async fn numbers_of(tx: &WriteTx, invoices: &[InvoiceId]) -> Result<Vec<String>, ServiceError> {
+    let mut numbers = Vec::with_capacity(invoices.len());
+    for batch in invoices.chunks(BATCH) {
+        let found = invoice::Entity::find()
+            .filter(invoice::Column::Id.is_in(batch.iter().copied()))
+            .all(tx.conn())
+            .await?;
+        numbers.extend(found.into_iter().map(|row| row.number));
+    }
+    Ok(numbers)
+}
+
+/// The waiting rows that name one of these numbers, or whose reason does, or that have the number in the accounts of a payment which stands on
+/// one of the invoices.
+async fn rows_about(
+    tx: &WriteTx,
+    numbers: &[String],
+    invoices: &[InvoiceId],
+) -> Result<Vec<payment_row::Model>, ServiceError> {
     let numbers: Vec<String> = numbers.iter().map(|number| compact(number)).collect();
-    if numbers.iter().all(String::is_empty) {
+    let booked = booked_on(tx, invoices).await?;
+    if numbers.iter().all(String::is_empty) && booked.is_empty() {
         return Ok(Vec::new());
     }
     let mut rows = waiting().all(tx.conn()).await?;
     rows.retain(|row| {
         let told = compact(&format!("{} {} {}", row.number, row.purpose, row.reason));
         let is_named = |number: &String| !number.is_empty() && told.contains(number);
-        follows_invoices(row) && numbers.iter().any(is_named)
+        let is_about = numbers.iter().any(is_named) || booked.contains(&account_key(&row.reference));
+        follows_invoices(row) && is_about
     });
     Ok(rows)
+}
+
+/// The numbers in the accounts of the payments that stand on these invoices.
+async fn booked_on(tx: &WriteTx, invoices: &[InvoiceId]) -> Result<BTreeSet<String>, ServiceError> {
+    let mut numbers = BTreeSet::new();
+    for batch in invoices.chunks(BATCH) {
+        let found = payment::Entity::find()
+            .filter(payment::Column::InvoiceId.is_in(batch.iter().copied()))
+            .filter(payment::Column::Reference.ne(""))
+            .all(tx.conn())
+            .await?;
+        numbers.extend(found.into_iter().map(|paid| account_key(&paid.reference)));
+    }
+    numbers.remove("");
+    Ok(numbers)
 }
 
 async fn tell_rows(

@@ -1,24 +1,25 @@
 //! Taking the payments of a file.
 
 mod booker;
+mod stored;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use paktbuch_entity::payment_row;
 use paktbuch_types::{Cents, PaymentRowId, PaymentRowState, haushaltsjahr};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use self::booker::Completed;
 pub(in crate::purchasing) use self::booker::offers_of;
 pub(super) use self::booker::{Booked, Booker, is_of_account, proof_of};
+use self::stored::{rows_of, told_apart};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{ImportPayments, Permit};
 use crate::db::WriteTx;
 use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{PaymentLine, PaymentsTaken, TakePayments};
-use crate::purchasing::payment_file::{common, fingerprint, is_doubt, recognise, repeated};
+use crate::purchasing::payment_file::common;
 use crate::purchasing::service::file_rows::{tell_touched, told_by};
 use crate::text;
 
@@ -39,12 +40,12 @@ pub async fn take_payments(
     command: TakePayments,
 ) -> Result<PaymentsTaken, ServiceError> {
     let (prints, firsts) = told_apart(&command.lines);
-    let stored = stored_rows(tx, &command.lines).await?;
     let file_name = text::clean(&command.file_name);
     let anew = command.chosen.then_some(file_name.as_str());
-    let stored = rows_of(&command.lines, &prints, stored, anew);
-    let mut booker = Booker::new(tx, documents)
-        .await?
+    let booker = Box::pin(Booker::new(tx, documents)).await?;
+    let stored = Box::pin(rows_of(tx, &booker, (&command.lines, &prints), anew)).await?;
+    let mut booker = booker
+        .of_list(&command.lines)
         .telling(&command.lines, &stored)
         .await?;
     let mut outcome = PaymentsTaken::default();
@@ -134,7 +135,8 @@ pub async fn take_payments(
         booker.came_from(kept).await?;
     }
     booker.end();
-    for (row, told) in Box::pin(tell_touched(tx, &booker)).await? {
+    let is_own = |row: PaymentRowId| waiting.contains_key(&row);
+    for (row, told) in Box::pin(tell_touched(tx, &booker, is_own)).await? {
         if let Some((_, reason)) = waiting.get_mut(&row) {
             *reason = told;
         }
@@ -153,92 +155,6 @@ pub async fn take_payments(
     }
     audit::record(tx, events).await?;
     Ok(outcome)
-}
-
-/// The fingerprint of each line and, where an equal one stands before it, the line of the first of them.
-fn told_apart(lines: &[PaymentLine]) -> (Vec<String>, Vec<Option<usize>>) {
-    let mut seen: HashMap<String, (usize, usize)> = HashMap::new();
-    let print = |line: &PaymentLine| {
-        let print = fingerprint(line);
-        let (first, count) = seen.entry(print.clone()).or_insert((line.line, 0));
-        *count += 1;
-        (repeated(&print, *count), (*count > 1).then_some(*first))
-    };
-    lines.iter().map(print).unzip()
-}
-
-/// Rows of the days of these lines, in the order in which they came.
-async fn stored_rows(tx: &WriteTx, lines: &[PaymentLine]) -> Result<Vec<payment_row::Model>, ServiceError> {
-    let days: BTreeSet<NaiveDate> = lines.iter().map(|line| line.paid_on).collect();
-    let days: Vec<NaiveDate> = days.into_iter().collect();
-    let mut stored = Vec::new();
-    for batch in days.chunks(BATCH) {
-        let rows = payment_row::Entity::find()
-            .filter(payment_row::Column::PaidOn.is_in(batch.iter().copied()))
-            .order_by_asc(payment_row::Column::Id)
-            .all(tx.conn())
-            .await?;
-        stored.extend(rows);
-    }
-    Ok(stored)
-}
-
-/// The row of each line: the one with its fingerprint; else, where the columns of the file of this name were chosen `anew`, the one of its
-/// place, whatever was read there; else the one that tells the same payment in other columns.
-fn rows_of(
-    lines: &[PaymentLine],
-    prints: &[String],
-    stored: Vec<payment_row::Model>,
-    anew: Option<&str>,
-) -> Vec<Option<payment_row::Model>> {
-    let mut by_print: HashMap<String, payment_row::Model> = stored
-        .into_iter()
-        .map(|row| (row.fingerprint.clone(), row))
-        .collect();
-    let mut rows: Vec<Option<payment_row::Model>> =
-        prints.iter().map(|print| by_print.remove(print)).collect();
-    let mut others: Vec<payment_row::Model> = by_print.into_values().collect();
-    others.sort_by_key(|row| row.id);
-    if let Some(file_name) = anew {
-        let unknown = lines.iter().zip(&mut rows).filter(|(_, row)| row.is_none());
-        others = take_places(unknown, others, file_name);
-    }
-    let told: Vec<PaymentLine> = others.iter().map(told_by).collect();
-    let mut others: Vec<Option<payment_row::Model>> = others.into_iter().map(Some).collect();
-    let unknown: Vec<usize> = (0..lines.len()).filter(|line| rows[*line].is_none()).collect();
-    let asked: Vec<&PaymentLine> = unknown.iter().map(|line| &lines[*line]).collect();
-    for (line, place) in unknown.into_iter().zip(recognise(&asked, &told)) {
-        rows[line] = place.and_then(|place| others[place].take());
-    }
-    rows
-}
-
-/// Gives the lines the rows of their places in a file of this name, with the same day and amount, the other sign of what was undecided; answers
-/// the other rows.
-fn take_places<'rows>(
-    lines: impl Iterator<Item = (&'rows PaymentLine, &'rows mut Option<payment_row::Model>)>,
-    stored: Vec<payment_row::Model>,
-    file_name: &str,
-) -> Vec<payment_row::Model> {
-    let mut places: HashMap<(i64, NaiveDate, Cents), usize> = HashMap::new();
-    for (index, row) in stored
-        .iter()
-        .enumerate()
-        .filter(|(_, row)| row.file_name == file_name)
-    {
-        places.entry((row.line, row.paid_on, row.amount)).or_insert(index);
-        // Whether an undecided amount was paid or came back, the columns may tell now.
-        if row.state == PaymentRowState::Open && is_doubt(&row.reason) {
-            let turned = Cents::ZERO.minus(row.amount);
-            places.entry((row.line, row.paid_on, turned)).or_insert(index);
-        }
-    }
-    let mut stored: Vec<Option<payment_row::Model>> = stored.into_iter().map(Some).collect();
-    for (line, row) in lines {
-        let place = (number_of(line), line.paid_on, line.amount);
-        *row = places.get(&place).and_then(|index| stored[*index].take());
-    }
-    stored.into_iter().flatten().collect()
 }
 
 /// What one reading of a payment tells, completed by another one.

@@ -8,6 +8,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::elsewhere::{paid_again, refunded_before};
 use super::group::Told;
+use super::other_day::on_other_day;
+use super::stored;
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::PaymentFacts;
@@ -70,8 +72,9 @@ pub async fn payment_doubts(tx: &WriteTx, id: PaymentId) -> Result<Vec<String>, 
         .collect())
 }
 
-/// Refuses a payment that another of its invoice equals by kind, day and amount, one that pays again what came back, and a refund that
-/// may stand on it or a linked invoice already, in one sum or in parts; who enters one by hand confirms that it was paid twice. Asked once it is written: what it is refused for otherwise comes first.
+/// Refuses a payment that another of its invoice equals by kind, amount and day, or on a near day may be ([`on_other_day`]), one that pays again
+/// what came back, and a refund that may stand on it or a linked invoice already, in one sum or in parts; who enters one by hand confirms that
+/// it was paid twice. Asked once it is written: what it is refused for otherwise comes first.
 ///
 /// # Errors
 /// [`ServiceError::Field`] (`twice`) naming the other one.
@@ -157,6 +160,13 @@ async fn repeated(tx: &WriteTx, id: PaymentId) -> Result<Option<String>, Service
         .order_by_asc(payment::Column::Id)
         .one(tx.conn())
         .await?;
+    let other = match other {
+        None => on_other_day(tx, row.invoice_id, &stored(&row))
+            .await?
+            .into_iter()
+            .next(),
+        same => same,
+    };
     Ok(other.map(|other| {
         format!(
             "Am {} steht bei dieser Rechnung schon eine Zahlung über {} € ({}). Bitte prüfen",
@@ -167,7 +177,8 @@ async fn repeated(tx: &WriteTx, id: PaymentId) -> Result<Option<String>, Service
     }))
 }
 
-pub(super) fn proof_of(payment: &payment::Model) -> String {
+/// What proves a payment, as a note beside it.
+pub(in crate::purchasing::service) fn proof_of(payment: &payment::Model) -> String {
     if payment.proof.is_empty() {
         "ohne Beleg".to_owned()
     } else {

@@ -13,7 +13,7 @@ use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, AddTransfer, PaymentFacts};
-use crate::purchasing::matching::Index;
+use crate::purchasing::matching::{Index, may_be_one_booking};
 use crate::purchasing::queries;
 use crate::purchasing::service::file_rows::{decide, left_of, tell_anew, told_by};
 use crate::purchasing::service::import::proof_of;
@@ -114,14 +114,13 @@ async fn waiting_as(tx: &WriteTx, command: &AddTransfer) -> Result<Option<paymen
         return Ok(None);
     }
     let sum: Cents = command.items.iter().map(|item| item.amount).sum();
-    let reference = text::clean(&command.reference);
     let mut rows = payment_row::Entity::find()
         .filter(payment_row::Column::State.eq(PaymentRowState::Open))
         .filter(payment_row::Column::PaidOn.eq(command.paid_on))
         .filter(payment_row::Column::Amount.eq(sum))
         .all(tx.conn())
         .await?;
-    rows.retain(|row| row.reference.is_empty() || reference.is_empty() || row.reference == reference);
+    rows.retain(|row| may_be_one_booking(&row.reference, &command.reference));
     if rows.is_empty() {
         return Ok(None);
     }

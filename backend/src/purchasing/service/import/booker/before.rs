@@ -9,8 +9,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use super::{Booker, TO_SUPPLIER};
 use crate::error::ServiceError;
 use crate::purchasing::commands::{PaymentFacts, PaymentLine};
+use crate::purchasing::matching::{account_key, may_be_one_booking};
 use crate::purchasing::service::payments::{NEAR, Told, paid_again, refunded_before};
-use crate::text;
 
 impl Booker<'_> {
     /// The same payment, entered before by hand or as an equal row: same invoice, day and amount, of one of the kinds `alike`.
@@ -29,15 +29,14 @@ impl Booker<'_> {
             .all(self.tx.conn())
             .await?;
         same.sort_by_key(|row| row.kind != facts.kind);
-        let reference = text::clean(&facts.reference);
+        let reference = account_key(&facts.reference);
         let mut equals = self.equals;
         Ok(same.into_iter().find(|row| {
-            if equals > 0 && (row.reference == reference || reference.is_empty()) {
+            if equals > 0 && (account_key(&row.reference) == reference || reference.is_empty()) {
                 equals -= 1;
                 return false;
             }
-            let same_number = row.reference.is_empty() || reference.is_empty() || row.reference == reference;
-            same_number && !self.new.contains(&row.id)
+            may_be_one_booking(&row.reference, &reference) && !self.new.contains(&row.id)
         }))
     }
 
@@ -57,12 +56,9 @@ impl Booker<'_> {
         for part in parts {
             transfers.entry(part.transfer.clone()).or_default().push(part);
         }
-        let reference = text::clean(&line.reference);
         let mut equals = self.equals;
         Ok(transfers.into_values().find(|parts| {
-            let is_same = |part: &payment::Model| {
-                part.reference.is_empty() || reference.is_empty() || part.reference == reference
-            };
+            let is_same = |part: &payment::Model| may_be_one_booking(&part.reference, &line.reference);
             let sum: Cents = parts.iter().map(|part| part.amount).sum();
             let invoices: Vec<InvoiceId> = parts.iter().map(|part| part.invoice_id).collect();
             let is_told = sum == line.amount && parts.iter().all(is_same);
@@ -117,11 +113,10 @@ impl Booker<'_> {
             .order_by_asc(payment::Column::Id)
             .all(self.tx.conn())
             .await?;
-        let reference = text::clean(&line.reference);
         let may_be = |row: &&payment::Model| {
-            let is_same = row.reference.is_empty() || reference.is_empty() || row.reference == reference;
             // What the list itself tells on another day is no second telling.
-            is_same && (row.paid_on == line.paid_on || !self.told_with().contains(&row.id))
+            may_be_one_booking(&row.reference, &line.reference)
+                && (row.paid_on == line.paid_on || !self.told_with().contains(&row.id))
         };
         let Some(other) = opposite.iter().find(may_be) else {
             return Ok(None);

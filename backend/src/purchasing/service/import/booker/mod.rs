@@ -4,6 +4,8 @@ mod account;
 mod before;
 mod complete;
 mod early;
+mod file;
+mod near;
 mod number;
 mod together;
 mod waits;
@@ -14,18 +16,19 @@ use chrono::NaiveDate;
 use paktbuch_entity::{invoice, payment};
 use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, PaymentRowId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 pub(in crate::purchasing::service) use self::account::is_of_account;
 pub(in crate::purchasing::service) use self::complete::Completed;
+pub(in crate::purchasing) use self::file::offers_of;
+use self::file::read_of;
 use self::number::Telling;
 use crate::audit::Event;
 use crate::db::WriteTx;
 use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, PaymentFacts, PaymentLine};
-use crate::purchasing::discount::{Offer, most_skonto, offers, taken};
-use crate::purchasing::einvoice::{self, EInvoice};
+use crate::purchasing::discount::{Offer, most_skonto, taken};
 use crate::purchasing::matching::{Found, Index};
 use crate::purchasing::queries;
 use crate::purchasing::service::{payments, totals};
@@ -62,6 +65,8 @@ pub(in crate::purchasing::service) struct Booker<'a> {
     list: Telling,
     /// What was booked before under each number of the list.
     numbered: HashMap<String, Vec<payment::Model>>,
+    /// The lines of the list by their days and amounts.
+    lines: HashMap<(NaiveDate, Cents), Vec<PaymentLine>>,
 }
 
 impl<'a> Booker<'a> {
@@ -81,6 +86,7 @@ impl<'a> Booker<'a> {
             list: Telling::default(),
             is_over: false,
             numbered: HashMap::new(),
+            lines: HashMap::new(),
         })
     }
 
@@ -93,6 +99,25 @@ impl<'a> Booker<'a> {
     /// Once all lines of the list are read: why others wait is told as the next reading finds it.
     pub(in crate::purchasing::service) fn end(&mut self) {
         self.is_over = true;
+        self.numbered.clear();
+    }
+
+    /// One that knows what this one entered, and nothing of its list: for the rows of other lists.
+    pub(in crate::purchasing::service) async fn beside_the_list(&self) -> Result<Self, ServiceError> {
+        for invoice in &self.touched {
+            totals::count_payments(self.tx, *invoice).await?;
+        }
+        Self::new(self.tx, self.documents).await
+    }
+
+    /// Whether a line tells another invoice than one that was told before and stands on the invoices `paid`.
+    pub(in crate::purchasing::service) fn tells_other(
+        &self,
+        line: &PaymentLine,
+        before: &PaymentLine,
+        paid: &[InvoiceId],
+    ) -> bool {
+        self.index.tells_other(line, before, paid)
     }
 
     /// Payments that are told together with a line: beside them it is another one.
@@ -109,11 +134,12 @@ impl<'a> Booker<'a> {
             Some(reason) => Booked::Nothing(reason),
             None => self.book_named(line).await?,
         };
-        if !matches!(booked, Booked::Nothing(_)) {
+        let Booked::Nothing(reason) = booked else {
             return Ok(booked);
-        }
+        };
         let Some(parts) = self.transfer_before(line).await? else {
-            return Ok(booked);
+            let reason = Box::pin(self.with_booked(reason, line)).await?;
+            return Ok(Booked::Nothing(reason));
         };
         Ok(match Box::pin(self.complete_transfer(parts, line)).await? {
             Some(differs) => Booked::Nothing(differs),
@@ -148,7 +174,7 @@ impl<'a> Booker<'a> {
     }
 
     /// As [`Self::pay`], on an invoice that nobody chose: one entered by hand may be of another kind; a Skonto too high, a payment
-    /// that stands there with the other sign and a refund that stands on another invoice wait.
+    /// that stands there with the other sign or on a near day, and a refund that stands on another invoice wait.
     async fn enter_found(
         &mut self,
         (invoice, kind): (InvoiceId, PaymentKind),
@@ -164,9 +190,7 @@ impl<'a> Booker<'a> {
         if let Some(reason) = self.too_much_skonto(invoice, line.skonto).await? {
             return Ok(Booked::Nothing(reason));
         }
-        if kind == PaymentKind::Invoice
-            && let Some(reason) = self.came_back(invoice, line).await?
-        {
+        if let Some(reason) = Box::pin(self.told_before((invoice, kind), line)).await? {
             return Ok(Booked::Nothing(reason));
         }
         self.insert((invoice, kind), line).await
@@ -291,10 +315,9 @@ impl<'a> Booker<'a> {
         }
     }
 
-    /// Numbers of the invoices that payments were entered on.
-    pub(in crate::purchasing::service) fn touched_numbers(&self) -> Vec<String> {
-        let touched = self.touched.iter().filter_map(|id| self.index.get(*id));
-        touched.map(|candidate| candidate.number.clone()).collect()
+    /// The invoices that payments were entered on.
+    pub(in crate::purchasing::service) fn touched(&self) -> Vec<InvoiceId> {
+        self.touched.iter().copied().collect()
     }
 
     /// The invoices that the last line was entered on, with their numbers.
@@ -333,36 +356,6 @@ impl<'a> Booker<'a> {
         }
         Ok(self.events)
     }
-}
-
-/// The Skontos that an invoice offers in its own file. A file that cannot be read offers nothing; its own page says so.
-///
-/// # Errors
-/// The database's refusal.
-pub(in crate::purchasing) async fn offers_of(
-    conn: &impl ConnectionTrait,
-    documents: &Documents,
-    invoice: InvoiceId,
-) -> Result<Vec<Offer>, ServiceError> {
-    let read = read_of(conn, documents, invoice).await?;
-    Ok(read.map(|read| offers(&read)).unwrap_or_default())
-}
-
-/// What stands in the file of an invoice, where it has one that can be read.
-async fn read_of(
-    conn: &impl ConnectionTrait,
-    documents: &Documents,
-    invoice: InvoiceId,
-) -> Result<Option<EInvoice>, ServiceError> {
-    let Some(sha256) = queries::file_of(conn, invoice).await? else {
-        return Ok(None);
-    };
-    let documents = documents.clone();
-    let read = tokio::task::spawn_blocking(move || {
-        let bytes = documents.get(&sha256).ok()?;
-        einvoice::read(&bytes).ok()
-    });
-    Ok(read.await.ok().flatten())
 }
 
 fn facts_of(kind: PaymentKind, line: &PaymentLine) -> PaymentFacts {

@@ -21,12 +21,13 @@ impl Booker<'_> {
             Some(reason) => Some(reason),
             None => self.named_waits(line).await?,
         };
-        if reason.is_some()
-            && let Some(parts) = self.transfer_before(line).await?
-        {
+        let Some(reason) = reason else {
+            return Ok(None);
+        };
+        if let Some(parts) = self.transfer_before(line).await? {
             return Box::pin(self.transfer_differs(&parts, line)).await;
         }
-        Ok(reason)
+        Box::pin(self.with_booked(reason, line)).await.map(Some)
     }
 
     async fn named_waits(&self, line: &PaymentLine) -> Result<Option<String>, ServiceError> {
@@ -46,9 +47,12 @@ impl Booker<'_> {
         if let Some(before) = self.entered_before(invoice, &facts, alike).await? {
             return Box::pin(self.differs(&before, &facts)).await;
         }
-        match self.too_much_skonto(invoice, line.skonto).await? {
+        if let Some(reason) = self.too_much_skonto(invoice, line.skonto).await? {
+            return Ok(Some(reason));
+        }
+        match Box::pin(self.told_before((invoice, kind), line)).await? {
             Some(reason) => Ok(Some(reason)),
-            None => self.obstacle((invoice, kind), line).await,
+            None => self.refusal((invoice, kind), line).await,
         }
     }
 
@@ -58,7 +62,10 @@ impl Booker<'_> {
         parts: &[(InvoiceId, PaymentLine)],
     ) -> Result<Option<String>, ServiceError> {
         for (invoice, part) in parts {
-            let reason = self.obstacle((*invoice, PaymentKind::Invoice), part).await?;
+            let reason = match self.came_back(*invoice, part).await? {
+                Some(reason) => Some(reason),
+                None => self.refusal((*invoice, PaymentKind::Invoice), part).await?,
+            };
             if reason.is_some() {
                 return Ok(reason);
             }
@@ -66,17 +73,12 @@ impl Booker<'_> {
         Ok(None)
     }
 
-    /// Why a line cannot be entered on an invoice as a payment of this kind.
-    async fn obstacle(
+    /// Why an invoice does not take a line as a payment of this kind.
+    async fn refusal(
         &self,
         (invoice, kind): (InvoiceId, PaymentKind),
         line: &PaymentLine,
     ) -> Result<Option<String>, ServiceError> {
-        if kind == PaymentKind::Invoice
-            && let Some(reason) = self.came_back(invoice, line).await?
-        {
-            return Ok(Some(reason));
-        }
         match payments::checked(self.tx, invoice, None, facts_of(kind, line)).await {
             Ok(_) => Ok(None),
             Err(error) => self.told((invoice, kind), error).map(Some),
