@@ -21,6 +21,10 @@ pub struct Model {
     pub amount: Option<Cents>,
     /// Interest that is claimed with it.
     pub interest: Option<Cents>,
+    /// The grant that it decides (anerkannte Zuwendung); `None` of a step that decides none, or was entered before this was kept.
+    pub decided: Option<Cents>,
+    /// Version of the proof that it decides on.
+    pub decided_version: Option<i64>,
     /// Last day to answer a hearing (Anhörung).
     pub hearing_until: Option<Date>,
     /// Last day to appeal (Rechtsbehelf).

@@ -14,6 +14,8 @@ pub struct StepData {
     /// What is revoked, claimed back or paid in addition.
     pub amount: Option<Cents>,
     pub interest: Option<Cents>,
+    /// The grant that its letter names; `None` for what the proof, the cuts and the amounts come to.
+    pub decided: Option<Cents>,
     /// Last day to answer a hearing (Anhörung).
     pub hearing_until: Option<NaiveDate>,
     /// Last day to appeal (Rechtsbehelf).

@@ -29,6 +29,7 @@ pub(super) fn step(data: &StepData) -> Vec<(&'static str, String)> {
         ("Aktenzeichen", data.reference.clone()),
         ("Betrag", money(data.amount)),
         ("Zinsen", money(data.interest)),
+        ("Anerkannte Zuwendung", money(data.decided)),
         (answer_label(data.step), day(data.hearing_until)),
         ("Rechtsbehelf bis", day(data.appeal_until)),
         ("Gebucht am", day(data.booked_on)),

@@ -24,6 +24,7 @@ pub struct StepForm {
     pub reference: String,
     pub amount: String,
     pub interest: String,
+    pub decided: String,
     pub hearing_until: String,
     pub appeal_until: String,
     pub booked_on: String,
@@ -50,6 +51,7 @@ impl StepForm {
             reference: data.reference.clone(),
             amount: money(data.amount),
             interest: money(data.interest),
+            decided: money(data.decided),
             hearing_until: day(data.hearing_until),
             appeal_until: day(data.appeal_until),
             booked_on: day(data.booked_on),
@@ -72,6 +74,7 @@ impl StepForm {
             reference: field("reference"),
             amount: field("amount"),
             interest: field("interest"),
+            decided: field("decided"),
             hearing_until: field("hearing_until"),
             appeal_until: field("appeal_until"),
             booked_on: field("booked_on"),
@@ -103,6 +106,7 @@ impl StepForm {
         let done_on = errors.take("done_on", read);
         let amount = money(&mut errors, ("amount", "Betrag"), &self.amount);
         let interest = money(&mut errors, ("interest", "Zinsen"), &self.interest);
+        let decided = money(&mut errors, ("decided", "Anerkannte Zuwendung"), &self.decided);
         let hearing_until = day(
             &mut errors,
             ("hearing_until", step.map_or("Anhörung bis", answer_label)),
@@ -124,6 +128,7 @@ impl StepForm {
             reference: self.reference.clone(),
             amount,
             interest,
+            decided,
             hearing_until,
             appeal_until,
             booked_on,

@@ -37,6 +37,7 @@ fn told((row, file): (proof_step::Model, Option<document::Model>)) -> StepRow {
         notice: row.notice_id,
         file: file.map(|file| (file.file_name, file.sha256)),
         version: row.version,
+        decided_version: row.decided_version,
         data: data(row),
     }
 }
@@ -51,6 +52,7 @@ pub(super) fn data(row: proof_step::Model) -> StepData {
         reference: row.reference,
         amount: row.amount,
         interest: row.interest,
+        decided: row.decided,
         hearing_until: row.hearing_until,
         appeal_until: row.appeal_until,
         booked_on: row.booked_on,

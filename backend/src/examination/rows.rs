@@ -26,6 +26,8 @@ pub struct StepRow {
     pub id: ProofStepId,
     pub notice: NoticeId,
     pub data: StepData,
+    /// Version of the proof that it decides on.
+    pub decided_version: Option<i64>,
     /// Name and SHA-256 of its file.
     pub file: Option<(String, String)>,
     pub version: i64,
@@ -144,6 +146,8 @@ pub struct Examination {
     /// Where the last version is shown and nothing of it is cut yet.
     pub earlier_cuts: Option<EarlierCuts>,
     pub outcome: Option<Outcome>,
+    /// The grant as decided; `None` before such a decision.
+    pub decided: Option<Cents>,
 }
 
 impl ExaminedReceipt {

@@ -1,5 +1,6 @@
 //! What becomes of a filed proof: steps, cuts, and what they come to.
 
+mod decided;
 mod steps;
 mod steps_api;
 

@@ -45,7 +45,8 @@ pub(in crate::evidence) async fn amounts(
     hits.extend(worth(conn, amount).await?);
     let claimed = Condition::any()
         .add(proof_step::Column::Amount.eq(amount))
-        .add(proof_step::Column::Interest.eq(amount));
+        .add(proof_step::Column::Interest.eq(amount))
+        .add(proof_step::Column::Decided.eq(amount));
     hits.extend(steps(conn, claimed, Some(amount)).await?);
     hits.extend(others);
     Ok(hits)

@@ -56,6 +56,7 @@ struct Step {
     booking_reference: String,
     amount: Option<Cents>,
     interest: Option<Cents>,
+    decided: Option<Cents>,
     notice_reference: String,
 }
 
@@ -78,6 +79,7 @@ pub(super) async fn steps(
             proof_step::Column::BookingReference,
             proof_step::Column::Amount,
             proof_step::Column::Interest,
+            proof_step::Column::Decided,
         ])
         .column_as(notice::Column::Reference, "notice_reference")
         .order_by_asc(proof_step::Column::DoneOn)
@@ -90,7 +92,11 @@ pub(super) async fn steps(
         let said = format!("{} am {}", row.step, format_date(row.done_on));
         let numbers = [row.reference, row.booking_reference];
         let numbers = numbers.into_iter().filter(|number| !number.is_empty());
-        let amounts = [("Betrag", row.amount), ("Zinsen", row.interest)];
+        let amounts = [
+            ("Betrag", row.amount),
+            ("Zinsen", row.interest),
+            ("Anerkannte Zuwendung", row.decided),
+        ];
         let places = amounts
             .into_iter()
             .filter(|(_, amount)| sought.is_some() && *amount == sought);

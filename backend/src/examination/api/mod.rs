@@ -56,6 +56,8 @@ struct ExaminationJson {
     accepted_cents: Option<i64>,
     grant_accepted_cents: Option<i64>,
     paid_out_cents: Option<i64>,
+    /// Zuwendung, wie die Bewilligungsbehörde entschieden hat; `null` vor Schlussbescheid, Rückforderung oder Nachzahlung.
+    decided_cents: Option<i64>,
 }
 
 /// Eine Zeile der Belegliste.
@@ -131,6 +133,7 @@ impl From<Examination> for ExaminationJson {
             accepted_cents: found.outcome.map(|outcome| outcome.accepted.0),
             grant_accepted_cents: found.outcome.map(|outcome| outcome.grant_accepted.0),
             paid_out_cents: found.outcome.map(|outcome| outcome.paid_out.0),
+            decided_cents: found.decided.map(|decided| decided.0),
         }
     }
 }

@@ -47,6 +47,11 @@ pub(super) struct StepJson {
     reference: String,
     amount_cents: Option<i64>,
     interest_cents: Option<i64>,
+    /// Zuwendung, die der Schritt entscheidet (Schlussbescheid, Rückforderung, Nachzahlung); `null` bei anderen und bei solchen, die
+    /// eingetragen wurden, bevor Paktbuch sie festhielt.
+    decided_cents: Option<i64>,
+    /// Version des Nachweises, über die er entscheidet.
+    decided_version: Option<i64>,
     hearing_until: Option<NaiveDate>,
     appeal_until: Option<NaiveDate>,
     booked_on: Option<NaiveDate>,
@@ -70,6 +75,8 @@ impl From<StepRow> for StepJson {
             reference: data.reference,
             amount_cents: data.amount.map(|amount| amount.0),
             interest_cents: data.interest.map(|interest| interest.0),
+            decided_cents: data.decided.map(|decided| decided.0),
+            decided_version: row.decided_version,
             hearing_until: data.hearing_until,
             appeal_until: data.appeal_until,
             booked_on: data.booked_on,
@@ -97,6 +104,10 @@ pub(super) struct StepInput {
     amount_cents: Option<i64>,
     #[serde(default)]
     interest_cents: Option<i64>,
+    /// Zuwendung, die der Bescheid nennt. Ohne Angabe, was sich aus Nachweis, Kürzungen der Bewilligungsbehörde und Beträgen ergibt; beim
+    /// Ändern bleibt sie dann, solange Schritt und Betrag bleiben.
+    #[serde(default)]
+    decided_cents: Option<i64>,
     #[serde(default)]
     hearing_until: Option<Day>,
     #[serde(default)]
@@ -124,6 +135,7 @@ impl StepInput {
             reference: self.reference,
             amount: written(self.amount_cents),
             interest: written(self.interest_cents),
+            decided: written(self.decided_cents),
             hearing_until: Day::typed(self.hearing_until),
             appeal_until: Day::typed(self.appeal_until),
             booked_on: Day::typed(self.booked_on),

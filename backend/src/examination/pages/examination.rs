@@ -138,7 +138,10 @@ impl ExaminationPage {
             state: state(found.present),
             new_href: edit(paths::new_step(id)),
             steps,
-            facts: found.outcome.map(facts).unwrap_or_default(),
+            facts: found
+                .outcome
+                .map(|outcome| facts(outcome, found.decided))
+                .unwrap_or_default(),
             filing: found
                 .filing
                 .map(|version| (version.number, filed_words(version.taken_over, version.filed_on))),
@@ -248,6 +251,11 @@ fn step_view(
     add("geprüfter Stand zum", audited.map(format_date));
     add("Betrag", data.amount.map(euro));
     add("Zinsen", data.interest.map(euro));
+    add("anerkannte Zuwendung", data.decided.map(euro));
+    add(
+        "nach Version",
+        row.decided_version.map(|version| version.to_string()),
+    );
     add(answer_label(data.step), data.hearing_until.map(format_date));
     add("Rechtsbehelf bis", data.appeal_until.map(format_date));
     add("gebucht am", data.booked_on.map(format_date));
@@ -277,13 +285,18 @@ fn step_view(
     }
 }
 
-fn facts(outcome: Outcome) -> Vec<Fact> {
+/// What is due follows from what was `decided`, before that from what is accepted.
+fn facts(outcome: Outcome, decided: Option<Cents>) -> Vec<Fact> {
     let cut = outcome.filed.minus(outcome.accepted);
-    let open = outcome.grant_accepted.minus(outcome.paid_out);
+    let (due, of) = match decided {
+        Some(decided) => (decided, "entschiedene"),
+        None => (outcome.grant_accepted, "anerkannte"),
+    };
+    let open = due.minus(outcome.paid_out);
     let balance = match open.0.signum() {
-        1 => Fact::new("Nachzahlung", euro(open)).note("anerkannte Zuwendung − ausgezahlt"),
+        1 => Fact::new("Nachzahlung", euro(open)).note(format!("{of} Zuwendung − ausgezahlt")),
         -1 => Fact::new("Rückforderung", euro(Cents::ZERO.minus(open)))
-            .note("ausgezahlt − anerkannte Zuwendung"),
+            .note(format!("ausgezahlt − {of} Zuwendung")),
         _ => Fact::new("Nachzahlung oder Rückforderung", "keine"),
     };
     let mut facts = vec![
@@ -292,9 +305,13 @@ fn facts(outcome: Outcome) -> Vec<Fact> {
         Fact::new("zuwendungsfähig, anerkannt", euro(outcome.accepted)),
         Fact::new("Zuwendung, eingereicht", euro(outcome.grant_filed)),
         Fact::new("Zuwendung, anerkannt", euro(outcome.grant_accepted)).strong(),
-        Fact::new("ausgezahlt", euro(outcome.paid_out)),
-        balance.strong(),
     ];
+    facts.extend(decided.map(|decided| {
+        Fact::new("Zuwendung, entschieden", euro(decided))
+            .note("lt. Schlussbescheid, Rückforderung und Nachzahlung; gilt bis zur nächsten Entscheidung")
+            .strong()
+    }));
+    facts.extend([Fact::new("ausgezahlt", euro(outcome.paid_out)), balance.strong()]);
     if outcome.interest > Cents::ZERO {
         facts.push(Fact::new("geforderte Zinsen", euro(outcome.interest)));
     }

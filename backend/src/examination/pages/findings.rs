@@ -1,12 +1,12 @@
 //! What does not fit together in an examination.
 
-use paktbuch_types::ExaminationStep::{Reclaim, Settled, Supplement};
+use paktbuch_types::ExaminationStep::{FinalNotice, Reclaim, Settled, Supplement};
 use paktbuch_types::{ApplicationState, Cents, NoticeId, NoticeState, format_date};
 
 use super::examination::cuts_words;
 use crate::examination::fields::euro;
 use crate::examination::paths;
-use crate::examination::rows::{EarlierCuts, Examination, StepRow};
+use crate::examination::rows::{EarlierCuts, Examination, Outcome, StepRow};
 use crate::filing::paths as filing;
 use crate::funding::paths as funding;
 use crate::web::components::FindingView;
@@ -86,10 +86,23 @@ fn cut_before(notice: NoticeId, earlier: EarlierCuts) -> FindingView {
     FindingView::warning(message, remedy).link(href, format!("Version {}", earlier.version))
 }
 
+/// The grant that claims are compared with: that of the last Schlussbescheid, else what is accepted.
+fn expected(found: &Examination, outcome: Outcome) -> Cents {
+    let mut steps = found.steps.iter().rev();
+    let notice = steps.find(|row| row.data.step == FinalNotice);
+    notice
+        .and_then(|row| row.data.decided)
+        .unwrap_or(outcome.grant_accepted)
+}
+
 /// The last step says something else than accepted grant and payouts come to.
 fn balance(found: &Examination) -> Option<FindingView> {
     let outcome = found.outcome?;
-    let open = outcome.grant_accepted.minus(outcome.paid_out);
+    let grant = match found.present? {
+        Settled => found.decided.unwrap_or(outcome.grant_accepted),
+        _ => expected(found, outcome),
+    };
+    let open = grant.minus(outcome.paid_out);
     let check = "Bitte Kürzungen, Auszahlungen beim Bescheid und den Schritt prüfen.";
     let (message, remedy) = match found.present? {
         Settled if open != Cents::ZERO => (
@@ -123,11 +136,11 @@ fn claim(found: &Examination) -> Option<FindingView> {
     let outcome = found.outcome.filter(|_| found.present == Some(Reclaim))?;
     let claims = found.steps.iter().filter(|row| row.data.step == Reclaim);
     let claimed: Cents = claims.filter_map(|row| row.data.amount).sum();
-    let due = outcome
-        .paid_out
-        .plus(outcome.repaid)
-        .minus(outcome.grant_accepted);
-    (due > Cents::ZERO && claimed != due).then(|| {
+    let due_to = |grant: Cents| outcome.paid_out.plus(outcome.repaid).minus(grant);
+    let due = due_to(expected(found, outcome));
+    // What another auditor cut since may be claimed, too.
+    let fits = [due, due_to(outcome.grant_accepted)].contains(&claimed);
+    (due > Cents::ZERO && !fits).then(|| {
         let message = format!(
             "Zurückgefordert sind {}; anerkannte Zuwendung und Auszahlungen ergeben {}.",
             euro(claimed),

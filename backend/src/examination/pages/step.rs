@@ -1,10 +1,10 @@
 //! The form of a step.
 
 use askama::Template;
-use paktbuch_types::{Auditor, ExaminationStep};
+use paktbuch_types::{Auditor, Cents, ExaminationStep};
 
 use super::{TITLE, framed};
-use crate::examination::fields::answer_label;
+use crate::examination::fields::{answer_label, euro};
 use crate::examination::forms::StepForm;
 use crate::examination::paths;
 use crate::examination::rows::{ExaminedNotice, StepRow};
@@ -31,6 +31,7 @@ pub struct StepPage {
     reference: Field,
     amount: Field,
     interest: Field,
+    decided: Field,
     hearing_until: Field,
     appeal_until: Field,
     booked_on: Field,
@@ -54,6 +55,8 @@ pub struct StepParts<'a> {
     pub notice: &'a ExaminedNotice,
     /// `None` for a new one.
     pub row: Option<&'a StepRow>,
+    /// The grant that a Schlussbescheid of today would decide, and the version of the proof; only of a new step.
+    pub proposed: Option<(Cents, Option<i64>)>,
     pub form: &'a StepForm,
     pub errors: &'a FormErrors,
     pub conflict: Option<Conflict>,
@@ -66,6 +69,7 @@ impl StepPage {
         let StepParts {
             notice,
             row,
+            proposed,
             form,
             errors,
             conflict,
@@ -118,6 +122,9 @@ impl StepPage {
             interest: field("interest", "Zinsen", &form.interest)
                 .hint("bei einer Rückforderung")
                 .optional(),
+            decided: field("decided", "Anerkannte Zuwendung", &form.decided)
+                .hint(decided_hint(row.is_some(), proposed))
+                .optional(),
             hearing_until: field("hearing_until", answer, &form.hearing_until)
                 .hint("bei einer Nachforderung der Tag, bis zu dem sie zu beantworten ist; steht unter den Fristen")
                 .optional(),
@@ -151,4 +158,21 @@ impl StepPage {
             conflict,
         }
     }
+}
+
+/// What to enter as the decided grant, and what an empty field means.
+fn decided_hint(is_entered: bool, proposed: Option<(Cents, Option<i64>)>) -> String {
+    let asked = "was der Schlussbescheid, die Rückforderung oder Nachzahlung als Zuwendung nennt";
+    if is_entered {
+        return format!("{asked}; leer: wie eingetragen, bei anderem Schritt oder Betrag neu berechnet");
+    }
+    let Some((grant, version)) = proposed else {
+        return format!("{asked}; leer: berechnet Paktbuch sie");
+    };
+    let of = version.map(|version| format!("Version {version} und "));
+    format!(
+        "{asked}; leer: berechnet Paktbuch sie, bei einem Schlussbescheid von heute {} (nach {}den Kürzungen der Bewilligungsbehörde)",
+        euro(grant),
+        of.unwrap_or_default()
+    )
 }

@@ -72,6 +72,7 @@ async fn blank(
     let parts = StepParts {
         notice: &notice,
         row: None,
+        proposed: service::proposed(db, id).await?,
         form,
         errors,
         conflict: None,
@@ -220,6 +221,7 @@ pub(super) async fn add_file(
     let parts = StepParts {
         notice: &notice,
         row: Some(&row),
+        proposed: None,
         form: &form,
         errors: &again.errors(),
         conflict: None,
@@ -251,6 +253,7 @@ pub(super) async fn edit(
     let parts = StepParts {
         notice: &notice,
         row: Some(&row),
+        proposed: None,
         form: &form,
         errors: &FormErrors::none(),
         conflict: None,
@@ -311,6 +314,7 @@ pub(super) async fn change(
     let parts = StepParts {
         notice: &notice,
         row: Some(&row),
+        proposed: None,
         form: &shown,
         errors: &again.errors(),
         conflict,

@@ -6,7 +6,7 @@ mod steps;
 
 pub(super) use cuts::{carry_over, cut};
 pub(super) use read::{of_notice, receipt, replaced};
-pub(super) use steps::{add_step, audited, change_step, remove_step, set_step_file};
+pub(super) use steps::{add_step, audited, change_step, proposed, remove_step, set_step_file};
 
 use paktbuch_types::NoticeId;
 

@@ -87,6 +87,7 @@ pub(in crate::examination) async fn of_notice(
         filing,
         earlier_cuts,
         outcome,
+        decided: Box::pin(funding::decided_grant(conn, id)).await?,
     })
 }
 

@@ -6,7 +6,6 @@ mod applications;
 mod budgets;
 mod concepts;
 pub mod data;
-mod decided;
 mod editions;
 mod figures;
 mod filed;

@@ -10,7 +10,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use super::{amendments, data, decided, filed, lists, reallocations, spent_by_notice};
+use super::{amendments, data, filed, lists, reallocations, spent_by_notice};
 use crate::db::search::Needle;
 use crate::funding::rows::{NoticeApplication, NoticeFilter, NoticeRow, NoticeView, PayoutRow, Progress};
 use crate::text::sort_key;
@@ -124,7 +124,7 @@ pub async fn payouts_by_notice(
     Ok(by_notice)
 }
 
-/// A notice with its payouts; `None` where it does not exist. `bound_until` tells the end of the Zweckbindung.
+/// A notice with its payouts, without its decided grant; `None` where it does not exist. `bound_until` tells the end of the Zweckbindung.
 ///
 /// # Errors
 /// The database's refusal.
@@ -149,13 +149,11 @@ pub async fn notice_view(
             .order_by_asc(payout::Column::Id)
             .all(conn)
             .await?;
-        let payouts: Vec<PayoutRow> = rows.into_iter().map(payout_row).collect();
-        let decided = decided::decided(conn, &row, &payouts).await?;
-        Ok((payouts, decided))
+        Ok(rows.into_iter().map(payout_row).collect::<Vec<PayoutRow>>())
     };
     let (
         application,
-        (payouts, decided),
+        payouts,
         authority,
         lists,
         devices,
@@ -184,7 +182,7 @@ pub async fn notice_view(
         zweckbindung_until: bound_until(&row),
         data: data::notice(&row, lists),
         granted: row.granted,
-        decided,
+        decided: None,
         own_share: row.own_share,
         application: application.map(|row| NoticeApplication {
             id: row.id,

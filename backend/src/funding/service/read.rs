@@ -4,6 +4,7 @@ use paktbuch_types::{Cents, NoticeId, NoticeState};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::bound_until;
+use super::decided::decided_grant;
 use super::filed::{compared, findings_of};
 use super::interim::interim_missing;
 use super::readiness::{of_notice, progress};
@@ -40,7 +41,12 @@ pub async fn read_notices(
 /// The database's refusal.
 pub async fn read_notice(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Option<NoticeView>, DbErr> {
     // Boxed: its many reads side by side would lie within every future above it.
-    Box::pin(queries::notice_view(conn, id, |row| bound_until(row, None))).await
+    let view = Box::pin(queries::notice_view(conn, id, |row| bound_until(row, None))).await?;
+    let Some(mut view) = view else {
+        return Ok(None);
+    };
+    view.decided = Box::pin(decided_grant(conn, id)).await?;
+    Ok(Some(view))
 }
 
 /// What the page of a notice points out: R2 on its cost plan, R5 on its own share, R7, R13 and R16 on its payouts, R15 on its

@@ -64,6 +64,14 @@ text_enum! {
     }
 }
 
+impl ExaminationStep {
+    /// Whether it decides what the grant comes to after the examination.
+    #[must_use]
+    pub const fn decides_grant(self) -> bool {
+        matches!(self, Self::FinalNotice | Self::Reclaim | Self::Supplement)
+    }
+}
+
 impl Auditor {
     /// Whether its steps belong to the procedure of the granting authority; every other auditor has one of its own.
     #[must_use]

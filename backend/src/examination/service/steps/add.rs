@@ -5,6 +5,7 @@ use paktbuch_types::{ExaminationStep, NoticeId, ProofStepId};
 use sea_orm::{ActiveModelTrait, Set};
 
 use super::checked::checked;
+use super::decided::{VERSION, decided};
 use super::{NAME, columns};
 use crate::audit::{self, Change, EventKind};
 use crate::auth::{EditFunding, Permit};
@@ -52,11 +53,11 @@ pub(in crate::examination) async fn add_step(
     file: Option<(&Stored, &'static str, &str)>,
 ) -> Result<ProofStepId, ServiceError> {
     let data = checked(tx, id, data, None).await?;
-    let mut event = event(EventKind::ProofStepAdded, id).changes(
-        fields::step(&data)
-            .into_iter()
-            .map(|(label, value)| Change::set(label, value)),
-    );
+    let (data, decided_version) = Box::pin(decided(tx, id, data, None)).await?;
+    let told = fields::step(&data).into_iter();
+    let mut event = event(EventKind::ProofStepAdded, id)
+        .changes(told.map(|(label, value)| Change::set(label, value)))
+        .changes(decided_version.map(|version| Change::set(VERSION, version)));
     let mut document = None;
     if let Some((stored, media_type, name)) = file {
         let name: String = text::clean(name).chars().take(NAME).collect();
@@ -69,7 +70,7 @@ pub(in crate::examination) async fn add_step(
         notice_id: Set(id),
         document_id: Set(document),
         version: Set(1),
-        ..columns(data)
+        ..columns(data, decided_version)
     };
     let row = row.insert(tx.conn()).await?;
     let mut event = event.of_step(row.id);

@@ -5,6 +5,7 @@ use paktbuch_types::{NoticeId, ProofStepId};
 use sea_orm::{ActiveModelTrait, Set};
 
 use super::checked::checked;
+use super::decided::{VERSION, decided};
 use super::kept::refuse_confirmed;
 use super::{columns, stored};
 use crate::audit::{self, Change, EventKind};
@@ -38,19 +39,24 @@ pub(in crate::examination) async fn change_step(
         .await?;
     }
     let data = checked(tx, notice, data, Some(id)).await?;
+    let (data, decided_version) = Box::pin(decided(tx, notice, data, Some(&row))).await?;
     let before = fields::step(&queries::data(row.clone()));
     let changes = before
         .into_iter()
         .zip(fields::step(&data))
         .map(|((label, before), (_, after))| Change::new(label, before, after));
-    let event = event(EventKind::ProofStepChanged, notice).changes(changes);
+    let number = |version: Option<i64>| version.map(|version| version.to_string()).unwrap_or_default();
+    let (was, is) = (number(row.decided_version), number(decided_version));
+    let event = event(EventKind::ProofStepChanged, notice)
+        .changes(changes)
+        .change(Change::new(VERSION, was, is));
     if event.is_empty() {
         return Ok(notice);
     }
     let changed = proof_step::ActiveModel {
         id: Set(id),
         version: Set(version + 1),
-        ..columns(data)
+        ..columns(data, decided_version)
     };
     changed.update(tx.conn()).await?;
     audit::record(tx, [event]).await?;

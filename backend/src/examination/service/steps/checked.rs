@@ -9,7 +9,7 @@ use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::examination::commands::StepData;
 use crate::examination::compute::{Misplaced, Placed, is_of, misplaced};
-use crate::examination::fields::answer_label;
+use crate::examination::fields::{answer_label, euro};
 use crate::examination::queries;
 use crate::examination::rows::StepRow;
 use crate::examination::service::read::{filed_days, order};
@@ -52,7 +52,9 @@ pub(super) async fn checked(
     if data.step == ExaminationStep::Filed && !was_filed && !queries::is_filed_before(tx.conn(), id).await? {
         return refuse("step", FILED_BY_FILING.to_owned());
     }
-    check_audited(&data, steps.iter().find(|step| Some(step.id) == own))?;
+    let stored = steps.iter().find(|step| Some(step.id) == own);
+    check_audited(&data, stored)?;
+    check_decided(&data, stored, notice.granted)?;
     steps.retain(|step| Some(step.id) != own);
     if !is_of(data.step, data.auditor) {
         let message = format!(
@@ -133,6 +135,34 @@ fn check_audited(data: &StepData, stored: Option<&StepRow>) -> Result<(), Servic
         }
         _ => Ok(()),
     }
+}
+
+/// The decided grant is at most what was `granted`; one that stays as it is `stored` may be from before an Änderungsbescheid.
+fn check_decided(data: &StepData, stored: Option<&StepRow>, granted: Cents) -> Result<(), ServiceError> {
+    let Some(decided) = data.decided else {
+        return Ok(());
+    };
+    let refuse = |message: String| Err(ServiceError::field("decided", message));
+    if !data.step.decides_grant() {
+        let message = "Anerkannte Zuwendung: gehört zu Schlussbescheid, Rückforderung oder Nachzahlung. Bitte leeren oder den Schritt prüfen.";
+        return refuse(message.to_owned());
+    }
+    if stored.is_some_and(|stored| stored.data.decided == Some(decided)) {
+        return Ok(());
+    }
+    if decided < Cents::ZERO {
+        return refuse(
+            "Anerkannte Zuwendung: darf nicht kleiner als null sein. Bitte den Betrag prüfen.".to_owned(),
+        );
+    }
+    if decided > granted {
+        return refuse(format!(
+            "Anerkannte Zuwendung: Bewilligt sind {}, mehr kann nicht anerkannt sein. Bitte den Betrag prüfen oder zuerst den \
+             Änderungsbescheid eintragen.",
+            euro(granted)
+        ));
+    }
+    Ok(())
 }
 
 /// No more is claimed back than was paid out.

@@ -3,12 +3,14 @@
 mod add;
 mod change;
 mod checked;
+mod decided;
 mod file;
 mod kept;
 mod remove;
 
 pub(in crate::examination) use add::{add_step, audited};
 pub(in crate::examination) use change::change_step;
+pub(in crate::examination) use decided::proposed;
 pub(in crate::examination) use file::set_step_file;
 pub(in crate::examination) use remove::remove_step;
 
@@ -32,7 +34,8 @@ async fn stored(tx: &WriteTx, id: ProofStepId, version: i64) -> Result<proof_ste
     Ok(row)
 }
 
-fn columns(data: StepData) -> proof_step::ActiveModel {
+/// `decided_version` is the version of the proof that the step decides on.
+fn columns(data: StepData, decided_version: Option<i64>) -> proof_step::ActiveModel {
     proof_step::ActiveModel {
         step: Set(data.step),
         auditor: Set(data.auditor),
@@ -41,6 +44,8 @@ fn columns(data: StepData) -> proof_step::ActiveModel {
         reference: Set(data.reference),
         amount: Set(data.amount),
         interest: Set(data.interest),
+        decided: Set(data.decided),
+        decided_version: Set(decided_version),
         hearing_until: Set(data.hearing_until),
         appeal_until: Set(data.appeal_until),
         booked_on: Set(data.booked_on),
