@@ -26,6 +26,7 @@ mod reject;
 mod repeated;
 mod schools;
 mod search;
+mod shared_numbers;
 mod sheet;
 mod sub_lines;
 mod suppliers;

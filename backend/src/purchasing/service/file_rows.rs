@@ -199,6 +199,7 @@ pub(super) fn told_by(row: &payment_row::Model) -> PaymentLine {
         number: row.number.clone(),
         purpose: row.purpose.clone(),
         reference: row.reference.clone(),
+        shared: String::new(),
         proof: row.proof.clone(),
         fiscal_year: Some(row.fiscal_year).filter(|year| *year != i64::from(haushaltsjahr(row.paid_on))),
         doubt: is_doubt(&row.reason).then(|| row.reason.clone()),

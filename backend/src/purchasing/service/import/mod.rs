@@ -244,6 +244,12 @@ fn take_places<'rows>(
 /// What one reading of a payment tells, completed by another one.
 fn completed(told: PaymentLine, other: PaymentLine) -> PaymentLine {
     let either = |told: String, other: String| if told.is_empty() { other } else { told };
+    // What was read as the number of this payment before, and is one of several.
+    let reference = if other.reference == text::clean(&told.shared) {
+        String::new()
+    } else {
+        other.reference
+    };
     PaymentLine {
         skonto: if told.skonto == Cents::ZERO {
             other.skonto
@@ -255,7 +261,8 @@ fn completed(told: PaymentLine, other: PaymentLine) -> PaymentLine {
         iban: either(told.iban, other.iban),
         number: either(told.number, other.number),
         purpose: either(told.purpose, other.purpose),
-        reference: either(told.reference, other.reference),
+        reference: either(told.reference, reference),
+        shared: either(told.shared, other.shared),
         proof: either(told.proof, other.proof),
         fiscal_year: told.fiscal_year.or(other.fiscal_year),
         ..told

@@ -5,6 +5,7 @@ mod before;
 mod complete;
 mod early;
 mod number;
+mod retold;
 mod together;
 mod waits;
 
