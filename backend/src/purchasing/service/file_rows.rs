@@ -9,7 +9,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set,
 };
 
-pub(super) use self::anew::{tell_anew, tell_of_new, tell_touched};
+pub(super) use self::anew::{tell_anew, tell_of_new, tell_of_numbers, tell_touched};
 use super::import::{Booked, Booker, proof_of};
 use super::payments::enter_transfer;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};

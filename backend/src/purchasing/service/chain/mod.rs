@@ -5,6 +5,8 @@ mod graph;
 mod offers;
 mod settle;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use paktbuch_entity::{invoice, invoice_link};
 use paktbuch_types::{Cents, InvoiceId, LinkKind, format_date};
@@ -16,6 +18,7 @@ use sea_orm::{
 use self::graph::load;
 use self::settle::Plan;
 use super::book::{NAME_CHARS, short};
+use super::file_rows::tell_anew;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
@@ -119,6 +122,7 @@ async fn resolve(tx: &WriteTx, link: invoice_link::Model) -> Result<(), ServiceE
     let Ok(touched) = graph.connect(&later, earlier, link.kind) else {
         return Ok(());
     };
+    let told = with_both(&touched, later.id, earlier.id);
     let Ok(plan) = Plan::of(tx.conn(), &graph, touched, false).await? else {
         return Ok(());
     };
@@ -128,7 +132,7 @@ async fn resolve(tx: &WriteTx, link: invoice_link::Model) -> Result<(), ServiceE
     row.preceding_id = Set(Some(earlier.id));
     row.update(tx.conn()).await?;
     audit::record(tx, [event]).await?;
-    Ok(())
+    Box::pin(tell_anew(tx, None, &told)).await
 }
 
 /// Links two invoices of one supplier, as the user decided.
@@ -170,6 +174,7 @@ pub async fn link_invoices(
     let touched = graph
         .connect(&later, &earlier, command.kind)
         .map_err(ServiceError::Refused)?;
+    let told = with_both(&touched, later.id, earlier.id);
     let plan = Plan::of(tx.conn(), &graph, touched, command.cut)
         .await?
         .map_err(ServiceError::Refused)?;
@@ -203,7 +208,14 @@ pub async fn link_invoices(
         }
     }
     audit::record(tx, [linked(&later, &earlier, command.kind)]).await?;
-    Ok(())
+    Box::pin(tell_anew(tx, None, &told)).await
+}
+
+/// The invoices about which rows of payment lists say anew why they wait, once two are linked or no longer are.
+fn with_both(touched: &BTreeSet<InvoiceId>, later: InvoiceId, earlier: InvoiceId) -> Vec<InvoiceId> {
+    let mut told = touched.clone();
+    told.extend([later, earlier]);
+    told.into_iter().collect()
 }
 
 /// Takes a link back; a reference that the invoice states stays as such.
@@ -231,6 +243,7 @@ pub async fn unlink_invoices(
 async fn unlink(tx: &WriteTx, link: invoice_link::Model, earlier: InvoiceId) -> Result<(), ServiceError> {
     let mut graph = load(tx.conn(), &[link.invoice_id, earlier]).await?;
     let touched = graph.disconnect(link.invoice_id, earlier, link.kind);
+    let both = with_both(&touched, link.invoice_id, earlier);
     let plan = Plan::of(tx.conn(), &graph, touched, false)
         .await?
         .map_err(ServiceError::Refused)?;
@@ -254,7 +267,7 @@ async fn unlink(tx: &WriteTx, link: invoice_link::Model, earlier: InvoiceId) -> 
             .await?;
     }
     audit::record(tx, [event]).await?;
-    Ok(())
+    Box::pin(tell_anew(tx, None, &both)).await
 }
 
 /// Computes anew what later invoices of a chain bill, after the amount of one that corrects an earlier one changed.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use paktbuch_entity::{invoice, payment_row};
 use paktbuch_types::{Cents, InvoiceId, PaymentRowId, PaymentRowState};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Select};
 
 use super::{decide, told_by};
 use crate::db::WriteTx;
@@ -13,7 +14,6 @@ use crate::error::ServiceError;
 use crate::purchasing::matching::compact;
 use crate::purchasing::payment_file::common;
 use crate::purchasing::service::import::{Booker, is_of_account};
-use crate::text;
 
 /// Invoices asked for at once, far below the parameters either engine allows.
 const BATCH: usize = 500;
@@ -33,23 +33,60 @@ pub(in crate::purchasing::service) async fn tell_anew(
             .await?;
         numbers.extend(changed.into_iter().map(|row| row.number));
     }
-    let mut rows = rows_about(tx, &numbers).await?;
+    tell_of_numbers(tx, documents, &numbers).await
+}
+
+/// As [`tell_anew`], for the rows that name one of these numbers or whose reason does.
+pub(in crate::purchasing::service) async fn tell_of_numbers(
+    tx: &WriteTx,
+    documents: Option<&Documents>,
+    numbers: &[String],
+) -> Result<(), ServiceError> {
+    let mut rows = rows_about(tx, numbers).await?;
     rows.retain(|row| documents.is_some() || row.skonto == Cents::ZERO);
     tell_rows(tx, documents, rows).await
 }
 
-/// As [`tell_anew`], for the rows that name an invoice which was not there before. Many invoices may come at once: the database looks for
-/// the rows.
+/// As [`tell_anew`], for the rows that name an invoice which was not there before, as their number or in their purpose, however it is written.
+/// Many invoices may come at once: the database looks for the rows.
 pub(in crate::purchasing::service) async fn tell_of_new(
     tx: &WriteTx,
     number: &str,
 ) -> Result<(), ServiceError> {
-    let rows = waiting()
-        .filter(payment_row::Column::Number.eq(text::clean(number)))
+    let wanted = compact(number);
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let pattern = in_this_order(number);
+    let may_name = |column: payment_row::Column| {
+        let told = Expr::col((payment_row::Entity, column));
+        Expr::from(Func::upper(told)).like(pattern.clone())
+    };
+    let mut rows = waiting()
         .filter(payment_row::Column::Skonto.eq(Cents::ZERO))
+        .filter(
+            Condition::any()
+                .add(may_name(payment_row::Column::Number))
+                .add(may_name(payment_row::Column::Purpose)),
+        )
         .all(tx.conn())
         .await?;
-    tell_rows(tx, None, rows.into_iter().filter(follows_invoices).collect()).await
+    rows.retain(|row| {
+        let is_named = |told: &str| compact(told).contains(&wanted);
+        follows_invoices(row) && (is_named(&row.number) || is_named(&row.purpose))
+    });
+    tell_rows(tx, None, rows).await
+}
+
+/// A pattern for the letters and digits of a number in this order, whatever stands between them: `%G%R%1%` for `GR-1`. Letters that the engines
+/// capitalise otherwise may be any.
+fn in_this_order(number: &str) -> String {
+    let mut pattern = "%".to_owned();
+    for sign in number.chars().filter(char::is_ascii_alphanumeric) {
+        pattern.push(sign.to_ascii_uppercase());
+        pattern.push('%');
+    }
+    pattern
 }
 
 /// As [`tell_anew`], for the invoices on which this run entered payments; answers the reasons that changed.
