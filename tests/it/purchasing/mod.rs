@@ -1,5 +1,6 @@
 //! Invoices: taking them in, dividing their lines, paying them.
 
+mod accounts;
 mod allocate;
 mod api;
 mod by_hand;

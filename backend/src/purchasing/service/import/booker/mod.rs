@@ -16,7 +16,9 @@ use paktbuch_entity::{invoice, payment};
 use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, PaymentRowId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use tokio::sync::Mutex;
 
+use self::account::Accounts;
 pub(in crate::purchasing::service) use self::account::is_of_account;
 pub(in crate::purchasing::service) use self::complete::Completed;
 use self::number::Telling;
@@ -63,6 +65,7 @@ pub(in crate::purchasing::service) struct Booker<'a> {
     list: Telling,
     /// What was booked before under each number of the list.
     numbered: HashMap<String, Vec<payment::Model>>,
+    accounts: Mutex<Accounts>,
 }
 
 impl<'a> Booker<'a> {
@@ -82,6 +85,7 @@ impl<'a> Booker<'a> {
             list: Telling::default(),
             is_over: false,
             numbered: HashMap::new(),
+            accounts: Mutex::default(),
         })
     }
 
@@ -110,11 +114,11 @@ impl<'a> Booker<'a> {
             Some(reason) => Booked::Nothing(reason),
             None => self.book_named(line).await?,
         };
-        if !matches!(booked, Booked::Nothing(_)) {
+        let Booked::Nothing(reason) = booked else {
             return Ok(booked);
-        }
+        };
         let Some(parts) = self.transfer_before(line).await? else {
-            return Ok(booked);
+            return Ok(Booked::Nothing(self.of_account(line, reason)));
         };
         Ok(match Box::pin(self.complete_transfer(parts, line)).await? {
             Some(differs) => Booked::Nothing(differs),
