@@ -66,7 +66,7 @@ on_both! {
             "supplier": "Papier & Co. KG", "number": "H-1", "date": "2024-03-01",
             "lines": [{"name": "Hüllen", "amount_cents": 11_900}], "total_cents": 11_900,
         });
-        api.post("/api/paktbuch/v1/invoices", &body).await.expect(201);
+        api.post("/api/paktbuch/v1/invoices", &body).await.assert_status(201);
         let taken = import_list(&app, &list(&[["03.05.2024", "B1", "", OTHER, "H-1", "119,00"]])).await;
         assert_eq!((taken.booked, taken.waiting), (1, vec![]));
     }

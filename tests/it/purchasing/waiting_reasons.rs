@@ -82,7 +82,7 @@ on_both! {
         let path = format!("/api/paktbuch/v1/invoices/{}", entered["id"]);
         for (tag, number, expected) in [("\"1\"", "4711-24", takes), ("\"2\"", "4711-23", unknown)] {
             typed["number"] = json!(number);
-            api.put(&path, tag, &typed).await.expect(200);
+            api.put(&path, tag, &typed).await.assert_status(200);
             let told = reasons(&app).await;
             assert!(told[2].starts_with(expected) && told[3] == unknown, "{number}: {told:?}");
         }

@@ -24,7 +24,7 @@ async fn entered(api: &Api, number: &str) {
     let made = api.post(INVOICES, &body).await.expect(201).json();
     let path = format!("{INVOICES}/{}/payments", made["id"]);
     let paid = json!({"paid_on": "2023-06-15", "amount_cents": 100_000, "reference": "D1"});
-    api.post(&path, &paid).await.expect(201);
+    api.post(&path, &paid).await.assert_status(201);
 }
 
 /// Takes a list of one row over: day of the payment, payee, number of the invoice, amount, voucher, day of the invoice.
