@@ -5,8 +5,6 @@ mod graph;
 mod offers;
 mod settle;
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use paktbuch_entity::{invoice, invoice_link};
 use paktbuch_types::{Cents, InvoiceId, LinkKind, format_date};
@@ -122,7 +120,6 @@ async fn resolve(tx: &WriteTx, link: invoice_link::Model) -> Result<(), ServiceE
     let Ok(touched) = graph.connect(&later, earlier, link.kind) else {
         return Ok(());
     };
-    let told = with_both(&touched, later.id, earlier.id);
     let Ok(plan) = Plan::of(tx.conn(), &graph, touched, false).await? else {
         return Ok(());
     };
@@ -132,7 +129,7 @@ async fn resolve(tx: &WriteTx, link: invoice_link::Model) -> Result<(), ServiceE
     row.preceding_id = Set(Some(earlier.id));
     row.update(tx.conn()).await?;
     audit::record(tx, [event]).await?;
-    Box::pin(tell_anew(tx, None, &told)).await
+    Box::pin(tell_anew(tx, None, &[later.id, earlier.id])).await
 }
 
 /// Links two invoices of one supplier, as the user decided.
@@ -174,7 +171,6 @@ pub async fn link_invoices(
     let touched = graph
         .connect(&later, &earlier, command.kind)
         .map_err(ServiceError::Refused)?;
-    let told = with_both(&touched, later.id, earlier.id);
     let plan = Plan::of(tx.conn(), &graph, touched, command.cut)
         .await?
         .map_err(ServiceError::Refused)?;
@@ -208,14 +204,7 @@ pub async fn link_invoices(
         }
     }
     audit::record(tx, [linked(&later, &earlier, command.kind)]).await?;
-    Box::pin(tell_anew(tx, None, &told)).await
-}
-
-/// The invoices about which rows of payment lists say anew why they wait, once two are linked or no longer are.
-fn with_both(touched: &BTreeSet<InvoiceId>, later: InvoiceId, earlier: InvoiceId) -> Vec<InvoiceId> {
-    let mut told = touched.clone();
-    told.extend([later, earlier]);
-    told.into_iter().collect()
+    Box::pin(tell_anew(tx, None, &[later.id, earlier.id])).await
 }
 
 /// Takes a link back; a reference that the invoice states stays as such.
@@ -242,8 +231,8 @@ pub async fn unlink_invoices(
 
 async fn unlink(tx: &WriteTx, link: invoice_link::Model, earlier: InvoiceId) -> Result<(), ServiceError> {
     let mut graph = load(tx.conn(), &[link.invoice_id, earlier]).await?;
+    let both = [link.invoice_id, earlier];
     let touched = graph.disconnect(link.invoice_id, earlier, link.kind);
-    let both = with_both(&touched, link.invoice_id, earlier);
     let plan = Plan::of(tx.conn(), &graph, touched, false)
         .await?
         .map_err(ServiceError::Refused)?;

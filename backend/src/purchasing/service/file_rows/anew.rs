@@ -1,9 +1,9 @@
 //! Why rows wait, said anew once something changed that they wait for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use paktbuch_entity::{invoice, payment_row};
-use paktbuch_types::{Cents, InvoiceId, PaymentRowId, PaymentRowState};
+use paktbuch_entity::{invoice, invoice_link, payment_row};
+use paktbuch_types::{Cents, InvoiceId, LinkKind, PaymentRowId, PaymentRowState};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Select};
 
@@ -18,22 +18,47 @@ use crate::purchasing::service::import::{Booker, is_of_account};
 /// Invoices asked for at once, far below the parameters either engine allows.
 const BATCH: usize = 500;
 
-/// Says anew why the rows wait that are about these invoices, once what is to be paid of them has changed. Without `documents` a row that
-/// tells Skonto keeps its reason: what an invoice offers stands in its file.
+/// Says anew why the rows wait that are about these invoices or ones that are linked with them, once what is to be paid of them has changed.
+/// Without `documents` a row that tells Skonto keeps its reason: what an invoice offers stands in its file.
 pub(in crate::purchasing::service) async fn tell_anew(
     tx: &WriteTx,
     documents: Option<&Documents>,
     invoices: &[InvoiceId],
 ) -> Result<(), ServiceError> {
-    let mut numbers = Vec::with_capacity(invoices.len());
-    for batch in invoices.chunks(BATCH) {
-        let changed = invoice::Entity::find()
-            .filter(invoice::Column::Id.is_in(batch.iter().copied()))
-            .all(tx.conn())
-            .await?;
-        numbers.extend(changed.into_iter().map(|row| row.number));
-    }
+    let numbers = numbers_with_linked(tx, invoices).await?;
     tell_of_numbers(tx, documents, &numbers).await
+}
+
+/// The numbers of invoices and of those that hang together with them by credit notes, partial and final invoices: a refund on one may stand on
+/// another.
+async fn numbers_with_linked(tx: &WriteTx, invoices: &[InvoiceId]) -> Result<Vec<String>, ServiceError> {
+    let mut known: BTreeSet<InvoiceId> = invoices.iter().copied().collect();
+    let mut fresh: Vec<InvoiceId> = known.iter().copied().collect();
+    let mut numbers = Vec::with_capacity(fresh.len());
+    while !fresh.is_empty() {
+        let mut next = Vec::new();
+        for batch in fresh.chunks(BATCH) {
+            let rows = invoice::Entity::find()
+                .filter(invoice::Column::Id.is_in(batch.iter().copied()))
+                .all(tx.conn())
+                .await?;
+            numbers.extend(rows.into_iter().map(|row| row.number));
+            let touching = Condition::any()
+                .add(invoice_link::Column::InvoiceId.is_in(batch.iter().copied()))
+                .add(invoice_link::Column::PrecedingId.is_in(batch.iter().copied()));
+            let links = invoice_link::Entity::find()
+                .filter(invoice_link::Column::Kind.is_in([LinkKind::Corrected, LinkKind::Included]))
+                .filter(touching)
+                .all(tx.conn())
+                .await?;
+            let linked = links
+                .into_iter()
+                .flat_map(|link| [Some(link.invoice_id), link.preceding_id]);
+            next.extend(linked.flatten().filter(|id| known.insert(*id)));
+        }
+        fresh = next;
+    }
+    Ok(numbers)
 }
 
 /// As [`tell_anew`], for the rows that name one of these numbers or whose reason does.
@@ -94,7 +119,8 @@ pub(in crate::purchasing::service) async fn tell_touched(
     tx: &WriteTx,
     booker: &Booker<'_>,
 ) -> Result<BTreeMap<PaymentRowId, String>, ServiceError> {
-    let rows = rows_about(tx, &booker.touched_numbers()).await?;
+    let numbers = numbers_with_linked(tx, &booker.touched()).await?;
+    let rows = rows_about(tx, &numbers).await?;
     tell(tx, booker, rows).await
 }
 

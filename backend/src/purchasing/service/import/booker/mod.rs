@@ -296,10 +296,9 @@ impl<'a> Booker<'a> {
         }
     }
 
-    /// Numbers of the invoices that payments were entered on.
-    pub(in crate::purchasing::service) fn touched_numbers(&self) -> Vec<String> {
-        let touched = self.touched.iter().filter_map(|id| self.index.get(*id));
-        touched.map(|candidate| candidate.number.clone()).collect()
+    /// The invoices that payments were entered on.
+    pub(in crate::purchasing::service) fn touched(&self) -> Vec<InvoiceId> {
+        self.touched.iter().copied().collect()
     }
 
     /// The invoices that the last line was entered on, with their numbers.
