@@ -250,7 +250,11 @@ impl Index {
         }
         let named = self.named_in(line);
         if named.is_empty() {
-            return Found::Nothing(self.unknown(line));
+            // A number of several payments names an invoice where nothing else does.
+            return match self.named(&self.by_reference, &line.shared)[..] {
+                [one] if line.number.is_empty() => Found::One(one.invoice),
+                _ => Found::Nothing(self.unknown(line)),
+            };
         }
         let of_payee = self.of_payee(&named, line);
         // A payee that is none of the sellers contradicts the number, whatever the amount: a user decides.

@@ -1,5 +1,6 @@
 //! Invoices: taking them in, dividing their lines, paying them.
 
+mod accounts;
 mod allocate;
 mod api;
 mod by_hand;
@@ -27,6 +28,7 @@ mod reject;
 mod repeated;
 mod schools;
 mod search;
+mod shared_numbers;
 mod sheet;
 mod sub_lines;
 mod suppliers;

@@ -16,7 +16,7 @@ use super::payment_import::{import, payments};
 use super::world::{day, invoice_of, invoice_row, permit, take_data};
 
 /// A credit note over so many euros net that corrects an invoice.
-fn credit_note(number: &str, corrected: &str, euros: i64) -> InvoiceData {
+pub(super) fn credit_note(number: &str, corrected: &str, euros: i64) -> InvoiceData {
     let mut data = invoice_of(number, &[("Display zurück", -1, euros)]);
     data.type_code = 384;
     data.preceding = vec![Preceding {

@@ -1,15 +1,28 @@
 //! Why a payment of a list waits is said anew when what it waits for changes.
 
 use paktbuch::db::Who;
-use paktbuch::purchasing::commands::{AddPayment, PaymentFacts, RemovePayment};
-use paktbuch::purchasing::{add_payment, remove_payment};
-use paktbuch_entity::payment_row;
+use paktbuch::purchasing::commands::{AddPayment, LinkInvoices, PaymentFacts, RemovePayment, UnlinkInvoices};
+use paktbuch::purchasing::{add_payment, link_invoices, remove_payment, unlink_invoices};
+use paktbuch_entity::{invoice_link, payment_row};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::Cents;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use paktbuch_types::{Cents, LinkKind, PaymentRowState, Role};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::json;
 
 use super::payment_import::{import, payments, waiting};
+use super::told_again::credit_note;
 use super::world::{day, invoice_of, permit, take_data};
+
+/// Why payments wait, in the order of their rows.
+async fn reasons(app: &TestApp) -> Vec<String> {
+    let rows = payment_row::Entity::find()
+        .filter(payment_row::Column::State.eq(PaymentRowState::Open))
+        .order_by_asc(payment_row::Column::Id)
+        .all(app.db.reader())
+        .await
+        .unwrap();
+    rows.into_iter().map(|row| row.reason).collect()
+}
 
 on_both! {
     async fn the_reason_of_a_waiting_payment_follows_what_is_entered(app: TestApp) {
@@ -42,6 +55,59 @@ on_both! {
         let row = waiting(&app).await;
         assert!(row.reason.starts_with("Die genannte Rechnung nimmt die Zahlung jetzt an."), "{}", row.reason);
         assert!(payments(&app, invoice).await.is_empty(), "somebody decides");
+    }
+
+    async fn a_payment_that_names_a_new_invoice_says_so_however_its_number_is_written(app: TestApp) {
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let rows = "03.05.2024;B1;Probe Netzwerktechnik;;Rechnung NEU-77 vom April;119,00;\n\
+            03.05.2024;B2;Probe Netzwerktechnik;GR 1 B;;119,00;\n\
+            03.05.2024;B3;Papier & Co. KG;;Hüllen laut 4711/24;119,00;\n\
+            03.05.2024;B4;Papier & Co. KG;;Strom;50,00;\n";
+        assert_eq!(import(&app, rows).await.waiting.len(), 4);
+        let unknown = "Im Verwendungszweck steht keine bekannte Rechnungsnummer.";
+        assert!(reasons(&app).await[0].starts_with(unknown));
+        take_data(&app, &invoice_of("NEU-77", &[("Display", 1, 100)])).await;
+        take_data(&app, &invoice_of("GR-1-B", &[("Display", 1, 100)])).await;
+        let mut typed = json!({
+            "supplier": "Papier & Co. KG", "number": "4711-23", "date": "2024-03-01",
+            "lines": [{"name": "Hüllen", "amount_cents": 11_900}], "total_cents": 11_900,
+        });
+        let entered = api.post("/api/paktbuch/v1/invoices", &typed).await.expect(201).json();
+        let takes = "Die genannte Rechnung nimmt die Zahlung jetzt an.";
+        let told = reasons(&app).await;
+        assert!(told[..2].iter().all(|reason| reason.starts_with(takes)), "{told:?}");
+        assert!(told[2..].iter().all(|reason| reason.starts_with(unknown)), "{told:?}");
+
+        // A number that is corrected names another row, and the old one no longer.
+        let path = format!("/api/paktbuch/v1/invoices/{}", entered["id"]);
+        for (tag, number, expected) in [("\"1\"", "4711-24", takes), ("\"2\"", "4711-23", unknown)] {
+            typed["number"] = json!(number);
+            api.put(&path, tag, &typed).await.assert_status(200);
+            let told = reasons(&app).await;
+            assert!(told[2].starts_with(expected) && told[3] == unknown, "{number}: {told:?}");
+        }
+    }
+
+    async fn a_credit_note_that_is_linked_later_is_counted_in_the_reason(app: TestApp) {
+        take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        take_data(&app, &credit_note("G-1", "RE-1", 50)).await;
+        let rows = "03.05.2024;B1;Probe Netzwerktechnik;RE-1;;119,00;\n10.05.2024;B2;Probe Netzwerktechnik;RE-1;;-20,00;\n";
+        assert_eq!(import(&app, rows).await.booked, 2);
+        let taken = import(&app, "28.06.2024;B3;Probe Netzwerktechnik;G-1;;-59,50;\n").await;
+        let too_much = "mit dieser wäre mehr zurückgezahlt, als die Gutschriften ergeben";
+        assert!(taken.waiting[0].1.contains(too_much), "{:?}", taken.waiting);
+
+        let takes = "Die genannte Rechnung nimmt die Zahlung jetzt an.";
+        let later = take_data(&app, &credit_note("G-2", "RE-1", 20)).await;
+        assert!(waiting(&app).await.reason.starts_with(takes), "{}", waiting(&app).await.reason);
+        let link = invoice_link::Entity::find().filter(invoice_link::Column::InvoiceId.eq(later)).one(app.db.reader()).await.unwrap().unwrap();
+        let preceding = link.preceding_id.unwrap();
+        let command = UnlinkInvoices { invoice: later, link: link.id, version: link.version };
+        app.db.write(Who::System, async |tx| unlink_invoices(tx, &permit(), command).await).await.unwrap();
+        assert!(waiting(&app).await.reason.contains(too_much), "{}", waiting(&app).await.reason);
+        let command = LinkInvoices { invoice: later, preceding, kind: LinkKind::Corrected, cut: false };
+        app.db.write(Who::System, async |tx| link_invoices(tx, &permit(), command).await).await.unwrap();
+        assert!(waiting(&app).await.reason.starts_with(takes), "{}", waiting(&app).await.reason);
     }
 
     async fn a_waiting_payment_stands_where_its_list_has_it_now(app: TestApp) {

@@ -6,6 +6,7 @@ mod command;
 mod drawdowns;
 mod everyday;
 mod issue_day;
+mod known;
 mod lists;
 mod pages;
 mod proof;

@@ -103,6 +103,8 @@ pub struct PaymentLine {
     pub purpose: String,
     /// Buchungsnummer.
     pub reference: String,
+    /// A number that several payments have (Kassenzeichen, Anordnung, Zahllauf); only while the list is read.
+    pub shared: String,
     /// Beleg der Zahlung.
     pub proof: String,
     /// Haushaltsjahr; `None` = the year of the day.

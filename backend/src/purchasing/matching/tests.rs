@@ -47,6 +47,7 @@ fn line(number: &str, payee: &str, purpose: &str, cents: i64) -> PaymentLine {
         number: number.to_owned(),
         purpose: purpose.to_owned(),
         reference: String::new(),
+        shared: String::new(),
         proof: String::new(),
         fiscal_year: None,
         doubt: None,
@@ -72,6 +73,16 @@ fn numbers_are_found_however_they_are_written() {
         ..line("", "", "", 1)
     };
     assert_eq!(index().find(&referred), one(2));
+    // A number of several payments names an invoice where nothing else does.
+    for (number, found) in [("", Some(one(2))), ("RE-2024/0815", Some(one(1))), ("X-1", None)] {
+        let shared = PaymentLine {
+            shared: "AO-2".to_owned(),
+            ..line(number, "", "", 1)
+        };
+        let expected =
+            found.unwrap_or_else(|| Found::Nothing("Die Rechnung „X-1“ ist nicht eingelesen.".to_owned()));
+        assert_eq!(index().find(&shared), expected, "{number}");
+    }
     let mut with_tax = candidate(6, "L-600", "Foreign Ltd", 10_000);
     with_tax.tax = Cents(1_900);
     let mut index_with_tax = Index::new(vec![with_tax]);

@@ -20,6 +20,8 @@ pub enum Column {
     Iban,
     Skonto,
     Reference,
+    /// A number that several payments have (Kassenzeichen, Anordnung, Zahllauf).
+    Shared,
     Proof,
     Year,
     /// Soll or Haben, as `S` and `H`.
@@ -46,6 +48,7 @@ impl Column {
         Self::Iban,
         Self::Skonto,
         Self::Reference,
+        Self::Shared,
         Self::Proof,
         Self::Year,
         Self::Side,
@@ -68,6 +71,7 @@ impl Column {
             Self::Iban => "iban",
             Self::Skonto => "skonto",
             Self::Reference => "buchungsnummer",
+            Self::Shared => "kassenzeichen",
             Self::Proof => "zahlungsbeleg",
             Self::Year => "haushaltsjahr",
             Self::Side => "soll_haben",
@@ -91,6 +95,7 @@ impl Column {
             Self::Iban => "IBAN des Empfängers",
             Self::Skonto => "Skonto",
             Self::Reference => "Buchungsnummer",
+            Self::Shared => "Kassenzeichen, Anordnung oder Zahllauf",
             Self::Proof => "Zahlungsbeleg",
             Self::Year => "Haushaltsjahr",
             Self::Side => "Soll/Haben",

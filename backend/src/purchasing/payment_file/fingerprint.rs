@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use crate::purchasing::commands::PaymentLine;
 
 /// SHA-256 over number in the accounts, day, amounts and the invoice it names; without a number in the accounts over all that is
-/// told. Blanks, marks and capitals do not count.
+/// told, with a number of several payments where there is one. Blanks, marks and capitals do not count.
 #[must_use]
 pub fn fingerprint(line: &PaymentLine) -> String {
     let reference = plain(&line.reference);
@@ -20,7 +20,7 @@ pub fn fingerprint(line: &PaymentLine) -> String {
         ("", payee) => plain(payee),
         _ => String::new(),
     };
-    let parts = [
+    let mut parts = vec![
         reference,
         line.paid_on.to_string(),
         line.amount.0.to_string(),
@@ -29,6 +29,10 @@ pub fn fingerprint(line: &PaymentLine) -> String {
         told,
         payee,
     ];
+    let shared = plain(&line.shared);
+    if line.reference.is_empty() && !shared.is_empty() {
+        parts.push(shared);
+    }
     let digest = Sha256::digest(parts.join("\u{1f}").as_bytes());
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -94,6 +94,7 @@ mod tests {
             number: number.to_owned(),
             purpose: purpose.to_owned(),
             reference: reference.to_owned(),
+            shared: String::new(),
             proof: String::new(),
             fiscal_year: None,
             doubt: None,

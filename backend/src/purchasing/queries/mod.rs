@@ -38,8 +38,8 @@ pub(in crate::purchasing) use personnel::shares_of_month;
 pub use read_lists::{list_content, read_lists};
 pub use returned::returnable;
 pub use rows_of_files::{
-    candidates, count_file_rows, file_of, file_row, file_rows, file_rows_after, file_rows_with, left_of_row,
-    payment_of_row, remembered_mapping,
+    candidates, count_file_rows, file_of, file_row, file_rows, file_rows_after, file_rows_with,
+    latest_e_invoices, left_of_row, payment_of_row, remembered_mapping,
 };
 pub use schools::school_numbers;
 pub use supplier_list::{listed_supplier, listed_suppliers, other_suppliers};

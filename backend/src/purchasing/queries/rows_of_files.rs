@@ -85,6 +85,29 @@ pub async fn file_of(conn: &impl ConnectionTrait, invoice: InvoiceId) -> Result<
     Ok(file.map(|file| file.sha256))
 }
 
+/// The latest e-invoices of a supplier.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn latest_e_invoices(
+    conn: &impl ConnectionTrait,
+    supplier: SupplierId,
+    limit: u64,
+) -> Result<Vec<InvoiceId>, DbErr> {
+    invoice::Entity::find()
+        .select_only()
+        .column(invoice::Column::Id)
+        .filter(counting())
+        .filter(invoice::Column::SupplierId.eq(supplier))
+        .filter(invoice::Column::Syntax.is_not_null())
+        .order_by_desc(invoice::Column::IssueDate)
+        .order_by_desc(invoice::Column::Id)
+        .limit(limit)
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
 /// Rows in a state, the oldest payments first.
 ///
 /// # Errors

@@ -168,6 +168,7 @@ pub(super) fn line_of(row: &FileRow) -> PaymentLine {
         number: row.number.clone(),
         purpose: row.purpose.clone(),
         reference: row.reference.clone(),
+        shared: String::new(),
         proof: row.proof.clone(),
         fiscal_year: Some(row.fiscal_year),
         doubt: None,

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 
 use super::book::{self, NAME_CHARS, NewInvoice, NewLine, search_text, short};
-use super::file_rows::tell_anew;
+use super::file_rows::tell_of_numbers;
 use super::kept::replace_lines;
 use super::payments::refuse_overpaid;
 use super::reject::refuse_rejected;
@@ -117,6 +117,7 @@ pub async fn correct_invoice(
         new.accounting_reference.as_str(),
         new.dms_reference.as_str(),
     ];
+    let both_numbers = [row.number.clone(), new.number.clone()];
     let mut changed = invoice::ActiveModel {
         id: Set(row.id),
         search: Set(search_text(numbers, &seller, names)),
@@ -150,7 +151,7 @@ pub async fn correct_invoice(
     changed.update(tx.conn()).await?;
     event = event.changes(replace_lines(tx, row.id, new.lines).await?);
     audit::record(tx, [event]).await?;
-    Box::pin(tell_anew(tx, None, &[row.id])).await
+    Box::pin(tell_of_numbers(tx, None, &both_numbers)).await
 }
 
 fn new_invoice(command: &EnterInvoice, supplier: SupplierId) -> Result<NewInvoice, ServiceError> {

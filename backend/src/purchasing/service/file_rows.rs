@@ -11,7 +11,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set,
 };
 
-pub(super) use self::anew::{tell_anew, tell_of_new, tell_touched};
+pub(super) use self::anew::{tell_anew, tell_of_new, tell_of_numbers, tell_touched};
 use super::import::{Booked, Booker, proof_of};
 use super::payments::enter_transfer;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
@@ -237,6 +237,7 @@ pub(super) fn told_by(row: &payment_row::Model) -> PaymentLine {
         number: row.number.clone(),
         purpose: row.purpose.clone(),
         reference: row.reference.clone(),
+        shared: String::new(),
         proof: row.proof.clone(),
         fiscal_year: Some(row.fiscal_year).filter(|year| *year != i64::from(haushaltsjahr(row.paid_on))),
         doubt: is_doubt(&row.reason).then(|| row.reason.clone()),

@@ -66,15 +66,30 @@ pub(in crate::takeover) struct KnownInvoice {
     pub(in crate::takeover) id: InvoiceId,
     /// Folded name of the supplier.
     pub(in crate::takeover) supplier: String,
+    /// USt-IdNr. of the supplier; may be empty.
+    pub(in crate::takeover) vat_id: String,
+    /// Name of the supplier as the invoice prints it.
+    pub(in crate::takeover) seller: String,
     pub(in crate::takeover) number: String,
     pub(in crate::takeover) date: NaiveDate,
     pub(in crate::takeover) gross: Cents,
+    pub(in crate::takeover) is_rejected: bool,
     /// The notice that it was taken over for.
     pub(in crate::takeover) taken_for: Option<NoticeId>,
 }
 
 /// Every invoice.
 pub(in crate::takeover) async fn invoices(conn: &impl ConnectionTrait) -> Result<Vec<KnownInvoice>, DbErr> {
+    type Row = (
+        InvoiceId,
+        String,
+        String,
+        String,
+        String,
+        NaiveDate,
+        Cents,
+        Option<NaiveDate>,
+    );
     let taken: Vec<(Option<InvoiceId>, NoticeId)> = taken_over::Entity::find()
         .filter(taken_over::Column::InvoiceId.is_not_null())
         .select_only()
@@ -86,31 +101,34 @@ pub(in crate::takeover) async fn invoices(conn: &impl ConnectionTrait) -> Result
         .into_iter()
         .filter_map(|(id, notice)| Some((id?, notice)))
         .collect();
-    let rows: Vec<(InvoiceId, String, String, NaiveDate, Cents)> = invoice::Entity::find()
+    let rows: Vec<Row> = invoice::Entity::find()
         .join(JoinType::InnerJoin, invoice::Relation::Supplier.def())
         .select_only()
         .column(invoice::Column::Id)
-        .column(supplier::Column::Name)
+        .columns([supplier::Column::Name, supplier::Column::VatId])
         .columns([
+            invoice::Column::Seller,
             invoice::Column::Number,
             invoice::Column::IssueDate,
             invoice::Column::Gross,
+            invoice::Column::RejectedOn,
         ])
         .order_by_asc(invoice::Column::Id)
         .into_tuple()
         .all(conn)
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, supplier, number, date, gross)| KnownInvoice {
-            taken_for: taken.get(&id).copied(),
-            id,
-            supplier: search_form(&supplier),
-            number,
-            date,
-            gross,
-        })
-        .collect())
+    let known = |(id, supplier, vat_id, seller, number, date, gross, rejected_on): Row| KnownInvoice {
+        taken_for: taken.get(&id).copied(),
+        id,
+        supplier: search_form(&supplier),
+        vat_id,
+        seller,
+        number,
+        date,
+        gross,
+        is_rejected: rejected_on.is_some(),
+    };
+    Ok(rows.into_iter().map(known).collect())
 }
 
 /// A line of an invoice, and whether a part of it is allocated.

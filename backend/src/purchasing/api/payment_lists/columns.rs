@@ -40,6 +40,9 @@ pub(in crate::purchasing::api) struct ListColumns {
     /// … mit der Buchungsnummer.
     #[param(required = false)]
     reference: String,
+    /// … mit einer Nummer, die mehrere Zahlungen tragen (Kassenzeichen, Anordnung, Zahllauf).
+    #[param(required = false)]
+    shared_number: String,
     /// … mit dem Zahlungsbeleg.
     #[param(required = false)]
     proof: String,
@@ -79,6 +82,7 @@ const fn parameter(column: Column) -> &'static str {
         Column::Iban => "iban",
         Column::Skonto => "skonto",
         Column::Reference => "reference",
+        Column::Shared => "shared_number",
         Column::Proof => "proof",
         Column::Year => "fiscal_year",
         Column::Side => "side",
@@ -107,6 +111,7 @@ impl ListColumns {
             Column::Iban => &self.iban,
             Column::Skonto => &self.skonto,
             Column::Reference => &self.reference,
+            Column::Shared => &self.shared_number,
             Column::Proof => &self.proof,
             Column::Year => &self.fiscal_year,
             Column::Side => &self.side,

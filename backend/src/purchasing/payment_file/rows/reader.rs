@@ -128,11 +128,22 @@ impl<'a> Reader<'a> {
             number: text(Column::Number),
             purpose: text(Column::Purpose),
             reference: text(Column::Reference),
-            proof: text(Column::Proof),
+            shared: text(Column::Shared),
+            proof: self.proof(row),
             fiscal_year,
             doubt: None,
         });
         Ok((line, undirected.or(unknown)))
+    }
+
+    /// What proves the payment; a number of several payments stands for it where the file tells nothing else of this one.
+    fn proof(&self, row: &Row) -> String {
+        let told = |column| self.cell(row, column);
+        let shared = told(Column::Shared);
+        if shared.is_empty() || !told(Column::Proof).is_empty() || !told(Column::Reference).is_empty() {
+            return told(Column::Proof).to_owned();
+        }
+        format!("{} {shared}", self.heading(Column::Shared))
     }
 
     fn heading(&self, column: Column) -> &str {

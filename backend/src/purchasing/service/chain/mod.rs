@@ -16,6 +16,7 @@ use sea_orm::{
 use self::graph::load;
 use self::settle::Plan;
 use super::book::{NAME_CHARS, short};
+use super::file_rows::tell_anew;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
@@ -128,7 +129,7 @@ async fn resolve(tx: &WriteTx, link: invoice_link::Model) -> Result<(), ServiceE
     row.preceding_id = Set(Some(earlier.id));
     row.update(tx.conn()).await?;
     audit::record(tx, [event]).await?;
-    Ok(())
+    Box::pin(tell_anew(tx, None, &[later.id, earlier.id])).await
 }
 
 /// Links two invoices of one supplier, as the user decided.
@@ -203,7 +204,7 @@ pub async fn link_invoices(
         }
     }
     audit::record(tx, [linked(&later, &earlier, command.kind)]).await?;
-    Ok(())
+    Box::pin(tell_anew(tx, None, &[later.id, earlier.id])).await
 }
 
 /// Takes a link back; a reference that the invoice states stays as such.
@@ -230,6 +231,7 @@ pub async fn unlink_invoices(
 
 async fn unlink(tx: &WriteTx, link: invoice_link::Model, earlier: InvoiceId) -> Result<(), ServiceError> {
     let mut graph = load(tx.conn(), &[link.invoice_id, earlier]).await?;
+    let both = [link.invoice_id, earlier];
     let touched = graph.disconnect(link.invoice_id, earlier, link.kind);
     let plan = Plan::of(tx.conn(), &graph, touched, false)
         .await?
@@ -254,7 +256,7 @@ async fn unlink(tx: &WriteTx, link: invoice_link::Model, earlier: InvoiceId) -> 
             .await?;
     }
     audit::record(tx, [event]).await?;
-    Ok(())
+    Box::pin(tell_anew(tx, None, &both)).await
 }
 
 /// Computes anew what later invoices of a chain bill, after the amount of one that corrects an earlier one changed.

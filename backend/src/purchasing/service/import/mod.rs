@@ -100,14 +100,19 @@ pub async fn take_payments(
         let is_own = row
             .as_ref()
             .is_some_and(|row| common(&row.fingerprint) == row.fingerprint);
-        let booked = match (first.filter(|_| !is_own), &line.doubt) {
-            (Some(first), _) => Booked::Nothing(format!(
+        // A list without the account says nothing to what the account says.
+        let of_account = row.as_ref().filter(|row| {
+            line.iban.is_empty() && is_of_account(&row.reason) && anew != Some(row.file_name.as_str())
+        });
+        let booked = match (first.filter(|_| !is_own), &line.doubt, of_account) {
+            (Some(first), ..) => Booked::Nothing(format!(
                 "Dieselbe Zahlung steht schon in Zeile {first} der Datei. Ist es eine zweite Teilzahlung, bitte die Rechnung wählen. Wurde \
                  doppelt gezahlt, bitte zurückstellen, bis die Rückzahlung gebucht ist; danach lässt sie sich der Rechnung zuordnen. \
                  Sonst zurückstellen."
             )),
-            (None, Some(doubt)) => Booked::Nothing(doubt.clone()),
-            (None, None) => booker.book(&line).await?,
+            (None, Some(doubt), _) => Booked::Nothing(doubt.clone()),
+            (None, None, Some(row)) => Booked::Nothing(row.reason.clone()),
+            (None, None, None) => booker.book(&line).await?,
         };
         let reason = match booked {
             Booked::New => {
@@ -160,6 +165,12 @@ pub async fn take_payments(
 /// What one reading of a payment tells, completed by another one.
 fn completed(told: PaymentLine, other: PaymentLine) -> PaymentLine {
     let either = |told: String, other: String| if told.is_empty() { other } else { told };
+    // What was read as the number of this payment before, and is one of several.
+    let reference = if other.reference == text::clean(&told.shared) {
+        String::new()
+    } else {
+        other.reference
+    };
     PaymentLine {
         skonto: if told.skonto == Cents::ZERO {
             other.skonto
@@ -171,7 +182,8 @@ fn completed(told: PaymentLine, other: PaymentLine) -> PaymentLine {
         iban: either(told.iban, other.iban),
         number: either(told.number, other.number),
         purpose: either(told.purpose, other.purpose),
-        reference: either(told.reference, other.reference),
+        reference: either(told.reference, reference),
+        shared: either(told.shared, other.shared),
         proof: either(told.proof, other.proof),
         fiscal_year: told.fiscal_year.or(other.fiscal_year),
         ..told

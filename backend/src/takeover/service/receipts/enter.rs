@@ -104,9 +104,15 @@ pub(super) async fn complete(
     let total: Cents = lines.iter().map(|row| row.gross).sum();
     let named = format!("Die Rechnung {} vom {}", known.number, format_date(known.date));
     if known.gross != total {
+        let is_undated = rows.iter().all(|row| !row.tells_issue);
+        let other = if is_undated && !rows[0].is_nameless {
+            " Ist es eine andere Rechnung, bitte ihr Rechnungsdatum in der Datei ergänzen."
+        } else {
+            ""
+        };
         for row in rows {
             let message = format!(
-                "{named} steht mit {} € in Paktbuch, in der Datei mit {total} €. Sie bleibt, wie sie ist; bitte berichtigen Sie sie dort oder die Datei.",
+                "{named} steht mit {} € in Paktbuch, in der Datei mit {total} €. Sie bleibt, wie sie ist; bitte berichtigen Sie sie dort oder die Datei.{other}",
                 known.gross
             );
             taking.refuse(row.line, "brutto", message);

@@ -1,5 +1,6 @@
 //! Receipts: invoices entered by hand, divided over the cost plan, with their payments.
 
+mod alike;
 mod enter;
 mod row;
 mod together;
@@ -11,6 +12,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use paktbuch_types::InvoiceId;
 
+use self::alike::tell_alike;
 use self::enter::{complete, enter, lines};
 use self::row::{Receipt, read};
 use self::together::{Broken, Days};
@@ -23,10 +25,10 @@ use crate::schools::SchoolFinder;
 use crate::takeover::queries::{self, KnownInvoice};
 use crate::text::search_form;
 
-/// Rows of one invoice come in together. Known is an invoice of the same supplier, number and day; of one that was taken over
-/// for this notice the payments and allocations that it lacks are added. Rows without a Rechnungsdatum have that of the other rows of their
-/// invoice, else that of the one stored invoice with their number, else the day of its first payment, else the Ersatzdatum; of an invoice
-/// with a refused row none comes in.
+/// Rows of one invoice come in together. Known is an invoice of the same supplier, number and day, whichever way it came in; of one that was
+/// taken over for this notice the payments and allocations that it lacks are added. Rows without a Rechnungsdatum have that of the other rows
+/// of their invoice, else that of the one stored invoice with their number, else the day of its first payment, else the Ersatzdatum; of an
+/// invoice with a refused row none comes in. Which stored invoice a new one may be is told.
 pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
     let schools = SchoolFinder::new(queries::schools(taking.tx.conn()).await?);
     let plan = funding::plan_figures(taking.tx.conn(), taking.notice, None).await?;
@@ -58,7 +60,10 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
     let known: HashMap<Key, &KnownInvoice> = stored
         .iter()
         .rev()
-        .map(|known| (key(&known.supplier, &known.number, known.date), known))
+        .flat_map(|known| {
+            let names = [known.seller.as_str(), known.supplier.as_str()];
+            names.map(|name| (key(name, &known.number, known.date), known))
+        })
         .collect();
     let named: Vec<Option<&KnownInvoice>> = invoices
         .iter()
@@ -78,7 +83,11 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
         if broken.holds(taking, &rows) {
             continue;
         }
-        let found = match named.map_or_else(|| undated.find(&rows), |named| Ok(Some(named))) {
+        let found = match named {
+            Some(named) => Ok(Some(named)),
+            None => Box::pin(undated.find(taking, &rows)).await?,
+        };
+        let found = match found {
             Ok(found) => found,
             Err(message) => {
                 for row in &rows {
@@ -90,7 +99,10 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
         undated.tell(taking, &rows, found);
         match found {
             Some(found) => complete(taking, found, &rows).await?,
-            None => enter(taking, &rows).await?,
+            None => {
+                tell_alike(taking, &rows, undated.left(&rows[0]));
+                enter(taking, &rows).await?;
+            }
         }
     }
     let sum = taking.accepted();

@@ -21,6 +21,8 @@ pub(super) struct Receipt {
     pub(super) number: String,
     /// No number stands in the row.
     pub(super) is_nameless: bool,
+    /// The number is that of the invoice, not one of this list (Belegnummer).
+    pub(super) names_invoice: bool,
     pub(super) supplier: String,
     /// USt-IdNr.
     pub(super) vat_id: String,
@@ -175,6 +177,7 @@ pub(super) fn read(
     Ok(Some(Receipt {
         line: row.line,
         is_nameless: number.is_empty(),
+        names_invoice: !cells.text(row, "rechnungsnummer").is_empty(),
         number,
         purpose: if purpose.is_empty() {
             supplier.clone()

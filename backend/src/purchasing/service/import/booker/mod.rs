@@ -7,6 +7,7 @@ mod early;
 mod file;
 mod near;
 mod number;
+mod retold;
 mod together;
 mod waits;
 
@@ -17,7 +18,9 @@ use paktbuch_entity::{invoice, payment};
 use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, PaymentRowId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use tokio::sync::Mutex;
 
+use self::account::Accounts;
 pub(in crate::purchasing::service) use self::account::is_of_account;
 pub(in crate::purchasing::service) use self::complete::Completed;
 pub(in crate::purchasing) use self::file::offers_of;
@@ -67,6 +70,7 @@ pub(in crate::purchasing::service) struct Booker<'a> {
     numbered: HashMap<String, Vec<payment::Model>>,
     /// The lines of the list by their days and amounts.
     lines: HashMap<(NaiveDate, Cents), Vec<PaymentLine>>,
+    accounts: Mutex<Accounts>,
 }
 
 impl<'a> Booker<'a> {
@@ -87,6 +91,7 @@ impl<'a> Booker<'a> {
             is_over: false,
             numbered: HashMap::new(),
             lines: HashMap::new(),
+            accounts: Mutex::default(),
         })
     }
 
@@ -139,7 +144,7 @@ impl<'a> Booker<'a> {
         };
         let Some(parts) = self.transfer_before(line).await? else {
             let reason = Box::pin(self.with_booked(reason, line)).await?;
-            return Ok(Booked::Nothing(reason));
+            return Ok(Booked::Nothing(self.of_account(line, reason)));
         };
         Ok(match Box::pin(self.complete_transfer(parts, line)).await? {
             Some(differs) => Booked::Nothing(differs),

@@ -87,7 +87,7 @@ impl Booker<'_> {
     pub(super) async fn renumbered(&self, line: &PaymentLine) -> Result<Option<String>, ServiceError> {
         let reference = text::clean(&line.reference);
         if reference.is_empty() {
-            return Ok(None);
+            return Box::pin(self.retold(line)).await;
         }
         let numbered = match self.numbered.get(&reference) {
             Some(found) => found.clone(),
@@ -127,6 +127,11 @@ impl Booker<'_> {
             paid.iter().map(|part| part.amount).sum::<Cents>(),
             numbers.join(", ")
         )))
+    }
+
+    /// Whether the list tells a row.
+    pub(super) fn is_of_list(&self, row: PaymentRowId) -> bool {
+        self.list.rows.contains(&row)
     }
 
     /// Whether a line with the number of a booking tells just this booking: its day, its sum and none but its invoices.
