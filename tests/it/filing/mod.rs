@@ -9,5 +9,6 @@ mod explained;
 pub(crate) mod file;
 pub(crate) mod interim;
 mod kinds;
+mod moved;
 mod refused;
 mod shown;
