@@ -257,7 +257,7 @@ async fn wrong_terms_name_their_field() {
 
 #[tokio::test]
 async fn applications_and_payouts_are_kept_with_their_changes() {
-    let (_folder, db) = database().await;
+    let (folder, db) = database().await;
     let school = school(&db).await;
     let application = ApplicationData {
         reference: "HAV-DPS-01".to_owned(),
