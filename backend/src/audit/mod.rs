@@ -26,7 +26,7 @@ pub use kind::{EventKind, SubjectKind};
 pub use moved::{arrivals, memo_places, memos_before, of_device, written_elsewhere};
 pub use read::{
     Concerning, Entry, EntryChange, Filter, count, entries, head, last_notice_hash, names_of, of_subject,
-    of_subjects, since, trail,
+    of_subjects, since, touched_notices, trail,
 };
 pub use sentence::Sentence;
 pub use verify::{BrokenChain, verify_chain, verify_chain_telling};

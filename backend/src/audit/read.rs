@@ -239,6 +239,28 @@ pub async fn last_notice_hash(
     Ok(event.map(|event| event.hash))
 }
 
+/// The notices that events of a record touched.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn touched_notices(
+    conn: &impl ConnectionTrait,
+    subject: SubjectKind,
+    id: i64,
+) -> Result<Vec<NoticeId>, DbErr> {
+    use audit_event::Column;
+    audit_event::Entity::find()
+        .select_only()
+        .column(Column::NoticeId)
+        .distinct()
+        .filter(Column::SubjectKind.eq(subject.code()))
+        .filter(Column::SubjectId.eq(id))
+        .filter(Column::NoticeId.is_not_null())
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
 /// Which events can change what a notice's records say.
 #[derive(Debug, Clone, Default)]
 pub struct Concerning {

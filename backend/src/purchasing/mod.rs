@@ -40,9 +40,9 @@ pub use queries::refunded;
 pub use routes::routes;
 pub use service::{
     ReadError, ReadFile, StoredFile, StoredScan, Taken, add_payment, add_transfer, allocate, allocate_rest,
-    chain_facts, correct_invoice, edit_dates, edit_line, edit_particulars, edit_payment, edit_references,
-    enter_invoice, findings, hint as invoice_hint, link_invoices, match_order, read_file, read_sheet,
-    reject_invoice, remove_payment, restore_invoice, review, save_lines, set_retention, state_quantity,
-    take_invoice, take_invoice_of, take_payments, unlink_invoices,
+    chain_facts, complete_payment, correct_invoice, edit_dates, edit_line, edit_particulars, edit_payment,
+    edit_references, enter_invoice, findings, hint as invoice_hint, link_invoices, match_order, read_file,
+    read_sheet, reject_invoice, remove_payment, restore_invoice, review, save_lines, set_retention,
+    state_quantity, take_invoice, take_invoice_of, take_payments, unlink_invoices,
 };
 pub use to_pay::Refunded;

@@ -3,7 +3,7 @@
 use paktbuch::audit::verify_chain;
 use paktbuch_entity::{device, device_summary, funding_share};
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{Cents, Role, parse_date};
+use paktbuch_types::{Cents, InventoryNumber, Role, parse_date};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, NotSet, PaginatorTrait, QueryFilter, Set,
 };
@@ -88,6 +88,26 @@ on_both! {
         let remove = format!("/geraete/{}/entfernen", own.device.id);
         let form = office.form(&remove, &remove).await.with(&[("reason", "doppelt")]);
         office.submit(&form).await.expect(422).assert_shows("Aufbewahrung bis");
+        // Nor where the notice no longer has it.
+        funding_share::Entity::delete_many().exec(app.db.reader()).await.unwrap();
+        let mut moved = device::Entity::find_by_id(own.device.id).one(app.db.reader()).await.unwrap().unwrap().into_active_model();
+        moved.notice_id = Set(None);
+        moved.update(app.db.reader()).await.unwrap();
+        api.delete(&device, "\"3\"").await.expect(409).assert_shows("Aufbewahrung bis");
+    }
+
+    /// The proof of the notice was filed on 18.03.2022, before the takeover, and is no version yet.
+    async fn what_a_proof_counts_that_was_filed_before_stays_whatever_day_is_entered_since(app: TestApp) {
+        app.seed_havixbeck().await;
+        let office = app.foerdermittel().await;
+        let number: InventoryNumber = "NB21-001".parse().unwrap();
+        let found = device::Entity::find().filter(device::Column::InventoryNumber.eq(number)).one(app.db.reader()).await.unwrap().unwrap();
+        let edit = format!("/geraete/{}/bearbeiten", found.id);
+        let form = office.form(&edit, &edit).await.with(&[("delivered_on", "19.03.2022"), ("commissioned_on", "19.03.2022")]);
+        office.submit(&form).await.assert_status(303);
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let version = format!("\"{}\"", found.version + 1);
+        api.delete(&format!("{DEVICES}/NB21-001?reason=doppelt"), &version).await.expect(409).assert_shows("Aufbewahrung bis");
     }
 
     async fn what_was_entered_after_the_filing_goes_though_it_came_before(app: TestApp) {

@@ -10,5 +10,6 @@ pub(crate) mod file;
 pub(crate) mod installations;
 pub(crate) mod interim;
 mod kinds;
+mod moved;
 mod refused;
 mod shown;

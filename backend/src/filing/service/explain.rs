@@ -6,10 +6,11 @@ use super::causes::{Cause, Whose, follows, of_record, of_value};
 use crate::audit::{Entry, EntryChange, SubjectKind};
 use crate::filing::rows::{Change, Difference, Part};
 
-/// The invoices whose receipts add up to other sums, with the Einzelansatz and cost line of each receipt.
+/// What adds up to other sums: the invoices of receipts, with the Einzelansatz and cost line of each, and payouts.
 #[derive(Debug, Default)]
 pub(super) struct Changed {
     receipts: Vec<(i64, Vec<String>)>,
+    payouts: Vec<Difference>,
 }
 
 impl Changed {
@@ -17,10 +18,24 @@ impl Changed {
         let receipts = differences.iter().filter(|difference| {
             matches!(difference.part, Part::Receipt | Part::Counted) && alters_sums(difference)
         });
+        let payouts = differences.iter().filter(|difference| {
+            let mut values = difference.values.iter();
+            let is_other = difference.change != Change::Changed || values.any(|(name, ..)| name == "Betrag");
+            difference.part == Part::Payout && is_other
+        });
         Self {
             receipts: receipts
                 .map(|difference| (difference.record, difference.of.clone()))
                 .collect(),
+            payouts: payouts.cloned().collect(),
+        }
+    }
+
+    /// The records that an event has to name to explain a difference: the differing one; of sums the payouts.
+    fn named<'a>(&'a self, difference: &'a Difference) -> &'a [Difference] {
+        match difference.part {
+            Part::Sums => &self.payouts,
+            _ => std::slice::from_ref(difference),
         }
     }
 
@@ -110,7 +125,10 @@ pub(super) fn explained(
     events: &Events<'_>,
 ) -> (Vec<Entry>, Vec<String>) {
     let invoices = changed.invoices(difference);
-    let later = later_names(difference, events);
+    let named = changed.named(difference).iter();
+    let named: Vec<Called<'_>> = named
+        .map(|record| (record, later_names(record, events)))
+        .collect();
     let mut found: BTreeSet<usize> = BTreeSet::new();
     let mut unexplained = Vec::new();
     let matching = |causes: &[Cause], fits: &dyn Fn(&Cause, &Entry) -> bool| -> Vec<usize> {
@@ -119,7 +137,7 @@ pub(super) fn explained(
             let explains = |index: &usize| {
                 events.all.get(*index).is_some_and(|entry| {
                     let is_kind = entry.kind.is_some_and(|kind| cause.kinds.contains(&kind));
-                    is_kind && is_meant(cause.whose, (difference, &later), entry) && fits(cause, entry)
+                    is_kind && is_meant(cause.whose, (difference, &named), entry) && fits(cause, entry)
                 })
             };
             candidates.filter(explains).collect::<Vec<_>>()
@@ -156,12 +174,15 @@ pub(super) fn explained(
     (chosen.cloned().collect(), unexplained)
 }
 
-/// Whether an event of these is one about this record.
-fn is_meant(whose: Whose, (difference, later): (&Difference, &[&str]), entry: &Entry) -> bool {
+/// A record, and what it was called later.
+type Called<'a> = (&'a Difference, Vec<&'a str>);
+
+/// Whether an event of these is one about this record. Where the payouts of a sum are not compared, each of them may be meant.
+fn is_meant(whose: Whose, (difference, named): (&Difference, &[Called<'_>]), entry: &Entry) -> bool {
     let is_notice = entry.subject == Some(SubjectKind::Notice);
     match whose {
         Whose::Notice => is_notice,
-        Whose::Named => is_notice && is_named((difference, later), entry),
+        Whose::Named => is_notice && (named.is_empty() || named.iter().any(|record| is_named(record, entry))),
         Whose::Own => match difference.part {
             Part::Notice | Part::Income | Part::Payout | Part::Narrative | Part::Confirmed => is_notice,
             Part::Receipt
@@ -177,13 +198,22 @@ fn is_meant(whose: Whose, (difference, later): (&Difference, &[&str]), entry: &E
     }
 }
 
-/// Whether the event names the record by one of the words that the proof calls it, or by a name that it had later.
-fn is_named((difference, later): (&Difference, &[&str]), entry: &Entry) -> bool {
+/// Whether the event names the record by one of the words that the proof calls it, or by a name that it had later. Payouts are often of
+/// the same amount: an event that tells their day names them by it alone.
+fn is_named((difference, later): &Called<'_>, entry: &Entry) -> bool {
     let names = |word: &str| is_called(difference, word) || later.contains(&word);
+    let tells_day = entry.changes.iter().any(|change| change.field == PAID_ON);
+    let is_name = |field: &str| {
+        if tells_day {
+            field == PAID_ON
+        } else {
+            NAMES.contains(&field)
+        }
+    };
     entry
         .changes
         .iter()
-        .filter(|change| NAMES.contains(&change.field.as_str()))
+        .filter(|change| is_name(&change.field))
         .any(|change| names(&change.before) || names(&change.after))
 }
 
@@ -197,16 +227,18 @@ fn is_called(difference: &Difference, word: &str) -> bool {
     !word.is_empty() && (is_label || said.any(|text| text == word))
 }
 
-/// What an Einzelansatz or a cost line was called in between, where it was renamed more than once.
+/// What an Einzelansatz or a cost line was called in between, where it was renamed more than once; the days of a payout.
 fn later_names<'a>(difference: &Difference, events: &Events<'a>) -> Vec<&'a str> {
     let mut later: Vec<&str> = Vec::new();
-    if !matches!(difference.part, Part::Item | Part::Line) {
-        return later;
-    }
+    let titles: &[&str] = match difference.part {
+        Part::Item | Part::Line => &TITLES,
+        Part::Payout => &[PAID_ON],
+        _ => return later,
+    };
     let of_notice = events.others.iter().filter_map(|index| events.all.get(*index));
     let of_notice = of_notice.filter(|entry| entry.subject == Some(SubjectKind::Notice));
     for change in of_notice.flat_map(|entry| &entry.changes) {
-        let is_title = TITLES.contains(&change.field.as_str());
+        let is_title = titles.contains(&change.field.as_str());
         let before = change.before.as_str();
         if is_title && !change.after.is_empty() && (is_called(difference, before) || later.contains(&before))
         {
@@ -219,14 +251,11 @@ fn later_names<'a>(difference: &Difference, events: &Events<'a>) -> Vec<&'a str>
 /// Fields by which events of a notice rename an Einzelansatz or a cost line.
 const TITLES: [&str; 2] = ["Einzelansatz", "Bezeichnung"];
 
+/// Field by which events of a notice tell the day of a payout.
+const PAID_ON: &str = "Ausgezahlt am";
+
 /// Fields by which events of a notice name a record of its plan or a payout.
-const NAMES: [&str; 5] = [
-    "Einzelansatz",
-    "Bezeichnung",
-    "Ausgezahlt am",
-    "Betrag",
-    "Bemerkung",
-];
+const NAMES: [&str; 5] = ["Einzelansatz", "Bezeichnung", PAID_ON, "Betrag", "Bemerkung"];
 
 /// Whether the event changed one of the fields that matter; of a record that many share, from the words that were filed to those
 /// that hold now.
@@ -252,129 +281,4 @@ fn is_end(cause: &Cause, entry: &Entry, (words, said): (&str, fn(&EntryChange) -
 }
 
 #[cfg(test)]
-mod tests {
-    use chrono::NaiveDate;
-
-    use super::*;
-    use crate::audit::EventKind;
-
-    fn event(number: i64, kind: EventKind, subject: SubjectKind, change: (&str, &str, &str)) -> Entry {
-        let (field, before, after) = change;
-        Entry {
-            number,
-            at: NaiveDate::default().into(),
-            who: "System".to_owned(),
-            kind: Some(kind),
-            what: kind.text(),
-            subject: Some(subject),
-            subject_id: 1,
-            changes: vec![EntryChange {
-                field: field.to_owned(),
-                before: before.to_owned(),
-                after: after.to_owned(),
-            }],
-        }
-    }
-
-    fn changed(part: Part, name: &str, before: &str, now: &str) -> Difference {
-        Difference {
-            part,
-            key: String::new(),
-            record: 7,
-            label: String::new(),
-            number: 0,
-            of: Vec::new(),
-            change: Change::Changed,
-            values: vec![(name.to_owned(), before.to_owned(), now.to_owned())],
-        }
-    }
-
-    /// The numbers of the events that explain it, and what is not explained.
-    fn told(difference: &Difference, all: &[Entry]) -> (Vec<i64>, Vec<String>) {
-        let changed = Changed::of(std::slice::from_ref(difference));
-        let (events, unexplained) = explained(difference, &changed, &Events::of(all));
-        (events.iter().map(|event| event.number).collect(), unexplained)
-    }
-
-    #[test]
-    fn an_order_that_is_renumbered_twice_explains_the_belegliste() {
-        let order = |number: i64, before: &str, after: &str| {
-            let change = ("Bestellnummer", before, after);
-            event(number, EventKind::OrderChanged, SubjectKind::Order, change)
-        };
-        let receipt = changed(Part::Receipt, "Auftrag / Vergabe-Az.", "B-1, V 4", "B-3, V 4");
-        let all = [
-            order(1, "B-1", "B-2"),
-            order(2, "B-8", "B-9"),
-            order(3, "B-2", "B-3"),
-        ];
-        assert_eq!(told(&receipt, &all), (vec![1, 3], Vec::new()));
-        let name = vec!["Auftrag / Vergabe-Az.".to_owned()];
-        assert_eq!(told(&receipt, &all[..2]), (Vec::new(), name), "it ends elsewhere");
-    }
-
-    #[test]
-    fn a_cost_line_that_is_renamed_twice_keeps_what_happened_to_it_in_between() {
-        let line = |number: i64, field: &str, before: &str, after: &str| {
-            let change = (field, before, after);
-            event(number, EventKind::CostLineChanged, SubjectKind::Notice, change)
-        };
-        let mut price = line(2, "Betrag, brutto", "5,00 €", "6,00 €");
-        price.changes.extend(line(2, "Bezeichnung", "", "iPads").changes);
-        let all = [
-            line(1, "Bezeichnung", "Tablets", "iPads"),
-            price,
-            line(3, "Bezeichnung", "iPads", "Geräte"),
-        ];
-        let difference = Difference {
-            label: "Grundschule: Tablets".to_owned(),
-            ..changed(Part::Line, "lt. Bescheid", "5,00 €", "6,00 €")
-        };
-        assert_eq!(told(&difference, &all), (vec![1, 2, 3], Vec::new()));
-        let other = Difference {
-            label: "Grundschule: Hüllen".to_owned(),
-            ..difference
-        };
-        assert_eq!(told(&other, &all).1, ["lt. Bescheid"]);
-    }
-
-    #[test]
-    fn a_change_notice_explains_what_the_notice_says_and_nothing_else() {
-        let amended = |field: &str| {
-            let change = (field, "90 %", "80 %");
-            event(5, EventKind::NoticeAmended, SubjectKind::Notice, change)
-        };
-        let rate = changed(Part::Notice, "Fördersatz", "90 %", "80 %");
-        assert_eq!(told(&rate, &[amended("Fördersatz")]).0, [5]);
-        let (events, unexplained) = told(&rate, &[amended("Zuwendung")]);
-        assert_eq!((events, unexplained), (Vec::new(), vec!["Fördersatz".to_owned()]));
-        let granted = changed(Part::Sums, "Zuwendung lt. Bescheid", "9,00 €", "8,00 €");
-        assert_eq!(
-            told(&granted, &[]).1,
-            ["Zuwendung lt. Bescheid"],
-            "no receipt says it"
-        );
-        let spent = changed(Part::Sums, "Ausgaben", "9,00 €", "8,00 €");
-        assert_eq!(told(&spent, &[]).1, [""; 0]);
-    }
-
-    #[test]
-    fn a_receipt_that_keeps_its_amounts_explains_no_sum() {
-        let receipt = |record: i64, name: &str| Difference {
-            part: Part::Receipt,
-            key: format!("zahlung-{record}"),
-            record,
-            label: String::new(),
-            number: 1,
-            of: Vec::new(),
-            change: Change::Changed,
-            values: vec![(name.to_owned(), "1".to_owned(), "2".to_owned())],
-        };
-        let sums = Difference {
-            part: Part::Sums,
-            ..receipt(0, "Ausgaben")
-        };
-        let changed = Changed::of(&[receipt(7, "Zahlungsdatum"), receipt(8, "Betrag brutto")]);
-        assert_eq!(changed.invoices(&sums), BTreeSet::from([8]));
-    }
-}
+mod tests;

@@ -17,6 +17,7 @@ use crate::web::api::{
     versioned, written,
 };
 use crate::web::error::AppError;
+use crate::web::request::Authority;
 use crate::web::routes::Routes;
 
 pub(super) fn routes() -> Routes {
@@ -145,12 +146,12 @@ pub(super) async fn add(
     responses((status = 200, description = "geändert, mit ETag", body = PayoutJson), (status = 412, description = "inzwischen geändert")))]
 pub(super) async fn edit(
     ApiPermit(permit): ApiPermit<EditFunding>,
-    db: Db,
+    authority: Authority,
     Path(id): Path<PayoutId>,
     if_match: IfMatch,
     body: ApiBody,
 ) -> Result<Response, AppError> {
-    queries::payout(db.reader(), id)
+    queries::payout(authority.db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
     let version = if_match.version()?;
@@ -158,12 +159,12 @@ pub(super) async fn edit(
     let command = form.read().map_err(|errors| refused(&errors))?;
     let reason = form.reason;
     changed(
-        &db,
+        &authority.db,
         permit.who(),
         (body.once.as_ref(), version),
         async |tx| told(tx, id).await,
         async |tx| {
-            service::change_payout(tx, &permit, id, version, command, &reason).await?;
+            service::change_payout(tx, &authority.documents, &permit, id, version, command, &reason).await?;
             Ok(())
         },
     )
@@ -185,23 +186,23 @@ pub(super) struct WhyRemoved {
         (status = 412, description = "inzwischen geändert"), (status = 422, description = "ohne Grund")))]
 pub(super) async fn remove(
     ApiPermit(permit): ApiPermit<EditFunding>,
-    db: Db,
+    authority: Authority,
     Path(id): Path<PayoutId>,
     ApiFilter(WhyRemoved { reason }): ApiFilter<WhyRemoved>,
     if_match: IfMatch,
     body: ApiBody,
 ) -> Result<Response, AppError> {
-    queries::payout(db.reader(), id)
+    queries::payout(authority.db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
     let version = if_match.version()?;
     removed(
-        &db,
+        &authority.db,
         permit.who(),
         (body.once.as_ref(), version),
         async |tx| told(tx, id).await,
         async |tx| {
-            service::remove_payout(tx, &permit, id, version, &reason).await?;
+            service::remove_payout(tx, &authority.documents, &permit, id, version, &reason).await?;
             Ok(())
         },
     )

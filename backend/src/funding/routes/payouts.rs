@@ -11,14 +11,14 @@ use crate::auth::{Actor, EditFunding};
 use crate::db::Db;
 use crate::funding::forms::{PayoutForm, RemovePayoutForm};
 use crate::funding::pages::{PayoutPage, conflict, opened};
-use crate::funding::rows::{LATE_PAYOUT, NoticeView};
+use crate::funding::rows::{LATE_PAYOUT, NoticeView, PayoutRow};
 use crate::funding::service::Elsewhere;
 use crate::funding::{fields, paths, queries, service};
 use crate::web::basis::Basis;
 use crate::web::error::AppError;
 use crate::web::form::{Again, CsrfForm, FormErrors, sorted};
 use crate::web::layout::Flash;
-use crate::web::request::Frame;
+use crate::web::request::{Authority, Frame};
 use crate::web::routes::Routes;
 
 pub(super) fn routes() -> Routes {
@@ -99,13 +99,27 @@ fn told(view: &NoticeView, text: String) -> Flash {
     ))
 }
 
-async fn edit(frame: Frame, db: Db, actor: Actor, Path(id): Path<PayoutId>) -> Result<Response, AppError> {
+/// Whether a filed proof counts the payout.
+async fn is_counted(authority: &Authority, payout: &PayoutRow) -> Result<bool, AppError> {
+    let id = (payout.notice, payout.id);
+    let conn = authority.db.reader();
+    let found = service::is_payout_counted(conn, &authority.documents, id, payout.data.paid_on).await;
+    Ok(found?)
+}
+
+async fn edit(
+    frame: Frame,
+    authority: Authority,
+    actor: Actor,
+    Path(id): Path<PayoutId>,
+) -> Result<Response, AppError> {
+    let db = &authority.db;
     actor.permit::<EditFunding>()?;
     let payout = queries::payout(db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
-    let view = stored(&db, payout.notice).await?;
-    let is_filed = queries::counts_payout(db.reader(), view.id, payout.data.paid_on).await?;
+    let view = stored(db, payout.notice).await?;
+    let is_filed = is_counted(&authority, &payout).await?;
     let form = PayoutForm::stored(&payout.data, payout.version);
     frame.page(&PayoutPage::new(
         frame.layout().based_on(Basis::of(&form)),
@@ -119,21 +133,30 @@ async fn edit(frame: Frame, db: Db, actor: Actor, Path(id): Path<PayoutId>) -> R
 
 async fn change(
     frame: Frame,
-    db: Db,
+    authority: Authority,
     actor: Actor,
     Path(id): Path<PayoutId>,
     form: CsrfForm<PayoutForm>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
+    let db = &authority.db;
     let base = version(&form.value.version)?;
     let again = match form.value.read() {
         Err(errors) => Again::Errors(errors),
         Ok(command) => {
             let answer = db
                 .write_once(permit.who(), &form.once, async |tx| {
-                    service::change_payout(tx, &permit, id, base, command, &form.value.reason)
-                        .await
-                        .map(paths::notice)
+                    service::change_payout(
+                        tx,
+                        &authority.documents,
+                        &permit,
+                        id,
+                        base,
+                        command,
+                        &form.value.reason,
+                    )
+                    .await
+                    .map(paths::notice)
                 })
                 .await;
             match sorted(answer)? {
@@ -141,7 +164,7 @@ async fn change(
                     let payout = queries::payout(db.reader(), id)
                         .await?
                         .ok_or(AppError::NotFound)?;
-                    let view = stored(&db, payout.notice).await?;
+                    let view = stored(db, payout.notice).await?;
                     let text = "Die Auszahlung ist gespeichert.".to_owned();
                     return Ok(frame.redirect(&location, &told(&view, text)));
                 }
@@ -152,14 +175,14 @@ async fn change(
     let payout = queries::payout(db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
-    let view = stored(&db, payout.notice).await?;
-    let is_filed = queries::counts_payout(db.reader(), view.id, payout.data.paid_on).await?;
+    let view = stored(db, payout.notice).await?;
+    let is_filed = is_counted(&authority, &payout).await?;
     let now = PayoutForm::stored(&payout.data, payout.version);
     let (mut shown, basis) = form.basis.shown(&again, form.value, &now);
     let both = match (again.is_stale(), shown.read()) {
         (true, Ok(yours)) => {
             shown.version = payout.version.to_string();
-            let last = history(&db, view.id).await?;
+            let last = history(db, view.id).await?;
             let before = form.basis.form::<PayoutForm>().and_then(|form| form.read().ok());
             let both = conflict(fields::payout(&yours), fields::payout(&payout.data), last.first());
             Some(both.opened_with(before.map(|before| opened(fields::payout(&before)))))
@@ -179,16 +202,17 @@ async fn change(
 
 async fn remove(
     frame: Frame,
-    db: Db,
+    authority: Authority,
     actor: Actor,
     Path(id): Path<PayoutId>,
     form: CsrfForm<RemovePayoutForm>,
 ) -> Result<Response, AppError> {
     let permit = actor.permit::<EditFunding>()?;
+    let db = &authority.db;
     let base = version(&form.value.version)?;
     let answer = db
         .write_once(permit.who(), &form.once, async |tx| {
-            service::remove_payout(tx, &permit, id, base, &form.value.grund)
+            service::remove_payout(tx, &authority.documents, &permit, id, base, &form.value.grund)
                 .await
                 .map(paths::notice)
         })
@@ -207,8 +231,8 @@ async fn remove(
     let payout = queries::payout(db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
-    let view = stored(&db, payout.notice).await?;
-    let is_filed = queries::counts_payout(db.reader(), view.id, payout.data.paid_on).await?;
+    let view = stored(db, payout.notice).await?;
+    let is_filed = is_counted(&authority, &payout).await?;
     let now = PayoutForm::stored(&payout.data, payout.version);
     let layout = frame.layout().based_on(Basis::of(&now));
     let page = PayoutPage::new(layout, &view, (&payout, is_filed), &now, &errors, None);

@@ -7,10 +7,11 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, PaginatorTrait, QueryFilter, Set,
 };
 
-use super::check;
+use super::{check, is_payout_counted};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
+use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::funding::commands::PayoutData;
 use crate::funding::queries::data;
@@ -112,20 +113,59 @@ pub async fn answer_drawdown(
 /// where one is asked for, or with one that is too long.
 pub async fn change_payout(
     tx: &WriteTx,
+    documents: &Documents,
     _permit: &Permit<EditFunding>,
     id: PayoutId,
     version: i64,
     command: PayoutData,
     reason: &str,
 ) -> Result<NoticeId, ServiceError> {
+    let row = stored(tx, id, version).await?;
+    let payout = (row.notice_id, id);
+    let is_counted = Box::pin(is_payout_counted(tx.conn(), documents, payout, row.paid_on)).await?;
+    Box::pin(change(tx, row, command, (reason, is_counted))).await
+}
+
+/// Gives the payout that has the version `version` its day, for a `reason` that is told; answers its notice.
+///
+/// # Errors
+/// As [`change_payout`].
+pub async fn date_payout(
+    tx: &WriteTx,
+    _permit: &Permit<EditFunding>,
+    id: PayoutId,
+    version: i64,
+    paid_on: NaiveDate,
+    reason: &str,
+) -> Result<NoticeId, ServiceError> {
+    let row = stored(tx, id, version).await?;
+    let command = PayoutData {
+        paid_on,
+        ..data::payout(&row)
+    };
+    Box::pin(change(tx, row, command, (reason, true))).await
+}
+
+async fn stored(tx: &WriteTx, id: PayoutId, version: i64) -> Result<payout::Model, ServiceError> {
     let row = payout::Entity::find_by_id(id)
         .one(tx.conn())
         .await?
         .ok_or(ServiceError::NotFound)?;
-    if row.version != version {
-        return Err(ServiceError::Stale);
+    if row.version == version {
+        Ok(row)
+    } else {
+        Err(ServiceError::Stale)
     }
-    let notice = row.notice_id;
+}
+
+/// Changes a payout, for a reason that is asked for where a filed proof counts it already or would then.
+async fn change(
+    tx: &WriteTx,
+    row: payout::Model,
+    command: PayoutData,
+    (reason, is_counted): (&str, bool),
+) -> Result<NoticeId, ServiceError> {
+    let (notice, version) = (row.notice_id, row.version);
     let command = checked(command, Some(row.paid_on), tx.today())?;
     let mut event = Event::new(EventKind::PayoutChanged, SubjectKind::Notice, notice.0)
         .touching(Some(notice))
@@ -138,7 +178,6 @@ pub async fn change_payout(
     }
     let (before, after) = ((row.paid_on, row.amount), (command.paid_on, command.amount));
     refuse_below_zero(tx, notice, (Some(before), Some(after)), back_beyond(after)).await?;
-    let is_counted = queries::counts_payout(tx.conn(), notice, row.paid_on).await?;
     if is_counted || queries::counts_payout(tx.conn(), notice, command.paid_on).await? {
         let reason = check::optional("reason", "Grund der Änderung", reason)?;
         if reason.is_empty() {
@@ -175,21 +214,16 @@ pub async fn change_payout(
 /// long; [`ServiceError::Refused`] where a drawdown names it, a filed proof counts it, or more was paid back than would be paid out.
 pub async fn remove_payout(
     tx: &WriteTx,
+    documents: &Documents,
     _permit: &Permit<EditFunding>,
     id: PayoutId,
     version: i64,
     reason: &str,
 ) -> Result<NoticeId, ServiceError> {
-    let row = payout::Entity::find_by_id(id)
-        .one(tx.conn())
-        .await?
-        .ok_or(ServiceError::NotFound)?;
-    if row.version != version {
-        return Err(ServiceError::Stale);
-    }
+    let row = stored(tx, id, version).await?;
     let notice = row.notice_id;
     let reason = check::required("grund", "Grund", reason)?;
-    refuse_needed(tx, &row).await?;
+    Box::pin(refuse_needed(tx, documents, &row)).await?;
     let beyond = "Ohne diese Auszahlung wäre mehr zurückgezahlt als ausgezahlt. Bitte berichtigen oder entfernen Sie zuerst die Rückzahlung.";
     let before = (row.paid_on, row.amount);
     refuse_below_zero(tx, notice, (Some(before), None), |_, _| {
@@ -213,7 +247,7 @@ pub async fn remove_payout(
 }
 
 /// Refuses to remove what a drawdown or a filed proof counts.
-async fn refuse_needed(tx: &WriteTx, row: &payout::Model) -> Result<(), ServiceError> {
+async fn refuse_needed(tx: &WriteTx, documents: &Documents, row: &payout::Model) -> Result<(), ServiceError> {
     let answered = drawdown::Entity::find()
         .filter(drawdown::Column::PayoutId.eq(row.id))
         .one(tx.conn())
@@ -227,7 +261,8 @@ async fn refuse_needed(tx: &WriteTx, row: &payout::Model) -> Result<(), ServiceE
     let filed_before = filed_proof::Entity::find_by_id(row.notice_id)
         .one(tx.conn())
         .await?;
-    if filed_before.is_some() || queries::counts_payout(tx.conn(), row.notice_id, row.paid_on).await? {
+    let payout = (row.notice_id, row.id);
+    if filed_before.is_some() || is_payout_counted(tx.conn(), documents, payout, row.paid_on).await? {
         return Err(ServiceError::refused(
             "Ein eingereichter Verwendungsnachweis zählt diese Auszahlung; sie bleibt stehen. Bitte tragen Sie den Betrag mit Minus als eigene Auszahlung ein.",
         ));

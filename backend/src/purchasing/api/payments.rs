@@ -18,6 +18,7 @@ use crate::web::api::{
     refused, removed, versioned, written,
 };
 use crate::web::error::AppError;
+use crate::web::request::Authority;
 use crate::web::routes::Routes;
 
 pub(super) fn routes() -> Routes {
@@ -244,24 +245,24 @@ pub(super) async fn add(
     responses((status = 200, description = "geändert, mit ETag", body = WrittenPayment), (status = 412, description = "inzwischen geändert")))]
 pub(super) async fn edit(
     ApiPermit(permit): ApiPermit<EditInvoices>,
-    db: Db,
+    authority: Authority,
     Path(id): Path<PaymentId>,
     if_match: IfMatch,
     body: ApiBody,
 ) -> Result<Response, AppError> {
-    let before = queries::find_payment(db.reader(), id)
+    let before = queries::find_payment(authority.db.reader(), id)
         .await?
         .ok_or(AppError::NotFound)?;
     let version = if_match.version()?;
     let form = body.read::<PaymentInput>()?.form(version);
     let command = form.edit(&before).map_err(|errors| refused(&errors))?;
     changed(
-        &db,
+        &authority.db,
         permit.who(),
         (body.once.as_ref(), version),
         async |tx| warned(tx, id).await,
         async |tx| {
-            service::edit_payment(tx, &permit, command).await?;
+            service::edit_payment(tx, &authority.documents, &permit, command).await?;
             Ok(())
         },
     )

@@ -32,7 +32,7 @@ pub use open::{open_invoices, refunded, suppliers_with_open};
 pub use ordered::{order_lines, order_to_bill};
 pub use particulars::line_particulars;
 pub use payment_rows::find_payment;
-pub use payments::{count_payments, filed_notices, is_filed, paid_of_kind, payments};
+pub use payments::{count_payments, filed_notices, is_filed, paid_of_kind, paying_notices, payments};
 pub use personnel::personnel_of;
 pub(in crate::purchasing) use personnel::shares_of_month;
 pub use read_lists::{list_content, read_lists};

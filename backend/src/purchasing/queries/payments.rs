@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use paktbuch_entity::{allocation, cost_item, cost_line, filing, invoice, invoice_line, notice, payment};
-use paktbuch_types::{Cents, InvoiceId, NoticeState, PaymentId, PaymentKind};
+use paktbuch_types::{Cents, InvoiceId, NoticeId, NoticeState, PaymentId, PaymentKind};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, Order, PaginatorTrait,
@@ -117,14 +117,7 @@ pub async fn is_filed(
     invoice: InvoiceId,
     day: NaiveDate,
 ) -> Result<bool, DbErr> {
-    let paying = allocation::Entity::find()
-        .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
-        .join(JoinType::InnerJoin, allocation::Relation::CostLine.def())
-        .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
-        .select_only()
-        .column(cost_item::Column::NoticeId)
-        .filter(invoice_line::Column::InvoiceId.eq(invoice))
-        .into_query();
+    let paying = paying(invoice).into_query();
     let filed = filing::Entity::find()
         .filter(filing::Column::NoticeId.in_subquery(paying))
         .filter(filing::Column::AsOf.gte(day))
@@ -133,19 +126,30 @@ pub async fn is_filed(
     Ok(filed > 0)
 }
 
-/// Aktenzeichen of the notices that pay a part of an invoice and whose proof is filed (Nachweis eingereicht), in their order.
+/// The notices that pay a part of an invoice.
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn filed_notices(conn: &impl ConnectionTrait, invoice: InvoiceId) -> Result<Vec<String>, DbErr> {
-    let paying = allocation::Entity::find()
+pub async fn paying_notices(conn: &impl ConnectionTrait, invoice: InvoiceId) -> Result<Vec<NoticeId>, DbErr> {
+    paying(invoice).distinct().into_tuple().all(conn).await
+}
+
+fn paying(invoice: InvoiceId) -> Select<allocation::Entity> {
+    allocation::Entity::find()
         .join(JoinType::InnerJoin, allocation::Relation::InvoiceLine.def())
         .join(JoinType::InnerJoin, allocation::Relation::CostLine.def())
         .join(JoinType::InnerJoin, cost_line::Relation::CostItem.def())
         .select_only()
         .column(cost_item::Column::NoticeId)
         .filter(invoice_line::Column::InvoiceId.eq(invoice))
-        .into_query();
+}
+
+/// Aktenzeichen of the notices that pay a part of an invoice and whose proof is filed (Nachweis eingereicht), in their order.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn filed_notices(conn: &impl ConnectionTrait, invoice: InvoiceId) -> Result<Vec<String>, DbErr> {
+    let paying = paying(invoice).into_query();
     notice::Entity::find()
         .select_only()
         .column(notice::Column::Reference)

@@ -87,7 +87,8 @@ async fn payment(authority: &Authority, id: PaymentId) -> Result<PaymentRow, App
 
 /// Whether a filed proof counts the payment.
 async fn is_filed(authority: &Authority, payment: &PaymentRow) -> Result<bool, AppError> {
-    let found = queries::is_filed(authority.db.reader(), payment.invoice, payment.paid_on).await;
+    let id = (payment.id, payment.invoice, payment.paid_on);
+    let found = service::is_counted(authority.db.reader(), &authority.documents, id).await;
     Ok(found?)
 }
 
@@ -127,7 +128,7 @@ async fn edit(
             let answer = authority
                 .db
                 .write_once(permit.who(), &form.once, async |tx| {
-                    let invoice = service::edit_payment(tx, &permit, command).await?;
+                    let invoice = service::edit_payment(tx, &authority.documents, &permit, command).await?;
                     if is_asked {
                         service::refuse_early(tx, id).await?;
                     }

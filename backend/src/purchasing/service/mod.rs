@@ -39,8 +39,9 @@ pub use lines::{edit_dates, edit_line, state_quantity};
 pub use ordered::{bill_ordered, match_order};
 pub use particulars::edit_particulars;
 pub use payments::{
-    add_payment, add_transfer, add_transfer_of_row, assign_refund, edit_payment, payment_doubts,
-    refuse_early, refuse_repeated, refuse_repeated_parts, remove_payment, take_list_back, transfer_doubts,
+    add_payment, add_transfer, add_transfer_of_row, assign_refund, complete_payment, edit_payment,
+    is_counted, payment_doubts, refuse_early, refuse_repeated, refuse_repeated_parts, remove_payment,
+    take_list_back, transfer_doubts,
 };
 pub use read::{ReadError, ReadFile, StoredFile, hint, read_file, read_sheet};
 pub use receipt::enter_receipt;

@@ -188,7 +188,6 @@ pub(in crate::takeover) struct KnownPayout {
     pub(in crate::takeover) paid_on: NaiveDate,
     /// Negative for money paid back.
     pub(in crate::takeover) amount: Cents,
-    pub(in crate::takeover) note: String,
     /// It came in by a takeover.
     pub(in crate::takeover) is_taken: bool,
 }
@@ -232,7 +231,6 @@ pub(in crate::takeover) async fn payouts(
             version: row.version,
             paid_on: row.paid_on,
             amount: row.amount,
-            note: row.note,
         })
         .collect())
 }

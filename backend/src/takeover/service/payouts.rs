@@ -82,14 +82,9 @@ pub(super) async fn tell_day(
     known: &KnownPayout,
     paid_on: NaiveDate,
 ) -> Result<Result<(), String>, ServiceError> {
-    let data = PayoutData {
-        paid_on,
-        amount: known.amount,
-        note: known.note.clone(),
-    };
     let (tx, permit) = (taking.tx, &taking.permits.funding);
     let reason = "Übernahme: Die Liste nennt den Tag.";
-    match funding::change_payout(tx, permit, known.id, known.version, data, reason).await {
+    match funding::date_payout(tx, permit, known.id, known.version, paid_on, reason).await {
         Ok(_) => Ok(Ok(())),
         Err(error) => Ok(Err(refusal(error)?)),
     }

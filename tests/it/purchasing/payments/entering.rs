@@ -45,11 +45,11 @@ on_both! {
             facts: PaymentFacts::new(day("04.03.2024"), Cents(amount), "Kontoauszug 4"),
             reason: String::new(),
         };
-        let saved = app.db.write(Who::System, async |tx| edit_payment(tx, &permit(), edit(20_000, 1)).await).await;
+        let saved = app.db.write(Who::System, async |tx| edit_payment(tx, &app.data().documents(), &permit(), edit(20_000, 1)).await).await;
         assert_eq!(saved.unwrap(), invoice);
-        let stale = app.db.write(Who::System, async |tx| edit_payment(tx, &permit(), edit(1, 1)).await).await;
+        let stale = app.db.write(Who::System, async |tx| edit_payment(tx, &app.data().documents(), &permit(), edit(1, 1)).await).await;
         assert!(matches!(stale, Err(ServiceError::Stale)));
-        let more = app.db.write(Who::System, async |tx| edit_payment(tx, &permit(), edit(23_801, 2)).await).await;
+        let more = app.db.write(Who::System, async |tx| edit_payment(tx, &app.data().documents(), &permit(), edit(23_801, 2)).await).await;
         refusal(more);
         pay(&app, invoice, "05.03.2024", 3_800).await.unwrap();
     }

@@ -12,8 +12,8 @@ use crate::audit::EventKind::{
     CostItemChanged, CostItemRemoved, CostLineAdded, CostLineChanged, CostLineRemoved, DeviceAdded,
     DeviceChanged, DeviceRemoved, InvoiceChanged, InvoiceEntered, InvoiceImported, InvoiceLinked,
     InvoiceRejected, InvoiceRestored, InvoiceSignTurned, InvoiceUnlinked, NarrativeSaved, NoticeAmended,
-    NoticeChanged, PaymentAdded, PaymentChanged, PaymentRemoved, PayoutAdded, PayoutChanged, ReceiptEntered,
-    RoomChanged, RoomRemoved, SchoolChanged, SharesChanged, SiteChanged, SiteRemoved,
+    NoticeChanged, PaymentAdded, PaymentChanged, PaymentRemoved, PayoutAdded, PayoutChanged, PayoutRemoved,
+    ReceiptEntered, RoomChanged, RoomRemoved, SchoolChanged, SharesChanged, SiteChanged, SiteRemoved,
 };
 use crate::filing::rows::Part;
 
@@ -24,7 +24,7 @@ pub(super) enum Whose {
     Own,
     /// The notice's.
     Notice,
-    /// The notice's, naming the record: an Einzelansatz, a cost line, a payout.
+    /// The notice's, naming the record: an Einzelansatz, a cost line, a payout; for what is paid out, one of the payouts that differ.
     Named,
     /// Of a record that many share, which changed the very words: a room, a school, a supplier.
     Saying,
@@ -141,7 +141,11 @@ static PLAN_LINE: [Cause; 2] = [
     ),
     cause(Whose::Saying, &[SchoolChanged], &[]),
 ];
-static PAYOUT: [Cause; 1] = [cause(Whose::Named, &[PayoutAdded], &[])];
+/// A payout that moves over the Stichtag comes or goes.
+static PAYOUT: [Cause; 2] = [
+    cause(Whose::Named, &[PayoutAdded, PayoutRemoved], &[]),
+    cause(Whose::Named, &[PayoutChanged], &["Ausgezahlt am"]),
+];
 static NARRATIVE: [Cause; 1] = [cause(Whose::Notice, &[NarrativeSaved], &[])];
 static NOTHING: [Cause; 0] = [];
 
@@ -205,7 +209,10 @@ macro_rules! of_notice {
 }
 
 fn sum(name: &str) -> &'static [Cause] {
-    static PAID_OUT: [Cause; 1] = [cause(Whose::Notice, &[PayoutAdded, PayoutChanged], &[])];
+    static PAID_OUT: [Cause; 2] = [
+        cause(Whose::Named, &[PayoutAdded, PayoutRemoved], &[]),
+        cause(Whose::Named, &[PayoutChanged], &["Ausgezahlt am", "Betrag"]),
+    ];
     match name {
         "Ausgaben" | "davon zuwendungsfähig" => &AMOUNT,
         "Zuwendung lt. Bescheid" => of_notice!("Zuwendung"),

@@ -52,6 +52,7 @@ fn may_change_a_proof(kind: EventKind) -> bool {
         | K::PaymentRemoved
         | K::PayoutAdded
         | K::PayoutChanged
+        | K::PayoutRemoved
         | K::ReceiptEntered
         | K::RoomChanged
         | K::RoomRemoved
@@ -60,8 +61,6 @@ fn may_change_a_proof(kind: EventKind) -> bool {
         | K::SiteChanged
         | K::SiteRemoved
         | K::SupplierChanged => true,
-        // Refused once a proof is filed.
-        K::PayoutRemoved => false,
         // Documents beside a record, and its note of award.
         K::LogoSet
         | K::LogoRemoved

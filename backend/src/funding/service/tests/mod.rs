@@ -16,6 +16,7 @@ use super::*;
 use crate::auth::{Actor, EditFunding, Permit};
 use crate::clock::Clock;
 use crate::db::{Db, Target, Who};
+use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::funding::commands::*;
 
@@ -256,7 +257,7 @@ async fn wrong_terms_name_their_field() {
 
 #[tokio::test]
 async fn applications_and_payouts_are_kept_with_their_changes() {
-    let (_folder, db) = database().await;
+    let (folder, db) = database().await;
     let school = school(&db).await;
     let application = ApplicationData {
         reference: "HAV-DPS-01".to_owned(),
@@ -352,9 +353,10 @@ async fn applications_and_payouts_are_kept_with_their_changes() {
         amount: Cents::euros(46_000),
         ..payout
     };
+    let documents = Documents::at(folder.path().join("documents"));
     let of = db
         .write(Who::System, async |tx| {
-            change_payout(tx, &permit(), payout_id, 1, more, "").await
+            change_payout(tx, &documents, &permit(), payout_id, 1, more, "").await
         })
         .await
         .unwrap();

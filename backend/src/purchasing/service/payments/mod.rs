@@ -1,6 +1,7 @@
 //! Payments of invoices.
 
 mod check;
+mod counted;
 mod elsewhere;
 mod group;
 mod nearby;
@@ -19,15 +20,16 @@ use super::totals;
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditInvoices, Permit};
 use crate::db::WriteTx;
+use crate::documents::Documents;
 use crate::error::ServiceError;
 use crate::purchasing::commands::{AddPayment, EditPayment, PaymentFacts};
-use crate::purchasing::queries;
 use crate::purchasing::service::file_rows::tell_anew;
 use crate::purchasing::service::reject::reason_of;
 use crate::text;
 
 pub(super) use check::{checked, proof_of, refuse_overpaid};
 pub use check::{payment_doubts, refuse_early, refuse_repeated, refuse_repeated_parts, transfer_doubts};
+pub use counted::is_counted;
 pub(super) use elsewhere::{paid_again, refunded_before};
 pub(super) use group::Told;
 pub(super) use nearby::NEAR;
@@ -63,20 +65,51 @@ pub async fn add_payment(
 /// (`amount`) for more than the sum of the payment list's row that it came from; and as [`add_payment`].
 pub async fn edit_payment(
     tx: &WriteTx,
+    documents: &Documents,
     _permit: &Permit<EditInvoices>,
     command: EditPayment,
 ) -> Result<InvoiceId, ServiceError> {
+    let row = stored_version(tx, &command).await?;
+    let payment = (row.id, row.invoice_id, row.paid_on);
+    let is_counted = Box::pin(is_counted(tx.conn(), documents, payment)).await?;
+    Box::pin(change(tx, row, command, is_counted)).await
+}
+
+/// Completes a payment for a reason that is told; answers its invoice.
+///
+/// # Errors
+/// As [`edit_payment`].
+pub async fn complete_payment(
+    tx: &WriteTx,
+    _permit: &Permit<EditInvoices>,
+    command: EditPayment,
+) -> Result<InvoiceId, ServiceError> {
+    let row = stored_version(tx, &command).await?;
+    Box::pin(change(tx, row, command, true)).await
+}
+
+async fn stored_version(tx: &WriteTx, command: &EditPayment) -> Result<payment::Model, ServiceError> {
     let row = payment::Entity::find_by_id(command.payment)
         .one(tx.conn())
         .await?;
     let row = row.ok_or(ServiceError::NotFound)?;
-    if row.version != command.version {
-        return Err(ServiceError::Stale);
+    if row.version == command.version {
+        Ok(row)
+    } else {
+        Err(ServiceError::Stale)
     }
+}
+
+/// Changes a payment, for a reason that is asked for where a filed proof counts it.
+async fn change(
+    tx: &WriteTx,
+    row: payment::Model,
+    command: EditPayment,
+    is_counted: bool,
+) -> Result<InvoiceId, ServiceError> {
     let invoice = row.invoice_id;
     let facts = checked(tx, invoice, Some(row.id), command.facts).await?;
     check::refuse_above_row(tx, &row, facts.amount).await?;
-    let is_filed = queries::is_filed(tx.conn(), invoice, row.paid_on).await?;
     let kinds = Change::new("Art der Zahlung", row.kind, facts.kind);
     let mut event = Event::new(EventKind::PaymentChanged, SubjectKind::Invoice, invoice.0).change(kinds);
     for ((field, before), (_, after)) in told(&stored(&row)).into_iter().zip(told(&facts)).skip(1) {
@@ -85,7 +118,7 @@ pub async fn edit_payment(
     if event.is_empty() {
         return Ok(invoice);
     }
-    if is_filed || !text::clean(&command.reason).is_empty() {
+    if is_counted || !text::clean(&command.reason).is_empty() {
         let missing = "Ein eingereichter Nachweis zählt diese Zahlung. Bitte unter „Grund der Änderung“ angeben, warum sie sich \
                        ändert; der Grund steht dort bei der Abweichung.";
         let reason = reason_of(("reason", &command.reason), missing)?;

@@ -333,7 +333,7 @@ async fn complete_payment(
         },
         reason: REASON.to_owned(),
     };
-    match purchasing::edit_payment(taking.tx, &taking.permits.invoices, command).await {
+    match purchasing::complete_payment(taking.tx, &taking.permits.invoices, command).await {
         Ok(_) => Ok(true),
         Err(error) => {
             taking.warn(row.line, "zahlungsbeleg", refusal(error)?);
