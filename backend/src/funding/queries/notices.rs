@@ -4,12 +4,13 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use paktbuch_entity::{application, authority, device_summary, notice, payout};
+use paktbuch_entity::{application, device_summary, notice, payout};
 use paktbuch_types::{Cents, NoticeId, PayoutId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
+use super::granting::granting_authority;
 use super::{amendments, data, decided, filed, lists, reallocations, spent_by_notice};
 use crate::db::search::Needle;
 use crate::funding::rows::{NoticeFilter, NoticeRow, NoticeView, PayoutRow, Progress};
@@ -153,10 +154,11 @@ pub async fn notice_view(
         let decided = decided::decided(conn, &row, &payouts).await?;
         Ok((payouts, decided))
     };
+    let version = row.programme_version.parse().ok();
     let (
         application,
         (payouts, decided),
-        authority,
+        granting_authority,
         lists,
         devices,
         citations,
@@ -167,7 +169,7 @@ pub async fn notice_view(
     ) = tokio::try_join!(
         application,
         payouts,
-        authority::Entity::find_by_id(1_i64).one(conn),
+        granting_authority(conn, &row.granting_authority, (row.programme.as_str(), version)),
         lists::lists(conn, id),
         bound_devices(conn, id),
         lists::citations(conn, id),
@@ -187,7 +189,7 @@ pub async fn notice_view(
         decided,
         own_share: row.own_share,
         application: application.map(|row| (row.id, row.reference, row.submitted_on)),
-        granting_authority: authority.map(|row| row.granting_authority).unwrap_or_default(),
+        granting_authority,
         payouts,
         devices,
         citations,
