@@ -79,6 +79,7 @@ mod m0088_tax_skonto;
 mod m0090_memo_origins;
 mod m0091_filed_of_cuts;
 mod m0092_decided_grants;
+mod m0093_granting_authorities;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -159,6 +160,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0090_memo_origins::Migration),
             Box::new(m0091_filed_of_cuts::Migration),
             Box::new(m0092_decided_grants::Migration),
+            Box::new(m0093_granting_authorities::Migration),
         ]
     }
 }

@@ -63,6 +63,7 @@ fn input() -> ProofInput {
             implementation_period: Period { from: Some(day(2021, 10, 1)), until: Some(day(2024, 10, 31)) },
             early_start: String::new(),
             zweckbindung_until: Some(day(2029, 12, 31)),
+            zweckbindung_words: String::new(),
             proof_due: None,
         },
         income: Income {
@@ -85,6 +86,7 @@ fn input() -> ProofInput {
                 rounding: CostRounding::Euro,
                 fixed: None,
                 third_in_plan: Cents::ZERO,
+                third_beside: Cents::ZERO,
             },
         },
         items: vec![

@@ -240,6 +240,7 @@ fn input(lines: usize) -> ProofInput {
             implementation_period: period,
             early_start: String::new(),
             zweckbindung_until: Some(day(2_500)),
+            zweckbindung_words: String::new(),
             proof_due: Some(day(1_200)),
         },
         income: Income {
@@ -256,6 +257,7 @@ fn input(lines: usize) -> ProofInput {
                 rounding: CostRounding::Cent,
                 fixed: None,
                 third_in_plan: Cents::ZERO,
+                third_beside: Cents::ZERO,
             },
         },
         items: (0..ITEMS).map(item).collect(),

@@ -74,6 +74,8 @@ pub struct Model {
     pub early_start_by: String,
     /// Reference (Aktenzeichen) of the permission.
     pub early_start_reference: String,
+    /// Bewilligungsbehörde; empty = the notice does not say.
+    pub granting_authority: String,
     pub note: String,
     pub search: String,
     pub version: i64,

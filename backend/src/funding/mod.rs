@@ -42,7 +42,7 @@ pub use programme::{
 pub use proof_share::proof_share;
 pub use queries::{
     amendments, applications, concepts, counts_payout, edition_text, figures as plan_figures, grant_for,
-    incomes, interim_filed, interim_known, narrative, open_order_lines, open_orders_by_item,
+    granted_by, incomes, interim_filed, interim_known, narrative, open_order_lines, open_orders_by_item,
     open_orders_by_order, payouts_by_notice, programmes, school_choices, settled_everywhere, settled_parts,
     spent_parts, step_deadlines, stored_proof as filed_before,
 };

@@ -21,8 +21,10 @@ pub struct Terms {
     pub own_share: Cents,
     /// Festbetrag: number of units and the amount for each, where the notice names them.
     pub units: Option<(i64, Cents)>,
-    /// Leistungen Dritter that the notice counts among the sources of the eligible spending.
+    /// Leistungen Dritter that the notice plans: only what comes in beyond them lowers the grant.
     pub third_in_plan: Cents,
+    /// Of them what the notice does not count among the sources of the eligible spending: it bears what is not eligible.
+    pub third_beside: Cents,
 }
 
 /// Money received beside grant and own share.
@@ -74,6 +76,8 @@ pub struct Settlement {
     pub spent: Amounts,
     /// Leistungen Dritter, insurance and sale, as far as spending needs them.
     pub first: Cents,
+    /// Of that what bears spending that is not eligible, as the notice plans it.
+    pub beside: Cents,
     /// Weitere öffentliche Förderung, as far as spending needs it.
     pub public: Cents,
     /// Eligible spending that the grant is measured by (Bemessungsgrundlage).
@@ -129,6 +133,7 @@ impl Terms {
             .minus(granted)
             .minus(own_share)
             .minus(planned.public);
+        let third_in_plan = positive(planned.first);
         Self {
             financing: data.financing,
             rate: data.rate,
@@ -136,8 +141,15 @@ impl Terms {
             granted,
             own_share,
             units: data.unit_count.zip(data.unit_amount),
-            third_in_plan: positive(open).min(positive(planned.first)),
+            third_in_plan,
+            third_beside: third_in_plan.minus(positive(open).min(third_in_plan)),
         }
+    }
+
+    /// Leistungen Dritter that the notice counts among the sources of the eligible spending.
+    #[must_use]
+    pub fn third_within(&self) -> Cents {
+        self.third_in_plan.minus(self.third_beside)
     }
 
     /// The grant that follows from the notice's own figures; `None` where only the notice can tell.
@@ -154,6 +166,9 @@ impl Terms {
     #[must_use]
     pub fn settle(&self, spent: Amounts, other: OtherMoney) -> Settlement {
         let first = other.first.min(positive(spent.total));
+        let beside = first
+            .min(self.third_beside)
+            .min(positive(spent.total.minus(spent.eligible)));
         let public = other.public.min(positive(spent.total).minus(first));
         let recognised = recognised(spent.eligible, other.first, self.third_in_plan);
         let computed = match self.financing {
@@ -166,15 +181,18 @@ impl Terms {
                 recognised,
             ),
             Financing::Fehlbedarf => {
-                fehlbedarfsfinanzierung(spent.eligible, other.first.plus(other.public), self.own_share)
+                let others = other.first.minus(beside).plus(other.public);
+                fehlbedarfsfinanzierung(spent.eligible, others, self.own_share)
             }
         };
         // Nobody is paid more than was spent: what others paid is not paid again.
-        let uncovered = positive(spent.eligible.minus(first)).min(spent.total.minus(first).minus(public));
+        let uncovered =
+            positive(spent.eligible.minus(first.minus(beside))).min(spent.total.minus(first).minus(public));
         let grant = positive(computed.min(self.granted).min(uncovered));
         Settlement {
             spent,
             first,
+            beside,
             public,
             recognised,
             computed,
@@ -188,8 +206,8 @@ fn positive(amount: Cents) -> Cents {
     amount.max(Cents::ZERO)
 }
 
-/// Eligible spending that a grant is measured by: less the money that goes in first, as far as the notice has not counted it
-/// among its sources already (more Deckungsmittel lower the grant: ANBest-P 2012 Nr. 2 [YUMPU-144]).
+/// Eligible spending that a grant is measured by: less the money that comes in beyond what the notice plans, for only new
+/// Deckungsmittel lower the grant (ANBest-G Nr. 2, ANBest-P 2012 Nr. 2 [YUMPU-144]).
 #[must_use]
 pub fn recognised(eligible: Cents, first: Cents, third_in_plan: Cents) -> Cents {
     positive(eligible.minus(positive(first.minus(third_in_plan))))

@@ -109,6 +109,10 @@ fn facts(input: &ProofInput) -> Vec<(&str, Fact)> {
         );
         (version.kind.as_str(), Fact::Text(told))
     }));
+    let zweckbindung = match notice.zweckbindung_until {
+        None if !notice.zweckbindung_words.is_empty() => Fact::Text(notice.zweckbindung_words.clone()),
+        until => Fact::Date(until),
+    };
     facts.extend([
         (
             "Finanzierung, Fördersatz",
@@ -119,7 +123,7 @@ fn facts(input: &ProofInput) -> Vec<(&str, Fact)> {
             "Durchführungszeitraum",
             Fact::Text(period(notice.implementation_period)),
         ),
-        ("Zweckbindung bis", Fact::Date(notice.zweckbindung_until)),
+        ("Zweckbindung bis", zweckbindung),
         ("Nachweis fällig am", Fact::Date(notice.proof_due)),
         ("Stand", Fact::Date(Some(input.as_of))),
         // Last, where no amount stands beside it: it may take several lines.

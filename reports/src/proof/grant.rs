@@ -116,9 +116,10 @@ impl Block<'_> {
             .minus(self.other.public_used);
         let uncovered = spent
             .eligible
-            .minus(self.other.third_used)
+            .minus(self.other.third_used.minus(self.beside()))
             .max(Cents::ZERO)
             .min(rest);
+        let borne = self.of_eligible(format!("E{third}"), cell);
         let grant = computed.min(granted).min(uncovered).max(Cents::ZERO);
         let shares = self.sums.settled[3];
         [
@@ -130,7 +131,7 @@ impl Block<'_> {
             ),
             (
                 "abzüglich Leistungen Dritter",
-                "soweit der Bescheid sie nicht schon eingerechnet hat".to_owned(),
+                "soweit mehr einging, als der Bescheid vorsieht".to_owned(),
                 format!(
                     "=ROUND(MAX(0,{}-{}),2)",
                     details.third('E'),
@@ -140,7 +141,7 @@ impl Block<'_> {
             ),
             (
                 "Bemessungsgrundlage",
-                "zuwendungsfähige Ausgaben weniger diese Leistungen".to_owned(),
+                "zuwendungsfähige Ausgaben weniger dieser Betrag".to_owned(),
                 format!("=ROUND(MAX(0,{}-{}),2)", cell(1), cell(2)),
                 recognised,
             ),
@@ -155,7 +156,7 @@ impl Block<'_> {
                 "Zuwendung nach dieser Rechnung",
                 "der kleinere Betrag, soweit nicht andere schon gezahlt haben".to_owned(),
                 format!(
-                    "=ROUND(MAX(0,MIN({},{},MAX(0,{}-E{third}),{}-E{third}-E{public})),2)",
+                    "=ROUND(MAX(0,MIN({},{},MAX(0,{}-{borne}),{}-E{third}-E{public})),2)",
                     cell(4),
                     cell(5),
                     cell(1),
@@ -181,6 +182,32 @@ impl Block<'_> {
                 grant.minus(shares),
             ),
         ]
+    }
+
+    /// Of what third parties pay: what bears spending that is not eligible, as the notice plans it.
+    fn beside(&self) -> Cents {
+        let spent = self.spending.settled;
+        let ineligible = spent.gross.minus(spent.eligible).max(Cents::ZERO);
+        self.income
+            .rule
+            .third_beside
+            .min(ineligible)
+            .min(self.other.third_used)
+    }
+
+    /// Of what third parties pay (`third`) that part which bears eligible spending, as a formula.
+    fn of_eligible(&self, third: String, cell: &impl Fn(u32) -> String) -> String {
+        let planned = self.income.rule.third_beside;
+        if planned == Cents::ZERO {
+            return third;
+        }
+        format!(
+            "({third}-MIN({},MAX(0,{}-{}),E{}))",
+            amount::euros(planned),
+            self.spending.settled_total(),
+            cell(1),
+            self.sums.first_row + 2
+        )
     }
 
     /// What the kind of financing gives: in words, as a formula, and its value.
@@ -218,14 +245,14 @@ impl Block<'_> {
                 format!(
                     "=ROUND(MAX(0,{}-{}-{}-C{}),2)",
                     cell(1),
-                    details.third('E'),
+                    self.of_eligible(details.third('E'), cell),
                     details.public('E'),
                     self.sums.first_row + 1
                 ),
                 self.spending
                     .settled
                     .eligible
-                    .minus(self.other.third)
+                    .minus(self.other.third.minus(self.beside()))
                     .minus(self.other.public)
                     .minus(self.income.own_share)
                     .max(Cents::ZERO),

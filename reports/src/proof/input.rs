@@ -85,6 +85,8 @@ pub struct NoticeFacts {
     pub early_start: String,
     /// Last day of the Zweckbindung.
     pub zweckbindung_until: Option<NaiveDate>,
+    /// What stands in place of a day, such as `je Gerät`; empty where the day is missing.
+    pub zweckbindung_words: String,
     /// Day on which the proof is due.
     pub proof_due: Option<NaiveDate>,
 }
@@ -117,8 +119,8 @@ pub struct Income {
     pub own_share_source: String,
     /// Its sources where the notice names several: together they bear the own share. Empty for one.
     pub own_sources: Vec<OwnSource>,
-    /// Contributions of third parties (Leistungen Dritter), insurance and sale; they lower the settled own share and what
-    /// the grant is measured by.
+    /// Contributions of third parties (Leistungen Dritter), insurance and sale; they lower the settled own share and, beyond what
+    /// the notice plans, what the grant is measured by.
     pub third_parties: Vec<OtherIncome>,
     /// Other public grants (weitere öffentliche Förderung); they lower the settled own share.
     pub public_funding: Vec<OtherIncome>,
@@ -147,8 +149,10 @@ pub struct GrantRule {
     pub rounding: CostRounding,
     /// Festbetrag: count × amount; `None` = the granted amount.
     pub fixed: Option<Cents>,
-    /// Leistungen Dritter that the notice counts among the sources of the eligible spending: they do not lower the grant.
+    /// Leistungen Dritter that the notice plans: they do not lower the grant.
     pub third_in_plan: Cents,
+    /// Of them what bears spending that is not eligible.
+    pub third_beside: Cents,
 }
 
 /// Income other than grant and own share.

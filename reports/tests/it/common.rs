@@ -102,6 +102,7 @@ pub fn rule() -> GrantRule {
         rounding: CostRounding::Cent,
         fixed: None,
         third_in_plan: Cents::ZERO,
+        third_beside: Cents::ZERO,
     }
 }
 
@@ -143,6 +144,7 @@ pub fn input() -> ProofInput {
             implementation_period: Period::default(),
             early_start: String::new(),
             zweckbindung_until: None,
+            zweckbindung_words: String::new(),
             proof_due: None,
         },
         income: Income {

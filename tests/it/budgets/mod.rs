@@ -2,6 +2,7 @@
 
 mod charts;
 mod report;
+mod revoked;
 mod years;
 
 use std::collections::BTreeMap;

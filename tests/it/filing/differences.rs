@@ -229,15 +229,15 @@ on_both! {
             let found = values.into_iter().find(|value| value["name"] == name);
             found.map(|value| (value["filed"].clone(), value["now"].clone()))
         };
-        // What Leistungen Dritter bear of the plan is what the own share leaves.
-        change(&office, &notice, &[("rounding", "cent"), ("own_share", "500")]).await;
+        change(&office, &notice, &[("rounding", "cent"), ("income_planned", "600")]).await;
         let told = differences(&app).await;
         assert_eq!(of_rule(&told, "Rundung der Zuwendung"), Some((json!("auf volle Euro"), json!("auf den Cent"))));
-        assert_eq!(of_rule(&told, "Leistungen Dritter im Finanzierungsplan"), Some((json!(""), json!("500,00\u{a0}€"))));
+        assert_eq!(of_rule(&told, "Leistungen Dritter im Finanzierungsplan"), Some((json!("500,00\u{a0}€"), json!("600,00\u{a0}€"))));
         let (changed, events) = of_part(&told, "notice");
         assert_eq!((&changed["unexplained"], events), (&json!([]), 1), "{told:#?}");
         let fixed = [
             ("financing", "festbetrag"), ("rate", "0"), ("unit_count", "10"), ("unit_amount", "500"), ("granted", ""), ("own_share", "5.000"),
+            ("income_planned", "500"),
         ];
         change(&office, &notice, &fixed).await;
         let told = differences(&app).await;

@@ -24,14 +24,21 @@ on_both! {
             page.assert_shows(words);
         }
         let path = format!("{notice}/bearbeiten");
-        let received = erika.form(&path, &path).await.with(&[("income_received", "95"), ("income_received_on", "1.7.2023")]);
+        let received = [("income_planned", "45"), ("income_received", "45"), ("income_received_on", "1.7.2023")];
+        let received = erika.form(&path, &path).await.with(&received);
+        let saved = erika.submit(&received).await.expect(303);
+        let page = erika.follow(&saved).await;
+        page.assert_shows("Zuwendung lt. Abrechnung was die Finanzierungsart ergibt 536,00");
+        page.assert_shows("Eigenanteil was übrig bleibt 14,00");
+        page.assert_hides("Bemessungsgrundlage");
+        let received = erika.form(&path, &path).await.with(&[("income_received", "140")]);
         let saved = erika.submit(&received).await.expect(303);
         let page = erika.follow(&saved).await;
         for words in [
-            "Leistungen Dritter, Versicherung, Verkauf gehen zuerst ein und mindern, was gefördert wird −95,00",
-            "Bemessungsgrundlage zuwendungsfähig weniger diese Leistungen 500,00",
+            "Leistungen Dritter, Versicherung, Verkauf was der Bescheid nicht vorsieht, mindert, was gefördert wird −95,00",
+            "Bemessungsgrundlage zuwendungsfähig weniger dieser Betrag 500,00",
             "Zuwendung lt. Abrechnung was die Finanzierungsart ergibt 450,00",
-            "Eigenanteil was übrig bleibt 50,00",
+            "Eigenanteil was übrig bleibt 5,00",
         ] {
             page.assert_shows(words);
         }

@@ -52,7 +52,8 @@ async fn plant(app: &TestApp, world: &World) -> Vec<&'static str> {
                 title,
                 category,
                 early_start_by,
-                early_start_reference
+                early_start_reference,
+                granting_authority
             );
             let mut early = own.notice.clone().into_active_model();
             early.early_start_on = Set(own.notice.notice_date.pred_opt());

@@ -6,7 +6,9 @@ use chrono::Datelike;
 use paktbuch_entity::delivery_line;
 use paktbuch_tests::world::OWN;
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{Auditor, Cents, ExaminationStep, NoticeState, OrderState, Quantity, Role};
+use paktbuch_types::{
+    Auditor, Cents, ExaminationStep, NoticeState, OrderState, Quantity, Role, ZweckbindungStart,
+};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use zip::ZipArchive;
@@ -81,6 +83,23 @@ on_both! {
         }
         let list = office.get("/berichte/listen/fristenliste/xlsx").await.expect(200).body;
         assert_eq!(sheets(&list).len(), 1);
+    }
+
+    /// Devices that are bound from their Inbetriebnahme end on days of their own: only the year is told, as on the page.
+    async fn the_list_of_deadlines_tells_a_day_or_its_year(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let day = async || {
+            let list = office.get("/berichte/listen/fristenliste/csv").await.expect(200).html();
+            let mut rows = list.lines().filter(|row| row.contains("Ende der Zweckbindung"));
+            let row = rows.find(|row| row.contains(&world.own.notice.reference)).unwrap_or_else(|| panic!("{list}"));
+            cell(&list, row, "Tag")
+        };
+        assert_eq!(day().await, "31.12.2031");
+        let mut row = world.own.notice.clone().into_active_model();
+        row.zweckbindung_start = Set(ZweckbindungStart::Commissioning);
+        row.update(app.db.reader()).await.unwrap();
+        assert_eq!(day().await, "2031");
     }
 
     async fn the_amount_asked_for_stands_once_and_notices_without_application_are_there(app: TestApp) {
@@ -213,7 +232,7 @@ on_both! {
         let mut others = list.lines().skip(1).filter(|row| *row != beyond);
         assert!(others.all(|row| amount(&list, row, "lt. Bescheid") >= Cents::ZERO), "{list}");
         let planned: Cents = list.lines().skip(1).map(|row| amount(&list, row, "lt. Bescheid")).sum();
-        assert_eq!(planned, world.own.notice.eligible.plus(world.sister.notice.eligible), "the rows are the plan");
+        assert_eq!(planned, world.own.notice.eligible, "the rows are the plan, of which nothing is left where the notice is revoked");
         let granted: Cents = list.lines().skip(1).map(|row| amount(&list, row, "bewilligt")).sum();
         assert_eq!(granted, world.own.notice.granted.plus(world.sister.notice.granted), "the rows are the grants");
     }

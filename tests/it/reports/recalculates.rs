@@ -189,6 +189,7 @@ fn rule() -> GrantRule {
         rounding: CostRounding::Euro,
         fixed: None,
         third_in_plan: Cents(10),
+        third_beside: Cents(7),
     }
 }
 
@@ -242,6 +243,7 @@ pub(super) fn input() -> ProofInput {
             implementation_period: Period::default(),
             early_start: "zulässig ab 03.01.2022".into(),
             zweckbindung_until: Some(day(2_000)),
+            zweckbindung_words: String::new(),
             proof_due: None,
         },
         income: Income {

@@ -113,6 +113,7 @@ pub(super) async fn funding(tx: &WriteTx, school: SchoolId, word: &str) -> Resul
         early_start_on: Set(Some(day("2023-03-01"))),
         early_start_by: Set(format!("Bezirksregierung {word}")),
         early_start_reference: Set(format!("48.01.{word}")),
+        granting_authority: Set(String::new()),
         note: Set(format!("Notiz {word}")),
         search: Set(search_form(&format!("48.02.{word} Bescheid {word}"))),
         version: Set(1),

@@ -81,7 +81,7 @@ impl Figure {
                 "Zuwendung nach den Bescheiden, auf die Kostenzeilen verteilt: im Verhältnis ihrer zuwendungsfähigen Ausgaben, beim Festbetrag nach Stück; Restcent nach den größten Resten."
             }
             Self::Planned => {
-                "Ausgaben nach den Kostenplänen der Bescheide, brutto; wo der Kostenplan weniger nennt als die zuwendungsfähigen Ausgaben, zählt der Unterschied mit."
+                "Ausgaben nach den Kostenplänen der Bescheide, brutto; wo der Kostenplan weniger nennt als die zuwendungsfähigen Ausgaben, zählt der Unterschied mit. Ein widerrufener Bescheid zählt nicht."
             }
             Self::Ordered => "Berechnetes, brutto, und was Bestellungen darüber hinaus binden.",
             Self::Invoiced => "Zugeordnete Teile von Rechnungen, brutto, ohne Skonto.",

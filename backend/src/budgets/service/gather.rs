@@ -305,13 +305,16 @@ impl World<'_> {
         })
     }
 
-    /// The cost plans: each line; what an Einzelansatz has beyond its lines; what the notice names as eligible beyond its plan.
+    /// The cost plans of notices that are not revoked: each line; what an Einzelansatz has beyond its lines; what the notice names as
+    /// eligible beyond its plan.
     fn planned(&self, items: &[cost_item::Model], lines: &[cost_line::Model]) -> Vec<Entry> {
         let by_item = queries::by_item(lines);
         let mut entries = Vec::new();
         let mut plans: HashMap<NoticeId, Cents> = HashMap::new();
+        let known = self.notices.values().filter(|notice| notice.state.plans());
+        let notices: HashMap<NoticeId, &notice::Model> = known.map(|notice| (notice.id, *notice)).collect();
         for item in items {
-            let Some(notice) = self.notices.get(&item.notice_id) else {
+            let Some(notice) = notices.get(&item.notice_id) else {
                 continue;
             };
             let plan = plans.entry(item.notice_id).or_default();
@@ -331,7 +334,7 @@ impl World<'_> {
                 });
             }
         }
-        for notice in self.notices.values() {
+        for notice in notices.values() {
             let beyond = notice
                 .eligible
                 .minus(plans.get(&notice.id).copied().unwrap_or_default());

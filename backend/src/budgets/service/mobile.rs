@@ -34,7 +34,7 @@ pub async fn quotas(conn: &impl ConnectionTrait) -> Result<Vec<Quota>, DbErr> {
     for programme in funding::newest_programmes(&programmes) {
         let own: BTreeMap<NoticeId, &notice::Model> = notices
             .iter()
-            .filter(|row| row.programme == programme.code)
+            .filter(|row| row.programme == programme.code && row.state.plans())
             .map(|row| (row.id, row))
             .collect();
         for capped in capped(programme) {

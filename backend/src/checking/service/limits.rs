@@ -143,13 +143,14 @@ pub(super) fn findings(world: &World, notice: &notice::Model) -> Vec<Finding> {
     found
 }
 
-/// R3: the notices of one programme count together, those of the same Förderbereich against the cap.
+/// R3: the notices of one programme that are not revoked count together, those of the same Förderbereich against the cap.
 fn spending(world: &World, notice: &notice::Model, facts: &r03::Facts) -> r03::Facts {
     let limited = &world.limited;
     // Of notices of the same programme: whether they have the same Förderbereich.
     let is_same = |id: NoticeId| -> Option<bool> {
         let other = world.notices.get(&id)?;
-        (other.programme == notice.programme).then_some(other.category == notice.category)
+        let counts = other.programme == notice.programme && other.state.plans();
+        counts.then_some(other.category == notice.category)
     };
     let mut schools: BTreeMap<Option<SchoolId>, r03::Spending> = BTreeMap::new();
     for line in &limited.plan {

@@ -191,6 +191,7 @@ fn notice(seed: &NoticeSeed, application: Option<ApplicationId>) -> NoticeData {
         category: seed.category.clone(),
         state: seed.state,
         notice_date: seed.notice_date,
+        granting_authority: String::new(),
         financing: seed.financing,
         rate: seed.rate,
         rounding: seed.rounding,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use chrono::NaiveDate;
-use paktbuch_types::{BasisPoints, Cents, DeviceStatus, format_date};
+use paktbuch_types::{BasisPoints, Cents, DeviceStatus, ZweckbindungStart, format_date};
 
 use super::span::{Life, Span};
 use super::{TITLE, lease, state};
@@ -239,9 +239,12 @@ fn linked(step: FlowStep, allowed: bool, href: String) -> FlowStep {
 }
 
 fn span(device: &DeviceDetail, today: NaiveDate) -> Option<Span> {
+    let is_commissioned = device.bound_from() == Some(ZweckbindungStart::Commissioning);
+    let notice = device.notice.as_ref().filter(|_| !is_commissioned);
     let life = Life {
         delivered: device.delivered_on?,
-        implementation_to: device.notice.as_ref().and_then(|notice| notice.implementation_to),
+        implementation_to: notice.and_then(|notice| notice.implementation_to),
+        commissioned_on: device.commissioned_on.filter(|_| is_commissioned),
         bound_until: device.zweckbindung_until,
         useful_years: device.useful_life_years,
         warranty_until: device.warranty_until,

@@ -7,8 +7,10 @@ use paktbuch_types::format_date;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Life {
     pub delivered: NaiveDate,
-    /// End of the Durchführungszeitraum.
+    /// End of the Durchführungszeitraum, where the Zweckbindung does not count from the Inbetriebnahme.
     pub implementation_to: Option<NaiveDate>,
+    /// Inbetriebnahme, where the Zweckbindung counts from it.
+    pub commissioned_on: Option<NaiveDate>,
     /// End of the Zweckbindung.
     pub bound_until: Option<NaiveDate>,
     /// Nutzungsdauer.
@@ -90,7 +92,7 @@ impl Span {
         let sentence = sentence(life, &stretches, (first, last), today);
         let count = stretches.len();
         let bars = stretches.into_iter().enumerate().map(|(index, stretch)| Bar {
-            before: (stretch.from > life.delivered)
+            before: (stretch.from > life.delivered && life.commissioned_on.is_none())
                 .then(|| (at(life.delivered), wide(life.delivered, stretch.from))),
             left: at(stretch.from),
             width: wide(stretch.from, stretch.to),
@@ -125,7 +127,8 @@ fn stretches(life: &Life) -> Vec<Stretch> {
         title: BOUND,
         words: format!("bis {}", format_date(until)),
         from: life
-            .implementation_to
+            .commissioned_on
+            .or(life.implementation_to)
             .filter(|day| (delivered..until).contains(day))
             .unwrap_or(delivered),
         to: until,
@@ -193,6 +196,7 @@ mod tests {
         Life {
             delivered: day("01.01.2023"),
             implementation_to: Some(day("31.12.2024")),
+            commissioned_on: None,
             bound_until: Some(day("31.12.2026")),
             useful_years: None,
             warranty_until: None,
@@ -218,6 +222,32 @@ mod tests {
             ..life()
         };
         assert!(Span::new(&early, day("01.01.2023")).is_none());
+    }
+
+    #[test]
+    fn the_zweckbindung_counts_from_the_inbetriebnahme() {
+        let commissioned = |on: &str| Life {
+            implementation_to: None,
+            commissioned_on: Some(day(on)),
+            ..life()
+        };
+        for (on, left) in [
+            ("01.01.2023", "0.00%"),
+            ("01.01.2024", "24.98%"),
+            ("01.12.2022", "0.00%"),
+        ] {
+            let span = Span::new(&commissioned(on), day("01.01.2025")).unwrap();
+            assert_eq!(
+                (span.bars[0].left.as_str(), &span.bars[0].before),
+                (left, &None),
+                "{on}"
+            );
+            assert!(
+                !span.sentence.contains("Durchführungszeitraum"),
+                "{}",
+                span.sentence
+            );
+        }
     }
 
     #[test]

@@ -104,6 +104,7 @@ pub(in crate::devices) async fn device_detail(
             id: notice.id,
             reference: notice.reference,
             title: notice.title,
+            start: notice.zweckbindung_start,
             implementation_from: notice.implementation_from,
             implementation_to: notice.implementation_to,
         }),

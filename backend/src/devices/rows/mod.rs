@@ -273,6 +273,14 @@ impl DeviceDetail {
             .find(|money| money.spread.is_none() && !money.own_zweckbindung.is_none())
     }
 
+    /// From when its Zweckbindung counts: as its Einzelansatz says, else its notice; `None` without a notice.
+    #[must_use]
+    pub fn bound_from(&self) -> Option<ZweckbindungStart> {
+        self.bound_by_item()
+            .and_then(|money| money.own_zweckbindung.start)
+            .or(self.notice.as_ref().map(|notice| notice.start))
+    }
+
     /// That Einzelansatz binds nothing.
     #[must_use]
     pub fn is_left_unbound(&self) -> bool {
@@ -297,6 +305,8 @@ pub struct NoticeFacts {
     /// Aktenzeichen.
     pub reference: String,
     pub title: String,
+    /// From when the Zweckbindung counts.
+    pub start: ZweckbindungStart,
     /// Durchführungszeitraum.
     pub implementation_from: Option<NaiveDate>,
     pub implementation_to: Option<NaiveDate>,

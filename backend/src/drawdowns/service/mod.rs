@@ -88,7 +88,7 @@ pub async fn letter_head(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Op
             .and_then(|programme| programme.portal_drawdown.value.clone())
             .unwrap_or_default(),
         account: authority.as_ref().map(account).unwrap_or_default(),
-        recipient: authority.map(|row| row.granting_authority).unwrap_or_default(),
+        recipient: view.granting_authority.clone(),
         notice_date: row.notice_date,
         programme: programme.map_or_else(|| row.programme.clone(), |programme| programme.title.clone()),
         first: said(row.notice_date),

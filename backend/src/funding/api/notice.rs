@@ -22,6 +22,8 @@ pub(super) struct FullNotice {
     /// Antrag (`id`), auf den er ergangen ist.
     #[schema(required)]
     application: Option<i64>,
+    /// Bewilligungsbehörde, wie der Bescheid sie nennt; leer, wo er es nicht sagt.
+    granting_authority: String,
     /// Ob Doppelförderung verboten ist; `null`, wo der Bescheid es nicht sagt.
     #[schema(required)]
     double_funding_forbidden: Option<bool>,
@@ -206,6 +208,7 @@ impl FullNotice {
             version: view.version,
             programme_version: data.programme_version,
             application: data.application.map(|id| id.0),
+            granting_authority: data.granting_authority.clone(),
             double_funding_forbidden: data.double_funding_forbidden,
             terms: data.into(),
             own_sources: lists.own_sources.into_iter().map(OwnSourceJson::from).collect(),

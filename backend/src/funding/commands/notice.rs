@@ -21,6 +21,8 @@ pub struct NoticeData {
     pub category: String,
     pub state: NoticeState,
     pub notice_date: NaiveDate,
+    /// Bewilligungsbehörde; empty = the notice does not say.
+    pub granting_authority: String,
     pub financing: Financing,
     /// Fördersatz; 100 % with Vollfinanzierung, 0 with Festbetrag.
     pub rate: BasisPoints,
@@ -32,7 +34,7 @@ pub struct NoticeData {
     pub granted: Option<Cents>,
     /// The user confirms that the notice grants another amount than `rate × eligible`.
     pub grant_differs: bool,
-    /// Eigenanteil; `None` = `eligible − granted`.
+    /// Eigenanteil; `None` = what the grant and the money of others leave.
     pub own_share: Option<Cents>,
     pub own_share_source: OwnShareSource,
     /// Bewilligungszeitraum.

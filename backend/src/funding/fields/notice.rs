@@ -31,6 +31,7 @@ pub fn notice(data: &NoticeData, application: &str) -> Labelled {
         ("Förderbereich", data.category.clone()),
         ("Stand", data.state.to_string()),
         ("Bescheid vom", format_date(data.notice_date)),
+        ("Bewilligungsbehörde", data.granting_authority.clone()),
         ("Finanzierungsart", data.financing.to_string()),
         ("Fördersatz", percent(data.rate)),
         ("Rundung", data.rounding.to_string()),

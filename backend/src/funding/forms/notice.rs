@@ -28,6 +28,7 @@ pub struct NoticeForm {
     pub category: String,
     pub state: String,
     pub notice_date: String,
+    pub granting_authority: String,
     pub financing: String,
     pub rate: String,
     pub rounding: String,
@@ -107,6 +108,7 @@ impl NoticeForm {
             category: data.category.clone(),
             state: data.state.code().to_owned(),
             notice_date: shown_date(Some(data.notice_date)),
+            granting_authority: data.granting_authority.clone(),
             financing: data.financing.code().to_owned(),
             rate: data.rate.to_string(),
             rounding: data.rounding.code().to_owned(),
@@ -187,6 +189,7 @@ impl NoticeForm {
                 .map(|view| view.data.title.clone())
                 .unwrap_or_default(),
             programme: programme.code.clone(),
+            granting_authority: programme.granting_authority.value.clone().unwrap_or_default(),
             category,
             eligible: application
                 .and_then(ApplicationView::requested)
@@ -248,6 +251,7 @@ impl NoticeForm {
             category: category(e, programme, &self.category),
             state: choice(e, "state", "Stand", &self.state).unwrap_or(NoticeState::Running),
             notice_date: notice_date.unwrap_or_default(),
+            granting_authority: self.granting_authority.clone(),
             financing: choice(e, "financing", "Finanzierungsart", &self.financing)
                 .unwrap_or(Financing::Anteil),
             rate: rate.unwrap_or_default(),

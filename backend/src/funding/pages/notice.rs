@@ -125,6 +125,7 @@ struct Head<'a> {
     /// How long what proves it is kept.
     kept_until: Option<KeptUntil>,
     today: NaiveDate,
+    may_edit: bool,
 }
 
 /// Entries of the history that are shown at once.
@@ -223,6 +224,7 @@ impl NoticePage {
             appeal: appeal.dates(),
             kept_until,
             today,
+            may_edit,
         };
         let received = OtherMoney::received(&data.lists.incomes, today);
         let terms = Terms {

@@ -126,7 +126,7 @@ pub struct Planned {
     pub schools: Vec<(SchoolId, Cents)>,
 }
 
-/// What every notice plans.
+/// What every notice plans that is not revoked.
 ///
 /// # Errors
 /// The database's refusal.
@@ -151,7 +151,8 @@ pub async fn planned(conn: &impl ConnectionTrait) -> Result<Vec<Planned>, DbErr>
         .order_by_asc(notice::Column::Id)
         .all(conn)
         .await?;
-    let planned = rows.into_iter().map(|row| Planned {
+    let planning = rows.into_iter().filter(|row| row.state.plans());
+    let planned = planning.map(|row| Planned {
         schools: schools.remove(&row.id).unwrap_or_default(),
         programme: row.programme,
         category: row.category,

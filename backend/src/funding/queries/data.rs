@@ -42,6 +42,7 @@ pub fn notice(row: &notice::Model, lists: NoticeLists) -> NoticeData {
         category: row.category.clone(),
         state: row.state,
         notice_date: row.notice_date,
+        granting_authority: row.granting_authority.clone(),
         financing: row.financing,
         rate: row.rate,
         rounding: row.rounding,

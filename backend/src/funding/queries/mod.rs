@@ -9,6 +9,7 @@ pub mod data;
 mod editions;
 mod figures;
 mod filed;
+mod granting;
 mod lists;
 mod narrative;
 mod notices;
@@ -34,6 +35,7 @@ pub use filed::{
     all_filings, counts_payout, delivered_devices, examined, interim_filed, is_version, last_filing,
     stored_proof, takeover_state, with_filed_proof,
 };
+pub use granting::granted_by;
 pub use lists::{citations, file, incomes, interim_known, lists};
 pub use narrative::{measure_days, narrative, without_narrative};
 pub use notices::{notice_view, notices, payout, payouts_by_notice};

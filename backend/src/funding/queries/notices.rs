@@ -4,12 +4,13 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use paktbuch_entity::{application, authority, device_summary, notice, payout};
+use paktbuch_entity::{application, device_summary, notice, payout};
 use paktbuch_types::{Cents, NoticeId, PayoutId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
+use super::granting::granting_authority;
 use super::{amendments, data, filed, lists, reallocations, spent_by_notice};
 use crate::db::search::Needle;
 use crate::funding::rows::{NoticeApplication, NoticeFilter, NoticeRow, NoticeView, PayoutRow, Progress};
@@ -151,10 +152,11 @@ pub async fn notice_view(
             .await?;
         Ok(rows.into_iter().map(payout_row).collect::<Vec<PayoutRow>>())
     };
+    let version = row.programme_version.parse().ok();
     let (
         application,
         payouts,
-        authority,
+        granting_authority,
         lists,
         devices,
         citations,
@@ -165,7 +167,7 @@ pub async fn notice_view(
     ) = tokio::try_join!(
         application,
         payouts,
-        authority::Entity::find_by_id(1_i64).one(conn),
+        granting_authority(conn, &row.granting_authority, (row.programme.as_str(), version)),
         lists::lists(conn, id),
         bound_devices(conn, id),
         lists::citations(conn, id),
@@ -190,7 +192,7 @@ pub async fn notice_view(
             submitted_on: row.submitted_on,
             state: row.state,
         }),
-        granting_authority: authority.map(|row| row.granting_authority).unwrap_or_default(),
+        granting_authority,
         payouts,
         devices,
         citations,

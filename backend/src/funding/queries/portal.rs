@@ -3,14 +3,19 @@
 use paktbuch_entity::authority;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
+use super::granting::granting_authority;
 use crate::funding::rows::Applicant;
 use crate::text::in_fours;
 
-/// The school authority as an applicant; empty before it is entered.
+/// The school authority as an applicant under a programme, by its code and version; empty before it is entered.
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn applicant(conn: &impl ConnectionTrait) -> Result<Applicant, DbErr> {
+pub async fn applicant(
+    conn: &impl ConnectionTrait,
+    programme: (&str, Option<u32>),
+) -> Result<Applicant, DbErr> {
+    let granting_authority = granting_authority(conn, "", programme).await?;
     let found = authority::Entity::find_by_id(1_i64).one(conn).await?;
     Ok(found
         .map(|row| Applicant {
@@ -24,7 +29,7 @@ pub async fn applicant(conn: &impl ConnectionTrait) -> Result<Applicant, DbErr> 
             name: row.name,
             number: row.number.unwrap_or_default(),
             municipality_key: row.municipality_key.unwrap_or_default(),
-            granting_authority: row.granting_authority,
+            granting_authority,
         })
         .unwrap_or_default())
 }

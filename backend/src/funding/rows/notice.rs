@@ -73,7 +73,7 @@ pub struct NoticeView {
     pub application: Option<NoticeApplication>,
     /// Where it is one day for all devices.
     pub zweckbindung_until: Option<NaiveDate>,
-    /// Bewilligungsbehörde of the authority.
+    /// Bewilligungsbehörde: as it says, else that of the authority or the programme; empty where nobody says.
     pub granting_authority: String,
     /// By date.
     pub payouts: Vec<PayoutRow>,

@@ -20,8 +20,9 @@ pub async fn portal_form(
         return Ok(None);
     };
     let programmes = queries::programmes(conn).await?;
-    let programme = programme::find(&programmes, &view.data.programme, view.data.programme_version);
+    let (code, version) = (view.data.programme.as_str(), view.data.programme_version);
+    let programme = programme::find(&programmes, code, version);
     let held = queries::concepts(conn).await?;
-    let applicant = queries::applicant(conn).await?;
+    let applicant = queries::applicant(conn, (code, version)).await?;
     Ok(Some(PortalForm::new(&view, programme, applicant, (&held, today))))
 }

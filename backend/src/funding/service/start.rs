@@ -133,8 +133,8 @@ pub(super) fn own_share(
     let received = OtherMoney::received(&data.lists.incomes, as_of);
     let settled = Terms::of(data).settle(paid, received);
     let planned = OtherMoney::planned(&data.lists.incomes);
-    // What is not eligible the authority pays alone: it is no own share.
-    let ineligible = paid.total.minus(paid.eligible);
+    // What is not eligible the authority pays alone, unless the notice plans others for it: it is no own share.
+    let ineligible = paid.total.minus(paid.eligible).minus(settled.beside);
     r05::Facts {
         notice: subject(id, data),
         least: least_own_share(data, programme_of(data, programmes)),

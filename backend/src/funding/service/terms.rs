@@ -200,15 +200,16 @@ fn check_others(command: &NoticeData) -> Result<(), ServiceError> {
     Err(ServiceError::field("grant_differs", message))
 }
 
-/// What grant and other public money leave of the eligible spending; Leistungen Dritter bear a part of it where the notice
-/// counts them among its sources.
+/// What the grant and the money of others leave of the eligible spending. Typed, it may leave out the Leistungen Dritter: they bear
+/// what is not eligible then.
 fn own_share(command: &NoticeData, granted: Cents) -> Result<Cents, ServiceError> {
     let planned = OtherMoney::planned(&command.lists.incomes);
     let rest = command.eligible.minus(granted).minus(planned.public);
-    let own_share = command.own_share.unwrap_or(rest.max(Cents::ZERO));
+    let left = rest.minus(planned.first).max(Cents::ZERO);
+    let own_share = command.own_share.unwrap_or(left);
     check::not_negative("own_share", "Eigenanteil", own_share)?;
     let fixed = command.financing == Financing::Festbetrag;
-    if fixed || own_share == rest || own_share == rest.minus(planned.first) {
+    if fixed || (rest >= Cents::ZERO && [rest, left].contains(&own_share)) {
         return Ok(own_share);
     }
     let others = match planned.first.plus(planned.public) {

@@ -15,6 +15,7 @@ fn terms(financing: Financing, granted: i64) -> Terms {
         own_share: Cents::ZERO,
         units: None,
         third_in_plan: Cents::ZERO,
+        third_beside: Cents::ZERO,
     }
 }
 
@@ -94,6 +95,11 @@ fn each_kind_of_financing_has_its_rule() {
         third_in_plan: Cents(10_000),
         ..terms(Anteil, 90_000)
     };
+    let beside = |terms: Terms| Terms {
+        third_in_plan: Cents(20_000),
+        third_beside: Cents(20_000),
+        ..terms
+    };
     for (name, terms, spent, other, grant, own) in [
         (
             "share",
@@ -146,6 +152,54 @@ fn each_kind_of_financing_has_its_rule() {
         (
             "more than planned does",
             planned,
+            spent(100_000, 100_000),
+            other(20_000, 0),
+            80_000,
+            0,
+        ),
+        (
+            "a cent more than planned",
+            planned,
+            spent(100_000, 100_000),
+            other(10_001, 0),
+            89_999,
+            0,
+        ),
+        (
+            "planned for what is not eligible, it changes nothing",
+            beside(terms(Anteil, 90_000)),
+            spent(120_000, 100_000),
+            other(20_000, 0),
+            90_000,
+            10_000,
+        ),
+        (
+            "nor where all that is eligible is granted",
+            beside(terms(Voll, 100_000)),
+            spent(120_000, 100_000),
+            other(20_000, 0),
+            100_000,
+            0,
+        ),
+        (
+            "nor a deficit",
+            beside(deficit),
+            spent(120_000, 100_000),
+            other(20_000, 0),
+            80_000,
+            20_000,
+        ),
+        (
+            "beyond the plan it lowers the grant there, too",
+            beside(terms(Anteil, 90_000)),
+            spent(120_000, 100_000),
+            other(21_000, 0),
+            89_100,
+            9_900,
+        ),
+        (
+            "what is not eligible was not spent",
+            beside(terms(Voll, 100_000)),
             spent(100_000, 100_000),
             other(20_000, 0),
             80_000,
@@ -292,6 +346,7 @@ proptest! {
         granted in 0_i64..2_000_000_000,
         own_share in 0_i64..500_000_000,
         third_in_plan in 0_i64..500_000_000,
+        beside_part in 0_i64..=10_000,
         rate in 1_i64..=10_000,
         units in prop::option::of((1_i64..1_000, 1_i64..200_000)),
     ) {
@@ -306,6 +361,7 @@ proptest! {
                     own_share: Cents(own_share),
                     units: units.map(|(count, amount)| (count, Cents(amount))),
                     third_in_plan: Cents(third_in_plan),
+                    third_beside: Cents(third_in_plan).share(BasisPoints(beside_part)),
                 };
                 let settled = terms.settle(Amounts { total: Cents(total), eligible }, other(first, public));
                 let sources = [settled.first, settled.public, settled.grant, settled.own_share];

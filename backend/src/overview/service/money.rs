@@ -51,7 +51,11 @@ pub(super) fn by_programme(
         };
         for notice in own {
             // Before its cost plan is entered, a notice counts with its eligible spending.
-            let plan = sum(planned, notice.id).max(notice.eligible);
+            let plan = if notice.state.plans() {
+                sum(planned, notice.id).max(notice.eligible)
+            } else {
+                Cents::ZERO
+            };
             let spending = spent.get(&Some(notice.id)).map(spending).unwrap_or_default();
             money.granted_total = money.granted_total.plus(plan);
             money.grant = money.grant.plus(notice.granted);

@@ -115,3 +115,11 @@ text_enum! {
         Revoked => "widerrufen", "widerrufen";
     }
 }
+
+impl NoticeState {
+    /// Whether its cost plan still counts: a notice that is revoked plans nothing.
+    #[must_use]
+    pub const fn plans(self) -> bool {
+        !matches!(self, Self::Revoked)
+    }
+}

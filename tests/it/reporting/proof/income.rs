@@ -21,13 +21,17 @@ on_both! {
     async fn the_sheet_of_income_agrees_with_the_receipts(app: TestApp) {
         let world = World::build(&app).await;
         let notice = world.own.notice.id;
-        for (financing, rate, units, received, grant) in [
-            (Financing::Anteil, 9_000, None, 0_i32, 53_600_i32),
-            (Financing::Anteil, 9_000, None, 9_500, 45_000),
-            (Financing::Anteil, 9_000, None, 99_999, 0),
-            (Financing::Voll, 10_000, None, 9_500, 50_000),
-            (Financing::Festbetrag, 0, Some((2, Cents(10_000))), 9_500, 20_000),
-            (Financing::Fehlbedarf, 0, None, 100, 0),
+        for (financing, rate, units, (planned, received), grant) in [
+            (Financing::Anteil, 9_000, None, (50_000, 0_i32), 53_600_i32),
+            (Financing::Anteil, 9_000, None, (0, 9_500), 45_000),
+            // As planned it changes nothing, but nobody pays what another has paid.
+            (Financing::Anteil, 9_000, None, (5_000, 5_000), 53_600),
+            (Financing::Anteil, 9_000, None, (9_500, 9_500), 50_000),
+            (Financing::Anteil, 9_000, None, (5_000, 9_500), 49_500),
+            (Financing::Anteil, 9_000, None, (50_000, 99_999), 0),
+            (Financing::Voll, 10_000, None, (50_000, 9_500), 50_000),
+            (Financing::Festbetrag, 0, Some((2, Cents(10_000))), (50_000, 9_500), 20_000),
+            (Financing::Fehlbedarf, 0, None, (50_000, 100), 0),
         ] {
             app.db
                 .write(Who::System, async |tx| {
@@ -40,6 +44,7 @@ on_both! {
                     let income = notice_income::ActiveModel {
                         notice_id: Set(notice),
                         position: Set(1),
+                        planned: Set(Cents(planned)),
                         received: Set(Cents(received.into())),
                         ..Default::default()
                     };
@@ -49,13 +54,13 @@ on_both! {
                 .await
                 .unwrap();
             let (bytes, report) = proof_of(&app, notice, day("31.12.2025")).await;
-            assert_eq!(total(&report, "grant_share_cents"), Cents(grant.into()), "{financing} {received}");
+            assert_eq!(total(&report, "grant_share_cents"), Cents(grant.into()), "{financing} {planned} {received}");
             let cells = sheets(&bytes).swap_remove(1).1;
             let beside = |label: &str| {
                 let row = cells.rows().find(|row| row[0] == label).unwrap_or_else(|| panic!("no {label}"));
                 row[4].clone()
             };
-            assert_eq!(beside("Zuwendung nach dieser Rechnung"), euros(grant), "{financing} {received}");
+            assert_eq!(beside("Zuwendung nach dieser Rechnung"), euros(grant), "{financing} {planned} {received}");
             for label in ["Abweichung", "Einnahmen abzüglich Ausgaben"] {
                 assert_eq!(beside(label), 0.0, "{label}: {financing} {received}");
             }

@@ -269,7 +269,14 @@ fn shifted(name: &str) -> &'static [Cause] {
 
 fn notice(name: &str) -> &'static [Cause] {
     static AUTHORITY: [Cause; 1] = [cause(Whose::Anyone, &[AuthoritySet], &["Name", "Briefkopf"])];
-    static GRANTING: [Cause; 1] = [cause(Whose::Anyone, &[AuthoritySet], &["Bewilligungsbehörde"])];
+    static GRANTING: [Cause; 2] = [
+        cause(Whose::Anyone, &[AuthoritySet], &["Bewilligungsbehörde", "Land"]),
+        cause(
+            Whose::Notice,
+            TERMS,
+            &["Bewilligungsbehörde", "Programm", "Fassung"],
+        ),
+    ];
     static AMENDED: [Cause; 3] = [
         cause(Whose::Notice, &[NoticeAmended], &[]),
         cause(

@@ -1,7 +1,7 @@
 //! The facts in the head of a notice's page, each with its place in the notice.
 
 use chrono::NaiveDate;
-use paktbuch_types::{Announcement, BasisPoints, ZweckbindungStart, format_date};
+use paktbuch_types::{Announcement, BasisPoints, Cents, ZweckbindungStart, format_date};
 
 use super::super::euro;
 use super::Head;
@@ -10,6 +10,7 @@ use crate::funding::commands::NoticeData;
 use crate::funding::deadlines::remaining;
 use crate::funding::programme::{Programme, double_funding_forbidden};
 use crate::funding::rows::{NoticeView, PlanFigures};
+use crate::funding::settlement::OtherMoney;
 use crate::funding::{fields, paths};
 use crate::web::components::{Fact, State};
 
@@ -24,7 +25,7 @@ pub(super) fn facts(head: &Head<'_>) -> Vec<Fact> {
         None => missing("Toleranz je Einzelansatz"),
     };
     vec![
-        Fact::new("Bewilligungsbehörde", &view.granting_authority),
+        granting_authority(view, head.may_edit),
         cited(
             Fact::new("Bescheid vom", format_date(data.notice_date)),
             "notice_date",
@@ -34,7 +35,7 @@ pub(super) fn facts(head: &Head<'_>) -> Vec<Fact> {
         cited(financing(data), "financing"),
         cited(total(view, head.plan), "eligible"),
         cited(grant(view), "granted"),
-        cited(own_share(view), "own_share"),
+        cited(own_share(view, head.plan), "own_share"),
         cited(tolerance, "item_tolerance"),
         cited(start(data, head.programme), "early_start"),
         cited(
@@ -78,6 +79,19 @@ pub(super) fn cite(view: &NoticeView, field: &str) -> Option<(String, String)> {
 
 fn missing(label: &str) -> Fact {
     Fact::state(label, State::warning("Angabe fehlt"))
+}
+
+/// Who granted; where nobody says, those who may edit get the way to the field.
+fn granting_authority(view: &NoticeView, may_edit: bool) -> Fact {
+    let label = "Bewilligungsbehörde";
+    if !view.granting_authority.is_empty() {
+        Fact::new(label, &view.granting_authority)
+    } else if may_edit {
+        let field = format!("{}#f-granting_authority", paths::edit_notice(view.id));
+        Fact::new(label, "Angabe fehlt").link(field)
+    } else {
+        missing(label)
+    }
 }
 
 fn period(label: &str, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Fact {
@@ -170,8 +184,8 @@ fn grant(view: &NoticeView) -> Fact {
     }
 }
 
-/// The own share with its sources.
-fn own_share(view: &NoticeView) -> Fact {
+/// The own share with its sources, and where all that the notice plans is more than its cost plan, with both sums.
+fn own_share(view: &NoticeView, plan: &PlanFigures) -> Fact {
     let data = &view.data;
     let label = match own_rate(data.rate) {
         Some(rate) => format!("Eigenanteil, {rate} %"),
@@ -179,7 +193,7 @@ fn own_share(view: &NoticeView) -> Fact {
     };
     let shown = |label: &str| label.replace('/', "/\u{200b}");
     let sources = data.own_sources(view.own_share);
-    let note = match sources.as_slice() {
+    let mut note = match sources.as_slice() {
         [(only, _)] => shown(only.label()),
         several => several
             .iter()
@@ -187,6 +201,21 @@ fn own_share(view: &NoticeView) -> Fact {
             .collect::<Vec<_>>()
             .join(", "),
     };
+    let (others, spending) = (
+        OtherMoney::planned(&data.lists.incomes),
+        plan.total().planned.total,
+    );
+    let all: Cents = [view.granted, view.own_share, others.first, others.public]
+        .into_iter()
+        .sum();
+    if !plan.items.is_empty() && all > spending {
+        let told = "; mit Zuwendung und Mitteln anderer";
+        note.push_str(&format!(
+            "{told} {}, der Kostenplan nennt {}",
+            euro(all),
+            euro(spending)
+        ));
+    }
     Fact::new(label, euro(view.own_share)).note(note)
 }
 

@@ -195,17 +195,6 @@ fn figures(number: String, figure: Figure) -> PlanRow {
     }
 }
 
-/// What others are to bear of the plan: public funding, and third parties as far as the plan counts what they bear.
-fn planned_others(view: &NoticeView, planned_eligible: Cents) -> Cents {
-    let planned = OtherMoney::planned(&view.data.lists.incomes);
-    let third = if planned_eligible == view.data.eligible.plus(planned.first) {
-        planned.first
-    } else {
-        Terms::of(&view.data).third_in_plan
-    };
-    third.plus(planned.public)
-}
-
 /// The sum, and how grant and own share carry it.
 pub(super) fn totals(view: &NoticeView, plan: &PlanFigures, received: OtherMoney) -> Vec<TotalRow> {
     let total = plan.total();
@@ -233,9 +222,11 @@ pub(super) fn totals(view: &NoticeView, plan: &PlanFigures, received: OtherMoney
             hrefs: SpentHrefs::default(),
         });
     }
-    let others_planned = planned_others(view, total.planned.eligible);
-    let own_planned = total.planned.total.minus(view.granted).minus(others_planned);
     let terms = Terms::of(&view.data);
+    let others_planned = terms
+        .third_in_plan
+        .plus(OtherMoney::planned(&view.data.lists.incomes).public);
+    let own_planned = total.planned.total.minus(view.granted).minus(others_planned);
     let (ordered, invoiced, paid) = (
         terms.settle(total.ordered(), received),
         terms.settle(total.invoiced, received),

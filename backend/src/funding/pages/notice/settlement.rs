@@ -49,11 +49,11 @@ pub(super) fn grant_rows(view: &NoticeView, settled: &Settlement) -> Vec<Settlem
     ];
     let before = settled.recognised.minus(settled.spent.eligible);
     if before != Cents::ZERO {
-        let how = "gehen zuerst ein und mindern, was gefördert wird";
+        let how = "was der Bescheid nicht vorsieht, mindert, was gefördert wird";
         rows.push(row("Leistungen Dritter, Versicherung, Verkauf", how, before));
         rows.push(row(
             "Bemessungsgrundlage",
-            "zuwendungsfähig weniger diese Leistungen",
+            "zuwendungsfähig weniger dieser Betrag",
             settled.recognised,
         ));
     }

@@ -19,6 +19,7 @@ pub(super) struct Fields {
     pub(super) reference: Field,
     pub(super) title: Field,
     pub(super) notice_date: Field,
+    pub(super) granting_authority: Field,
     /// A list where the programme has one, else a text.
     pub(super) category: Field,
     pub(super) application: Field,
@@ -98,6 +99,15 @@ pub(super) fn fields(
         reference: field("reference", "Aktenzeichen", &form.reference),
         title: field("title", "Titel der Maßnahme", &form.title),
         notice_date: field("notice_date", "Bescheid vom", &form.notice_date).hint(days.notice_date()),
+        granting_authority: field(
+            "granting_authority",
+            "Bewilligungsbehörde",
+            &form.granting_authority,
+        )
+        .optional()
+        .hint(
+            "Wie im Bescheid; Zeilen der Anschrift mit Komma trennen. Leer: bei Programmen Ihres Landes die des Schulträgers.",
+        ),
         category,
         application: field("application", "Antrag", &form.application).options(none.chain(answered)),
         state: list(
@@ -139,7 +149,7 @@ pub(super) fn fields(
         .hint("Nur nötig, wenn die Zuwendung nicht dem Fördersatz entspricht."),
         own_share: field("own_share", "Eigenanteil", &form.own_share)
             .optional()
-            .hint("Leer: was Zuwendung und weitere öffentliche Förderung von den zuwendungsfähigen Ausgaben übrig lassen."),
+            .hint("Leer: was Zuwendung, Leistungen Dritter und weitere Förderung von den zuwendungsfähigen Ausgaben übrig lassen. Tragen Dritte, was nicht zuwendungsfähig ist, bitte eintragen."),
         own_share_source: list(
             "own_share_source",
             "Herkunft des Eigenanteils",

@@ -105,8 +105,8 @@ pub(super) fn values(
 /// The own share of before, less what other money bears more now, or with what it bears less.
 fn left_by_others(before: &NoticeData, after: &NoticeData) -> Option<Cents> {
     let (was, is) = (
-        Terms::of(before).third_in_plan.plus(public(before)),
-        third_in_plan(before, after).plus(public(after)),
+        Terms::of(before).third_within().plus(public(before)),
+        third_within(before, after).plus(public(after)),
     );
     before
         .own_share
@@ -118,14 +118,14 @@ fn public(data: &NoticeData) -> Cents {
     OtherMoney::planned(&data.lists.incomes).public
 }
 
-/// Leistungen Dritter among the sources of the eligible spending: all of them where the notice counts all, none where none.
-fn third_in_plan(before: &NoticeData, after: &NoticeData) -> Cents {
-    let counted = Terms::of(before).third_in_plan;
-    let first = |data: &NoticeData| OtherMoney::planned(&data.lists.incomes).first;
-    if counted > Cents::ZERO && counted == first(before) {
-        first(after)
+/// Leistungen Dritter among the sources of the eligible spending: all of them, but none where the notice counted none of its own.
+fn third_within(before: &NoticeData, after: &NoticeData) -> Cents {
+    let terms = Terms::of(before);
+    let counts_none = terms.third_beside > Cents::ZERO && terms.third_within() == Cents::ZERO;
+    if counts_none {
+        Cents::ZERO
     } else {
-        counted.min(first(after))
+        Terms::of(after).third_in_plan
     }
 }
 
@@ -144,7 +144,7 @@ fn with_own_share(view: &NoticeView, after: NoticeData, given: Option<Cents>) ->
             .eligible
             .minus(granted)
             .minus(public(&after))
-            .minus(third_in_plan(&view.data, &after))
+            .minus(third_within(&view.data, &after))
             .max(Cents::ZERO)
     });
     NoticeData {

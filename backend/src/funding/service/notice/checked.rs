@@ -51,6 +51,12 @@ impl Checked {
         refusals.take(terms::check_terms(&command))?;
         let reference = refusals.take(check::required("reference", "Aktenzeichen", &command.reference))?;
         let title = refusals.take(check::required("title", "Titel", &command.title))?;
+        let granting = check::optional(
+            "granting_authority",
+            "Bewilligungsbehörde",
+            &command.granting_authority,
+        );
+        let granting_authority = refusals.take(granting)?;
         let note = refusals.take(check::note("note", "Bemerkung", &command.note))?;
         let early_start = refusals.take(terms::early_start(command.early_start.clone()))?;
         let money = refusals.take(terms::money(&command))?;
@@ -64,6 +70,7 @@ impl Checked {
             reference: reference.unwrap_or_default(),
             title: title.unwrap_or_default(),
             category: category.unwrap_or_default(),
+            granting_authority: granting_authority.unwrap_or_default(),
             note: note.unwrap_or_default(),
             programme: programme.code.clone(),
             programme_version: Some(programme.version),
@@ -99,6 +106,7 @@ impl Checked {
             category: Set(data.category.clone()),
             state: Set(data.state),
             notice_date: Set(data.notice_date),
+            granting_authority: Set(data.granting_authority.clone()),
             financing: Set(data.financing),
             rate: Set(data.rate),
             rounding: Set(data.rounding),

@@ -69,6 +69,7 @@ fn coesfeld() -> NoticeData {
         spend_within_days: None,
         proof_due: None,
         double_funding_forbidden: None,
+        granting_authority: String::new(),
         announcement: None,
         sent_on: None,
         announced_on: None,

@@ -28,11 +28,7 @@ pub(super) async fn letter(
     Ok(Document {
         title: subject,
         letterhead: letterhead(authority.as_ref()),
-        recipient: address(
-            authority
-                .as_ref()
-                .map_or("", |row| row.granting_authority.as_str()),
-        ),
+        recipient: address(&funding::granted_by(conn, notice).await?),
         facts: facts.map(|(label, value)| Fact::new(label, value)).collect(),
         date,
         blocks: Vec::new(),

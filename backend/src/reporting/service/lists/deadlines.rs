@@ -1,6 +1,6 @@
 //! Fristenliste: every deadline by day.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use paktbuch_reports::list::{Cell, Column, Columns, Kind};
 use sea_orm::{ConnectionTrait, DbErr};
 
@@ -22,8 +22,13 @@ static COLUMNS: Columns = Columns {
 
 pub(super) async fn contents(conn: &impl ConnectionTrait, as_of: NaiveDate) -> Result<Contents, DbErr> {
     let rows = deadlines::all(conn, as_of).await?.into_iter().map(|deadline| {
+        let day = if deadline.year_only {
+            deadline.date.year().to_string().into()
+        } else {
+            Cell::Date(deadline.date)
+        };
         vec![
-            Cell::Date(deadline.date),
+            day,
             deadline.urgency(as_of).label().into(),
             distance((deadline.date - as_of).num_days()).into(),
             deadline.kind.label().into(),

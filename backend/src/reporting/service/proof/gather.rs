@@ -108,9 +108,7 @@ pub(in crate::reporting::service) async fn gather(
     let authority = settled.authority.as_ref();
     let input = ProofInput {
         authority: input::recipient(authority, &narrative.data.contact),
-        granting_authority: authority
-            .map(|row| row.granting_authority.clone())
-            .unwrap_or_default(),
+        granting_authority: Box::pin(funding::granted_by(conn, id)).await?,
         programme: programme_title(&programmes, &notice.programme, &notice.programme_version),
         notice: input::facts(notice, &funding::amendments(conn, id).await?, as_of),
         income: input::income(notice, programme, &settled.data, settled.terms, as_of),

@@ -6,7 +6,7 @@ use paktbuch_reports::proof::{
     Authority, CostItemRow, CostLineRow, FiledVersion, FindingConfirmation, FindingRow, GrantRule, Income,
     Narrative, NoticeFacts, NoticeVersion, OtherIncome, OwnSource, PayoutRow, Period,
 };
-use paktbuch_types::{Cents, IncomeKind, OwnShareSource, ProofType, Role, format_date};
+use paktbuch_types::{Cents, IncomeKind, OwnShareSource, ProofType, Role, ZweckbindungStart, format_date};
 
 use crate::checking::Found;
 use crate::clock::local;
@@ -125,6 +125,11 @@ pub(super) fn facts(notice: &notice::Model, amendments: &[AmendmentRow], as_of: 
         },
         early_start: early_start(notice),
         zweckbindung_until: funding::bound_until(notice, None),
+        zweckbindung_words: match notice.zweckbindung_start {
+            ZweckbindungStart::Commissioning => "je Gerät".to_owned(),
+            ZweckbindungStart::None => "keine".to_owned(),
+            ZweckbindungStart::EndOfImplementation | ZweckbindungStart::FixedDate => String::new(),
+        },
         proof_due: notice.proof_due,
     }
 }
@@ -156,6 +161,7 @@ pub(super) fn income(
             rounding: terms.rounding,
             fixed: terms.units.and_then(|(count, amount)| amount.times(count)),
             third_in_plan: terms.third_in_plan,
+            third_beside: terms.third_beside,
         },
     }
 }

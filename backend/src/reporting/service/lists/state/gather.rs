@@ -99,8 +99,8 @@ impl Found {
         self.amounts.entry(key).or_default()
     }
 
-    /// The cost plans: each line, what an Einzelansatz has beyond its lines or less than they, and what a notice names as eligible beyond
-    /// its plan.
+    /// The cost plans of notices that are not revoked: each line, what an Einzelansatz has beyond its lines or less than they, and what
+    /// a notice names as eligible beyond its plan.
     fn add_plans(&mut self) {
         let mut beyond_lines: HashMap<CostItemId, Cents> =
             self.items.values().map(|item| (item.id, item.total)).collect();
@@ -113,12 +113,12 @@ impl Found {
             if let Some(rest) = beyond_lines.get_mut(&item) {
                 *rest = rest.minus(gross);
             }
-            if let Some(key) = self.key(line, None) {
+            if let Some(key) = self.key(line, None).filter(|key| self.plans(key.of)) {
                 self.add_planned(key, gross);
             }
         }
-        let mut beyond_plan: HashMap<NoticeId, Cents> =
-            self.notices.values().map(|row| (row.id, row.eligible)).collect();
+        let planning = self.notices.values().filter(|row| row.state.plans());
+        let mut beyond_plan: HashMap<NoticeId, Cents> = planning.map(|row| (row.id, row.eligible)).collect();
         let items: Vec<(CostItemId, NoticeId, Cents)> = self
             .items
             .values()
@@ -139,6 +139,14 @@ impl Found {
         }
         for (notice, rest) in beyond_plan {
             self.add_planned(without_school(notice, Part::Unplanned), rest.max(Cents::ZERO));
+        }
+    }
+
+    /// Whether the plan of a notice counts.
+    fn plans(&self, of: Source) -> bool {
+        match of {
+            Source::Notice(id) => self.notices.get(&id).is_some_and(|row| row.state.plans()),
+            Source::Application(_) => false,
         }
     }
 
