@@ -78,7 +78,7 @@ mod m0085_commitment_years;
 mod m0088_tax_skonto;
 mod m0090_memo_origins;
 mod m0091_filed_of_cuts;
-mod m0093_drawdown_receipts;
+mod m0094_drawdown_receipts;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -158,7 +158,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0088_tax_skonto::Migration),
             Box::new(m0090_memo_origins::Migration),
             Box::new(m0091_filed_of_cuts::Migration),
-            Box::new(m0093_drawdown_receipts::Migration),
+            Box::new(m0094_drawdown_receipts::Migration),
         ]
     }
 }
