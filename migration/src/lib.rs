@@ -80,6 +80,7 @@ mod m0090_memo_origins;
 mod m0091_filed_of_cuts;
 mod m0092_decided_grants;
 mod m0093_granting_authorities;
+mod m0094_drawdown_receipts;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -161,6 +162,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0091_filed_of_cuts::Migration),
             Box::new(m0092_decided_grants::Migration),
             Box::new(m0093_granting_authorities::Migration),
+            Box::new(m0094_drawdown_receipts::Migration),
         ]
     }
 }

@@ -32,6 +32,7 @@ pub mod document;
 pub mod drawdown;
 pub mod drawdown_need;
 pub mod drawdown_order;
+pub mod drawdown_receipt;
 pub mod filed_proof;
 pub mod filing;
 pub mod finding_confirmation;

@@ -17,8 +17,8 @@ pub use api::{Api, api};
 pub use commands::{DrawdownData, PastDrawdown, ProgressData};
 pub use letter::{ASSURANCE, DrawdownLetter, account_of};
 pub use routes::routes;
-pub use rows::{DrawdownRow, Foreseen};
+pub use rows::{Counted, DrawdownRow, Foreseen};
 pub use service::{
-    Considered, Taken, add_drawdown, all, change_drawdown, considered, drawable, entry, letter_head,
+    Considered, Taken, add_drawdown, all, change_drawdown, considered, counted, drawable, entry, letter_head,
     of_notice, take_drawdown,
 };

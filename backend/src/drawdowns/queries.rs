@@ -1,5 +1,6 @@
 //! Reads of this feature.
 
+mod counted;
 mod drawn;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -12,6 +13,7 @@ use paktbuch_entity::{
 use paktbuch_types::{Cents, Drawdown, DrawdownId, InvoiceId, NoticeId, NoticeState, OrderId, PayoutId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+pub(super) use counted::counted;
 pub(super) use drawn::{drawn, waiting};
 
 use super::commands::{NeedId, ProgressData};

@@ -111,6 +111,23 @@ impl Foreseen {
     }
 }
 
+/// A paid part that a stored drawdown counts, as it was when it was computed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// Number and day of the invoice.
+    pub number: String,
+    pub day: NaiveDate,
+    pub supplier: String,
+    /// Name of the invoice line.
+    pub subject: String,
+    pub paid_on: NaiveDate,
+    /// Gross.
+    pub spent: Cents,
+    pub eligible: Cents,
+    /// Zuwendungsanteil.
+    pub grant: Cents,
+}
+
 /// A drawdown before it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {

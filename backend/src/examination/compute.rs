@@ -54,6 +54,29 @@ fn may_follow(present: Option<ExaminationStep>, next: ExaminationStep) -> bool {
     }
 }
 
+/// The step that usually comes next after the present state (`None`: a draft). Filing enters its own.
+#[must_use]
+pub const fn natural_next(present: Option<ExaminationStep>) -> ExaminationStep {
+    match present {
+        None => LocalAudit,
+        Some(LocalAudit | Signed) => Signed,
+        Some(Filed | Requested | Settled) => Examined,
+        Some(Examined) => FinalNotice,
+        Some(PartRevocation) => Reclaim,
+        Some(FinalNotice | Reclaim | Supplement) => Settled,
+    }
+}
+
+/// Whose step it usually is.
+#[must_use]
+pub const fn usual_auditor(step: ExaminationStep) -> Auditor {
+    match step {
+        LocalAudit => Auditor::Local,
+        Signed | Filed => Auditor::Own,
+        _ => Auditor::Granting,
+    }
+}
+
 /// The present state: the last step of the granting authority's chain by day, and on one day in the order of the procedure.
 #[must_use]
 pub fn present(steps: &[Placed]) -> Option<ExaminationStep> {
@@ -176,6 +199,24 @@ mod tests {
         ] {
             let found = misplaced(&steps).map(|found| (found.before, found.step));
             assert_eq!(found, expected, "{steps:?}");
+        }
+    }
+
+    #[test]
+    fn the_natural_next_step_may_follow_and_is_of_its_body() {
+        let states = ExaminationStep::ALL.iter().copied().map(Some);
+        for present in states.chain([None]) {
+            let next = natural_next(present);
+            assert!(may_follow(present, next), "{next} after {present:?}");
+            assert!(is_of(next, usual_auditor(next)), "{next}");
+        }
+        for (present, expected) in [
+            (None, LocalAudit),
+            (Some(Filed), Examined),
+            (Some(Examined), FinalNotice),
+            (Some(Reclaim), Settled),
+        ] {
+            assert_eq!(natural_next(present), expected);
         }
     }
 

@@ -57,8 +57,8 @@ pub fn differences(line: &LineDetail, ordered: &OrderedLine) -> Vec<String> {
 }
 
 /// Proposals for the lines that bill nothing ordered yet. The order that the invoice names decides (BT-13), as [`billed`] says; without
-/// one, the words of the line have to be those of one line of the supplier's orders, and of no other as well that has its quantity and
-/// unit price.
+/// one, the words of the line have to be those of one line of the supplier's orders, and of no other as well of which its quantity is
+/// open at its unit price.
 #[must_use]
 pub fn proposals(lines: &[LineDetail], reference: &str, candidates: &[OrderedLine]) -> Vec<Proposal> {
     let named = named_order(reference, candidates);
@@ -85,16 +85,23 @@ pub fn proposals(lines: &[LineDetail], reference: &str, candidates: &[OrderedLin
     found.into_iter().map(proposal).collect()
 }
 
-/// The order whose number stands in the reference.
-fn named_order(reference: &str, candidates: &[OrderedLine]) -> Option<OrderId> {
-    let reference = compact(reference);
-    if reference.is_empty() {
-        return None;
-    }
-    let named = candidates
+/// The first line of the order whose number the reference is.
+#[must_use]
+pub fn named<'a>(reference: &str, candidates: &'a [OrderedLine]) -> Option<&'a OrderedLine> {
+    candidates
         .iter()
-        .find(|ordered| compact(&ordered.number) == reference);
-    named.map(|ordered| ordered.order)
+        .find(|ordered| is_number(reference, &ordered.number))
+}
+
+/// Whether a reference is the number of an order, however its signs are written.
+#[must_use]
+pub fn is_number(reference: &str, number: &str) -> bool {
+    let reference = compact(reference);
+    !reference.is_empty() && compact(number) == reference
+}
+
+fn named_order(reference: &str, candidates: &[OrderedLine]) -> Option<OrderId> {
+    named(reference, candidates).map(|ordered| ordered.order)
 }
 
 /// The lines of the order whose number the reference is.
@@ -109,7 +116,7 @@ pub fn of_reference(reference: &str, candidates: Vec<OrderedLine>) -> Vec<Ordere
 
 /// What the lines of an invoice that nobody decided about yet probably bill of the order that it names: the line with their words, the
 /// order's only one where the invoice has no other line, else the only one with their unit price among those that no line bills then.
-/// Of several alike it is the only one with their quantity and unit price.
+/// Of several alike it is the only one that is not wholly billed, else the only one of which their quantity is open at their unit price.
 #[must_use]
 pub fn billed<'a>(lines: &[LineDetail], named: &[&'a OrderedLine]) -> Vec<(InvoiceLineId, &'a OrderedLine)> {
     let mut found = named_alike(lines, named, lines.len() == 1);
@@ -156,15 +163,24 @@ fn of_price<'a>(line: &LineDetail, offered: &[&'a OrderedLine]) -> Option<&'a Or
     )
 }
 
-/// The only one of these, or the only one with quantity and unit price of the line.
+/// The only one of these, else the only one that is not wholly billed, else the only one of which the quantity of the line is open at its
+/// unit price.
 fn single<'a>(line: &LineDetail, alike: Vec<&'a OrderedLine>) -> Option<&'a OrderedLine> {
+    if let [only] = alike.as_slice() {
+        return Some(only);
+    }
+    // What gives money back is of what is billed.
+    let alike: Vec<&'a OrderedLine> = alike
+        .into_iter()
+        .filter(|ordered| line.quantity.0 < 0 || ordered.open().0 > 0)
+        .collect();
     if let [only] = alike.as_slice() {
         return Some(only);
     }
     let price = unit_net(line);
     let mut same = alike
         .into_iter()
-        .filter(|ordered| ordered.quantity == line.quantity && ordered.unit_net() == price);
+        .filter(|ordered| ordered.open() == line.quantity && ordered.unit_net() == price);
     let first = same.next()?;
     same.next().is_none().then_some(first)
 }

@@ -78,6 +78,12 @@ pub const MERGE_SUPPLIER: &str = "/lieferanten/{id}/zusammenfuehren";
 /// What the kind of a line asks for (place and extent, term): form and POST.
 pub const LINE: &str = "/positionen/{id}";
 
+/// Address of the form that puts a supplier together with another, with the one that stays.
+#[must_use]
+pub fn merge_into(doubled: SupplierId, kept: SupplierId) -> String {
+    format!("{SUPPLIERS}/{doubled}?ziel={kept}#h-doppelt")
+}
+
 /// Address of what the kind of a line asks for.
 #[must_use]
 pub fn line(id: InvoiceLineId) -> String {

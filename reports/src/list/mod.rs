@@ -164,6 +164,7 @@ fn write_sheets(
             ..page.clone()
         };
         let mut list = StreamSheet::begin(&mut workbook, &styles, name, (columns.columns, 0), &page)?;
+        list.on_large_paper();
         let mut sums = Sums::of(columns);
         for row in *rows {
             let values: Vec<Value<'_>> = row.iter().map(Cell::value).collect();

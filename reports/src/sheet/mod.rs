@@ -12,7 +12,7 @@ pub(crate) use chart::column_chart;
 pub use column::{Column, Kind};
 pub(crate) use column::{MONEY_WIDTH, Value};
 pub(crate) use height::fit_row;
-pub(crate) use page::{Head, lay_out, lay_out_wide};
+pub(crate) use page::{Head, lay_out, lay_out_large, lay_out_wide};
 pub(crate) use stream::{FinishedSheet, StreamSheet};
 pub(crate) use style::Styles;
 pub(crate) use titles::write_titles;

@@ -2,9 +2,12 @@ use chrono::NaiveDate;
 use paktbuch_types::format_date;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::Styles;
+use super::{Column, Styles};
 use crate::text;
 
+/// Width of a digit of the default font, and what a column has beside its characters.
+const DIGIT_PIXELS: u32 = 7;
+const PADDING_PIXELS: u32 = 5;
 /// Points of the row with the title.
 const TITLE_HEIGHT: u32 = 24;
 /// Most UTF-16 units that Excel takes as the header of a page.
@@ -61,6 +64,17 @@ pub(crate) fn lay_out(sheet: &mut Worksheet, head: &Head) {
             text::footer(&head.footer),
             format_date(head.as_of)
         ));
+}
+
+/// Pixels of a list whose cells of 9 points are printed with 7 on A4 landscape, one page wide.
+const A4_PIXELS: u32 = 1_340;
+
+/// A3 landscape for a list whose type would be too small to read on A4.
+pub(crate) fn lay_out_large(sheet: &mut Worksheet, columns: &[Column]) {
+    let pixels = |column: &Column| u32::from(column.width) * DIGIT_PIXELS + PADDING_PIXELS;
+    if columns.iter().map(pixels).sum::<u32>() > A4_PIXELS {
+        sheet.set_paper_size(8);
+    }
 }
 
 /// Two pages wide, for a list whose type would be too small to read on one: the right page repeats the first `named` columns and

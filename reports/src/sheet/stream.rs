@@ -3,7 +3,8 @@ use rust_xlsxwriter::{Format, IgnoreError, Workbook, Worksheet, XlsxError};
 
 use super::style::workbook_default;
 use super::{
-    Column, Head, Kind, Styles, Value, fit_row, formula, lay_out, lay_out_wide, letter, write_titles,
+    Column, Head, Kind, Styles, Value, fit_row, formula, lay_out, lay_out_large, lay_out_wide, letter,
+    write_titles,
 };
 use crate::guard::guard;
 use crate::{ReportError, amount, text};
@@ -83,6 +84,11 @@ impl StreamSheet {
             self.sheet.set_repeat_rows(0, titles)?;
             Ok(())
         })
+    }
+
+    /// Has a list that is too wide for A4 printed on A3.
+    pub(crate) fn on_large_paper(&mut self) {
+        lay_out_large(&mut self.sheet, self.columns);
     }
 
     /// Writes the next row.

@@ -89,6 +89,24 @@ fn part_of<'a>(pdf: &'a lopdf::Document, from: &'a Dictionary, key: &[u8]) -> &'
 }
 
 #[test]
+fn what_is_enclosed_is_on_the_page_of_the_closing_words() {
+    let pages = |lines: usize, enclosed: &str| {
+        let mut blocks = vec![Block::paragraph("Zeile\n".repeat(lines))];
+        blocks.push(Block::Signature {
+            closing: "Mit freundlichen Grüßen\nIm Auftrag".to_owned(),
+            lines: vec!["Ort, Datum".to_owned()],
+        });
+        blocks.extend((!enclosed.is_empty()).then(|| Block::paragraph(enclosed)));
+        let bytes = write_pdf(&letter(blocks)).unwrap();
+        lopdf::Document::load_mem(&bytes).unwrap().get_pages().len()
+    };
+    let lines: Vec<usize> = (1..60).collect();
+    let full = lines.partition_point(|lines| pages(*lines, "") == 1);
+    assert!((10..59).contains(&full), "{full} lines fill the page");
+    assert_eq!(pages(full - 1, "Anlage: Aufstellung zum Mittelabruf 1"), 1);
+}
+
+#[test]
 fn a_pdf_has_a_title_a_language_and_a_tree_of_its_structure() {
     let bytes = write_pdf(&everything()).unwrap();
     let pdf = lopdf::Document::load_mem(&bytes).unwrap();

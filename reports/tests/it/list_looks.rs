@@ -14,7 +14,19 @@ static COLUMNS: Columns = Columns {
     totals: &[],
 };
 
+static WIDE: Columns = Columns {
+    columns: &[
+        Column::new("Was", 100, Kind::Text),
+        Column::new("Warum", 100, Kind::Text),
+    ],
+    totals: &[],
+};
+
 fn sheet(rows: &[Vec<Cell>]) -> String {
+    sheet_of(COLUMNS, rows)
+}
+
+fn sheet_of(columns: Columns, rows: &[Vec<Cell>]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let head = ListHead {
         authority: "Gemeinde Havixbeck".to_owned(),
@@ -23,7 +35,7 @@ fn sheet(rows: &[Vec<Cell>]) -> String {
         as_of: day(2025, 3, 31),
     };
     let mut out = Cursor::new(Vec::new());
-    write_xlsx(&head, COLUMNS, rows, folder.path(), &mut out).unwrap();
+    write_xlsx(&head, columns, rows, folder.path(), &mut out).unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(out.into_inner())).unwrap();
     std::io::read_to_string(archive.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap()
 }
@@ -56,4 +68,13 @@ fn the_last_row_of_a_list_without_sums_looks_like_the_others() {
     assert_eq!(first.len(), 2);
     assert_eq!(looks(&xml, last - 1), Some(first.clone()), "{numbers:?}");
     assert_eq!(looks(&xml, last), Some(first), "{numbers:?}");
+}
+
+#[test]
+fn a_list_too_wide_for_a4_is_printed_on_a3() {
+    for (columns, paper) in [(COLUMNS, "9"), (WIDE, "8")] {
+        let xml = sheet_of(columns, &[vec!["Frist".into(), Cell::Nothing]]);
+        assert!(xml.contains(&format!("paperSize=\"{paper}\"")), "{xml}");
+        assert!(xml.contains("orientation=\"landscape\""), "{xml}");
+    }
 }

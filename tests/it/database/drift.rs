@@ -86,7 +86,7 @@ macro_rules! entities {
 
 entities! {
     allocation api_token application application_measure application_own_share application_school asset_limit audit_event audit_head audit_personal authority authority_logo award_note award_offer award_threshold base_rate budget budget_year building
-    contact cost_item cost_line delivery delivery_line device device_model device_summary disposal document drawdown drawdown_need drawdown_order filed_proof filing finding_confirmation funding_share
+    contact cost_item cost_line delivery delivery_line device device_model device_summary disposal document drawdown drawdown_need drawdown_order drawdown_receipt filed_proof filing finding_confirmation funding_share
     installation invoice invoice_line invoice_link lease_invoice list_columns made_report memo narrative noted_invoice notice notice_amendment notice_amendment_value notice_citation notice_condition notice_document notice_income
     notice_own_share order_document order_line payment payment_mapping payment_row payout personnel_cost programme_edition proof_gap proof_progress proof_step purchase_order reallocation reallocation_item
     receipt_cut room saved_filter school school_document school_pupils session setup_link sign_in_attempt site spending spending_summary submission

@@ -1,5 +1,6 @@
 //! Requests for grant money.
 
+mod annex;
 mod grant;
 mod instalments;
 mod letters;

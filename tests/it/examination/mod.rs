@@ -262,7 +262,7 @@ on_both! {
         deadlines.assert_shows("Anhörung zum Nachweis beantworten");
         for (name, auditor, words) in [
             ("gezeichnet", "landesrechnungshof", "Stelle: „gezeichnet“ ist kein Schritt der Stelle „Landesrechnungshof“."),
-            ("oertliche_pruefung", "bewilligungsbehoerde", "ist kein Schritt der Stelle"),
+            ("oertliche_pruefung", "bewilligungsbehoerde", "Bitte eine wählen, deren Schritt das ist: örtliche Rechnungsprüfung."),
             ("rueckforderung", "bundesrechnungshof", "ist kein Schritt der Stelle"),
         ] {
             let form = step(&office, &path, &[("done_on", "16.06.2026"), ("step", name), ("auditor", auditor)]).await;

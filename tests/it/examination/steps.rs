@@ -284,4 +284,18 @@ on_both! {
         entered("rueckforderung", "3.567,60").await.assert_hides("Zurückgefordert sind");
         entered("ausgeglichen", "5.000,00").await.assert_shows("Ausgeglichen sind 5.000,00 €; gefordert oder nachzuzahlen waren 3.964,00 €.");
     }
+
+    async fn the_form_opens_with_the_natural_next_step(app: TestApp) {
+        let office = app.foerdermittel().await;
+        let notice = filed(&app, &office).await;
+        let path = format!("/bescheide/{notice}/nachweispruefung");
+        for expected in ["geprueft", "schlussbescheid", "ausgeglichen"] {
+            let form = step(&office, &path, &[("done_on", "16.06.2026")]).await;
+            assert_eq!((form.value("step"), form.value("auditor")), (Some(expected), Some("bewilligungsbehoerde")));
+            let wrong = form.clone().with(&[("step", "ausgeglichen"), ("auditor", "schultraeger")]);
+            let told = "Bitte eine wählen, deren Schritt das ist: Bewilligungsbehörde.";
+            office.submit_files(&wrong, &[]).await.expect(422).assert_shows(told);
+            office.submit_files(&form, &[]).await.assert_status(303);
+        }
+    }
 }

@@ -67,6 +67,9 @@ on_both! {
         assert_eq!((opened.value("stichtag"), opened.value("version")), (Some("31.12.2025"), Some("0")));
         let page = office.get(&format!("{address}?art=zwischennachweis")).await.expect(200);
         page.assert_shows("Zwischennachweis 48.02.Buchfink einreichen");
+        let early = office.get(&format!("{address}?art=zwischennachweis&stichtag=2022-12-31")).await.expect(200);
+        early.assert_shows("Zwischennachweis 48.02.Buchfink einreichen");
+        early.assert_shows("liegt vor dem Bescheid");
         page.assert_hides("der Zuwendungszweck erreicht wurde");
         page.assert_hides("örtliche Rechnungsprüfung");
         let done = office.submit(&opened.with(&SURE)).await.expect(303);

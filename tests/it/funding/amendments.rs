@@ -1,9 +1,10 @@
 //! Change notices: the notice takes their values, what it said before is kept, and the devices follow.
 
-use paktbuch_entity::{cost_item, cost_line, device, notice, notice_amendment};
+use paktbuch::db::Who;
+use paktbuch_entity::{application, cost_item, cost_line, device, notice, notice_amendment};
 use paktbuch_tests::{Form, TestApp, World, on_both};
-use paktbuch_types::{BasisPoints, Cents, NoticeState, Role, parse_date};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use paktbuch_types::{ApplicationState, BasisPoints, Cents, NoticeState, Role, parse_date};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde_json::json;
 
 async fn row(app: &TestApp, world: &World) -> notice::Model {
@@ -70,6 +71,28 @@ on_both! {
             page.assert_shows(words);
         }
         office.get("/fristen").await.expect(200).assert_shows("Zwischenbericht");
+    }
+
+    async fn an_application_is_granted_once_a_change_notice_grants_the_rest(app: TestApp) {
+        let world = World::build(&app).await;
+        let office = app.foerdermittel().await;
+        let asked = application::ActiveModel {
+            id: Set(world.own.application.id),
+            state: Set(ApplicationState::PartlyGranted),
+            requested_grant: Set(Some(Cents(945_000))),
+            ..Default::default()
+        };
+        app.db.write(Who::System, async |tx| asked.update(tx.conn()).await).await.unwrap();
+        let path = new(&world);
+        // 90 % of 10,200 € are less than 9,450 €, of 10,600 € more.
+        for (reference, eligible, expected) in [("4", "10.200", ApplicationState::PartlyGranted), ("5", "10.600", ApplicationState::Granted)] {
+            let form = with(office.form(&path, &path).await, &[("reference", reference), ("eligible", eligible)]);
+            office.submit(&form).await.assert_status(303);
+            let now = application::Entity::find_by_id(world.own.application.id).one(app.db.reader()).await.unwrap().unwrap();
+            assert_eq!(now.state, expected);
+        }
+        let page = office.get(&format!("/antraege/{}", world.own.application.id)).await.expect(200);
+        page.assert_shows("hat den Antrag geändert");
     }
 
     /// The grant follows rate and spending, the Einzelansätze take their amounts, and what is drawn already is told.

@@ -12,7 +12,7 @@ use super::deliveries::deliver;
 use super::orders::{enter, filled, id_of, lines, place};
 use crate::purchasing::world::{invoice_of, take_data};
 
-async fn lines_of(app: &TestApp, id: InvoiceId) -> Vec<invoice_line::Model> {
+pub(super) async fn lines_of(app: &TestApp, id: InvoiceId) -> Vec<invoice_line::Model> {
     invoice_line::Entity::find()
         .filter(invoice_line::Column::InvoiceId.eq(id))
         .order_by_asc(invoice_line::Column::Position)
@@ -32,7 +32,7 @@ async fn ordered(
 }
 
 /// The same with other values of its form.
-async fn ordered_with(
+pub(super) async fn ordered_with(
     app: &TestApp,
     browser: &Browser,
     world: &World,

@@ -6,6 +6,7 @@ mod commitment;
 mod deliveries;
 mod files_api;
 mod matching;
+mod named;
 mod orders;
 mod promises;
 mod searched;

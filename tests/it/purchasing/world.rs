@@ -68,7 +68,7 @@ pub(crate) async fn take_data(app: &TestApp, data: &InvoiceData) -> InvoiceId {
         .invoice()
 }
 
-pub(super) async fn invoice_row(app: &TestApp, id: InvoiceId) -> invoice::Model {
+pub(crate) async fn invoice_row(app: &TestApp, id: InvoiceId) -> invoice::Model {
     let row = invoice::Entity::find_by_id(id).one(app.db.reader()).await;
     row.unwrap().unwrap()
 }

@@ -2,8 +2,8 @@
 
 use paktbuch::db::WriteTx;
 use paktbuch_entity::{
-    drawdown, drawdown_need, drawdown_order, notice_amendment, notice_amendment_value, reallocation,
-    reallocation_item,
+    drawdown, drawdown_need, drawdown_order, drawdown_receipt, notice_amendment, notice_amendment_value,
+    reallocation, reallocation_item,
 };
 use paktbuch_types::{AmendmentKind, Cents, Drawdown, DrawdownState, OrderId, ReallocationState};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
@@ -51,6 +51,19 @@ pub(super) async fn drawdown(
         eligible: Set(Cents(2_222)),
     };
     drawdown_order::Entity::insert(expected)
+        .exec_without_returning(tx.conn())
+        .await?;
+    let paid = drawdown_receipt::ActiveModel {
+        drawdown_id: Set(row.id),
+        position: Set(1),
+        invoice_id: Set(bought.invoice.id),
+        subject: Set(bought.line.name.clone()),
+        paid_on: Set(bought.payment.paid_on),
+        spent: Set(Cents(11_111)),
+        eligible: Set(Cents(11_111)),
+        grant_share: Set(Cents(10_000)),
+    };
+    drawdown_receipt::Entity::insert(paid)
         .exec_without_returning(tx.conn())
         .await?;
     Ok(row)

@@ -5,7 +5,7 @@ use paktbuch_entity::{drawdown, drawdown_need, drawdown_order, notice};
 use paktbuch_types::{Cents, Drawdown, DrawdownId, DrawdownState, NoticeId, NoticeState, format_date};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
-use super::{NOTE, at_most, draft, event};
+use super::{NOTE, at_most, draft, event, receipts};
 use crate::audit::{self, Change, EventKind};
 use crate::auth::{EditFunding, Permit};
 use crate::db::WriteTx;
@@ -94,6 +94,8 @@ pub async fn add_drawdown(
     for need in needs {
         insert_need(tx, row.id, need).await?;
     }
+    // Boxed: it reads all that was paid.
+    Box::pin(receipts::keep(tx, &row)).await?;
     let event = event(EventKind::DrawdownAdded, id, number)
         .change(Change::set("Art", data.kind))
         .change(Change::set("Stichtag", format_date(draft.as_of)))

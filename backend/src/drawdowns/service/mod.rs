@@ -5,6 +5,7 @@ mod change;
 mod considered;
 mod draft;
 mod drawable;
+mod receipts;
 mod take;
 
 use chrono::NaiveDate;
@@ -19,6 +20,7 @@ pub(super) use change::payout_words;
 pub use considered::{Considered, all, considered, entry, of_notice};
 pub(super) use draft::draft;
 pub use drawable::drawable;
+pub use receipts::counted;
 pub use take::{Taken, take_drawdown};
 
 use super::queries;

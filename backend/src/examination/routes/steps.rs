@@ -3,13 +3,14 @@
 use axum::extract::{Path, Query};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use paktbuch_types::{Auditor, ExaminationStep, NoticeId, ProofStepId, format_date};
+use paktbuch_types::{NoticeId, ProofStepId, format_date};
 use serde::{Deserialize, Serialize};
 
 use super::{both, version};
 use crate::auth::{Actor, EditFunding, ReadFunding};
 use crate::db::Db;
 use crate::documents::{self, DocumentError, Stored};
+use crate::examination::compute::usual_auditor;
 use crate::examination::forms::StepForm;
 use crate::examination::pages::{StepPage, StepParts};
 use crate::examination::rows::{ExaminedNotice, StepRow};
@@ -23,7 +24,7 @@ use crate::web::picture;
 use crate::web::request::{Authority, Frame};
 use crate::web::upload::{Upload, UploadedFile};
 
-/// The step that the form opens with, empty for an examination, and the Stichtag of the proof whose filing waits for it.
+/// The step that the form opens with, empty for the one that usually comes next, and the Stichtag of the proof whose filing waits for it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Chosen {
@@ -40,17 +41,12 @@ pub(super) async fn new(
 ) -> Result<Response, AppError> {
     actor.permit::<EditFunding>()?;
     let step = match chosen.schritt.as_str() {
-        "" => ExaminationStep::Examined,
+        "" => service::next_step(db.reader(), id).await?,
         code => code.parse().map_err(|_| AppError::NotFound)?,
-    };
-    let auditor = if step == ExaminationStep::LocalAudit {
-        Auditor::Local
-    } else {
-        Auditor::Granting
     };
     let form = StepForm {
         step: step.code().to_owned(),
-        auditor: auditor.code().to_owned(),
+        auditor: usual_auditor(step).code().to_owned(),
         done_on: format_date(db.clock().today()),
         audited_as_of: chosen.stichtag.parse().map(format_date).unwrap_or_default(),
         stichtag: chosen.stichtag,

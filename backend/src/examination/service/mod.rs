@@ -5,7 +5,7 @@ mod read;
 mod steps;
 
 pub(super) use cuts::{carry_over, cut};
-pub(super) use read::{of_notice, receipt, replaced};
+pub(super) use read::{next_step, of_notice, receipt, replaced};
 pub(super) use steps::{add_step, audited, change_step, proposed, remove_step, set_step_file};
 
 use paktbuch_types::NoticeId;

@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 
 use crate::documents::Documents;
 use crate::error::ServiceError;
-use crate::examination::compute::{Placed, present};
+use crate::examination::compute::{Placed, natural_next, present};
 use crate::examination::queries;
 use crate::examination::rows::{
     EarlierCuts, Examination, ExaminedFiling, ExaminedReceipt, Outcome, Replaced, StepRow, VersionRow,
@@ -89,6 +89,21 @@ pub(in crate::examination) async fn of_notice(
         outcome,
         decided: Box::pin(funding::decided_grant(conn, id)).await?,
     })
+}
+
+/// The step that usually comes next.
+///
+/// # Errors
+/// The database's refusal.
+pub(in crate::examination) async fn next_step(
+    conn: &impl ConnectionTrait,
+    id: NoticeId,
+) -> Result<ExaminationStep, ServiceError> {
+    let steps = queries::steps(conn, id).await?;
+    Ok(natural_next(present(&order(
+        &steps,
+        &filed_days(conn, id).await?,
+    ))))
 }
 
 /// A correction begins without the cuts of the version before it, which the auditor may know only.

@@ -82,7 +82,7 @@ pub(super) async fn preview(
     let today = db.clock().today();
     let chosen = chosen(&asked.proof_type)?;
     let last = service::last(db.reader(), id, Series::Final).await?;
-    let usual = usual_day(chosen, last.as_ref(), today);
+    let usual = usual_day(chosen, last.as_ref(), (notice.noticed_on, today));
     let as_of = day_of("as_of", &asked.as_of)?.unwrap_or(usual);
     if let Some(message) = day::refused(as_of, notice.noticed_on, today) {
         return Err(AppError::Invalid(message));

@@ -89,7 +89,8 @@ impl FilePage {
         let figures = parts.shown.as_ref().map(|(_, figures)| figures);
         let day = parts.shown.as_ref().map(|(day, _)| *day);
         let open = figures.map_or(0, |figures| figures.errors);
-        let proof_type = figures.map_or(ProofType::Full, |figures| figures.proof_type);
+        let chosen = form.art.trim().parse().unwrap_or(ProofType::Full);
+        let proof_type = figures.map_or(chosen, |figures| figures.proof_type);
         let encloses_receipts = figures.is_none_or(|figures| figures.encloses_receipts);
         let is_interim = proof_type.is_interim();
         let kind = if is_interim {
@@ -351,11 +352,36 @@ fn open_findings(figures: &Figures) -> Option<FindingView> {
 }
 
 /// The day on which a new version of the proof is usually made: that of the `last` one, else today; an interim one is of the last end of
-/// a year.
+/// a year, or of today where that was before the notice.
 #[must_use]
-pub fn usual_day(proof_type: Option<ProofType>, last: Option<&FilingRow>, today: NaiveDate) -> NaiveDate {
+pub fn usual_day(
+    proof_type: Option<ProofType>,
+    last: Option<&FilingRow>,
+    (noticed_on, today): (NaiveDate, NaiveDate),
+) -> NaiveDate {
     match last {
         Some(last) if !proof_type.is_some_and(ProofType::is_interim) => last.as_of,
-        _ => ProofType::usual_day(proof_type, today),
+        _ => Some(ProofType::usual_day(proof_type, today))
+            .filter(|day| *day >= noticed_on)
+            .unwrap_or(today),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interim_proof_is_of_no_day_before_its_notice() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+        let today = day("2026-06-16");
+        for (proof_type, noticed_on, expected) in [
+            (ProofType::Interim, "2023-03-01", "2025-12-31"),
+            (ProofType::Interim, "2026-03-01", "2026-06-16"),
+            (ProofType::Full, "2023-03-01", "2026-06-16"),
+        ] {
+            let found = usual_day(Some(proof_type), None, (day(noticed_on), today));
+            assert_eq!(found, day(expected), "{proof_type} of a notice of {noticed_on}");
+        }
     }
 }

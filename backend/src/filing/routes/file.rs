@@ -41,7 +41,7 @@ pub(super) async fn show(
     let notice = found(db, id).await?;
     let last = service::last(db.reader(), id, Series::Final).await?;
     let chosen = query.art.trim().parse().ok();
-    let day = usual_day(chosen, last.as_ref(), db.clock().today());
+    let day = usual_day(chosen, last.as_ref(), (notice.noticed_on, db.clock().today()));
     let form = FileForm::of((&query.stichtag, &query.art), day);
     let page = file_page(&frame, &authority, &notice, form, FormErrors::none()).await?;
     frame.page(&page)

@@ -197,11 +197,14 @@ impl OfficePage {
         linked(money, Some(&money.code))
     }
 
-    /// The figures that a narrow screen leaves out, in a line: `Budget 1,00, beauftragt 1,00`.
-    fn in_a_line(figures: &[Linked]) -> String {
+    /// The figures that a narrow screen has no columns for, each with its address: `Budget 1,00`, `beauftragt 1,00`.
+    fn in_a_line(figures: &[Linked]) -> Vec<(String, &str)> {
         let told = figures.iter().filter(|linked| linked.is_low);
-        let words = told.filter_map(|linked| Some(format!("{} {}", linked.name, linked.amount?)));
-        words.collect::<Vec<_>>().join(", ")
+        let words = told.filter_map(|linked| {
+            let words = format!("{} {}", linked.name, linked.amount?);
+            Some((words, linked.href.as_str()))
+        });
+        words.collect()
     }
 
     /// The figures of own funds in the order of columns; without a notice they have no others.

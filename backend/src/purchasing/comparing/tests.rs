@@ -1,7 +1,7 @@
 use super::*;
 use crate::purchasing::commands::Target;
 use crate::purchasing::rows::example;
-use paktbuch_types::{BasisPoints, LineKind, OrderState};
+use paktbuch_types::{BasisPoints, LineKind, OrderState, SupplierId};
 
 fn line(name: &str, pieces: i64, net: i64) -> LineDetail {
     LineDetail {
@@ -19,6 +19,8 @@ fn ordered(id: i64, order: i64, name: &str, [pieces, delivered, billed]: [i64; 3
         order: OrderId(order),
         number: format!("B-2026-{order:03}"),
         subject: "Tablets".to_owned(),
+        supplier: SupplierId(1),
+        supplier_name: String::new(),
         state: OrderState::Placed,
         ordered_on: None,
         position: 1,
@@ -193,4 +195,31 @@ fn like_lines_of_an_order_are_told_apart_by_quantity_and_price() {
     );
     assert_eq!(told("Digitales Mikroskop", 5, 200_000), None, "a part of either");
     assert_eq!(told("Digitales Mikroskop", 8, 340_000), None);
+}
+
+/// 40 for one school and 10 for another: 30 and 10 are billed.
+#[test]
+fn what_is_wholly_billed_is_not_proposed_beside_what_is_open() {
+    let told = |billed: [i64; 2], pieces: i64| {
+        let candidates = [
+            ordered(1, 7, "Tablet", [40, 40, billed[0]], 1_600_000),
+            ordered(2, 7, "Tablet", [10, 10, billed[1]], 400_000),
+        ];
+        let lines = [line("Tablet", pieces, pieces * 40_000)];
+        let found = proposals(&lines, "B-2026-007", &candidates);
+        found.first().map(|proposal| proposal.ordered.0)
+    };
+    assert_eq!(told([30, 10], 10), Some(1));
+    assert_eq!(told([30, 10], 4), Some(1), "a part of what is open");
+    assert_eq!(told([40, 0], 10), Some(2));
+    assert_eq!(told([30, 0], 10), None, "open at both");
+    assert_eq!(told([0, 0], 40), Some(1));
+    assert_eq!(told([40, 10], 10), None);
+}
+
+#[test]
+fn one_that_is_wholly_billed_is_still_the_only_one() {
+    let billed = [ordered(1, 7, "Tablet", [10, 10, 10], 400_000)];
+    let found = proposals(&[line("Tablet", 10, 400_000)], "B-2026-007", &billed);
+    assert_eq!(found.first().map(|proposal| proposal.ordered.0), Some(1));
 }

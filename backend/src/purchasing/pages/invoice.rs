@@ -39,8 +39,8 @@ use crate::purchasing::forms::more::{LinkForm, MoreForm};
 use crate::purchasing::forms::{self, PaymentForm, RetentionForm, Sheet};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{
-    Inbox, InvoiceDetail, InvoiceState, ItemEffect, LineDetail, LinkOffer, Returnable, Suggestion,
-    TargetGroup,
+    Inbox, InvoiceDetail, InvoiceState, ItemEffect, LineDetail, LinkOffer, OrderedLine, Returnable,
+    Suggestion, TargetGroup,
 };
 use crate::text::excerpt;
 use crate::web::components::{Conflict, Field, FieldError, HistoryEntry, State};
@@ -84,8 +84,8 @@ pub struct InvoiceParts<'a> {
     pub offers: &'a [LinkOffer],
     /// Devices of the invoices that it corrects.
     pub returnable: Vec<Returnable>,
-    /// Orders were placed with the supplier.
-    pub has_orders: bool,
+    /// Lines of the orders that were placed with the supplier, and of the one that it names.
+    pub orders: Vec<OrderedLine>,
     /// Of a Personalausgabe, where the reader may know person and pay.
     pub personnel: Option<PersonnelCost>,
     /// Its file tells person and pay, which the reader may not know.
@@ -279,7 +279,7 @@ impl InvoicePage {
                 may_edit: parts.may_edit,
                 may_correct: parts.may_correct,
             }),
-            order_panel: Ordered::of(invoice, parts.has_orders, parts.may_edit),
+            order_panel: Ordered::of(invoice, &parts.orders, parts.may_edit),
             sign: Sign::of(
                 invoice,
                 parts.read.as_ref().and_then(|read| read.as_ref().ok()),

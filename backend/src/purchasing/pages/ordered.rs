@@ -1,14 +1,16 @@
-//! An invoice beside the orders of its supplier: the panel on its page, and the form that says what belongs together.
+//! An invoice beside the orders of its supplier and the one that it names: the panel on its page, and the form that says what belongs
+//! together.
 
 use askama::Template;
 use paktbuch_types::Cents;
 
 use super::euro;
 use crate::ordering::paths as ordering;
-use crate::purchasing::comparing::{Proposal, differences};
+use crate::purchasing::comparing::{Proposal, differences, named};
 use crate::purchasing::forms::{MatchForm, MatchInput, ordered_field, reason_field};
 use crate::purchasing::paths;
 use crate::purchasing::rows::{InvoiceDetail, LineDetail, OrderedLine};
+use crate::text::sort_key;
 use crate::web::components::{Conflict, ConflictRow, Field, FieldError, State};
 use crate::web::form::FormErrors;
 use crate::web::layout::Layout;
@@ -19,8 +21,8 @@ pub(super) struct Ordered {
     pub(super) rows: Vec<OrderedRow>,
     /// What can be done, and where; none for those who may not.
     pub(super) action: Option<(String, &'static str)>,
-    /// The reference to an order that the invoice names; empty for none.
-    pub(super) reference: String,
+    /// Which order the invoice names, in sentences; empty for none.
+    pub(super) named: String,
 }
 
 /// An invoice line beside the line of the order that it bills.
@@ -42,8 +44,10 @@ pub(super) struct OrderedRow {
 }
 
 impl Ordered {
-    /// The panel; none where the supplier has no order and nothing names one.
-    pub(super) fn of(invoice: &InvoiceDetail, has_orders: bool, may_edit: bool) -> Option<Self> {
+    /// The panel; none where the supplier has no order and nothing names one. `orders` has the lines of the supplier's orders, and of the
+    /// one that the invoice names.
+    pub(super) fn of(invoice: &InvoiceDetail, orders: &[OrderedLine], may_edit: bool) -> Option<Self> {
+        let has_orders = !orders.is_empty();
         let bills_any = invoice.lines.iter().any(|line| line.ordered.is_some());
         if !bills_any && !has_orders && invoice.order_reference.is_empty() {
             return None;
@@ -62,9 +66,39 @@ impl Ordered {
                 };
                 (paths::match_order(invoice.row.id), verb)
             }),
-            reference: invoice.order_reference.clone(),
+            named: told_of(invoice, orders),
         })
     }
+}
+
+/// Which order an invoice names that bills none yet, and whether it was placed with another supplier; empty where it names none.
+fn told_of(invoice: &InvoiceDetail, orders: &[OrderedLine]) -> String {
+    let reference = &invoice.order_reference;
+    match named(reference, orders) {
+        _ if reference.is_empty() => String::new(),
+        None => format!(
+            "Die Rechnung nennt die Bestellung {reference}; vergeben ist in Paktbuch kein Auftrag mit dieser Nummer."
+        ),
+        Some(order) if is_of_another(invoice, order) => format!(
+            "Die Rechnung nennt die Bestellung {reference}; abgeglichen ist sie noch nicht. {}",
+            both_suppliers(invoice, order)
+        ),
+        Some(_) => {
+            format!("Die Rechnung nennt die Bestellung {reference}; abgeglichen ist sie noch nicht.")
+        }
+    }
+}
+
+/// Whether an order was placed with a supplier of another name.
+fn is_of_another(invoice: &InvoiceDetail, order: &OrderedLine) -> bool {
+    order.supplier != invoice.supplier && sort_key(&order.supplier_name) != sort_key(&invoice.row.supplier)
+}
+
+fn both_suppliers(invoice: &InvoiceDetail, order: &OrderedLine) -> String {
+    format!(
+        "Lieferant der Bestellung: {}, der Rechnung: {} – derselbe?",
+        order.supplier_name, invoice.row.supplier
+    )
 }
 
 fn row(line: &LineDetail) -> OrderedRow {
@@ -115,6 +149,8 @@ pub struct MatchPage {
     version: String,
     lines: Vec<MatchFields>,
     has_orders: bool,
+    /// Question and address where the named order was placed with another supplier.
+    unite: Option<(String, String)>,
     errors: Vec<FieldError>,
     conflict: Option<Conflict>,
 }
@@ -156,8 +192,12 @@ impl MatchPage {
             note: if invoice.order_reference.is_empty() {
                 format!("{}; die Rechnung nennt keine Bestellung.", invoice.row.supplier)
             } else {
+                let unknown = match named(&invoice.order_reference, offered) {
+                    Some(_) => "",
+                    None => " Vergeben ist in Paktbuch kein Auftrag mit dieser Nummer.",
+                };
                 format!(
-                    "{}; die Rechnung nennt die Bestellung {}.",
+                    "{}; die Rechnung nennt die Bestellung {}.{unknown}",
                     invoice.row.supplier, invoice.order_reference
                 )
             },
@@ -167,6 +207,12 @@ impl MatchPage {
             version: form.version.clone(),
             lines: lines.collect(),
             has_orders: !offered.is_empty(),
+            unite: named(&invoice.order_reference, offered)
+                .filter(|order| is_of_another(invoice, order))
+                .map(|order| {
+                    let href = paths::merge_into(order.supplier, invoice.supplier);
+                    (both_suppliers(invoice, order), href)
+                }),
             errors: errors.list().to_vec(),
             conflict,
         }

@@ -1,6 +1,6 @@
 //! Lines of orders, with what came and what was billed of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use paktbuch_entity::{delivery, delivery_line, invoice, invoice_line, order_line, purchase_order, supplier};
@@ -11,19 +11,24 @@ use sea_orm::{
 };
 
 use crate::purchasing::commands::Target;
+use crate::purchasing::comparing::is_number;
 use crate::purchasing::rows::{LineToBill, OrderToBill, OrderedLine};
 
 /// Lines that are offered.
 const OFFERED: u64 = 500;
 
-/// Lines of the orders that were placed with a supplier, also under another record of the same name, the newest order first; and
-/// those of `also`.
+/// Of such an order nothing can be billed.
+const UNPLACED: [OrderState; 2] = [OrderState::Draft, OrderState::Cancelled];
+
+/// Lines of the orders that were placed with a supplier, also under another record of the same name, the newest order first; those of
+/// the order whose number an invoice names (`reference`, empty for none), whoever it was placed with; and those of `also`.
 ///
 /// # Errors
 /// The database's refusal.
 pub async fn order_lines(
     conn: &impl ConnectionTrait,
     id: SupplierId,
+    reference: &str,
     also: &[OrderLineId],
 ) -> Result<Vec<OrderedLine>, DbErr> {
     let own = supplier::Entity::find_by_id(id).one(conn).await?;
@@ -35,13 +40,33 @@ pub async fn order_lines(
         .into_tuple()
         .all(conn)
         .await?;
-    let placed = Condition::all()
+    let named = named(conn, reference).await?;
+    let whose = Condition::any()
         .add(purchase_order::Column::SupplierId.is_in(same))
-        .add(purchase_order::Column::State.is_not_in([OrderState::Draft, OrderState::Cancelled]));
+        .add(purchase_order::Column::Id.is_in(named));
+    let placed = Condition::all()
+        .add(whose)
+        .add(purchase_order::Column::State.is_not_in(UNPLACED));
     let which = Condition::any()
         .add(placed)
         .add(order_line::Column::Id.is_in(also.iter().copied()));
     read(conn, which).await
+}
+
+/// The placed order whose number is this, however its signs are written.
+async fn named(conn: &impl ConnectionTrait, reference: &str) -> Result<Vec<OrderId>, DbErr> {
+    if reference.is_empty() {
+        return Ok(Vec::new());
+    }
+    let numbers: Vec<(OrderId, String)> = purchase_order::Entity::find()
+        .select_only()
+        .columns([purchase_order::Column::Id, purchase_order::Column::Number])
+        .filter(purchase_order::Column::State.is_not_in(UNPLACED))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let is_named = |(id, number): (OrderId, String)| is_number(reference, &number).then_some(id);
+    Ok(numbers.into_iter().filter_map(is_named).collect())
 }
 
 /// What an invoice is expected to say of an order; `None` where there is no such order.
@@ -107,6 +132,10 @@ async fn read(conn: &impl ConnectionTrait, which: Condition) -> Result<Vec<Order
         .all(conn)
         .await?;
     let ids: Vec<OrderLineId> = rows.iter().map(|(line, _)| line.id).collect();
+    let suppliers = rows
+        .iter()
+        .filter_map(|(_, order)| Some(order.as_ref()?.supplier_id));
+    let suppliers = names(conn, suppliers.collect()).await?;
     let came = came(conn, &ids).await?;
     let billed = billed(conn, &ids).await?;
     let row = |(line, order): (order_line::Model, Option<purchase_order::Model>)| {
@@ -117,6 +146,8 @@ async fn read(conn: &impl ConnectionTrait, which: Condition) -> Result<Vec<Order
             order: order.id,
             number: order.number,
             subject: order.subject,
+            supplier: order.supplier_id,
+            supplier_name: suppliers.get(&order.supplier_id).cloned().unwrap_or_default(),
             state: order.state,
             ordered_on: order.ordered_on,
             position: line.position,
@@ -137,6 +168,20 @@ async fn read(conn: &impl ConnectionTrait, which: Condition) -> Result<Vec<Order
         })
     };
     Ok(rows.into_iter().filter_map(row).collect())
+}
+
+async fn names(
+    conn: &impl ConnectionTrait,
+    ids: HashSet<SupplierId>,
+) -> Result<HashMap<SupplierId, String>, DbErr> {
+    let rows: Vec<(SupplierId, String)> = supplier::Entity::find()
+        .select_only()
+        .columns([supplier::Column::Id, supplier::Column::Name])
+        .filter(supplier::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// What came of each line, and the last day.

@@ -1,4 +1,4 @@
-//! Holding an invoice against the orders of its supplier.
+//! Holding an invoice against the orders of its supplier, and the one that it names.
 
 use axum::extract::Path;
 use axum::response::Response;
@@ -30,7 +30,8 @@ async fn offered(authority: &Authority, invoice: &InvoiceDetail) -> Result<Vec<O
         .iter()
         .filter_map(|line| Some(line.ordered.as_ref()?.id))
         .collect();
-    Ok(queries::order_lines(authority.db.reader(), invoice.supplier, &used).await?)
+    let (conn, reference) = (authority.db.reader(), &invoice.order_reference);
+    Ok(queries::order_lines(conn, invoice.supplier, reference, &used).await?)
 }
 
 async fn show(

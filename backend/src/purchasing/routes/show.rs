@@ -100,7 +100,7 @@ pub(super) async fn suggestions(
         queries::lines_of(conn, &chain),
         queries::lines_of_supplier(conn, invoice.supplier, invoice.row.id),
         queries::lines_of_others(conn, invoice.supplier),
-        queries::order_lines(conn, invoice.supplier, &[]),
+        queries::order_lines(conn, invoice.supplier, &invoice.order_reference, &[]),
     )?;
     let mut credited = Vec::new();
     for id in invoice.credited() {
@@ -189,7 +189,7 @@ async fn put_together(
                 audit::of_subject(conn, SubjectKind::Invoice, id.0, HISTORY),
                 linkable,
                 queries::inbox(conn, &invoice.row),
-                queries::order_lines(conn, invoice.supplier, &[]),
+                queries::order_lines(conn, invoice.supplier, &invoice.order_reference, &[]),
                 returnable,
                 personnel,
             )?)
@@ -252,7 +252,7 @@ async fn put_together(
         conflict: typed.conflict,
         added: typed.added,
         returnable,
-        has_orders: !orders.is_empty(),
+        orders,
         personnel,
         is_withheld,
         may_edit,

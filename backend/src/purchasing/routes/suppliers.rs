@@ -61,11 +61,16 @@ async fn show(
     actor: Actor,
     Path(id): Path<SupplierId>,
     Query(query): Query<ListQuery>,
+    Query(chosen): Query<MergeForm>,
 ) -> Result<Response, AppError> {
     actor.permit::<ReadInvoices>()?;
     let listed = stored(&db, id).await?;
     let typed = Typed {
         query,
+        merge: MergeForm {
+            ziel: chosen.ziel,
+            ..MergeForm::default()
+        },
         ..Typed::default()
     };
     frame.page(&page(&frame, &db, &actor, listed, typed).await?)

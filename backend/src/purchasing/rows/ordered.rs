@@ -1,7 +1,9 @@
 //! Lines of orders, as invoices are held against them.
 
 use chrono::NaiveDate;
-use paktbuch_types::{BasisPoints, Cents, LineKind, OrderId, OrderLineId, OrderState, Quantity, SchoolId};
+use paktbuch_types::{
+    BasisPoints, Cents, LineKind, OrderId, OrderLineId, OrderState, Quantity, SchoolId, SupplierId,
+};
 
 use crate::purchasing::commands::Target;
 
@@ -14,6 +16,9 @@ pub struct OrderedLine {
     pub number: String,
     /// Gegenstand of the order.
     pub subject: String,
+    /// Whom it was placed with.
+    pub supplier: SupplierId,
+    pub supplier_name: String,
     pub state: OrderState,
     pub ordered_on: Option<NaiveDate>,
     /// From 1.
@@ -40,6 +45,12 @@ impl OrderedLine {
     #[must_use]
     pub fn unit_net(&self) -> Cents {
         self.net.pro_rata(Quantity::SCALE, self.quantity.0)
+    }
+
+    /// Ordered and not billed yet.
+    #[must_use]
+    pub fn open(&self) -> Quantity {
+        Quantity(self.quantity.0.saturating_sub(self.billed.0).max(0))
     }
 
     /// `B-2026-007, Position 1: Tablet`.

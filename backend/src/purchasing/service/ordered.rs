@@ -25,8 +25,8 @@ const REASON_CHARS: usize = 300;
 /// yet is taken from the order and its last delivery, and from the order the kind of a line that has only the one of its name.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] for a line of another supplier's order, and where a
-/// line that is in no order has no reason.
+/// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] for a line of another supplier's order that the
+/// invoice does not name, and where a line that is in no order has no reason.
 pub async fn match_order(
     tx: &WriteTx,
     _permit: &Permit<EditInvoices>,
@@ -42,7 +42,7 @@ pub async fn match_order(
     refuse_rejected(&row)?;
     let stored = lines::of_invoice(tx, row.id).await?;
     let kept: Vec<OrderLineId> = stored.iter().filter_map(|line| line.order_line_id).collect();
-    let offered = queries::order_lines(tx.conn(), row.supplier_id, &kept).await?;
+    let offered = queries::order_lines(tx.conn(), row.supplier_id, &row.order_reference, &kept).await?;
     let offered: BTreeMap<OrderLineId, &OrderedLine> = offered.iter().map(|line| (line.id, line)).collect();
     let mut asked: BTreeMap<InvoiceLineId, MatchLine> = BTreeMap::new();
     for line in command.lines {
@@ -122,7 +122,8 @@ async fn apply(
             Some(ordered) => Some(*ordered),
             None => {
                 return Err(ServiceError::refused(format!(
-                    "{place}: Diese Bestellposition gehört nicht zu einem Auftrag an den Lieferanten der Rechnung."
+                    "{place}: Diese Bestellposition gehört nicht zu einem Auftrag an den Lieferanten der Rechnung, und die Rechnung nennt \
+                     diesen Auftrag nicht. Ist es derselbe Lieferant, bitte beide zusammenführen (Seite des Lieferanten)."
                 )));
             }
         },

@@ -332,6 +332,8 @@ fn the_order_that_the_invoice_names_is_followed_at_once() {
         order: paktbuch_types::OrderId(1),
         number: "B-7".to_owned(),
         subject: String::new(),
+        supplier: paktbuch_types::SupplierId(1),
+        supplier_name: String::new(),
         state: paktbuch_types::OrderState::Placed,
         ordered_on: None,
         position: id,

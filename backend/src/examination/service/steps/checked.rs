@@ -1,7 +1,7 @@
 //! Whether a step can stand as it was typed.
 
 use paktbuch_entity::notice;
-use paktbuch_types::{Cents, ExaminationStep, NoticeId, ProofStepId, format_date};
+use paktbuch_types::{Auditor, Cents, ExaminationStep, NoticeId, ProofStepId, format_date};
 use sea_orm::EntityTrait;
 
 use super::{NAME, named};
@@ -57,11 +57,7 @@ pub(super) async fn checked(
     check_decided(&data, stored, notice.granted)?;
     steps.retain(|step| Some(step.id) != own);
     if !is_of(data.step, data.auditor) {
-        let message = format!(
-            "Stelle: „{}“ ist kein Schritt der Stelle „{}“. Bitte beide prüfen.",
-            data.step, data.auditor
-        );
-        return refuse("auditor", message);
+        return refuse("auditor", of_another(data.step, data.auditor));
     }
     let mut all = order(&steps, &filed_days(tx.conn(), id).await?);
     all.push(Placed {
@@ -110,6 +106,16 @@ pub(super) async fn checked(
         note: at_most("note", "Bemerkung", text::clean_lines(&data.note), NOTE)?,
         ..data
     })
+}
+
+/// That a step is none of this auditor, and whose it is.
+fn of_another(step: ExaminationStep, auditor: Auditor) -> String {
+    let possible = Auditor::ALL.iter().filter(|other| is_of(step, **other));
+    let possible: Vec<&str> = possible.map(|other| other.label()).collect();
+    format!(
+        "Stelle: „{step}“ ist kein Schritt der Stelle „{auditor}“. Bitte eine wählen, deren Schritt das ist: {}.",
+        possible.join(", ")
+    )
 }
 
 /// What a local audit has audited is kept when it is entered; `stored` is the step that is changed.

@@ -13,7 +13,7 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, S
 
 use self::draft::{Draft, draft};
 use super::item::{add_item, change_item};
-use super::notice::{NoticeChange, following};
+use super::notice::{NoticeChange, following, grant_the_rest};
 use super::retention::refuse_replacing;
 use super::start::proof_due;
 use super::{check, read_notice, zweckbindung};
@@ -81,7 +81,8 @@ pub async fn amend(
     data: AmendmentData,
 ) -> Result<(AmendmentId, u64), ServiceError> {
     let row = notice::Entity::find_by_id(id).one(tx.conn()).await?;
-    if row.ok_or(ServiceError::NotFound)?.version != version {
+    let row = row.ok_or(ServiceError::NotFound)?;
+    if row.version != version {
         return Err(ServiceError::Stale);
     }
     let draft = draft(tx.conn(), id, data, tx.today()).await?;
@@ -98,7 +99,10 @@ pub async fn amend(
     let amendment = insert(tx, &draft).await?;
     let told = fields::amendment(draft.kind, &draft.head);
     let event = event.changes(check::changes(Vec::new(), told));
-    audit::record(tx, [following(event, followed)]).await?;
+    let before = (row.granted, row.eligible);
+    let after = (draft.after.granted.unwrap_or_default(), draft.after.eligible);
+    let granted = Box::pin(grant_the_rest(tx, &row, (before, after))).await?;
+    audit::record(tx, std::iter::once(following(event, followed)).chain(granted)).await?;
     Ok((amendment, followed))
 }
 

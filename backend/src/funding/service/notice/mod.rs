@@ -1,6 +1,7 @@
 //! Entering and changing grant notices.
 
 mod add;
+mod answered;
 mod change;
 mod checked;
 mod filed;
@@ -15,6 +16,7 @@ use crate::error::ServiceError;
 use crate::funding::commands::NoticeData;
 
 pub use self::add::add_notice;
+pub(super) use self::answered::grant_the_rest;
 pub use self::change::change_notice;
 pub(super) use self::change::{NoticeChange, following};
 pub use self::filed::{condition_met, proof_filed};

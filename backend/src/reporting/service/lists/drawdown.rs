@@ -1,12 +1,12 @@
-//! The sheet that comes with a drawdown (Aufstellung): what is paid up to its day, and what it foresees.
+//! The sheet that comes with a drawdown (Aufstellung): what it counts as paid up to its day, and what it foresees; both as it was computed.
 
 use paktbuch_reports::list::{Cell, Column, Columns, Kind};
-use paktbuch_types::{DrawdownId, NoticeId, format_date};
+use paktbuch_types::{Cents, DrawdownId, NoticeId, format_date};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::Contents;
-use crate::drawdowns::{self, DrawdownRow};
-use crate::funding::{self, OtherMoney, Terms};
+use crate::drawdowns::{self, Counted, DrawdownRow};
+use crate::funding::{self, OtherMoney, Receipt, Terms};
 use crate::reporting::MakeError;
 
 static COLUMNS: Columns = Columns {
@@ -33,28 +33,14 @@ pub(super) async fn contents(
     let Some((asked, needs)) = drawdowns::entry(conn, id).await? else {
         return Ok(None);
     };
-    let Some(view) = funding::read_notice(conn, asked.notice).await? else {
-        return Ok(None);
+    let kept = drawdowns::counted(conn, id).await?;
+    let mut rows: Vec<Vec<Cell>> = if asked.is_taken {
+        paid_now(conn, &asked).await?.iter().map(paid).collect()
+    } else if kept.is_empty() && asked.paid_eligible != Cents::ZERO {
+        paid_since_changed(conn, &asked).await?
+    } else {
+        kept.iter().map(paid).collect()
     };
-    let settling = (
-        Terms::of(&view.data),
-        OtherMoney::received(&view.data.lists.incomes, asked.as_of),
-    );
-    let (mut rows, _) = funding::receipts(conn, asked.notice, settling, asked.as_of, |receipt| {
-        vec![
-            receipt.invoice.number.as_str().into(),
-            Cell::Date(receipt.invoice.issue_date),
-            receipt.invoice.supplier.as_str().into(),
-            receipt.part.name.as_str().into(),
-            "bezahlt".into(),
-            Cell::Date(receipt.payment.paid_on),
-            Cell::Nothing,
-            receipt.spent.total.into(),
-            receipt.spent.eligible.into(),
-            receipt.grant.into(),
-        ]
-    })
-    .await?;
     rows.extend(needs.into_iter().map(|need| {
         vec![
             need.words_of_number().into(),
@@ -74,6 +60,71 @@ pub(super) async fn contents(
         rows,
     };
     Ok(Some((asked, contents)))
+}
+
+fn paid(part: &Counted) -> Vec<Cell> {
+    vec![
+        part.number.as_str().into(),
+        Cell::Date(part.day),
+        part.supplier.as_str().into(),
+        part.subject.as_str().into(),
+        "bezahlt".into(),
+        Cell::Date(part.paid_on),
+        Cell::Nothing,
+        part.spent.into(),
+        part.eligible.into(),
+        part.grant.into(),
+    ]
+}
+
+/// What is paid up to the day of a drawdown by what is known now.
+async fn paid_now(conn: &impl ConnectionTrait, asked: &DrawdownRow) -> Result<Vec<Counted>, MakeError> {
+    let Some(view) = funding::read_notice(conn, asked.notice).await? else {
+        return Ok(Vec::new());
+    };
+    let settling = (
+        Terms::of(&view.data),
+        OtherMoney::received(&view.data.lists.incomes, asked.as_of),
+    );
+    let counted = |receipt: &Receipt<'_>| Counted {
+        number: receipt.invoice.number.clone(),
+        day: receipt.invoice.issue_date,
+        supplier: receipt.invoice.supplier.clone(),
+        subject: receipt.part.name.clone(),
+        paid_on: receipt.payment.paid_on,
+        spent: receipt.spent.total,
+        eligible: receipt.spent.eligible,
+        grant: receipt.grant,
+    };
+    let (parts, _) = funding::receipts(conn, asked.notice, settling, asked.as_of, counted).await?;
+    Ok(parts)
+}
+
+/// The same of a drawdown whose paid parts an earlier edition did not keep, with what changed since it was computed in a row of its own: the
+/// sum is that of the letter.
+async fn paid_since_changed(
+    conn: &impl ConnectionTrait,
+    asked: &DrawdownRow,
+) -> Result<Vec<Vec<Cell>>, MakeError> {
+    let parts = paid_now(conn, asked).await?;
+    let mut rows: Vec<Vec<Cell>> = parts.iter().map(paid).collect();
+    let now: Cents = parts.iter().map(|part| part.eligible).sum();
+    let since = asked.paid_eligible.minus(now);
+    if since != Cents::ZERO {
+        rows.push(vec![
+            Cell::Nothing,
+            Cell::Nothing,
+            Cell::Nothing,
+            "seit der Berechnung gebucht oder geändert".into(),
+            "abzüglich".into(),
+            Cell::Nothing,
+            Cell::Nothing,
+            Cell::Nothing,
+            since.into(),
+            Cell::Nothing,
+        ]);
+    }
+    Ok(rows)
 }
 
 /// Where the money is to go, in words; `None` where nobody entered it.

@@ -16,13 +16,14 @@ use self::late::Late;
 use super::Contents;
 use crate::reporting::{MakeError, queries};
 
+// Narrow, so that the list is printed with 7 points at least on A3.
 static COLUMNS: Columns = Columns {
     columns: &[
-        Column::new("Schule", 26, Kind::Text),
-        Column::new("Programm", 26, Kind::Text),
-        Column::new("Bescheid", 22, Kind::Text),
-        Column::new("Maßnahme", 28, Kind::Text),
-        Column::new("Einzelansatz", 34, Kind::Text),
+        Column::new("Schule", 15, Kind::Text),
+        Column::new("Programm", 15, Kind::Text),
+        Column::new("Bescheid", 15, Kind::Text),
+        Column::new("Maßnahme", 17, Kind::Text),
+        Column::new("Einzelansatz", 18, Kind::Text),
         Column::new("beantragt", 14, Kind::Money),
         Column::new("bewilligt", 14, Kind::Money),
         Column::new("lt. Bescheid", 14, Kind::Money),
@@ -30,9 +31,9 @@ static COLUMNS: Columns = Columns {
         Column::new("geliefert", 14, Kind::Money),
         Column::new("bezahlt", 14, Kind::Money),
         Column::new("offen", 14, Kind::Money),
-        Column::new("verspätet und warum", 44, Kind::Text),
-        Column::new("nächster Schritt", 34, Kind::Text),
-        Column::new("Änderungen", 38, Kind::Text),
+        Column::new("verspätet und warum", 22, Kind::Text),
+        Column::new("nächster Schritt", 18, Kind::Text),
+        Column::new("Änderungen", 18, Kind::Text),
     ],
     totals: &[
         "requested_cents",
