@@ -69,6 +69,6 @@ on_both! {
         assert_eq!(count(&app).await, 0);
         let form = asked.forms().into_iter().find(|form| form.action == "/zahlungen/einlesen/spalten").unwrap();
         browser.submit(&form.with(&[("reversed", "true")])).await.expect(200).assert_shows("Eingelesen");
-        assert_eq!((row(&app, first).await.paid, row(&app, second).await.paid), (Cents(3_000), Cents(10_000)));
+        assert_eq!((invoice_row(&app, first).await.paid, invoice_row(&app, second).await.paid), (Cents(3_000), Cents(10_000)));
     }
 }
