@@ -27,7 +27,7 @@ pub(crate) async fn figures(browser: &Browser, path: &str, records: &str) -> Vec
     links
         .map(|link| {
             let (query, rest) = link.split_once("\">").unwrap();
-            let amount = rest.split('<').next().unwrap();
+            let amount = rest.split('<').next().unwrap().split_whitespace().last().unwrap();
             let href = format!("{records}?{}", query.replace("&amp;", "&").replace("&#38;", "&"));
             (href, Cents::parse(&amount.replace('−', "-")).unwrap())
         })
