@@ -173,7 +173,7 @@ export async function first(officer) {
     note: "LS-4711",
     came: [[/^2\. /, "0"], [/^3\. /, "0"]],
     bill: { number: "RE-2022-1", issued: "2022-10-10", due: "2022-11-09", lines: [{ name: "Digitales Mikroskop", quantity: 12, price: 410 }] },
-    positions: ["Position 1: 12 × Digitales Mikroskop"],
+    positions: ["Position 1: 12 × Digitales Mikroskop, je 410,00\u00a0€, offen 12"],
     paid_on: "24.10.2022",
     proof: "Kontoauszug 10/2022",
   });
@@ -254,7 +254,7 @@ export async function second(officer) {
         { name: "Ladekoffer", quantity: 2, price: 1000 },
       ],
     },
-    positions: ["Position 2: 8 × Digitales Mikroskop", "Position 3: 2 × Ladekoffer"],
+    positions: ["Position 2: 8 × Digitales Mikroskop, je 410,00\u00a0€, offen 8", "Position 3: 2 × Ladekoffer, je 1.000,00\u00a0€, offen 2"],
     paid_on: "15.03.2023",
     proof: "Kontoauszug 3/2023",
   });

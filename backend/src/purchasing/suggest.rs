@@ -225,7 +225,7 @@ fn by_order(asking: &Asking<'_>, named: &[OrderedLine], groups: &[TargetGroup]) 
         target: ordered.target,
         words: in_words(group, option),
         because: match bills {
-            Some(_) => format!("aus Bestellung {}", ordered.label()),
+            Some(_) => format!("Laut Bestellung {}", ordered.label()),
             None => format!("Die Rechnung nennt die Bestellung {}.", ordered.number),
         },
         bills,

@@ -122,7 +122,7 @@ pub fn check(facts: &Facts) -> Vec<Finding> {
         });
         let remedy = format!("{remedy}{}", exception.unwrap_or_default());
         let message = format!(
-            "Eigenanteil fehlt: {missing} EUR. {told} sind es {} €; {}.",
+            "Eigenanteil fehlt: {missing} €. {told} sind es {} €; {}.",
             share.own,
             facts.told(share, least)
         );

@@ -214,7 +214,7 @@ fn gallery() -> Gallery {
             ),
             FindingView::missing("Die Zweckbindung fehlt.", "Sie steht im Bescheid."),
             FindingView::hint(
-                "Vorschlag: 428,40 € aus eigenen Mitteln.",
+                "Vorschlag: 428,40 € auf Eigene Mittel.",
                 "So zuletzt bei A-2023-029.",
             ),
         ],

@@ -338,7 +338,7 @@ on_both! {
         };
         let running = NoticeState::Running;
         assert_eq!(with(100_000, None, running).await, Vec::<String>::new(), "ten percent, as the programme says");
-        let short = "Eigenanteil fehlt: 0,01 EUR. Lt. Bescheid sind es 999,99 €; 10 % von 10.000,00 € sind 1.000,00 €.";
+        let short = "Eigenanteil fehlt: 0,01 €. Lt. Bescheid sind es 999,99 €; 10 % von 10.000,00 € sind 1.000,00 €.";
         assert_eq!(with(99_999, None, running).await, [format!("R5 warning {short}")]);
         assert_eq!(with(99_999, None, NoticeState::ProofFiled).await, [format!("R5 error {short}")]);
         assert_eq!(with(99_999, Some(BasisPoints::percent(5)), running).await, Vec::<String>::new(), "the notice goes before the programme");

@@ -92,7 +92,7 @@ on_both! {
             assert_eq!(now.state, expected);
         }
         let page = office.get(&format!("/antraege/{}", world.own.application.id)).await.expect(200);
-        page.assert_shows("hat den Antrag geändert");
+        page.assert_shows("hat den Stand von „Teilweise bewilligt“ auf „Bewilligt“ geändert");
     }
 
     /// The grant follows rate and spending, the Einzelansätze take their amounts, and what is drawn already is told.

@@ -123,7 +123,7 @@ on_both! {
         assert_eq!(stored[1].ordered_on, None);
         let shown = browser.get(&page).await.expect(200);
         for words in ["B-2026-117, Position 1: Tablet 11 Zoll", "weicht ab", "niedriger als bestellt (333,33 €)", "auf Zuruf vor Ort",
-            "aus Bestellung B-2026-117", "hat die Rechnung mit der Bestellung abgeglichen"] {
+            "Laut Bestellung B-2026-117", "hat die Rechnung mit der Bestellung abgeglichen"] {
             shown.assert_shows(words);
         }
         assert_eq!(shown.text().matches("hat die Rechnung mit der Bestellung abgeglichen").count(), 1, "once, not once a line");
@@ -146,7 +146,7 @@ on_both! {
         let page = format!("/rechnungen/{invoice}");
         let stored = lines_of(&app, invoice).await;
         // The training is known by its unit price: 1,5 were ordered for 120 € net.
-        browser.get(&page).await.expect(200).assert_shows("aus Bestellung B-2026-117, Position 2: Einweisung");
+        browser.get(&page).await.expect(200).assert_shows("Laut Bestellung B-2026-117, Position 2: Einweisung");
         let address = format!("{page}/bestellung");
         let form = browser.form(&address, &address).await;
         for (line, ordered) in stored.iter().zip(&order_lines) {

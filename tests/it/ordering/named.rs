@@ -25,7 +25,7 @@ on_both! {
         let asks = format!("Lieferant der Bestellung: Probe Systemhaus, der Rechnung: {} – derselbe?", data.seller.name);
         let shown = browser.get(&page).await.expect(200);
         shown.assert_shows(&asks);
-        shown.assert_shows("aus Bestellung B-2026-117, Position 1: Tablet 11 Zoll");
+        shown.assert_shows("Laut Bestellung B-2026-117, Position 1: Tablet 11 Zoll");
         assert!(shown.html().contains(&format!("href=\"{address}\"")), "the page leads to the comparison");
 
         let shown = browser.get(&address).await.expect(200);

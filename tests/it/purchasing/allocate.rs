@@ -197,7 +197,7 @@ on_both! {
         let after = audit::of_subject(app.db.reader(), SubjectKind::Invoice, invoice.0, 50).await.unwrap();
         assert_eq!(events, after);
         assert_eq!(after[0].what, "hat die Zuordnung einer Rechnungsposition gespeichert");
-        assert_eq!(after[0].changes[0].after, "Position 1: 238,00 € aus Eigene Mittel");
+        assert_eq!(after[0].changes[0].after, "Position 1: 238,00 € auf Eigene Mittel");
     }
 
     async fn the_rest_of_all_lines_goes_to_one_target(app: TestApp) {

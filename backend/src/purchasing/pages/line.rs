@@ -60,7 +60,7 @@ pub(super) struct LineView {
 /// A proposal for a line.
 #[derive(Debug)]
 pub(super) struct SuggestionView {
-    /// `6.616,40 € aus Interaktive Displays (Bescheid 0118).`
+    /// `6.616,40 € auf Interaktive Displays (Bescheid 0118).`
     pub(super) words: String,
     pub(super) because: String,
     /// That it overdraws its cost line.
@@ -171,7 +171,7 @@ impl LineView {
                 may_create && !wants_devices(line),
             ),
             suggestion: suggestion.map(|suggestion| SuggestionView {
-                words: format!("{} aus {}.", euro(line.open()), suggestion.words),
+                words: format!("{} auf {}.", euro(line.open()), suggestion.words),
                 because: suggestion.because.clone(),
                 overdrawn: suggestion.rest.and_then(overdrawn),
                 outside: (!suggestion.outside.is_empty()).then(|| State::warning(suggestion.outside.clone())),

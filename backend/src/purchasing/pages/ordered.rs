@@ -229,8 +229,12 @@ fn fields(
     let options = offered.iter().map(|ordered| {
         let group = format!("{}: {}", ordered.number, ordered.subject);
         let label = format!(
-            "Position {}: {} × {}",
-            ordered.position, ordered.quantity, ordered.name
+            "Position {}: {} × {}, je {}, offen {}",
+            ordered.position,
+            ordered.quantity,
+            ordered.name,
+            euro(ordered.unit_net()),
+            ordered.open()
         );
         (ordered.id.to_string(), group, label)
     });

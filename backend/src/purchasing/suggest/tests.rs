@@ -363,7 +363,7 @@ fn the_order_that_the_invoice_names_is_followed_at_once() {
     );
     assert_eq!(
         found[0].because,
-        "aus Bestellung B-7, Position 2: Accesspoint Aula"
+        "Laut Bestellung B-7, Position 2: Accesspoint Aula"
     );
     let unordered = LineDetail {
         order_reason: "auf Zuruf".to_owned(),

@@ -123,7 +123,7 @@ fn the_message_says_how_much_and_of_what() {
     };
     assert_eq!(
         check(&facts)[0].message,
-        "Eigenanteil fehlt: 1.500,00 EUR. Lt. Abrechnung sind es 6.500,00 €; 10 % von 80.000,00 € sind 8.000,00 €."
+        "Eigenanteil fehlt: 1.500,00 €. Lt. Abrechnung sind es 6.500,00 €; 10 % von 80.000,00 € sind 8.000,00 €."
     );
 }
 
@@ -142,7 +142,7 @@ fn the_message_tells_what_rounding_leaves() {
     };
     assert_eq!(
         check(&facts)[0].message,
-        "Eigenanteil fehlt: 115,50 EUR. Lt. Bescheid sind es 8.000,00 €; 10 % von 81.150,50 € sind 8.115,05 €, nach der Rundung der \
+        "Eigenanteil fehlt: 115,50 €. Lt. Bescheid sind es 8.000,00 €; 10 % von 81.150,50 € sind 8.115,05 €, nach der Rundung der \
          Zuwendung mindestens 8.115,50 €."
     );
 }

@@ -16,7 +16,7 @@ on_both! {
         let id = take_data(&app, &invoice_of("RE-2", &[("Garantieverlängerung auf fünf Jahre", 2, 180)])).await;
         let path = format!("/rechnungen/{id}");
         let page = browser.get(&path).await.expect(200);
-        page.assert_shows("Vorschlag: 428,40 € aus Eigene Mittel.");
+        page.assert_shows("Vorschlag: 428,40 € auf Eigene Mittel.");
         page.assert_shows("So zuletzt bei Rechnung RE-1");
         let line = lines(&app, id).await[0].id.to_string();
         let form = browser.form(&path, &path).await;

@@ -224,7 +224,7 @@ fn told(place: &str, name: &Named, part: &Part) -> String {
         Some(_) => format!(", zuwendungsfähig {} €,", part.eligible),
         None => String::new(),
     };
-    let mut text = format!("{place}: {} €{eligible} aus {}", part.gross, name.words);
+    let mut text = format!("{place}: {} €{eligible} auf {}", part.gross, name.words);
     if !part.reason.is_empty() {
         text.push_str(&format!(" ({})", part.reason));
     }
