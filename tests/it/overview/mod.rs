@@ -49,7 +49,7 @@ async fn own_funds_add_up(office: &Browser, [ordered, invoiced, paid]: [&str; 3]
     let home = office.get("/").await.expect(200);
     let figures = format!("{ordered} beauftragt {invoiced} berechnet {paid} bezahlt");
     home.assert_shows(&format!(
-        "ohne Bescheid beauftragt {ordered}, berechnet {invoiced}, bezahlt {paid} – – – – {figures} – –"
+        "ohne Bescheid – – – – {figures} – – beauftragt {ordered} · berechnet {invoiced} · bezahlt {paid}"
     ));
     assert!(home.html().contains("href=\"/eigene-mittel\""));
     let page = office.get("/eigene-mittel").await.expect(200);
@@ -208,7 +208,7 @@ on_both! {
             line.update(tx.conn()).await
         }).await.unwrap();
         let page = app.foerdermittel().await.get("/").await.expect(200);
-        page.assert_shows("beauftragt 2.380,00, berechnet 1.190,00");
+        page.assert_shows("beauftragt 2.380,00 · berechnet 1.190,00");
         page.assert_shows("2.380,00 beauftragt 1.190,00 berechnet 1.190,00 bezahlt 9.000,00 abgerufen 17.620,00 Rest");
         assert!(page.html().contains("2.380,00 € beauftragt, 1.190,00 € berechnet"), "the bar says it");
         assert!(page.html().contains("href=\"/budgetuebersicht\""));

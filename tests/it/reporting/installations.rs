@@ -76,7 +76,7 @@ on_both! {
         let cost_line = format!("{}.{} {}", own.cost_item.position, own.cost_line.position, own.cost_line.title);
         let list = "/berichte/listen/anlagen";
         office.get(&format!("{list}/csv")).await.expect(422).assert_shows("Bitte einen Bescheid auswählen.");
-        office.get(&format!("{list}?bescheid={}", own.notice.id)).await.expect(200).assert_shows("Summe Betrag brutto");
+        office.get(&format!("{list}?bescheid={}", own.notice.id)).await.expect(200).assert_shows("Summe brutto 1.190,00 €");
         let csv = office.get(&format!("{list}/csv?bescheid={}&stichtag=31.12.2025", own.notice.id)).await.expect(200).html();
         let expected = format!("Position 1: Verkabelung;{};Altbau, Räume 101–112;48 Datenanschlüsse;03.05.2023;VK-1;{cost_line};1190,00", own.school.name);
         assert!(csv.contains(&expected), "{csv}");
