@@ -30,6 +30,21 @@ pub fn base_name(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
+/// The lines of the address of who grants, which people enter on one line with commas; where it is not known, they say so.
+#[must_use]
+pub fn granting_address(granting_authority: &str) -> Vec<String> {
+    let lines: Vec<String> = granting_authority
+        .split(['\n', ','])
+        .map(|line| line.trim().to_owned())
+        .filter(|line| !line.is_empty())
+        .collect();
+    if lines.is_empty() {
+        vec!["Bewilligungsbehörde (Angabe fehlt)".to_owned()]
+    } else {
+        lines
+    }
+}
+
 /// Text of several lines as it is stored: each line as [`clean`] leaves it, line feeds kept, none at the ends.
 #[must_use]
 pub fn clean_lines(text: &str) -> String {

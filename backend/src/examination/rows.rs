@@ -148,6 +148,8 @@ pub struct Examination {
     pub outcome: Option<Outcome>,
     /// The grant as decided; `None` before such a decision.
     pub decided: Option<Cents>,
+    /// The Schlussbescheid that was entered before cuts of the granting authority, and the grant that they leave.
+    pub cut_since: Option<(ProofStepId, Cents)>,
 }
 
 impl ExaminedReceipt {

@@ -57,13 +57,14 @@ pub use service::{
     Answer, Counted, Elsewhere, Limits, add_application, add_budget, add_concept, add_edition, add_item,
     add_line, add_notice, add_payout, add_reallocation, amend, amendment_appeal_ends, appeal_ends,
     application_findings, awaits_sums, bound_until, change_application, change_item, change_line,
-    change_notice, compared, condition_met, date_payout, decided_grant, double_funding_facts, drawdown_facts,
-    filed_findings, final_from, froze_payment, grant_shares, interim_due, interim_facts, is_revoked,
-    item_zweckbindung, limits, may_change_school, narrative_findings, own_share_facts, own_zweckbindung,
-    own_zweckbindungen, payout_facts, period_facts, plan_findings, portal_form, progress, proof_due_facts,
-    proof_filed, proposed_grant, read_budgets, read_notice, read_notices, readiness, receipts,
-    refuse_removal, refuse_removal_of_device, refuse_revoked, remove_item, remove_line, save_filed_proof,
-    save_item, save_narrative, spend_within_days, start_facts, sum_up, wrong_sums, zweckbindung_of,
+    change_notice, compared, condition_met, cut_since, date_payout, decided_grant, double_funding_facts,
+    drawdown_facts, filed_findings, final_from, froze_payment, grant_shares, interim_due, interim_facts,
+    is_revoked, item_zweckbindung, limits, may_change_school, narrative_findings, own_share_facts,
+    own_zweckbindung, own_zweckbindungen, payout_facts, period_facts, plan_findings, portal_form, progress,
+    proof_due_facts, proof_filed, proposed_grant, read_budgets, read_notice, read_notices, readiness,
+    receipts, refuse_removal, refuse_removal_of_device, refuse_revoked, remove_item, remove_line,
+    save_filed_proof, save_item, save_narrative, spend_within_days, start_facts, sum_up, wrong_sums,
+    zweckbindung_of,
 };
 pub use settlement::{Balance, OtherMoney, Settlement, Terms};
 pub use settling::{Allotted, Billed, PaidSums, Settled, Settling};

@@ -188,3 +188,12 @@ fn a_page_shows_a_text_without_its_marks() {
         assert_eq!(unmarked(text), text);
     }
 }
+
+#[test]
+fn an_address_on_one_line_becomes_lines() {
+    assert_eq!(
+        granting_address("Bezirksregierung Münster, Dezernat 48 , 48128 Münster"),
+        ["Bezirksregierung Münster", "Dezernat 48", "48128 Münster"]
+    );
+    assert_eq!(granting_address(" , "), ["Bewilligungsbehörde (Angabe fehlt)"]);
+}

@@ -3,7 +3,7 @@
 use paktbuch::checking::run_for_proof;
 use paktbuch_entity::{invoice_line, notice, order_line, programme_edition};
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::{Cents, NoticeId, Severity};
+use paktbuch_types::{Cents, NoticeId, NoticeState, Severity};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
@@ -88,6 +88,16 @@ on_both! {
         .await;
         let found = said(&app, own.notice.id, "R3").await;
         assert!(found[0].contains(&format!("{}: berechnet 25.000,01 €", own.school.name)), "{found:#?}");
+
+        // Revoked, the notice is in no sum.
+        change(&app, async |tx| {
+            let mut notice = own.notice.clone().into_active_model();
+            notice.state = Set(NoticeState::Revoked);
+            notice.update(tx.conn()).await?;
+            Ok(())
+        })
+        .await;
+        assert_eq!(said(&app, own.notice.id, "R3").await, Vec::<String>::new());
     }
 
     async fn what_is_ordered_and_not_billed_counts_against_the_cap_too(app: TestApp) {

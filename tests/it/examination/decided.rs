@@ -123,6 +123,29 @@ on_both! {
         assert_eq!(decided(&app, notice).await, Some(Cents::euros(536)));
     }
 
+    /// 536,00 € were filed; the authority's cut leaves 360,00 €.
+    async fn a_schlussbescheid_of_before_its_cuts_is_told_with_both_amounts(app: TestApp) {
+        let office = app.foerdermittel().await;
+        let notice = filed(&app, &office).await;
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let version = last_version(&app, notice).await;
+        let (told, path) = made(&api, notice, "schlussbescheid", None).await;
+        assert_eq!(told["decided_cents"], 53_600);
+        let page = format!("/bescheide/{notice}/nachweispruefung");
+        let words = "Schlussbescheid vom 16.06.2026 hält 536,00 € als anerkannte Zuwendung fest";
+        cut(&api, version, "landesrechnungshof", 0, 0).await;
+        office.get(&page).await.expect(200).assert_hides(words);
+        cut(&api, version, "bewilligungsbehoerde", 40_000, 0).await;
+        let shown = office.get(&page).await.expect(200);
+        shown.assert_shows(words);
+        shown.assert_shows("wären es 360,00 €");
+        shown.assert_shows("am Schritt unter „Anerkannte Zuwendung“ 360,00 € eintragen");
+        assert!(shown.html().contains(&format!("href=\"/nachweispruefung/{}\"", told["id"])));
+        api.put(&path, "\"1\"", &of("schlussbescheid", None, Some(36_000))).await.assert_status(200);
+        office.get(&page).await.expect(200).assert_hides("als anerkannte Zuwendung fest");
+        assert_eq!(decided(&app, notice).await, Some(Cents::euros(360)));
+    }
+
     /// A step of before this was kept decides on what there was when it was entered.
     async fn a_step_that_kept_nothing_decides_on_what_was_there_before_it(app: TestApp) {
         let office = app.foerdermittel().await;

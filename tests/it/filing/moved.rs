@@ -2,8 +2,8 @@
 
 use paktbuch_entity::{filed_proof, funding_share};
 use paktbuch_tests::{TestApp, World, on_both};
-use paktbuch_types::Role;
-use sea_orm::EntityTrait;
+use paktbuch_types::{Role, parse_date};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use serde_json::{Value, json};
 
 use super::differences::{differences, of_part, since, version};
@@ -21,7 +21,7 @@ on_both! {
     async fn a_payout_that_leaves_the_days_of_the_proof_is_explained_and_still_counted(app: TestApp) {
         let world = World::build(&app).await;
         let own = &world.own;
-        // It would refuse the removal by itself.
+        // It would count the payout by itself.
         filed_proof::Entity::delete_many().exec(app.db.reader()).await.unwrap();
         let office = app.foerdermittel().await;
         file(&office, own.notice.id.0, "abgesprochen").await.assert_status(303);
@@ -53,6 +53,53 @@ on_both! {
         api.put(&payout, "\"2\"", &body("2023-06-01", 450_000, "doch wie zuvor")).await.assert_status(200);
         let told = differences(&app).await;
         assert!(!told.iter().any(|difference| difference["part"] == "payout"), "{told:#?}");
+    }
+
+    async fn a_late_payout_that_no_version_froze_is_removed_with_a_reason(app: TestApp) {
+        let world = World::build(&app).await;
+        let own = &world.own;
+        filed_proof::Entity::delete_many().exec(app.db.reader()).await.unwrap();
+        let office = app.foerdermittel().await;
+        file(&office, own.notice.id.0, "abgesprochen").await.assert_status(303);
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let list = format!("{BASE}/notices/{}/payouts", own.notice.id);
+        let made = api.post(&list, &json!({"paid_on": "2024-06-01", "amount_cents": 70_000})).await.expect(201);
+        assert!(made.json()["warnings"][0].as_str().unwrap().contains("enthält sie aber nicht"), "{}", made.json());
+        let payout = made.headers["location"].to_str().unwrap();
+        let more = |reason: &str| json!({"paid_on": "2024-06-01", "amount_cents": 80_000, "reason": reason});
+        api.put(payout, "\"1\"", &more("")).await.expect(422).assert_shows("reicht über den Tag dieser Auszahlung hinaus");
+        api.put(payout, "\"1\"", &more("laut Kontoauszug")).await.assert_status(200);
+        let told = differences(&app).await;
+        let (added, _) = of_part(&told, "payout");
+        assert_eq!((&added["change"], events(added).len()), (&json!("added"), 2), "that it came, and its amount: {told:#?}");
+        api.delete(payout, "\"2\"").await.assert_status(422);
+        api.delete(&format!("{payout}?reason=Irrtum"), "\"2\"").await.assert_status(204);
+        let told = differences(&app).await;
+        assert!(!told.iter().any(|difference| difference["part"] == "payout"), "{told:#?}");
+    }
+
+    async fn a_proof_filed_before_counts_payouts_up_to_its_day(app: TestApp) {
+        let world = World::build(&app).await;
+        let notice = world.own.notice.id;
+        let before = filed_proof::Entity::find_by_id(notice).one(app.db.reader()).await.unwrap();
+        let mut before = before.expect("the proof").into_active_model();
+        before.filed_on = Set(parse_date("30.06.2024").ok());
+        before.update(app.db.reader()).await.unwrap();
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let list = format!("{BASE}/notices/{notice}/payouts");
+        let enter = async |day: &str| {
+            let made = api.post(&list, &json!({"paid_on": day, "amount_cents": 50_000})).await.expect(201);
+            made.headers["location"].to_str().unwrap().to_owned()
+        };
+        let counted = enter("2024-06-30").await;
+        let more = json!({"paid_on": "2024-06-30", "amount_cents": 60_000});
+        api.put(&counted, "\"1\"", &more).await.expect(422).assert_shows("zählt diese Auszahlung");
+        let refused = api.delete(&format!("{counted}?reason=Irrtum"), "\"1\"").await.expect(409);
+        refused.assert_shows("zählt diese Auszahlung; sie bleibt stehen");
+        let later = enter("2024-07-01").await;
+        let more = json!({"paid_on": "2024-07-01", "amount_cents": 60_000});
+        api.put(&later, "\"1\"", &more).await.assert_status(200);
+        api.delete(&format!("{later}?reason=Irrtum"), "\"2\"").await.assert_status(204);
     }
 
     async fn a_payment_that_was_counted_asks_for_a_reason_wherever_it_stands(app: TestApp) {

@@ -306,6 +306,7 @@ on_both! {
         let shown = office.get(&page).await.expect(200);
         shown.assert_shows("widerrufen");
         shown.assert_shows("Rückzahlung mehr ausgezahlt als bewilligt 4.500,00");
+        shown.assert_shows("Der Bescheid ist widerrufen: Von den Ansätzen bleibt kein Rest.");
         let drawdown = format!("{page}/mittelabrufe/neu");
         let form = office.form(&drawdown, &drawdown).await.with(&[("kind", "vorschuss"), ("amount", "100,00")]);
         office.submit(&form).await.expect(422).assert_shows(&named);

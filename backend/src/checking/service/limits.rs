@@ -126,7 +126,10 @@ pub(super) fn findings(world: &World, notice: &notice::Model) -> Vec<Finding> {
     let Some(limits) = world.limited.limits.get(&notice.id) else {
         return Vec::new();
     };
-    let mut found = r03::check(&spending(world, notice, &limits.spending));
+    let mut found = Vec::new();
+    if notice.state.plans() {
+        found.extend(r03::check(&spending(world, notice, &limits.spending)));
+    }
     found.extend(r04::check(&r04::Facts {
         things: things(world, notice, limits),
         ..limits.devices.clone()
@@ -143,7 +146,7 @@ pub(super) fn findings(world: &World, notice: &notice::Model) -> Vec<Finding> {
     found
 }
 
-/// R3: the notices of one programme that are not revoked count together, those of the same Förderbereich against the cap.
+/// R3 of a notice that is not revoked: those of one programme count together, those of the same Förderbereich against the cap.
 fn spending(world: &World, notice: &notice::Model, facts: &r03::Facts) -> r03::Facts {
     let limited = &world.limited;
     // Of notices of the same programme: whether they have the same Förderbereich.

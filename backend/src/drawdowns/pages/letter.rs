@@ -26,6 +26,8 @@ pub struct LetterPage {
     /// The letter as files: label and address.
     files: Vec<(&'static str, String)>,
     letter: DrawdownLetter,
+    /// Lines of the address.
+    recipient: Vec<String>,
     day: String,
 }
 
@@ -48,6 +50,7 @@ impl LetterPage {
                 .crumb(TITLE, paths::drawdowns(row.notice))
                 .crumb(heading, paths::drawdown(row.id))
                 .here("Schreiben"),
+            recipient: text::granting_address(&letter.head.recipient),
             day: format_date(row.progress.requested_on.unwrap_or(today)),
             letter,
         }

@@ -21,6 +21,7 @@ pub(super) fn of(found: &Examination, may_edit: bool) -> Vec<FindingView> {
     let findings = [
         before,
         cuts,
+        decided_before_cuts(found, may_edit),
         balance(found),
         claim(found),
         settlement(found),
@@ -84,6 +85,26 @@ fn cut_before(notice: NoticeId, earlier: EarlierCuts) -> FindingView {
     };
     let href = paths::of_version(notice, earlier.version);
     FindingView::warning(message, remedy).link(href, format!("Version {}", earlier.version))
+}
+
+/// The Schlussbescheid keeps another grant than cuts leave that were entered after it.
+fn decided_before_cuts(found: &Examination, may_edit: bool) -> Option<FindingView> {
+    let (id, left) = found.cut_since?;
+    let step = found.steps.iter().find(|row| row.id == id)?;
+    let (kept, left) = (euro(step.data.decided?), euro(left));
+    let name = format!("{} vom {}", step.data.step, format_date(step.data.done_on));
+    let message = format!(
+        "{name} hält {kept} als anerkannte Zuwendung fest; mit den Kürzungen der Bewilligungsbehörde, die seitdem eingetragen oder entfernt sind, wären es {left}."
+    );
+    let remedy = format!(
+        "Gehören sie zu diesem Bescheid, bitte am Schritt unter „Anerkannte Zuwendung“ {left} eintragen; sonst gilt weiter {kept}."
+    );
+    let href = if may_edit {
+        paths::step(id)
+    } else {
+        paths::sought_step(found.notice, id)
+    };
+    Some(FindingView::warning(message, remedy).link(href, name))
 }
 
 /// The grant that claims are compared with: that of the last Schlussbescheid, else what is accepted.

@@ -88,6 +88,7 @@ pub(in crate::examination) async fn of_notice(
         earlier_cuts,
         outcome,
         decided: Box::pin(funding::decided_grant(conn, id)).await?,
+        cut_since: Box::pin(funding::cut_since(conn, id)).await?,
     })
 }
 

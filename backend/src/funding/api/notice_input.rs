@@ -28,7 +28,7 @@ pub(super) struct NoticeInput {
     #[serde(default)]
     state: Option<String>,
     date: Day,
-    /// Bewilligungsbehörde, wie der Bescheid sie nennt; ohne Angabe die des Programms, wo es eine nennt.
+    /// Bewilligungsbehörde, wie der Bescheid sie nennt; leer gilt die des Schulträgers bei Programmen seines Landes, sonst die des Programms.
     #[serde(default)]
     granting_authority: Option<String>,
     /// Antrag (`id`), auf den er ergangen ist.
@@ -142,7 +142,6 @@ impl NoticeInput {
         let periods = programme
             .and_then(|programme| programme.date_periods.value)
             .unwrap_or(DatePeriods::Implementation);
-        let granting = programme.and_then(|programme| programme.granting_authority.value.as_deref());
         let or = |given: Option<String>, proposed: &str| given.unwrap_or_else(|| proposed.to_owned());
         let forbidden = self
             .double_funding_forbidden
@@ -158,7 +157,7 @@ impl NoticeInput {
             category: self.category,
             state: or(self.state, NoticeState::Running.code()),
             notice_date: Day::typed(Some(self.date)),
-            granting_authority: or(self.granting_authority, granting.unwrap_or_default()),
+            granting_authority: self.granting_authority.unwrap_or_default(),
             application: number(self.application),
             eligible: written(Some(self.eligible_cents)),
             granted: written(self.granted_cents),

@@ -189,7 +189,6 @@ impl NoticeForm {
                 .map(|view| view.data.title.clone())
                 .unwrap_or_default(),
             programme: programme.code.clone(),
-            granting_authority: programme.granting_authority.value.clone().unwrap_or_default(),
             category,
             eligible: application
                 .and_then(ApplicationView::requested)

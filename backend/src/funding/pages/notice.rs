@@ -72,6 +72,8 @@ pub struct NoticePage {
     findings: Vec<FindingView>,
     /// Mark of the tolerance in the legend; empty where there is none.
     tolerance: String,
+    /// Nothing is left of its plan.
+    is_revoked: bool,
     plan: Vec<PlanRow>,
     totals: Vec<TotalRow>,
     new_item_href: String,
@@ -282,6 +284,7 @@ impl NoticePage {
                 .item_tolerance
                 .map(|rate| format!("Toleranz {} % des Ansatzes", over(rate)))
                 .unwrap_or_default(),
+            is_revoked: !data.state.plans(),
             plan: plan::rows(view, plan, &of_items, &taken, may_edit),
             totals: plan::totals(view, plan, received),
             new_item_href: if may_edit {

@@ -81,7 +81,7 @@ impl PayoutPage {
                 Field::new("reason", "Grund der Änderung")
                     .value(&form.reason)
                     .hint(
-                        "Ein eingereichter Verwendungsnachweis zählt diese Auszahlung; der Grund steht dort bei der Abweichung.",
+                        "Ein eingereichter Verwendungsnachweis zählt diese Auszahlung oder reicht über ihren Tag hinaus; der Grund steht dort bei der Abweichung.",
                     )
                     .error(errors.at("reason"))
             }),

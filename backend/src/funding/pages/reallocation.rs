@@ -177,7 +177,8 @@ pub struct ReallocationPage {
     memos: String,
     /// Name and address of the authority.
     sender: Vec<String>,
-    recipient: String,
+    /// Lines of the address.
+    recipient: Vec<String>,
     day: String,
     subject: String,
     /// Paragraphs of the letter.
@@ -261,7 +262,7 @@ impl ReallocationPage {
             way: evidence::notice(view.id),
             memos: memos::reallocation(row.id),
             sender,
-            recipient: view.granting_authority.clone(),
+            recipient: text::granting_address(&view.granting_authority),
             day: format_date(letter.sent_on.unwrap_or(today)),
             rows: letter.rows.iter().map(letter_row).collect(),
             subject: letter.subject,

@@ -99,12 +99,14 @@ fn told(view: &NoticeView, text: String) -> Flash {
     ))
 }
 
-/// Whether a filed proof counts the payout.
-async fn is_counted(authority: &Authority, payout: &PayoutRow) -> Result<bool, AppError> {
-    let id = (payout.notice, payout.id);
+/// Whether a filed proof counts the payout or reaches beyond its day.
+async fn is_filed(authority: &Authority, payout: &PayoutRow) -> Result<bool, AppError> {
+    let (id, paid_on) = ((payout.notice, payout.id), payout.data.paid_on);
     let conn = authority.db.reader();
-    let found = service::is_payout_counted(conn, &authority.documents, id, payout.data.paid_on).await;
-    Ok(found?)
+    if queries::counts_payout(conn, payout.notice, paid_on).await? {
+        return Ok(true);
+    }
+    Ok(service::is_payout_counted(conn, &authority.documents, id, paid_on).await?)
 }
 
 async fn edit(
@@ -119,7 +121,7 @@ async fn edit(
         .await?
         .ok_or(AppError::NotFound)?;
     let view = stored(db, payout.notice).await?;
-    let is_filed = is_counted(&authority, &payout).await?;
+    let is_filed = is_filed(&authority, &payout).await?;
     let form = PayoutForm::stored(&payout.data, payout.version);
     frame.page(&PayoutPage::new(
         frame.layout().based_on(Basis::of(&form)),
@@ -176,7 +178,7 @@ async fn change(
         .await?
         .ok_or(AppError::NotFound)?;
     let view = stored(db, payout.notice).await?;
-    let is_filed = is_counted(&authority, &payout).await?;
+    let is_filed = is_filed(&authority, &payout).await?;
     let now = PayoutForm::stored(&payout.data, payout.version);
     let (mut shown, basis) = form.basis.shown(&again, form.value, &now);
     let both = match (again.is_stale(), shown.read()) {
@@ -232,7 +234,7 @@ async fn remove(
         .await?
         .ok_or(AppError::NotFound)?;
     let view = stored(db, payout.notice).await?;
-    let is_filed = is_counted(&authority, &payout).await?;
+    let is_filed = is_filed(&authority, &payout).await?;
     let now = PayoutForm::stored(&payout.data, payout.version);
     let layout = frame.layout().based_on(Basis::of(&now));
     let page = PayoutPage::new(layout, &view, (&payout, is_filed), &now, &errors, None);

@@ -83,7 +83,8 @@ pub async fn froze_payment(
     Ok(false)
 }
 
-/// Whether a version of the notice, no interim one, counts a payout of `paid_on`: it says so, or is as of this day or later.
+/// Whether a proof that was filed of the notice, no interim one, counts a payout of `paid_on`: what a version froze says so; where nobody
+/// can read that, as for a proof that was filed before, its day does.
 ///
 /// # Errors
 /// The database's refusal.
@@ -93,15 +94,26 @@ pub async fn is_payout_counted(
     (notice, payout): (NoticeId, PayoutId),
     paid_on: NaiveDate,
 ) -> Result<bool, DbErr> {
-    if queries::counts_payout(conn, notice, paid_on).await? {
-        return Ok(true);
-    }
     let mut filings = queries::all_filings(conn, notice).await?;
     filings.retain(|filing| !filing.is_interim);
+    if !filings.iter().any(|filing| filing.taken_over) {
+        let before = filed_proof::Entity::find_by_id(notice).one(conn).await?;
+        if before
+            .and_then(|proof| proof.filed_on)
+            .is_some_and(|filed_on| paid_on <= filed_on)
+        {
+            return Ok(true);
+        }
+    }
     let key = format!("auszahlung-{payout}");
     let frozen = frozen(conn, documents, &filings).await?;
-    let mut records = frozen.iter().flatten().flatten();
-    Ok(records.any(|record| record.part == "payout" && record.key == key))
+    Ok(filings.iter().zip(frozen).any(|(filing, frozen)| match frozen {
+        // Versions that were filed before payouts were frozen do not name the notice either.
+        Some(records) if records.iter().any(|record| record.part == "notice") => records
+            .iter()
+            .any(|record| record.part == "payout" && record.key == key),
+        _ => paid_on <= filing.as_of,
+    }))
 }
 
 /// The day of delivery (Zugang) of a device, and those that stood before.

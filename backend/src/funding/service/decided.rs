@@ -49,6 +49,34 @@ pub async fn proposed_grant(
     reckoned(conn, id, steps, Some(proposed)).await
 }
 
+/// The Schlussbescheid by which the grant is decided now, and the grant that the granting authority's cuts leave of its version, where they
+/// were entered after the step and leave another than it keeps. `None` where the step keeps an amount that somebody named.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn cut_since(
+    conn: &impl ConnectionTrait,
+    id: NoticeId,
+) -> Result<Option<(ProofStepId, Cents)>, DbErr> {
+    let steps = deciding(conn, id).await?;
+    let last = steps.into_iter().max_by_key(|row| (row.done_on, row.step));
+    let Some(step) = last.filter(|row| row.step == ExaminationStep::FinalNotice) else {
+        return Ok(None);
+    };
+    let Some(row) = notice::Entity::find_by_id(id).one(conn).await? else {
+        return Ok(None);
+    };
+    let entered = entered(conn, &step).await?;
+    let at_most = |grant: Option<Cents>| grant.map(|grant| grant.min(row.granted));
+    let (before, _) = recognised(conn, &row, step.done_on, entered).await?;
+    let (now, version) = recognised(conn, &row, step.done_on, None).await?;
+    let is_reckoned = step.decided.is_some() && at_most(before) == step.decided;
+    let left = at_most(now).filter(|_| is_reckoned && version == step.decided_version);
+    Ok(left
+        .filter(|left| Some(*left) != step.decided)
+        .map(|left| (step.id, left)))
+}
+
 /// The steps that decide the grant, as they were entered.
 async fn deciding(conn: &impl ConnectionTrait, id: NoticeId) -> Result<Vec<proof_step::Model>, DbErr> {
     let steps = proof_step::Entity::find()

@@ -46,7 +46,7 @@ pub use asked::application_findings;
 pub use budget::{add_budget, budget_doubts, read_budgets, remove_budget};
 pub use concept::{add_concept, remove_concept};
 pub use counted::{Counted, froze_payment, is_payout_counted, refuse_removal_of_device};
-pub use decided::{decided_grant, proposed_grant};
+pub use decided::{cut_since, decided_grant, proposed_grant};
 pub use edition::{add_edition, add_filled_edition};
 pub use elsewhere::{Answer, Elsewhere};
 pub use file::{save_citations, set_file};

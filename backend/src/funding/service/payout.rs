@@ -1,7 +1,7 @@
 //! Payouts of grant money.
 
 use chrono::NaiveDate;
-use paktbuch_entity::{drawdown, filed_proof, notice, payout, taken_over};
+use paktbuch_entity::{drawdown, notice, payout, taken_over};
 use paktbuch_types::{Cents, DrawdownState, MemoSubject, NoticeId, PayoutId, format_date};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, PaginatorTrait, QueryFilter, Set,
@@ -106,7 +106,7 @@ pub async fn answer_drawdown(
 }
 
 /// Changes the payout that has the version `version`; answers its notice. `reason` is asked for where a filed proof counts
-/// it before or after.
+/// it or reaches beyond its day, before or after.
 ///
 /// # Errors
 /// As [`add_payout`]; [`ServiceError::Stale`] where someone else saved meanwhile; [`ServiceError::Field`] (`reason`) without a reason
@@ -158,7 +158,7 @@ async fn stored(tx: &WriteTx, id: PayoutId, version: i64) -> Result<payout::Mode
     }
 }
 
-/// Changes a payout, for a reason that is asked for where a filed proof counts it already or would then.
+/// Changes a payout, for a reason that is asked for where a filed proof counts it, reaches beyond its day or would count it then.
 async fn change(
     tx: &WriteTx,
     row: payout::Model,
@@ -178,11 +178,14 @@ async fn change(
     }
     let (before, after) = ((row.paid_on, row.amount), (command.paid_on, command.amount));
     refuse_below_zero(tx, notice, (Some(before), Some(after)), back_beyond(after)).await?;
-    if is_counted || queries::counts_payout(tx.conn(), notice, command.paid_on).await? {
+    let is_reached = queries::counts_payout(tx.conn(), notice, row.paid_on).await?;
+    if is_counted || is_reached || queries::counts_payout(tx.conn(), notice, command.paid_on).await? {
         let reason = check::optional("reason", "Grund der Änderung", reason)?;
         if reason.is_empty() {
             let counts = if is_counted {
                 "zählt diese Auszahlung"
+            } else if is_reached {
+                "reicht über den Tag dieser Auszahlung hinaus"
             } else {
                 "reicht bis zum neuen Tag oder weiter und würde diese Auszahlung zählen"
             };
@@ -258,11 +261,8 @@ async fn refuse_needed(tx: &WriteTx, documents: &Documents, row: &payout::Model)
             drawdown.number
         )));
     }
-    let filed_before = filed_proof::Entity::find_by_id(row.notice_id)
-        .one(tx.conn())
-        .await?;
     let payout = (row.notice_id, row.id);
-    if filed_before.is_some() || is_payout_counted(tx.conn(), documents, payout, row.paid_on).await? {
+    if is_payout_counted(tx.conn(), documents, payout, row.paid_on).await? {
         return Err(ServiceError::refused(
             "Ein eingereichter Verwendungsnachweis zählt diese Auszahlung; sie bleibt stehen. Bitte tragen Sie den Betrag mit Minus als eigene Auszahlung ein.",
         ));

@@ -141,10 +141,10 @@ static PLAN_LINE: [Cause; 2] = [
     ),
     cause(Whose::Saying, &[SchoolChanged], &[]),
 ];
-/// A payout that moves over the Stichtag comes or goes.
+/// A payout that moves over the Stichtag comes or goes; the amount that one tells may have changed since it came.
 static PAYOUT: [Cause; 2] = [
     cause(Whose::Named, &[PayoutAdded, PayoutRemoved], &[]),
-    cause(Whose::Named, &[PayoutChanged], &["Ausgezahlt am"]),
+    cause(Whose::Named, &[PayoutChanged], &["Ausgezahlt am", "Betrag"]),
 ];
 static NARRATIVE: [Cause; 1] = [cause(Whose::Notice, &[NarrativeSaved], &[])];
 static NOTHING: [Cause; 0] = [];

@@ -158,6 +158,13 @@ fn a_payout_comes_and_goes_with_its_days() {
     assert_eq!(told(&gone, &all[..2]).0, [1, 2]);
     let come = payout(Change::Added, "", "05.02.2023");
     assert_eq!(told(&come, &all[2..]).0, [3]);
+    let more = event(
+        4,
+        EventKind::PayoutChanged,
+        SubjectKind::Notice,
+        ("Betrag", "4,00 €", "5,00 €"),
+    );
+    assert_eq!(told(&come, &[more]).0, [4], "it came with another amount");
     // Of two of the same amount the day tells which one it is.
     let amount = event(
         0,

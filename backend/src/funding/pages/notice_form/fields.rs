@@ -105,9 +105,7 @@ pub(super) fn fields(
             &form.granting_authority,
         )
         .optional()
-        .hint(
-            "Wie im Bescheid; Zeilen der Anschrift mit Komma trennen. Leer: bei Programmen Ihres Landes die des Schulträgers.",
-        ),
+        .hint(granting_hint(programme)),
         category,
         application: field("application", "Antrag", &form.application).options(none.chain(answered)),
         state: list(
@@ -329,4 +327,18 @@ fn start_hint(day: Option<NaiveDate>) -> String {
         None => "Der Tag, den der Bescheid nennt oder an dem der vorzeitige Maßnahmebeginn genehmigt ist; davor darf kein Auftrag liegen."
             .to_owned(),
     }
+}
+
+/// How the Bewilligungsbehörde is written, who it is where the field stays empty, and what the programme says of it.
+fn granting_hint(programme: Option<&Programme>) -> String {
+    let parameter = programme.map(|programme| &programme.granting_authority);
+    let name = parameter.and_then(|parameter| parameter.value.as_deref());
+    let note = parameter.and_then(|parameter| parameter.note.as_deref());
+    let otherwise = name.map(|name| format!(", sonst {name}")).unwrap_or_default();
+    let said = note
+        .map(|note| format!(" Laut Programm: {note}"))
+        .unwrap_or_default();
+    format!(
+        "Wie im Bescheid; Zeilen der Anschrift mit Komma trennen. Leer: bei Programmen Ihres Landes die des Schulträgers{otherwise}.{said}"
+    )
 }

@@ -9,6 +9,7 @@ use sea_orm::ConnectionTrait;
 use crate::funding::{self, AmendmentRow};
 use crate::reporting::service::inventory::authority_name;
 use crate::reporting::{MakeError, queries};
+use crate::text;
 
 /// A letter from the authority to the granting authority about a notice, still without text.
 pub(super) async fn letter(
@@ -28,7 +29,7 @@ pub(super) async fn letter(
     Ok(Document {
         title: subject,
         letterhead: letterhead(authority.as_ref()),
-        recipient: address(&funding::granted_by(conn, notice).await?),
+        recipient: text::granting_address(&funding::granted_by(conn, notice).await?),
         facts: facts.map(|(label, value)| Fact::new(label, value)).collect(),
         date,
         blocks: Vec::new(),
@@ -85,20 +86,6 @@ pub(super) fn letterhead(authority: Option<&authority::Model>) -> Letterhead {
     }
 }
 
-/// The lines of the address field, which people enter on one line with commas.
-fn address(granting_authority: &str) -> Vec<String> {
-    let lines: Vec<String> = granting_authority
-        .split(['\n', ','])
-        .map(|line| line.trim().to_owned())
-        .filter(|line| !line.is_empty())
-        .collect();
-    if lines.is_empty() {
-        vec!["Bewilligungsbehörde".to_owned()]
-    } else {
-        lines
-    }
-}
-
 /// What ends every letter.
 pub(super) fn closing() -> Block {
     Block::Signature {
@@ -113,18 +100,4 @@ pub(super) fn signed() -> Vec<String> {
         "Ort, Datum".to_owned(),
         "Unterschrift, Name, Dienstbezeichnung".to_owned(),
     ]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_on_one_line_becomes_lines() {
-        assert_eq!(
-            address("Bezirksregierung Münster, Dezernat 48 , 48128 Münster"),
-            ["Bezirksregierung Münster", "Dezernat 48", "48128 Münster"]
-        );
-        assert_eq!(address(" , "), ["Bewilligungsbehörde"]);
-    }
 }
