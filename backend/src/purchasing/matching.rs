@@ -10,13 +10,13 @@ mod told;
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, InvoiceId, PaymentKind, SupplierId, parse_date};
+use paktbuch_types::{Cents, InvoiceId, PaymentKind, SupplierId};
 
-use self::names::{Seller, keep_as_written, payee, words};
+use self::names::{Seller, keep_as_written, payee, undated_words};
 pub(super) use self::names::{
-    account_key, compact, fit_of, is_called_alike, is_creditor, is_same_seller, is_tax_office,
-    may_be_one_booking, with_creditor,
+    account_key, fit_of, is_creditor, is_tax_office, may_be_one_booking, with_creditor,
 };
+pub use self::names::{compact, digits_of, is_called_alike, is_same_number, is_same_seller};
 use self::several::{among, not_sure};
 pub(super) use self::shares::shares;
 pub(super) use self::together::{open_sum, together};
@@ -339,11 +339,7 @@ impl Index {
     /// Invoices whose number stands in a text, in one word or in several. A number inside a longer one or a date does not
     /// count.
     fn in_words(&self, text: &str) -> Vec<&Candidate> {
-        let undated: Vec<&str> = text
-            .split_whitespace()
-            .filter(|word| parse_date(word.trim_end_matches([',', '.', ';'])).is_err() || !word.contains('.'))
-            .collect();
-        let words: Vec<String> = words(&undated.join(" "));
+        let words = undated_words(text);
         let mut hits: Vec<(usize, usize, usize)> = Vec::new();
         for from in 0..words.len() {
             let mut joined = String::new();

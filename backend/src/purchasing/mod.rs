@@ -35,6 +35,9 @@ pub use commands::{
     MatchOrder, Part, PaymentFacts, Target,
 };
 pub use kind::suggested_kind;
+pub use matching::{
+    compact as compact_number, digits_of as digits_of_number, is_called_alike, is_same_number, is_same_seller,
+};
 pub use payment_file::{AmountStyle, MAX_BYTES as MAX_SHEET_BYTES, Sheet, parse_amount};
 pub use queries::refunded;
 pub use routes::routes;

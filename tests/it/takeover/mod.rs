@@ -11,6 +11,8 @@ mod lists;
 mod pages;
 mod proof;
 mod refused;
+mod spelling;
+mod stays;
 mod undated;
 mod unnumbered;
 mod version;

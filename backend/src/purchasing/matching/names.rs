@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use paktbuch_types::SupplierId;
+use paktbuch_types::{SupplierId, parse_date};
 
 use super::{Candidate, Index};
 use crate::purchasing::commands::PaymentLine;
 use crate::text;
 
 /// Letters and digits only, in capitals.
-pub(in crate::purchasing) fn compact(number: &str) -> String {
+#[must_use]
+pub fn compact(number: &str) -> String {
     words(number).concat()
 }
 
@@ -18,6 +19,47 @@ pub(super) fn words(text: &str) -> Vec<String> {
         .filter(|word| !word.is_empty())
         .map(str::to_uppercase)
         .collect()
+}
+
+/// The words of a text without days: a number inside a date does not count.
+pub(super) fn undated_words(text: &str) -> Vec<String> {
+    let is_day =
+        |word: &str| word.contains('.') && parse_date(word.trim_end_matches([',', '.', ';'])).is_ok();
+    let undated = text.split_whitespace().filter(|word| !is_day(word));
+    words(&undated.collect::<Vec<_>>().join(" "))
+}
+
+/// Whether two numbers of invoices are one: the same but for blanks, signs and zeros in front, and but for days and words without digits
+/// that stand around one of them (*RE 815*, *Rechnung Nr. 815 vom 01.06.2023*).
+#[must_use]
+pub fn is_same_number(one: &str, other: &str) -> bool {
+    let compacted = compact(one);
+    (!compacted.is_empty() && compacted == compact(other)) || surrounds(one, other) || surrounds(other, one)
+}
+
+/// Whether a text holds this number and no other digits but those of days.
+fn surrounds(text: &str, number: &str) -> bool {
+    let number = account_key(number);
+    let words = undated_words(text);
+    let has_digit = |word: &String| word.chars().any(|c| c.is_ascii_digit());
+    let (first, last) = (
+        words.iter().position(has_digit),
+        words.iter().rposition(has_digit),
+    );
+    let (Some(first), Some(last)) = (first, last) else {
+        return false;
+    };
+    let is_number = |from: usize, until: usize| account_key(&words[from..=until].concat()) == number;
+    !number.is_empty() && (0..=first).any(|from| (last..words.len()).any(|until| is_number(from, until)))
+}
+
+/// The digits of a number of an invoice, without those of days and zeros in front; numbers that are one ([`is_same_number`]) though they are
+/// written otherwise have the same.
+#[must_use]
+pub fn digits_of(number: &str) -> String {
+    let words = undated_words(number).concat();
+    let digits: String = words.chars().filter(char::is_ascii_digit).collect();
+    digits.trim_start_matches('0').to_owned()
 }
 
 /// Of invoices whose numbers differ in blanks and signs only, those that a payment names letter by letter, where it names one so.
@@ -254,14 +296,16 @@ pub(in crate::purchasing) fn fit_of(payee: &str, seller: &str) -> Option<Fit> {
 }
 
 /// Whether a payee is this seller: one name holds the other, or both begin with the same word of weight.
-pub(in crate::purchasing) fn is_same_seller(payee: &str, seller: &str) -> bool {
+#[must_use]
+pub fn is_same_seller(payee: &str, seller: &str) -> bool {
     fit_of(payee, seller).is_some()
 }
 
 /// Whether a payee is called so much like this seller that nobody has to be asked: each word of weight of the shorter name stands in the
 /// longer one, in any order, the last of the payee perhaps cut off by the list; or both are the same but for blanks and signs. The same
 /// first word alone is not enough: *Müller Bau* is not *Müller Elektrotechnik*.
-pub(in crate::purchasing) fn is_called_alike(payee: &str, seller: &str) -> bool {
+#[must_use]
+pub fn is_called_alike(payee: &str, seller: &str) -> bool {
     let (payee, seller) = (weighty(payee), weighty(seller));
     if payee.concat() == seller.concat() {
         return !payee.is_empty();

@@ -67,3 +67,24 @@ fn zeros_in_front_of_the_number_of_a_booking_do_not_count() {
         assert_eq!(may_be_one_booking(other, one), may_be, "{other}, {one}");
     }
 }
+
+#[test]
+fn numbers_of_invoices_are_one_however_they_are_written() {
+    for (one, other, same) in [
+        ("00888315", "888315", true),
+        ("00888315", "RE 888315", true),
+        ("RA2023-5", "RE RA 2023 5", true),
+        ("R-7", "Rechnung Nr. R-7 vom 01.06.2023", true),
+        ("r 7", "R-7", true),
+        ("ABC", "abc", true),
+        ("A-100", "B-100", false),
+        ("1001", "2023-1001", false),
+        ("8883150", "888315", false),
+        ("", "RE 0", false),
+        ("", "", false),
+    ] {
+        assert_eq!(is_same_number(one, other), same, "{one}, {other}");
+        assert_eq!(is_same_number(other, one), same, "{other}, {one}");
+        assert!(!same || digits_of(one) == digits_of(other), "{one}, {other}");
+    }
+}

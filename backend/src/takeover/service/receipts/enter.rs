@@ -5,6 +5,7 @@ use paktbuch_entity::payment;
 use paktbuch_types::{Cents, InvoiceId, PaymentKind, Quantity, format_date};
 
 use super::row::{DatedBy, Receipt, rate};
+use super::stays::tell_left_out;
 use crate::error::ServiceError;
 use crate::purchasing::{
     self, AddPayment, Allocate, Assignment, EditDates, EditPayment, EnterInvoice, EnterLine, Part,
@@ -125,6 +126,7 @@ pub(super) async fn complete(
             "",
             format!("{named} war schon da und bleibt, wie sie ist."),
         );
+        tell_left_out(taking, known, rows).await?;
         taking.outcome.unchanged += rows.len();
         return Ok(());
     }

@@ -3,6 +3,7 @@
 mod alike;
 mod enter;
 mod row;
+mod stays;
 mod together;
 mod undated;
 
@@ -12,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use paktbuch_types::InvoiceId;
 
-use self::alike::tell_alike;
+use self::alike::{Alike, tell_written_otherwise};
 use self::enter::{complete, enter, lines};
 use self::row::{Receipt, read};
 use self::together::{Broken, Days};
@@ -21,6 +22,7 @@ use super::Taking;
 use super::cells::Cells;
 use crate::error::ServiceError;
 use crate::funding;
+use crate::purchasing::compact_number;
 use crate::schools::SchoolFinder;
 use crate::takeover::queries::{self, KnownInvoice};
 use crate::text::search_form;
@@ -28,7 +30,8 @@ use crate::text::search_form;
 /// Rows of one invoice come in together. Known is an invoice of the same supplier, number and day, whichever way it came in; of one that was
 /// taken over for this notice the payments and allocations that it lacks are added. Rows without a Rechnungsdatum have that of the other rows
 /// of their invoice, else that of the one stored invoice with their number, else the day of its first payment, else the Ersatzdatum; of an
-/// invoice with a refused row none comes in. Which stored invoice a new one may be is told.
+/// invoice with a refused row none comes in. One that is surely known, only written otherwise, is the known one; which stored invoice a new one
+/// may be is told.
 pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
     let schools = SchoolFinder::new(queries::schools(taking.tx.conn()).await?);
     let plan = funding::plan_figures(taking.tx.conn(), taking.notice, None).await?;
@@ -76,6 +79,7 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
         .collect();
     let ids: HashSet<InvoiceId> = named.iter().flatten().map(|known| known.id).collect();
     let mut undated = Undated::load(taking, &stored, &ids).await?;
+    let mut alike = Alike::new(&stored, ids);
     for (rows, named) in invoices.into_iter().zip(named) {
         for row in rows.iter().skip(lines(&rows).len()) {
             taking.count_once(row.line);
@@ -87,7 +91,7 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
             Some(named) => Ok(Some(named)),
             None => Box::pin(undated.find(taking, &rows)).await?,
         };
-        let found = match found {
+        let mut found = match found {
             Ok(found) => found,
             Err(message) => {
                 for row in &rows {
@@ -96,11 +100,20 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
                 continue;
             }
         };
+        if found.is_none() {
+            found = Box::pin(alike.find(taking, &rows, &undated)).await?;
+            if let Some(known) = found {
+                tell_written_otherwise(taking, &rows[0], known);
+            }
+        }
         undated.tell(taking, &rows, found);
         match found {
-            Some(found) => complete(taking, found, &rows).await?,
+            Some(found) => {
+                alike.use_up(found.id);
+                Box::pin(complete(taking, found, &rows)).await?;
+            }
             None => {
-                tell_alike(taking, &rows, undated.left(&rows[0]));
+                Box::pin(alike.tell(taking, &rows)).await?;
                 enter(taking, &rows).await?;
             }
         }
@@ -114,7 +127,7 @@ pub(super) async fn take(taking: &mut Taking<'_>) -> Result<(), ServiceError> {
 type Key = (String, String, NaiveDate);
 
 fn key(supplier: &str, number: &str, date: NaiveDate) -> Key {
-    (search_form(supplier), compact(number), date)
+    (search_form(supplier), compact_number(number), date)
 }
 
 /// Receipts without a number are told apart by their amount, equal ones are counted: the same file gives the same names.
@@ -136,13 +149,4 @@ fn name_the_nameless(invoices: &mut [Vec<Receipt>]) {
             format!("{base} {count}")
         };
     }
-}
-
-/// Letters and digits only, in capitals.
-fn compact(number: &str) -> String {
-    number
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_uppercase)
-        .collect()
 }

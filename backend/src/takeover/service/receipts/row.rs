@@ -3,9 +3,9 @@
 use chrono::{Datelike, NaiveDate};
 use paktbuch_types::{BasisPoints, Cents, CostLineId, Quantity};
 
-use super::compact;
 use super::together::{Days, Name};
 use crate::funding::PlanFigures;
+use crate::purchasing::compact_number;
 use crate::schools::SchoolFinder;
 use crate::takeover::commands::Remark;
 use crate::takeover::service::Taking;
@@ -58,7 +58,8 @@ pub(super) enum DatedBy {
     Fallback,
 }
 
-const NO_SUPPLIER: &str = "Lieferant unbekannt";
+/// What a supplier that no row names is called.
+pub(super) const NO_SUPPLIER: &str = "Lieferant unbekannt";
 
 /// Supplier and number of the row's invoice, folded; `None` without a number.
 pub(super) fn name(cells: &Cells<'_>, row: &SheetRow) -> Option<Name> {
@@ -69,7 +70,7 @@ pub(super) fn name(cells: &Cells<'_>, row: &SheetRow) -> Option<Name> {
         supplier.as_str()
     };
     let number = number(cells, row);
-    (!number.is_empty()).then(|| (search_form(supplier), compact(&number)))
+    (!number.is_empty()).then(|| (search_form(supplier), compact_number(&number)))
 }
 
 /// Number of the invoice, else of the voucher; may be empty.

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use paktbuch_types::format_date;
 
-use super::compact;
 use super::row::{DatedBy, Receipt, name};
+use crate::purchasing::compact_number;
 use crate::takeover::service::Taking;
 use crate::takeover::service::cells::Cells;
 use crate::takeover::sheet::SheetRow;
@@ -95,7 +95,7 @@ impl Broken {
         if first.is_nameless {
             return false;
         }
-        let name = (search_form(&first.supplier), compact(&first.number));
+        let name = (search_form(&first.supplier), compact_number(&first.number));
         let broken = self.0.get(&name).and_then(|broken| {
             let is_same = |(day, _): &&(Option<NaiveDate>, usize)| day.is_none_or(|day| day == first.date);
             broken.iter().find(is_same)

@@ -8,10 +8,10 @@ use paktbuch_entity::payment;
 use paktbuch_types::{Cents, InvoiceId, NoticeId, format_date};
 
 use super::alike::is_of;
-use super::compact;
 use super::enter::lines;
 use super::row::{DatedBy, Receipt};
 use crate::error::ServiceError;
+use crate::purchasing::compact_number;
 use crate::takeover::queries::{self, KnownInvoice};
 use crate::takeover::service::{Taking, fallback};
 
@@ -36,7 +36,7 @@ impl<'a> Undated<'a> {
             |known: &&KnownInvoice| !named.contains(&known.id) && (is_own(known) || !known.is_rejected);
         let mut free: HashMap<String, Vec<&KnownInvoice>> = HashMap::new();
         for known in stored.iter().filter(is_free) {
-            free.entry(compact(&known.number)).or_default().push(known);
+            free.entry(compact_number(&known.number)).or_default().push(known);
         }
         Ok(Self {
             notice: taking.notice,
@@ -46,8 +46,8 @@ impl<'a> Undated<'a> {
     }
 
     /// Those with the number of a row that it did not turn out to be.
-    pub(super) fn left(&self, row: &Receipt) -> &[&'a KnownInvoice] {
-        let left = self.free.get(&compact(&row.number));
+    fn left(&self, row: &Receipt) -> &[&'a KnownInvoice] {
+        let left = self.free.get(&compact_number(&row.number));
         left.map(Vec::as_slice).unwrap_or_default()
     }
 
@@ -78,9 +78,7 @@ impl<'a> Undated<'a> {
         }
         let total: Cents = lines(rows).iter().map(|row| row.gross).sum();
         for known in same {
-            if known.gross == total
-                && (self.is_stand_in(known, rows) || is_paid_by(taking, known, rows).await?)
-            {
+            if known.gross == total && self.is_of_day(taking, known, rows).await? {
                 return Ok(Ok(Some(self.remove(known))));
             }
         }
@@ -88,7 +86,7 @@ impl<'a> Undated<'a> {
     }
 
     fn remove(&mut self, known: &'a KnownInvoice) -> &'a KnownInvoice {
-        if let Some(free) = self.free.get_mut(&compact(&known.number)) {
+        if let Some(free) = self.free.get_mut(&compact_number(&known.number)) {
             free.retain(|other| other.id != known.id);
         }
         known
@@ -98,6 +96,19 @@ impl<'a> Undated<'a> {
     /// notice.
     fn may_be(&self, known: &KnownInvoice, row: &Receipt) -> bool {
         (row.names_invoice || known.taken_for == Some(self.notice)) && is_of(known, row)
+    }
+
+    /// Whether the day that rows tell may be that of an invoice: it is the same, the stored one is only a stand-in for it, or one of their
+    /// payments is entered on the invoice.
+    pub(super) async fn is_of_day(
+        &self,
+        taking: &Taking<'_>,
+        known: &KnownInvoice,
+        rows: &[Receipt],
+    ) -> Result<bool, ServiceError> {
+        Ok(known.date == rows[0].date
+            || self.is_stand_in(known, rows)
+            || is_paid_by(taking, known, rows).await?)
     }
 
     /// Whether the day of an invoice is one under which rows come in that tell none.
