@@ -268,7 +268,7 @@ impl Index {
                 one.supplier_beside(line),
                 payee(line)
             )),
-            [one] => Found::One(one.invoice),
+            [one] => self.one_or_together(one, line),
             _ if is_contradicted => Found::Nothing(format!(
                 "Gezahlt wurde an {}. {}",
                 payee(line),
@@ -299,18 +299,6 @@ impl Index {
             return Vec::new();
         }
         named.into_iter().map(|one| one.invoice).collect()
-    }
-
-    /// The invoices that a line names and that something can be paid of now; those of its payee alone, where some are.
-    #[must_use]
-    pub fn payable_in(&self, line: &PaymentLine) -> Vec<&Candidate> {
-        let mut named = self.named_in(line);
-        let of_payee = self.of_payee(&named, line);
-        if !of_payee.is_empty() {
-            named = of_payee;
-        }
-        named.retain(|candidate| candidate.payable() != Cents::ZERO);
-        named
     }
 
     /// The invoice that a payment to the tax office names, whose tax it pays to the cent. Most of what goes there belongs to no

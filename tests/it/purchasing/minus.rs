@@ -1,8 +1,8 @@
 //! Lists of mostly minus: nothing is entered until somebody said whether these are payments or refunds.
 
-use paktbuch_entity::payment;
+use paktbuch_entity::{payment, payment_row};
 use paktbuch_tests::{TestApp, on_both};
-use paktbuch_types::{Cents, InvoiceId};
+use paktbuch_types::{Cents, InvoiceId, PaymentRowState};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
 use super::world::{invoice_of, invoice_row, take_data};
@@ -36,6 +36,28 @@ on_both! {
         assert_eq!((invoice_row(&app, first).await.paid, invoice_row(&app, second).await.paid), (Cents(11_900), Cents(11_900)));
         upload().await.expect(200).assert_shows("Eingelesen");
         assert_eq!(count(&app).await, 2, "the answer is remembered");
+    }
+
+    async fn a_wrong_answer_is_replaced_by_the_right_one(app: TestApp) {
+        let [first, second] = invoices(&app).await;
+        let browser = app.foerdermittel().await;
+        let upload = async |fields: &[(&str, &str)]| browser.upload("/zahlungen/einlesen", fields, &[("datei", "liste.csv", LIST.as_bytes())]).await;
+        let rows = async || {
+            let rows = payment_row::Entity::find().all(app.db.reader()).await.unwrap();
+            rows.iter().map(|row| (row.amount, row.state)).collect::<Vec<_>>()
+        };
+        let asked = upload(&[]).await.expect(422);
+        let form = asked.forms().into_iter().find(|form| form.action == "/zahlungen/einlesen/spalten").unwrap();
+        browser.submit(&form.with(&[("reversed", "false")])).await.expect(200).assert_shows("Eingelesen");
+        assert_eq!((count(&app).await, rows().await), (0, vec![(Cents(-11_900), PaymentRowState::Open); 2]), "nothing came back");
+        let asked = upload(&[("spalten", "true")]).await.expect(200);
+        let form = asked.forms().into_iter().find(|form| form.action == "/zahlungen/einlesen/spalten").unwrap();
+        browser.submit(&form.with(&[("reversed", "true")])).await.expect(200).assert_shows("Eingelesen");
+        let paid = vec![(Cents(11_900), PaymentRowState::Booked); 2];
+        assert_eq!(rows().await, paid, "the waiting rows are read anew");
+        assert_eq!((invoice_row(&app, first).await.paid, invoice_row(&app, second).await.paid), (Cents(11_900), Cents(11_900)));
+        upload(&[]).await.expect(200).assert_shows("Eingelesen");
+        assert_eq!((count(&app).await, rows().await), (2, paid), "known");
     }
 
     async fn a_remembered_minus_does_not_turn_a_list_without_one_unasked(app: TestApp) {

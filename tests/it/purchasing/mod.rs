@@ -15,6 +15,7 @@ mod early;
 mod input_tax;
 mod kinds;
 mod minus;
+mod named_beside;
 mod other_invoice;
 mod pages;
 mod payment_import;

@@ -42,7 +42,7 @@ async fn paid(app: &TestApp, invoice: InvoiceId) -> Vec<(i64, i64)> {
 }
 
 /// The transfer of 357,00 € over both invoices, entered by hand without a number.
-async fn transfer_by_hand(app: &TestApp, one: InvoiceId, two: InvoiceId, proof: &str) {
+pub(super) async fn transfer_by_hand(app: &TestApp, one: InvoiceId, two: InvoiceId, proof: &str) {
     let item = |invoice: InvoiceId, cents: i64| TransferItem {
         invoice,
         amount: Cents(cents),

@@ -10,6 +10,7 @@ use paktbuch_types::{Cents, InvoiceId, Role};
 use serde_json::json;
 
 use super::payment_import::{import, payments, waiting};
+use super::together::transfer_by_hand;
 use super::world::{day, invoice_of, permit, take_data};
 
 /// An invoice over 2.380,00 €.
@@ -186,5 +187,62 @@ on_both! {
         assert_eq!(payments(&app, invoice).await.len(), 1);
         let entered = assign(json!({"invoice": invoice.0, "twice": true})).await.expect(200).json();
         assert_eq!((&entered["state"], payments(&app, invoice).await.len()), (&json!("gebucht"), 2));
+    }
+    async fn a_transfer_by_hand_that_a_list_tells_days_later_is_named(app: TestApp) {
+        let one = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 100)])).await;
+        let two = take_data(&app, &invoice_of("RE-2", &[("Display", 1, 200)])).await;
+        transfer_by_hand(&app, one, two, "Kontoauszug 5").await;
+        let told = "Am 03.05.2024 ist schon eine Sammelzahlung über 357,00 € eingetragen (Rechnungen RE-1, RE-2)";
+        let row = |day: &str| format!("{day};;Probe Netzwerktechnik;;RE-1, RE-2;357,00;\n");
+        for (day, is_named) in [("05.05.2024", true), ("05.05.2024", true), ("15.05.2024", false)] {
+            let taken = import(&app, &row(day)).await;
+            assert_eq!((taken.booked, taken.known, taken.waiting.len()), (0, 0, 1), "{day}");
+            assert_eq!(taken.waiting[0].1.contains(told), is_named, "{day}: {:?}", taken.waiting);
+        }
+        let other = import(&app, "05.05.2024;;Stadtwerke;;Strom;357,00;\n").await;
+        assert!(!other.waiting[0].1.contains("Sammelzahlung"), "paid to somebody else: {:?}", other.waiting);
+        assert_eq!((payments(&app, one).await.len(), payments(&app, two).await.len()), (1, 1));
+    }
+
+    async fn the_rest_of_invoices_is_not_paid_by_the_transfer_that_is_told_again(app: TestApp) {
+        let one = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 200)])).await;
+        let two = take_data(&app, &invoice_of("RE-2", &[("Display", 1, 400)])).await;
+        transfer_by_hand(&app, one, two, "Kontoauszug 5").await;
+        let told = "Am 03.05.2024 ist schon eine Sammelzahlung über 357,00 € eingetragen (Rechnungen RE-1, RE-2)";
+        assert_eq!(import(&app, "05.05.2024;;Probe Netzwerktechnik;;RE-1, RE-2;357,00;\n").await.waiting.len(), 1);
+        let row = waiting(&app).await;
+        assert!(row.reason.starts_with(told), "just what is open: {}", row.reason);
+        assert_eq!((payments(&app, one).await.len(), payments(&app, two).await.len()), (1, 1));
+    }
+
+    async fn who_chooses_an_invoice_for_a_transfer_that_is_told_again_confirms_it(app: TestApp) {
+        let one = take_data(&app, &invoice_of("RE-1", &[("Display", 1, 200)])).await;
+        let two = take_data(&app, &invoice_of("RE-2", &[("Display", 1, 1_000)])).await;
+        transfer_by_hand(&app, one, two, "Kontoauszug 5").await;
+        assert_eq!(import(&app, "05.05.2024;;Probe Netzwerktechnik;;RE-1, RE-2;357,00;\n").await.waiting.len(), 1);
+        let path = format!("/zahlungen/offen/{}", waiting(&app).await.id);
+        let browser = app.foerdermittel().await;
+        let chosen = browser.form(&path, &path).await.with(&[("invoice", &two.to_string())]);
+        let asked = browser.submit(&chosen).await.expect(422);
+        asked.assert_shows("Am 03.05.2024 ist schon eine Sammelzahlung über 357,00 € eingetragen");
+        assert_eq!(payments(&app, two).await.len(), 1);
+        let confirmed = asked.forms().into_iter().find(|form| form.action == path).unwrap().with(&[("twice", "true")]);
+        browser.submit(&confirmed).await.assert_status(303);
+        assert_eq!(payments(&app, two).await.len(), 2);
+    }
+
+    async fn a_corrected_amount_is_told_whatever_zeros_stand_before_its_number(app: TestApp) {
+        let invoice = invoice(&app).await;
+        let row = |number: &str, amount: &str| format!("02.05.2024;{number};Probe Netzwerktechnik;RE-1;;{amount};\n");
+        for (number, again, other) in [("00881", "881", "882"), ("77", "0077", "0078")] {
+            assert_eq!(import(&app, &row(number, "200,00")).await.booked, 1);
+            later(&app);
+            let taken = import(&app, &row(again, "250,00")).await;
+            assert_eq!((taken.booked, taken.waiting.len()), (0, 1), "{again}");
+            let told = format!("Beleg {number} wurde am 02.05.2024 mit 200,00 € gebucht (Rechnung RE-1)");
+            assert!(taken.waiting[0].1.contains(&told), "{:?}", taken.waiting);
+            assert_eq!(import(&app, &row(other, "260,00")).await.booked, 1, "a number of its own");
+        }
+        assert_eq!(payments(&app, invoice).await.len(), 4);
     }
 }

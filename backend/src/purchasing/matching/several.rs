@@ -4,8 +4,44 @@ use std::collections::BTreeSet;
 
 use paktbuch_types::{Cents, PaymentKind, format_date};
 
-use super::{Candidate, Found, settled};
+use super::names::keep_as_written;
+use super::{Candidate, Found, Index, settled};
 use crate::purchasing::commands::PaymentLine;
+
+impl Index {
+    /// The one invoice that a line names as its number; together with those that its purpose names where the amount is just what is open of
+    /// all: a credit note that is deducted, a transfer over several.
+    pub(super) fn one_or_together(&self, one: &Candidate, line: &PaymentLine) -> Found {
+        let all = self.named_beside(one, line);
+        let open: Cents = all.iter().map(|candidate| candidate.open()).sum();
+        if all.len() > 1 && open == settled(line) {
+            Found::Together(all.into_iter().map(|candidate| candidate.invoice).collect())
+        } else {
+            Found::One(one.invoice)
+        }
+    }
+
+    /// An invoice and the open ones of its supplier that a line names besides. One that the amount fits stands alone: a purpose may name
+    /// others for whatever reason.
+    pub(super) fn named_beside<'all>(
+        &'all self,
+        one: &'all Candidate,
+        line: &PaymentLine,
+    ) -> Vec<&'all Candidate> {
+        let mut all = vec![one];
+        if one.open() == Cents::ZERO || one.is_met_by(line) || one.is_prepaid_by(line) {
+            return all;
+        }
+        let text = format!("{} {}", line.number, line.purpose);
+        let mut told = self.in_words(&text);
+        keep_as_written(&mut told, &text);
+        told.retain(|other| {
+            other.invoice != one.invoice && other.seller == one.seller && other.open() != Cents::ZERO
+        });
+        all.extend(told);
+        all
+    }
+}
 
 /// Several invoices: the one that the amount pays, or all of one supplier that it pays together.
 pub(super) fn among(candidates: &[&Candidate], line: &PaymentLine) -> Found {

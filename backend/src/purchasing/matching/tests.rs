@@ -1,3 +1,4 @@
+mod purpose;
 mod told;
 
 use super::*;

@@ -2,13 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use paktbuch_types::InvoiceId;
+use paktbuch_types::{Cents, InvoiceId};
 
 use super::names::{compact, keep_as_written};
 use super::{Candidate, Index};
 use crate::purchasing::commands::PaymentLine;
 
 impl Index {
+    /// The invoices that a line names and that something can be paid of now; those of its payee alone, where some are.
+    #[must_use]
+    pub(in crate::purchasing) fn payable_in(&self, line: &PaymentLine) -> Vec<&Candidate> {
+        let mut named = self.named_in(line);
+        let of_payee = self.of_payee(&named, line);
+        if !of_payee.is_empty() {
+            named = of_payee;
+        }
+        if let [one] = named[..] {
+            named = self.named_beside(one, line);
+        }
+        named.retain(|candidate| candidate.payable() != Cents::ZERO);
+        named
+    }
+
     /// The invoices that a line names, by their numbers or by that in the accounts.
     fn all_named(&self, line: &PaymentLine) -> Vec<&Candidate> {
         let mut named = self.named_in(line);
@@ -61,7 +76,8 @@ impl Index {
     /// Whether a line names all of these invoices, or none at all.
     #[must_use]
     pub(in crate::purchasing) fn may_tell_of(&self, invoices: &[InvoiceId], line: &PaymentLine) -> bool {
-        let named: BTreeSet<InvoiceId> = self.all_named(line).iter().map(|one| one.invoice).collect();
+        let mut named = self.told(line);
+        named.extend(self.all_named(line).iter().map(|one| one.invoice));
         if named.is_empty() {
             !self.names_unread(line)
         } else {

@@ -146,4 +146,20 @@ on_both! {
         let back = send(&api, "&reversed=true&dry_run=true", None, &plus).await.expect(200).json();
         assert_eq!(back["booked"], 2, "{back}");
     }
+    async fn a_wrong_answer_to_reversed_is_replaced_by_the_right_one(app: TestApp) {
+        for number in ["RE-1", "RE-2"] {
+            take_data(&app, &invoice_of(number, &[("Display", 1, 100)])).await;
+        }
+        let api = app.api(Role::Foerdermittel, &[]).await;
+        let list = format!("{HEAD}03.05.2024;B1;Probe Netzwerktechnik;RE-1;;-119,00\n03.05.2024;;Probe Netzwerktechnik;RE-2;;-119,00\n");
+        let back = send(&api, "&reversed=false", None, &list).await.expect(201).json();
+        assert_eq!((&back["booked"], back["waiting"].as_array().unwrap().len()), (&json!(0), 2));
+        let paid = send(&api, "&reversed=true", None, &list).await.expect(200).json();
+        assert_eq!((&paid["booked"], &paid["waiting"]), (&json!(2), &json!([])));
+        let rows = payment_row::Entity::find().all(app.db.reader()).await.unwrap();
+        let amounts: Vec<i64> = rows.iter().map(|row| row.amount.0).collect();
+        assert_eq!(amounts, [11_900, 11_900], "no row is left that waits as a refund");
+        let again = send(&api, "&reversed=true", None, &list).await.expect(200).json();
+        assert_eq!((&again["booked"], &again["known"]), (&json!(0), &json!(2)));
+    }
 }

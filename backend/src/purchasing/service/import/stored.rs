@@ -12,7 +12,7 @@ use crate::db::WriteTx;
 use crate::error::ServiceError;
 use crate::purchasing::commands::PaymentLine;
 use crate::purchasing::matching::may_be_one_booking;
-use crate::purchasing::payment_file::{fingerprint, is_doubt, recognise, repeated};
+use crate::purchasing::payment_file::{fingerprint, recognise, repeated};
 use crate::purchasing::service::file_rows::told_by;
 
 /// The fingerprint of each line and, where an equal one stands before it, the line of the first of them.
@@ -118,30 +118,31 @@ async fn invoices_of(tx: &WriteTx, rows: &[payment_row::Model]) -> Result<Vec<Ve
     Ok(rows.iter().map(invoices).collect())
 }
 
-/// Gives the lines the rows of their places in a file of this name, with the same day and amount, the other sign of what was undecided; answers
-/// the other rows.
+/// Gives the lines the rows of their places in a file of this name, with the same day and amount, or of what still waits with the other sign:
+/// what a minus means may be answered otherwise now. Answers the other rows.
 fn take_places<'rows>(
     lines: impl Iterator<Item = (&'rows PaymentLine, &'rows mut Option<payment_row::Model>)>,
     stored: Vec<payment_row::Model>,
     file_name: &str,
 ) -> Vec<payment_row::Model> {
     let mut places: HashMap<(i64, NaiveDate, Cents), usize> = HashMap::new();
+    let mut turned: HashMap<(i64, NaiveDate, Cents), usize> = HashMap::new();
     for (index, row) in stored
         .iter()
         .enumerate()
         .filter(|(_, row)| row.file_name == file_name)
     {
         places.entry((row.line, row.paid_on, row.amount)).or_insert(index);
-        // Whether an undecided amount was paid or came back, the columns may tell now.
-        if row.state == PaymentRowState::Open && is_doubt(&row.reason) {
-            let turned = Cents::ZERO.minus(row.amount);
-            places.entry((row.line, row.paid_on, turned)).or_insert(index);
+        if row.state == PaymentRowState::Open {
+            let amount = Cents::ZERO.minus(row.amount);
+            turned.entry((row.line, row.paid_on, amount)).or_insert(index);
         }
     }
     let mut stored: Vec<Option<payment_row::Model>> = stored.into_iter().map(Some).collect();
     for (line, row) in lines {
         let place = (number_of(line), line.paid_on, line.amount);
-        *row = places.get(&place).and_then(|index| stored[*index].take());
+        let found = places.get(&place).or_else(|| turned.get(&place));
+        *row = found.and_then(|index| stored[*index].take());
     }
     stored.into_iter().flatten().collect()
 }

@@ -1,7 +1,9 @@
 //! What was entered before: finding it again, and what may be it.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
+use chrono::NaiveDate;
 use paktbuch_entity::payment;
 use paktbuch_types::{Cents, InvoiceId, PaymentKind, format_date};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -46,18 +48,9 @@ impl Booker<'_> {
         &self,
         line: &PaymentLine,
     ) -> Result<Option<Vec<payment::Model>>, ServiceError> {
-        let parts = payment::Entity::find()
-            .filter(payment::Column::Transfer.ne(""))
-            .filter(payment::Column::PaidOn.eq(line.paid_on))
-            .order_by_asc(payment::Column::Id)
-            .all(self.tx.conn())
-            .await?;
-        let mut transfers: BTreeMap<String, Vec<payment::Model>> = BTreeMap::new();
-        for part in parts {
-            transfers.entry(part.transfer.clone()).or_default().push(part);
-        }
+        let transfers = self.transfers(line.paid_on..=line.paid_on).await?;
         let mut equals = self.equals;
-        Ok(transfers.into_values().find(|parts| {
+        Ok(transfers.into_iter().find(|parts| {
             let is_same = |part: &payment::Model| may_be_one_booking(&part.reference, &line.reference);
             let sum: Cents = parts.iter().map(|part| part.amount).sum();
             let invoices: Vec<InvoiceId> = parts.iter().map(|part| part.invoice_id).collect();
@@ -69,6 +62,24 @@ impl Booker<'_> {
             equals = equals.saturating_sub(1);
             !is_of_equal && parts.iter().all(|part| !self.new.contains(&part.id))
         }))
+    }
+
+    /// The bank transfers over several invoices of these days, each as its payments.
+    pub(super) async fn transfers(
+        &self,
+        days: RangeInclusive<NaiveDate>,
+    ) -> Result<Vec<Vec<payment::Model>>, ServiceError> {
+        let parts = payment::Entity::find()
+            .filter(payment::Column::Transfer.ne(""))
+            .filter(payment::Column::PaidOn.between(*days.start(), *days.end()))
+            .order_by_asc(payment::Column::Id)
+            .all(self.tx.conn())
+            .await?;
+        let mut transfers: BTreeMap<String, Vec<payment::Model>> = BTreeMap::new();
+        for part in parts {
+            transfers.entry(part.transfer.clone()).or_default().push(part);
+        }
+        Ok(transfers.into_values().collect())
     }
 
     /// Why a line waits that may be one which is entered already: with the other sign, as a refund on the invoice or on one that belongs to it,

@@ -66,7 +66,7 @@ pub(in crate::purchasing::service) struct Booker<'a> {
     equals: usize,
     events: Vec<Event>,
     list: Telling,
-    /// What was booked before under each number of the list.
+    /// What was booked before under each number of the list, by that without zeros in front.
     numbered: HashMap<String, Vec<payment::Model>>,
     /// The lines of the list by their days and amounts.
     lines: HashMap<(NaiveDate, Cents), Vec<PaymentLine>>,

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use paktbuch_entity::{payment, payment_row};
-use paktbuch_types::{InvoiceId, PaymentId, PaymentKind, PaymentRowId, format_date};
+use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentKind, PaymentRowId, format_date};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{Booker, TO_SUPPLIER, facts_of};
 use crate::error::ServiceError;
 use crate::purchasing::commands::PaymentLine;
 use crate::purchasing::matching::{Found, may_be_one_booking};
-use crate::purchasing::service::payments::{on_other_day, proof_of};
+use crate::purchasing::service::payments::{NEAR, on_other_day, proof_of};
 use crate::text;
 
 impl Booker<'_> {
@@ -49,7 +49,10 @@ impl Booker<'_> {
         {
             return Ok(Some(reason));
         }
-        self.told_near((invoice, kind), line).await
+        match self.told_near((invoice, kind), line).await? {
+            Some(said) => Ok(Some(said)),
+            None => Box::pin(self.transfer_near(line)).await,
+        }
     }
 
     /// Why a line may be booked already, for who chooses its invoice: `None` where it is the payment that stands there on its day.
@@ -72,9 +75,13 @@ impl Booker<'_> {
         if let Some(said) = Box::pin(self.renumbered(line)).await? {
             return Ok(Some(said));
         }
-        match chosen {
-            Some(chosen) => self.told_near(chosen, line).await,
-            None => Ok(None),
+        let near = match chosen {
+            Some(chosen) => self.told_near(chosen, line).await?,
+            None => None,
+        };
+        match near {
+            Some(said) => Ok(Some(said)),
+            None => Box::pin(self.transfer_near(line)).await,
         }
     }
 
@@ -102,7 +109,7 @@ impl Booker<'_> {
         line: &PaymentLine,
     ) -> Result<Option<String>, ServiceError> {
         for paid in on_other_day(self.tx, invoice, &facts_of(kind, line)).await? {
-            if self.is_told_beside(&paid, line).await? {
+            if self.is_told_beside(std::slice::from_ref(&paid), line).await? {
                 continue;
             }
             let number = self.index.get(invoice).map_or("", |found| found.number.as_str());
@@ -117,15 +124,52 @@ impl Booker<'_> {
         Ok(None)
     }
 
-    /// Whether the list of a line tells a payment too: beside it the line is another one.
-    async fn is_told_beside(&self, paid: &payment::Model, line: &PaymentLine) -> Result<bool, ServiceError> {
-        if self.told_with().contains(&paid.id) {
+    /// Why a line may be a bank transfer over several invoices that stands on a near day, which its list does not tell too.
+    pub(super) async fn transfer_near(&self, line: &PaymentLine) -> Result<Option<String>, ServiceError> {
+        if line.amount <= Cents::ZERO {
+            return Ok(None);
+        }
+        let is_near = |part: &payment::Model| {
+            part.paid_on != line.paid_on && may_be_one_booking(&part.reference, &line.reference)
+        };
+        let days = line.paid_on - NEAR..=line.paid_on + NEAR;
+        for parts in self.transfers(days).await? {
+            let (sum, invoices) = sum_of(&parts);
+            if sum != line.amount
+                || !parts.iter().all(is_near)
+                || !self.index.may_be_transfer(&invoices, line)
+                || self.is_told_beside(&parts, line).await?
+            {
+                continue;
+            }
+            let paid = invoices.iter().filter_map(|invoice| self.index.get(*invoice));
+            let numbers: Vec<&str> = paid.map(|one| one.number.as_str()).collect();
+            return Ok(Some(format!(
+                "Am {} ist schon eine Sammelzahlung über {sum} € eingetragen (Rechnungen {}), höchstens 7 Tage vor oder nach dieser Zahlung. Ist \
+                 es dieselbe, bitte zurückstellen; wurde wirklich noch einmal gezahlt, bitte die Rechnung hier wählen.",
+                format_date(parts[0].paid_on),
+                numbers.join(", ")
+            )));
+        }
+        Ok(None)
+    }
+
+    /// Whether the list of a line tells a payment too, or the transfer of these payments: beside it the line is another one.
+    async fn is_told_beside(
+        &self,
+        parts: &[payment::Model],
+        line: &PaymentLine,
+    ) -> Result<bool, ServiceError> {
+        let Some(paid) = parts.first() else {
+            return Ok(false);
+        };
+        if parts.iter().any(|part| self.told_with().contains(&part.id)) {
             return Ok(true);
         }
-        let mut told = self.lines.get(&(paid.paid_on, paid.amount)).into_iter().flatten();
+        let (sum, invoices) = sum_of(parts);
+        let mut told = self.lines.get(&(paid.paid_on, sum)).into_iter().flatten();
         let is_it = |other: &PaymentLine| {
-            may_be_one_booking(&other.reference, &paid.reference)
-                && self.index.may_tell_of(&[paid.invoice_id], other)
+            may_be_one_booking(&other.reference, &paid.reference) && self.index.may_tell_of(&invoices, other)
         };
         if told.any(is_it) {
             return Ok(true);
@@ -145,4 +189,10 @@ impl Booker<'_> {
             .await?;
         Ok(alike.iter().any(|row| row.imported_at == came_from.imported_at))
     }
+}
+
+/// What payments come to, and their invoices.
+fn sum_of(parts: &[payment::Model]) -> (Cents, Vec<InvoiceId>) {
+    let sum = parts.iter().map(|part| part.amount).sum();
+    (sum, parts.iter().map(|part| part.invoice_id).collect())
 }

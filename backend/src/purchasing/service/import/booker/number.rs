@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use paktbuch_entity::{payment, payment_row};
 use paktbuch_types::{Cents, InvoiceId, PaymentId, PaymentRowId, PaymentRowState, format_date};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::Booker;
@@ -18,7 +19,7 @@ use crate::text;
 pub(super) struct Telling {
     /// The stored rows of its lines.
     rows: BTreeSet<PaymentRowId>,
-    /// Its lines whose number in the accounts is booked already, by that number.
+    /// Its lines whose number in the accounts is booked already, by that number without zeros in front.
     lines: HashMap<String, Vec<PaymentLine>>,
 }
 
@@ -45,6 +46,17 @@ impl Whole {
     }
 }
 
+/// A number in the accounts without the zeros in front that some systems fill it up with.
+fn without_zeros(reference: &str) -> String {
+    text::clean(reference).trim_start_matches('0').to_owned()
+}
+
+/// The same of a stored number.
+fn stripped(column: impl ColumnTrait) -> Expr {
+    let stored = Expr::col(column.as_column_ref());
+    Func::cust("ltrim").args([stored, Expr::value("0")]).into()
+}
+
 impl Booker<'_> {
     /// For a list of these lines: of bookings that it tells itself none is another's correction (one number over several invoices).
     pub(in crate::purchasing::service) async fn telling(
@@ -53,7 +65,7 @@ impl Booker<'_> {
         rows: &[Option<payment_row::Model>],
     ) -> Result<Self, ServiceError> {
         self.list.rows = rows.iter().flatten().map(|row| row.id).collect();
-        let mut numbers: BTreeSet<String> = lines.iter().map(|line| text::clean(&line.reference)).collect();
+        let mut numbers: BTreeSet<String> = lines.iter().map(|line| without_zeros(&line.reference)).collect();
         numbers.remove("");
         self.numbered = numbers
             .iter()
@@ -62,19 +74,19 @@ impl Booker<'_> {
         let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
         for batch in numbers.chunks(BATCH) {
             let found = payment::Entity::find()
-                .filter(payment::Column::Reference.is_in(batch.iter().copied()))
+                .filter(stripped(payment::Column::Reference).is_in(batch.iter().copied()))
                 .order_by_asc(payment::Column::Id)
                 .all(self.tx.conn())
                 .await?;
             for paid in found {
                 self.numbered
-                    .entry(paid.reference.clone())
+                    .entry(without_zeros(&paid.reference))
                     .or_default()
                     .push(paid);
             }
         }
         for line in lines {
-            let number = text::clean(&line.reference);
+            let number = without_zeros(&line.reference);
             if self.numbered.get(&number).is_some_and(|paid| !paid.is_empty()) {
                 self.list.lines.entry(number).or_default().push(line.clone());
             }
@@ -85,7 +97,7 @@ impl Booker<'_> {
     /// Why a line may tell a payment anew that is booked already: under its number another amount, day or invoice stands, of the same year and
     /// sign, which its list does not tell too.
     pub(super) async fn renumbered(&self, line: &PaymentLine) -> Result<Option<String>, ServiceError> {
-        let reference = text::clean(&line.reference);
+        let reference = without_zeros(&line.reference);
         if reference.is_empty() {
             return Box::pin(self.retold(line)).await;
         }
@@ -121,8 +133,9 @@ impl Booker<'_> {
         let numbers = paid.iter().filter_map(|part| self.index.get(part.invoice_id));
         let numbers: Vec<&str> = numbers.map(|paid| paid.number.as_str()).collect();
         Ok(Some(format!(
-            "Beleg {reference} wurde am {} mit {} € gebucht (Rechnung {}). Ist es dieselbe Zahlung, bitte zurückstellen und, wenn die Liste \
+            "Beleg {} wurde am {} mit {} € gebucht (Rechnung {}). Ist es dieselbe Zahlung, bitte zurückstellen und, wenn die Liste \
              stimmt, die gebuchte berichtigen; ist es eine andere, bitte die Rechnung hier wählen.",
+            paid[0].reference,
             format_date(paid[0].paid_on),
             paid.iter().map(|part| part.amount).sum::<Cents>(),
             numbers.join(", ")
@@ -144,7 +157,7 @@ impl Booker<'_> {
 
     async fn booked_as(&self, reference: &str) -> Result<Vec<payment::Model>, ServiceError> {
         let found = payment::Entity::find()
-            .filter(payment::Column::Reference.eq(reference))
+            .filter(stripped(payment::Column::Reference).eq(reference))
             .order_by_asc(payment::Column::Id)
             .all(self.tx.conn())
             .await?;
@@ -158,7 +171,7 @@ impl Booker<'_> {
         reference: &str,
     ) -> Result<Vec<payment_row::Model>, ServiceError> {
         let mut rows = payment_row::Entity::find()
-            .filter(payment_row::Column::Reference.eq(reference))
+            .filter(stripped(payment_row::Column::Reference).eq(reference))
             .all(self.tx.conn())
             .await?;
         let (number, purpose) = (text::clean(&line.number), text::clean(&line.purpose));

@@ -8,7 +8,7 @@ use crate::purchasing::commands::PaymentLine;
 use crate::purchasing::discount::in_time;
 use crate::purchasing::matching::shares;
 
-/// The part of a line that pays each invoice; else why that is not clear.
+/// The part of a line that pays each invoice; else why it waits.
 type Parts = Result<Vec<(InvoiceId, PaymentLine)>, String>;
 
 impl Booker<'_> {
@@ -41,6 +41,9 @@ impl Booker<'_> {
         invoices: &[InvoiceId],
         line: &PaymentLine,
     ) -> Result<Parts, ServiceError> {
+        if let Some(reason) = Box::pin(self.transfer_near(line)).await? {
+            return Ok(Err(reason));
+        }
         let mut numbers = Vec::with_capacity(invoices.len());
         let mut open = Vec::with_capacity(invoices.len());
         for invoice in invoices {
