@@ -56,7 +56,7 @@ impl OrderedLine {
     #[must_use]
     pub fn delivered_by(&self, day: NaiveDate) -> Quantity {
         let until = self.came.iter().filter(|(came_on, _)| *came_on <= day);
-        Quantity(until.fold(0, |sum, (_, quantity)| sum.saturating_add(quantity.0)))
+        Quantity(until.fold(0_i64, |sum, (_, quantity)| sum.saturating_add(quantity.0)))
     }
 
     /// The last day on which something came, once all that is billed has come, and `more` with it; until then a part would pass for
