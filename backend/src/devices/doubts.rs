@@ -68,6 +68,42 @@ pub(super) fn doubts(
     asked
 }
 
+/// A device of another maker that has one of the serials already.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Namesake {
+    pub(super) serial: Serial,
+    pub(super) number: InventoryNumber,
+    pub(super) manufacturer: String,
+    /// Name of its school.
+    pub(super) school: String,
+}
+
+/// Asks whether the serials are those of other devices than the ones that are known; `None` where none is known.
+#[must_use]
+pub(super) fn known_elsewhere(known: &[Namesake]) -> Option<String> {
+    let told: Vec<String> = known
+        .iter()
+        .take(NAMED)
+        .map(|device| {
+            format!(
+                "„{}“ (Gerät {} von „{}“, {})",
+                device.serial, device.number, device.manufacturer, device.school
+            )
+        })
+        .collect();
+    let more = match known.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" und {more} weitere"),
+    };
+    (!known.is_empty()).then(|| {
+        format!(
+            "Bei einem anderen Hersteller schon erfasst: {}{more}. Sind es wirklich andere Geräte? Wenn nicht, bitte Nummer oder Hersteller \
+             berichtigen.",
+            told.join(", ")
+        )
+    })
+}
+
 /// Whether the boxes of these devices print an S before the serial: Apple's, and tablets whose maker may be misnamed.
 #[must_use]
 pub(super) fn prints_box_sign(manufacturer: &str, category: DeviceCategory) -> bool {
@@ -254,6 +290,31 @@ mod tests {
             assert_eq!(asked.len(), 1, "{asked:?}");
             assert!(asked[0].contains(words), "{asked:?}");
         }
+    }
+
+    #[test]
+    fn a_serial_of_another_maker_is_asked_for_with_its_device_and_school() {
+        let device = |number: usize| Namesake {
+            serial: format!("A{number}").parse().unwrap(),
+            number: format!("HAV-2023-000{number}").parse().unwrap(),
+            manufacturer: "Apple".to_owned(),
+            school: "Baumberge-Schule".to_owned(),
+        };
+        assert_eq!(known_elsewhere(&[]), None);
+        let question = known_elsewhere(&[device(1)]).unwrap();
+        assert!(
+            question.contains(
+                "„A1“ (Gerät HAV-2023-0001 von „Apple“, Baumberge-Schule). Sind es wirklich andere Geräte?"
+            ),
+            "{question}"
+        );
+        let many: Vec<Namesake> = (1..=8).map(device).collect();
+        let question = known_elsewhere(&many).unwrap();
+        assert!(
+            question.contains("Baumberge-Schule) und 2 weitere. Sind"),
+            "{question}"
+        );
+        assert!(!question.contains("A7"), "{question}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use paktbuch_types::{Cents, InvoiceLineId, OrderId, OrderLineId, Quantity};
+use paktbuch_types::{Cents, InvoiceLineId, OrderId, OrderLineId, Quantity, format_date};
 
 use super::rows::{LineDetail, OrderedLine};
 use super::suggest::{shared, similar, telling_words};
@@ -33,14 +33,19 @@ pub fn differences(line: &LineDetail, ordered: &OrderedLine) -> Vec<String> {
             more(ordered.quantity)
         ));
     }
-    if ordered.billed > ordered.delivered {
+    let delivered = ordered.delivered();
+    if ordered.billed > delivered {
         differences.push(format!(
-            "Berechnet sind insgesamt {}, geliefert {}: {} mehr.",
+            "Berechnet sind insgesamt {}, geliefert {delivered}: {} mehr.",
             ordered.billed,
-            ordered.delivered,
-            more(ordered.delivered)
+            more(delivered)
         ));
+        if line.accepted_on.is_none() {
+            differences
+                .push("Die Abnahme wird eingetragen, sobald alles Berechnete geliefert ist.".to_owned());
+        }
     }
+    differences.extend(accepted_early(line, ordered));
     let price = unit_net(line);
     let agreed = ordered.unit_net();
     if price != agreed {
@@ -54,6 +59,20 @@ pub fn differences(line: &LineDetail, ordered: &OrderedLine) -> Vec<String> {
         ));
     }
     differences
+}
+
+/// That a line was accepted on a day by which only a part of it had come.
+fn accepted_early(line: &LineDetail, ordered: &OrderedLine) -> Option<String> {
+    let day = line.accepted_on?;
+    let by_then = ordered.delivered_by(day);
+    // Without any delivery the quantities tell it.
+    (by_then < line.quantity && ordered.delivered().0 > 0).then(|| {
+        format!(
+            "Abgenommen ist am {}; bis dahin waren {by_then} von {} geliefert. Bitte prüfen Sie den Tag der Abnahme.",
+            format_date(day),
+            line.quantity
+        )
+    })
 }
 
 /// Proposals for the lines that bill nothing ordered yet. The order that the invoice names decides (BT-13), as [`billed`] says; without

@@ -7,7 +7,7 @@ mod subject;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use paktbuch_types::{Cents, InvoiceLineId, format_date};
+use paktbuch_types::{Cents, InvoiceLineId, Quantity, format_date};
 
 use self::credit::by_credited;
 use self::siblings::{Sibling, by_siblings, comes_beside};
@@ -183,7 +183,12 @@ impl Asking<'_> {
             return None;
         }
         let ordered = self.ordered.and_then(|ordered| ordered.ordered_on);
-        let delivered = self.ordered.and_then(|ordered| ordered.delivered_on);
+        // What it bills already is counted there.
+        let more = match self.line.ordered {
+            Some(_) => Quantity(0),
+            None => self.line.quantity,
+        };
+        let delivered = self.ordered.and_then(|ordered| ordered.completed_on(more));
         let days = [
             ("Auftrag", self.line.ordered_on.or(ordered), group.ordered),
             ("Abnahme", self.line.accepted_on.or(delivered), group.ordered),

@@ -57,6 +57,15 @@ on_both! {
         let mut sure = with("quantity", json!(3));
         sure["confirmed"] = json!(true);
         assert_eq!(api.post(&path, &sure).await.expect(201).json()["items"].as_array().unwrap().len(), 3);
+        // The same numbers under another maker's name are asked for, with the devices that have them.
+        let mut renamed = body.clone();
+        renamed["model"]["manufacturer"] = json!("Apple Inc.");
+        let asked = api.post(&path, &renamed).await.expect(422).json();
+        for words in ["Bei einem anderen Hersteller schon erfasst: „DMPX1“ (Gerät HAV-", "Anne-Frank-Gesamtschule", "„confirmed“: true"] {
+            assert!(asked["detail"].as_str().unwrap().contains(words), "{words}: {asked}");
+        }
+        renamed["confirmed"] = json!(true);
+        api.post(&path, &renamed).await.assert_status(201);
         api.post(&format!("{BASE}/allocations/999/devices"), &body).await.assert_status(404);
         app.api(Role::SchulIt, &["190743"]).await.post(&path, &body).await.assert_status(403);
     }

@@ -72,6 +72,35 @@ on_both! {
         assert_eq!(count(&app).await, 3);
     }
 
+    async fn a_serial_that_a_device_of_another_maker_has_is_asked_for(app: TestApp) {
+        let world = world::build(&app.db).await;
+        create(&app.db, world.tablets(world.funded, 2, &["DMPX1Q2", "DMPX3Q4"])).await.unwrap();
+        let browser = app.foerdermittel().await;
+        let address = format!("/zuordnungen/{}/geraete", world.funded);
+        let form = browser.form(&address, &address).await.with(&[
+            ("model", "neu"), ("manufacturer", "Andere GmbH"), ("model_name", "Tab C"), ("category", "tablet"), ("quantity", "1"),
+            ("serials", "dmpx1q2"),
+        ]);
+        let page = browser.submit(&form).await.expect(422);
+        page.assert_shows("Bei einem anderen Hersteller schon erfasst: „DMPX1Q2“ (Gerät HAV-2023-0001 von „Müster“, Anne-Frank-Gesamtschule).");
+        assert_eq!(count(&app).await, 2);
+        let answer = page.forms().into_iter().find(|form| form.value("confirmed").is_some_and(|asked| !asked.is_empty())).unwrap();
+        // The answer holds for this number only.
+        let again = browser.submit(&answer.clone().with(&[("serials", "DMPX3Q4")])).await.expect(422);
+        again.assert_shows("HAV-2023-0002");
+        assert_eq!(count(&app).await, 2);
+        browser.submit(&answer).await.assert_status(303);
+        assert_eq!(count(&app).await, 3);
+        // A device of the same maker is no question.
+        let form = browser.form(&address, &address).await.with(&[
+            ("model", "neu"), ("manufacturer", "Müster"), ("model_name", "Tab D"), ("category", "tablet"), ("quantity", "1"),
+            ("serials", "dmpx1q2"),
+        ]);
+        let refused = browser.submit(&form).await.expect(422);
+        refused.assert_shows("Schon vergeben: DMPX1Q2");
+        refused.assert_hides("Trotzdem anlegen");
+    }
+
     async fn a_delivery_after_today_is_refused_wherever_it_is_entered(app: TestApp) {
         let world = world::build(&app.db).await;
         let browser = app.foerdermittel().await;

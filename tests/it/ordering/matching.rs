@@ -1,5 +1,6 @@
 //! Invoices held against orders: proposals, comparison, what follows for days and allocations.
 
+use paktbuch::audit::{self, SubjectKind};
 use paktbuch::db::Who;
 use paktbuch_entity::{invoice_line, purchase_order};
 use paktbuch_seed::einvoice::InvoiceData;
@@ -226,6 +227,58 @@ on_both! {
         let shown = browser.get(&format!("/rechnungen/{invoice}")).await.expect(200);
         shown.assert_shows("Berechnet sind insgesamt 4, bestellt 3: 1 mehr.");
         shown.assert_shows("Berechnet sind insgesamt 4, geliefert 3: 1 mehr.");
+    }
+
+    async fn a_part_that_came_accepts_nothing_until_all_that_is_billed_came(app: TestApp) {
+        let world = World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        let data = invoice_of("RE-83", &[("Tablet 11 Zoll", 3, 333)]);
+        let form = browser.form("/bestellungen/neu", "/bestellungen").await;
+        let path = enter(&browser, &filled(form, &world).with(&[("lieferant", &data.seller.name)])).await;
+        place(&browser, &path).await;
+        let tablets = lines(&app, id_of(&path)).await[0].id;
+        let pieces = format!("menge-{tablets}");
+        deliver(&browser, &path, &[("geliefert", "20.04.2026"), (&pieces, "2")]).await.assert_status(303);
+        let invoice = take_data(&app, &data).await;
+        let line = lines_of(&app, invoice).await[0].id;
+        let (page, address) = (format!("/rechnungen/{invoice}"), format!("/rechnungen/{invoice}/bestellung"));
+        let chosen = format!("bestellt-{line}");
+        let form = browser.form(&address, &address).await.with(&[(&chosen, &tablets.to_string())]);
+        browser.submit(&form).await.assert_status(303);
+        let matched = lines_of(&app, invoice).await[0].clone();
+        assert_eq!((matched.order_line_id, matched.ordered_on, matched.accepted_on), (Some(tablets), parse_date("03.03.2026").ok(), None));
+        let shown = browser.get(&page).await.expect(200);
+        shown.assert_shows("Berechnet sind insgesamt 3, geliefert 2: 1 mehr.");
+        shown.assert_shows("Die Abnahme wird eingetragen, sobald alles Berechnete geliefert ist.");
+        // The last one comes.
+        deliver(&browser, &path, &[("geliefert", "06.05.2026"), (&pieces, "1")]).await.assert_status(303);
+        let accepted = lines_of(&app, invoice).await[0].clone();
+        assert_eq!((accepted.accepted_on, accepted.version), (parse_date("06.05.2026").ok(), matched.version + 1));
+        let shown = browser.get(&page).await.expect(200);
+        shown.assert_hides("Die Abnahme wird eingetragen");
+        let told = audit::of_subject(app.db.reader(), SubjectKind::Invoice, invoice.0, 1).await.unwrap();
+        assert_eq!((told[0].changes[0].field.as_str(), told[0].changes[0].after.as_str()), ("Abnahme", "Position 1: 06.05.2026"));
+    }
+
+    async fn a_day_of_acceptance_before_the_last_delivery_stays_and_is_told(app: TestApp) {
+        let world = World::build(&app).await;
+        let browser = app.foerdermittel().await;
+        let data = invoice_of("RE-84", &[("Tablet 11 Zoll", 3, 333)]);
+        let (_, order_lines) = ordered(&app, &browser, &world, &data).await;
+        let invoice = take_data(&app, &data).await;
+        let line = lines_of(&app, invoice).await[0].clone();
+        app.db.write(Who::System, async |tx| {
+            let mut row = line.clone().into_active_model();
+            row.accepted_on = Set(parse_date("19.04.2026").ok());
+            row.update(tx.conn()).await
+        }).await.unwrap();
+        let address = format!("/rechnungen/{invoice}/bestellung");
+        let chosen = format!("bestellt-{}", line.id);
+        let form = browser.form(&address, &address).await.with(&[(&chosen, &order_lines[0].to_string())]);
+        browser.submit(&form).await.assert_status(303);
+        assert_eq!(lines_of(&app, invoice).await[0].accepted_on, parse_date("19.04.2026").ok());
+        let shown = browser.get(&format!("/rechnungen/{invoice}")).await.expect(200);
+        shown.assert_shows("Abgenommen ist am 19.04.2026; bis dahin waren 0 von 3 geliefert. Bitte prüfen Sie den Tag der Abnahme.");
     }
 
     async fn an_order_of_another_supplier_and_an_old_version_are_refused(app: TestApp) {

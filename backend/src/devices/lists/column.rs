@@ -111,6 +111,8 @@ impl Column {
             Self::Serial => &[
                 "seriennummer",
                 "seriennr",
+                "sernr",
+                "serialnummer",
                 "sn",
                 "serial",
                 "serialnumber",

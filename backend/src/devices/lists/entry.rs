@@ -287,7 +287,11 @@ fn status(text: &str) -> Result<DeviceStatus, String> {
         _ => None,
     });
     known.ok_or_else(|| {
-        let labels: Vec<&str> = DeviceStatus::ALL.iter().map(|status| status.label()).collect();
+        // Aussondern needs more than a list says.
+        let allowed = DeviceStatus::ALL
+            .iter()
+            .filter(|status| **status != DeviceStatus::Disposed);
+        let labels: Vec<&str> = allowed.map(|status| status.label()).collect();
         format!("„{text}“ ist kein Status. Erlaubt: {}.", labels.join(", "))
     })
 }

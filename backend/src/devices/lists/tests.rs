@@ -154,6 +154,38 @@ fn a_bad_row_is_refused_at_its_line_and_the_others_come_in() {
 }
 
 #[test]
+fn a_serial_is_known_by_its_usual_short_names() {
+    for name in [
+        "Ser.-Nr.",
+        "Ser.Nr.",
+        "SerNr",
+        "Ser. Nr.",
+        "Serialnummer",
+        "Seriennr.",
+    ] {
+        assert_eq!(Column::named(name), Some(Column::Serial), "{name}");
+    }
+}
+
+#[test]
+fn a_refused_status_is_answered_with_those_that_a_list_may_name() {
+    let (_, _, refused) = read_entries("Ser.-Nr.;Status\nA1;ok\n".as_bytes());
+    let message = &refused[0].message;
+    assert!(
+        message.starts_with("„ok“ ist kein Status. Erlaubt: "),
+        "{message}"
+    );
+    for status in DeviceStatus::ALL {
+        let is_allowed = *status != DeviceStatus::Disposed;
+        assert_eq!(
+            message.contains(status.label()),
+            is_allowed,
+            "{status}: {message}"
+        );
+    }
+}
+
+#[test]
 fn a_refusal_repeats_no_more_than_the_beginning_of_a_cell() {
     let list = format!("Seriennummer;Status\nA1;{}\n", "x".repeat(5_000));
     let (_, _, refused) = read_entries(list.as_bytes());

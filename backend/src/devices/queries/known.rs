@@ -7,6 +7,7 @@ use paktbuch_types::{InventoryNumber, RoomId, SchoolId, SchoolNumber, Serial, Si
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::choices::in_building;
+use crate::devices::doubts::Namesake;
 
 /// Values of one IN list; SQLite allows 32,766 parameters.
 const BATCH: usize = 1_000;
@@ -45,6 +46,35 @@ pub(in crate::devices) async fn known_devices(
         keep(rows);
     }
     Ok(found.into_values().collect())
+}
+
+/// Devices of other manufacturers that carry one of these serials, in a fixed order.
+pub(in crate::devices) async fn namesakes(
+    conn: &impl ConnectionTrait,
+    manufacturer: &str,
+    serials: &[Serial],
+) -> Result<Vec<Namesake>, DbErr> {
+    let mut known = known_devices(conn, serials, &[]).await?;
+    known.retain(|(_, model)| model.manufacturer != manufacturer);
+    let mut schools: Vec<SchoolId> = known.iter().map(|(device, _)| device.school_id).collect();
+    schools.sort_unstable();
+    schools.dedup();
+    let schools = school_names(conn, &schools).await?;
+    let school = |id: SchoolId| {
+        let found = schools.iter().find(|school| school.id == id);
+        found.map(|school| school.name.clone()).unwrap_or_default()
+    };
+    let namesake = |(device, model): Known| {
+        Some(Namesake {
+            serial: device.serial?,
+            number: device.inventory_number,
+            manufacturer: model.manufacturer,
+            school: school(device.school_id),
+        })
+    };
+    let mut found: Vec<Namesake> = known.into_iter().filter_map(namesake).collect();
+    found.sort_unstable();
+    Ok(found)
 }
 
 /// A school that devices may stand at.

@@ -22,7 +22,7 @@ pub(super) use choices::{place_choices, school_by_number, school_choices};
 pub use condition::matching;
 pub use detail::invoices_of;
 pub(super) use detail::{billed_on, device_detail, device_id, money, notice_id};
-pub(super) use known::{Known, RoomNames, SchoolNames, known_devices, places_of, school_names};
+pub(super) use known::{Known, RoomNames, SchoolNames, known_devices, namesakes, places_of, school_names};
 pub(super) use leasing::{billed_rates, first_billed, lease_lines, linked_of_lines, of_lease};
 pub use list::{Start, devices};
 pub(super) use list::{ids_of, of_allocation};

@@ -5,12 +5,14 @@ mod import;
 mod leasing;
 mod list;
 mod model;
+mod questions;
 mod relocate;
 mod remove;
 mod saved;
 mod spread;
 
 pub(in crate::devices) use self::import::rehearse_import;
+pub(in crate::devices) use self::questions::doubts_of;
 pub(in crate::devices) use self::saved::sharing;
 
 use axum::extract::Path;
@@ -24,8 +26,7 @@ use crate::auth::{
 };
 use crate::checking::paths as checking;
 use crate::db::Db;
-use crate::devices::commands::{CreateDevices as CreateCommand, ModelChoice};
-use crate::devices::doubts::{doubts, only_missing, prints_box_sign};
+use crate::devices::doubts::only_missing;
 use crate::devices::forms::{CONFIRMED, CreateForm, EditForm};
 use crate::devices::pages::{Choices, CreatePage, DetailPage, EditChoices, EditPage, Rights};
 use crate::devices::rows::{DeviceDetail, DeviceRow, PlaceChoice, Purchase};
@@ -332,28 +333,6 @@ async fn purchase(db: &Db, id: AllocationId) -> Result<(Purchase, Vec<DeviceRow>
         .ok_or(AppError::NotFound)?;
     let existing = queries::of_allocation(db.reader(), id).await?;
     Ok((purchase, existing))
-}
-
-/// What to ask before these devices are created.
-pub(in crate::devices) async fn doubts_of(db: &Db, command: &CreateCommand) -> Result<Vec<String>, AppError> {
-    let (purchase, _) = purchase(db, command.allocation).await?;
-    if !purchase.kind.has_serials() {
-        return Ok(Vec::new());
-    }
-    let ours = queries::inventory_numbers_among(db.reader(), &command.serials).await?;
-    let boxed = match &command.model {
-        ModelChoice::New {
-            manufacturer,
-            category,
-            ..
-        } => prints_box_sign(manufacturer, *category),
-        ModelChoice::Existing(id) => {
-            let models = queries::models(db.reader()).await?;
-            let chosen = models.iter().find(|model| model.id == *id);
-            chosen.is_some_and(|model| prints_box_sign(&model.manufacturer, model.category))
-        }
-    };
-    Ok(doubts(command.quantity, &command.serials, &ours, boxed))
 }
 
 type PlaceChoices = (Vec<(paktbuch_types::SchoolId, String)>, Vec<PlaceChoice>);

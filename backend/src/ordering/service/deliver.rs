@@ -8,6 +8,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait, Set,
 };
 
+use super::accept::accept_billed;
 use super::{check, lines};
 use crate::audit::{self, Change, Event, EventKind, SubjectKind};
 use crate::auth::{EditOrders, Permit};
@@ -19,7 +20,7 @@ use crate::ordering::commands::{RecordDelivery, RemoveDelivery};
 use crate::ordering::queries;
 use crate::rules::r26_retention as r26;
 
-/// Records a delivery; answers it. The order's state follows.
+/// Records a delivery; answers it. The order's state follows, and the day of acceptance of what is billed and has now come.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Field`] for a day before the order or in the future, and for
@@ -70,7 +71,9 @@ pub async fn record_delivery(
         .change(Change::set("Lieferschein", &row.note_number))
         .change(Change::set("Geliefert", told.collect::<Vec<_>>().join("; ")));
     follow(tx, &order).await?;
-    audit::record(tx, [event]).await?;
+    let ids: Vec<OrderLineId> = came.iter().map(|(line, _)| line.id).collect();
+    let accepted = Box::pin(accept_billed(tx, &ids)).await?;
+    audit::record(tx, std::iter::once(event).chain(accepted)).await?;
     Ok(row.id)
 }
 

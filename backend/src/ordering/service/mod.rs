@@ -1,5 +1,6 @@
 //! Rules and writes of this feature.
 
+mod accept;
 mod award;
 mod check;
 mod deliver;

@@ -1,7 +1,12 @@
 use super::*;
 use crate::purchasing::commands::Target;
 use crate::purchasing::rows::example;
-use paktbuch_types::{BasisPoints, LineKind, OrderState, SupplierId};
+use chrono::NaiveDate;
+use paktbuch_types::{BasisPoints, LineKind, OrderState, SupplierId, parse_date};
+
+fn day(text: &str) -> NaiveDate {
+    parse_date(text).unwrap()
+}
 
 fn line(name: &str, pieces: i64, net: i64) -> LineDetail {
     LineDetail {
@@ -30,8 +35,7 @@ fn ordered(id: i64, order: i64, name: &str, [pieces, delivered, billed]: [i64; 3
         net: Cents(net),
         target: Target::Own { school: None },
         school: None,
-        delivered: Quantity::whole(delivered),
-        delivered_on: None,
+        came: vec![(day("20.01.2025"), Quantity::whole(delivered))],
         billed: Quantity::whole(billed),
     }
 }
@@ -53,7 +57,10 @@ fn quantities_and_prices_that_differ_are_told_and_equal_ones_are_not() {
             800_000,
             [20, 18, 20],
             800_000,
-            vec!["Berechnet sind insgesamt 20, geliefert 18: 2 mehr."],
+            vec![
+                "Berechnet sind insgesamt 20, geliefert 18: 2 mehr.",
+                "Die Abnahme wird eingetragen, sobald alles Berechnete geliefert ist.",
+            ],
         ),
         (
             20,
@@ -77,6 +84,34 @@ fn quantities_and_prices_that_differ_are_told_and_equal_ones_are_not() {
         );
         assert_eq!(found, expected);
     }
+}
+
+#[test]
+fn a_part_that_came_completes_nothing_and_an_early_acceptance_is_told() {
+    let mut order = ordered(1, 1, "Tablet", [10, 6, 10], 400_000);
+    order.came = vec![(day("12.12.2024"), Quantity::whole(6))];
+    assert_eq!(order.completed_on(Quantity(0)), None);
+    let accepted = LineDetail {
+        accepted_on: Some(day("12.12.2024")),
+        ..line("Tablet", 10, 400_000)
+    };
+    let early = "Abgenommen ist am 12.12.2024; bis dahin waren 6 von 10 geliefert. Bitte prüfen Sie den Tag der Abnahme.";
+    let more = "Berechnet sind insgesamt 10, geliefert 6: 4 mehr.";
+    assert_eq!(differences(&accepted, &order), [more, early]);
+    order.came.insert(0, (day("20.01.2025"), Quantity::whole(4)));
+    assert_eq!(order.completed_on(Quantity(0)), Some(day("20.01.2025")));
+    assert_eq!(
+        order.completed_on(Quantity::whole(1)),
+        None,
+        "what is about to be billed counts"
+    );
+    assert_eq!(differences(&accepted, &order), [early]);
+    let first_part = LineDetail {
+        quantity: Quantity::whole(6),
+        net: Cents(240_000),
+        ..accepted
+    };
+    assert_eq!(differences(&first_part, &order), Vec::<String>::new());
 }
 
 #[test]

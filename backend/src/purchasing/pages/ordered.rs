@@ -125,7 +125,7 @@ fn row(line: &LineDetail) -> OrderedRow {
         }),
         reason: line.order_reason.clone(),
         ordered: of(|ordered| ordered.quantity.to_string()),
-        delivered: of(|ordered| ordered.delivered.to_string()),
+        delivered: of(|ordered| ordered.delivered().to_string()),
         billed: of(|ordered| ordered.billed.to_string()),
         unit_ordered: line.ordered.as_ref().map(OrderedLine::unit_net),
         unit_billed: (whole && line.ordered.is_some()).then(|| {

@@ -136,11 +136,10 @@ async fn read(conn: &impl ConnectionTrait, which: Condition) -> Result<Vec<Order
         .iter()
         .filter_map(|(_, order)| Some(order.as_ref()?.supplier_id));
     let suppliers = names(conn, suppliers.collect()).await?;
-    let came = came(conn, &ids).await?;
+    let mut came = came(conn, &ids).await?;
     let billed = billed(conn, &ids).await?;
     let row = |(line, order): (order_line::Model, Option<purchase_order::Model>)| {
         let order = order?;
-        let (delivered, delivered_on) = came.get(&line.id).copied().unwrap_or((Quantity(0), None));
         Some(OrderedLine {
             id: line.id,
             order: order.id,
@@ -162,8 +161,7 @@ async fn read(conn: &impl ConnectionTrait, which: Condition) -> Result<Vec<Order
                 },
             },
             school: line.cost_line_id.and(line.school_id),
-            delivered,
-            delivered_on,
+            came: came.remove(&line.id).unwrap_or_default(),
             billed: billed.get(&line.id).copied().unwrap_or(Quantity(0)),
         })
     };
@@ -184,11 +182,11 @@ async fn names(
     Ok(rows.into_iter().collect())
 }
 
-/// What came of each line, and the last day.
+/// What came of each line, and on which days.
 async fn came(
     conn: &impl ConnectionTrait,
     ids: &[OrderLineId],
-) -> Result<HashMap<OrderLineId, (Quantity, Option<NaiveDate>)>, DbErr> {
+) -> Result<HashMap<OrderLineId, Vec<(NaiveDate, Quantity)>>, DbErr> {
     let rows: Vec<(OrderLineId, Quantity, NaiveDate)> = delivery_line::Entity::find()
         .select_only()
         .columns([
@@ -201,13 +199,11 @@ async fn came(
         .into_tuple()
         .all(conn)
         .await?;
-    let mut sums: HashMap<OrderLineId, (Quantity, Option<NaiveDate>)> = HashMap::new();
+    let mut came: HashMap<OrderLineId, Vec<(NaiveDate, Quantity)>> = HashMap::new();
     for (line, quantity, day) in rows {
-        let (sum, last) = sums.entry(line).or_insert((Quantity(0), None));
-        *sum = Quantity(sum.0.saturating_add(quantity.0));
-        *last = (*last).max(Some(day));
+        came.entry(line).or_default().push((day, quantity));
     }
-    Ok(sums)
+    Ok(came)
 }
 
 async fn billed(

@@ -33,9 +33,8 @@ pub struct OrderedLine {
     pub target: Target,
     /// What it was ordered for, where a cost line is to pay.
     pub school: Option<SchoolId>,
-    /// What came of it, and the last day on which something came.
-    pub delivered: Quantity,
-    pub delivered_on: Option<NaiveDate>,
+    /// What came of it on which days, in no order.
+    pub came: Vec<(NaiveDate, Quantity)>,
     /// What all invoice lines bill of it, those of rejected invoices apart.
     pub billed: Quantity,
 }
@@ -45,6 +44,27 @@ impl OrderedLine {
     #[must_use]
     pub fn unit_net(&self) -> Cents {
         self.net.pro_rata(Quantity::SCALE, self.quantity.0)
+    }
+
+    /// What came in all.
+    #[must_use]
+    pub fn delivered(&self) -> Quantity {
+        self.delivered_by(NaiveDate::MAX)
+    }
+
+    /// What came up to a day.
+    #[must_use]
+    pub fn delivered_by(&self, day: NaiveDate) -> Quantity {
+        let until = self.came.iter().filter(|(came_on, _)| *came_on <= day);
+        Quantity(until.fold(0_i64, |sum, (_, quantity)| sum.saturating_add(quantity.0)))
+    }
+
+    /// The last day on which something came, once all that is billed has come, and `more` with it; until then a part would pass for
+    /// the whole.
+    #[must_use]
+    pub fn completed_on(&self, more: Quantity) -> Option<NaiveDate> {
+        let last = self.came.iter().map(|(day, _)| *day).max();
+        last.filter(|_| self.billed.0.saturating_add(more.0) <= self.delivered().0)
     }
 
     /// Ordered and not billed yet.

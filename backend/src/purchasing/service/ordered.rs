@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use paktbuch_entity::{invoice, invoice_line};
-use paktbuch_types::{Cents, InvoiceId, InvoiceLineId, OrderLineId};
+use paktbuch_types::{Cents, InvoiceId, InvoiceLineId, OrderLineId, Quantity};
 use sea_orm::{EntityTrait, Set};
 
 use super::kept::suggestion;
@@ -22,7 +21,8 @@ use crate::text;
 const REASON_CHARS: usize = 300;
 
 /// Says which line of an order each line of an invoice bills, or why it is in none. A day of order or acceptance that is not known
-/// yet is taken from the order and its last delivery, and from the order the kind of a line that has only the one of its name.
+/// yet is taken from the order and, once all that is billed has come, its last delivery; and from the order the kind of a line that has
+/// only the one of its name.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`]; [`ServiceError::Stale`]; [`ServiceError::Refused`] for a line of another supplier's order that the
@@ -43,7 +43,8 @@ pub async fn match_order(
     let stored = lines::of_invoice(tx, row.id).await?;
     let kept: Vec<OrderLineId> = stored.iter().filter_map(|line| line.order_line_id).collect();
     let offered = queries::order_lines(tx.conn(), row.supplier_id, &row.order_reference, &kept).await?;
-    let offered: BTreeMap<OrderLineId, &OrderedLine> = offered.iter().map(|line| (line.id, line)).collect();
+    let mut offered: BTreeMap<OrderLineId, OrderedLine> =
+        offered.into_iter().map(|line| (line.id, line)).collect();
     let mut asked: BTreeMap<InvoiceLineId, MatchLine> = BTreeMap::new();
     for line in command.lines {
         if !stored.iter().any(|known| known.id == line.line) {
@@ -51,6 +52,7 @@ pub async fn match_order(
         }
         asked.insert(line.line, line);
     }
+    count_billed(&mut offered, &stored, &asked);
     let bills_any = asked.values().any(|line| line.ordered.is_some());
     let mut events = Vec::new();
     let mut matched = Event::new(EventKind::InvoiceOrdered, SubjectKind::Invoice, row.id.0);
@@ -76,6 +78,25 @@ pub async fn match_order(
     invoice::Entity::update(changed).exec(tx.conn()).await?;
     audit::record(tx, events).await?;
     Ok(())
+}
+
+/// Counts what is billed of each line of an order once the lines of the invoice bill what is asked.
+fn count_billed(
+    offered: &mut BTreeMap<OrderLineId, OrderedLine>,
+    stored: &[invoice_line::Model],
+    asked: &BTreeMap<InvoiceLineId, MatchLine>,
+) {
+    for line in stored {
+        let Some(asked) = asked.get(&line.id) else {
+            continue;
+        };
+        if let Some(before) = line.order_line_id.and_then(|id| offered.get_mut(&id)) {
+            before.billed = Quantity(before.billed.0.saturating_sub(line.quantity.0));
+        }
+        if let Some(now) = asked.ordered.and_then(|id| offered.get_mut(&id)) {
+            now.billed = Quantity(now.billed.0.saturating_add(line.quantity.0));
+        }
+    }
 }
 
 /// Says which lines of orders these lines of an invoice bill, as [`match_order`] does: what a line of an order binds and what is
@@ -112,21 +133,18 @@ async fn apply(
     tx: &WriteTx,
     line: &invoice_line::Model,
     asked: &MatchLine,
-    offered: &BTreeMap<OrderLineId, &OrderedLine>,
+    offered: &BTreeMap<OrderLineId, OrderedLine>,
     bills_any: bool,
 ) -> Result<(Vec<Event>, Change), ServiceError> {
     let place = format!("Position {}", line.position);
     let ordered = match asked.ordered {
         None => None,
-        Some(id) => match offered.get(&id) {
-            Some(ordered) => Some(*ordered),
-            None => {
-                return Err(ServiceError::refused(format!(
-                    "{place}: Diese Bestellposition gehört nicht zu einem Auftrag an den Lieferanten der Rechnung, und die Rechnung nennt \
-                     diesen Auftrag nicht. Ist es derselbe Lieferant, bitte beide zusammenführen (Seite des Lieferanten)."
-                )));
-            }
-        },
+        Some(id) => Some(offered.get(&id).ok_or_else(|| {
+            ServiceError::refused(format!(
+                "{place}: Diese Bestellposition gehört nicht zu einem Auftrag an den Lieferanten der Rechnung, und die Rechnung nennt diesen \
+                 Auftrag nicht. Ist es derselbe Lieferant, bitte beide zusammenführen (Seite des Lieferanten)."
+            ))
+        })?),
     };
     let mut reason = text::clean(&asked.reason);
     if ordered.is_some() || !bills_any {
@@ -147,7 +165,7 @@ async fn apply(
         (None, "") => String::new(),
         (None, reason) => format!("{place}: nicht bestellt, {reason}"),
     };
-    let (said, says) = (told(before.copied(), &line.order_reason), told(ordered, &reason));
+    let (said, says) = (told(before, &line.order_reason), told(ordered, &reason));
     let is_other = said != says;
     let mut edit = with_days(line, ordered);
     if let Some(ordered) = ordered.filter(|ordered| line.order_line_id != Some(ordered.id))
@@ -172,12 +190,12 @@ async fn apply(
     Ok((events, Change::new("Bestellung", said, says)))
 }
 
-/// The days that the line does not have yet, from the order and its last delivery, as far as they fit to each other.
+/// The days that the line does not have yet, from the order and the delivery that completed it, as far as they fit to each other.
 fn with_days(line: &invoice_line::Model, ordered: Option<&OrderedLine>) -> EditLine {
     let ordered_on = line.ordered_on.or(ordered.and_then(|ordered| ordered.ordered_on));
-    let delivered: Option<NaiveDate> = ordered.and_then(|ordered| ordered.delivered_on);
-    let fits = |day: &NaiveDate| ordered_on.is_none_or(|ordered| ordered <= *day);
-    let accepted_on = line.accepted_on.or(delivered.filter(fits));
+    let completed = ordered.and_then(|ordered| ordered.completed_on(Quantity(0)));
+    let completed = completed.filter(|day| ordered_on.is_none_or(|ordered| ordered <= *day));
+    let accepted_on = line.accepted_on.or(completed);
     let ordered_on = ordered_on
         .filter(|day| line.ordered_on.is_some() || accepted_on.is_none_or(|accepted| *day <= accepted));
     EditLine {

@@ -343,8 +343,7 @@ fn the_order_that_the_invoice_names_is_followed_at_once() {
         net: Cents(id),
         target,
         school: Some(paktbuch_types::SchoolId(3)),
-        delivered: Quantity(0),
-        delivered_on: None,
+        came: Vec::new(),
         billed: Quantity(0),
     };
     let named = Precedents {
